@@ -1,0 +1,48 @@
+# Everything is set up in .venv from pinned versions; PYTHON chooses the interpreter.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help setup demo test lint types bench picture clean
+
+help:
+	@echo "make demo     the preview of the sample service in fixtures/nova_cells"
+	@echo "make test     lint, types and all tests"
+	@echo "make bench    speed and memory on a real tree, against pyupgrade and a floor (minutes)"
+	@echo "make picture  draw docs/preview.svg, the terminal capture of the README"
+	@echo "make clean    remove what the above made"
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		--upgrade pip setuptools
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		--group dev --editable .
+	touch $@
+
+demo: $(STAMP)
+	$(BIN)/diffwright preview fixtures/nova_cells
+
+test: lint types
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+bench: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		--group bench
+	$(BIN)/python -m benchmarks.no_six
+
+picture: $(STAMP)
+	$(BIN)/python docs/picture.py
+
+clean:
+	rm -rf $(VENV) .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info

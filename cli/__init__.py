@@ -1,0 +1,1 @@
+"""The command line: words, colours and exit codes; what it does is in `codemods`."""

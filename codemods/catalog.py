@@ -1,0 +1,50 @@
+"""Which codemods there are: those that come with diffwright, and those of installed plugins.
+
+A distribution offers a codemod by an entry point in the group ``diffwright.codemods``, named
+like the codemod, that leads to a class derived from `codemods.codemod.Codemod`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib.metadata import entry_points
+from typing import Any
+
+from codemods.codemod import Codemod
+
+GROUP = "diffwright.codemods"
+
+
+class UnknownCodemod(ValueError):
+    """A name that no codemod has; the message is one sentence with the nearest that one has."""
+
+
+def available() -> dict[str, Codemod[Any]]:
+    """All codemods by name, in the order of their names."""
+    found: dict[str, Codemod[Any]] = {}
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+        found[entry.name] = entry.load()()
+    return found
+
+
+def choose(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Codemod[Any]]:
+    """The codemods named in `select` (none: all) and not in `ignore`.
+
+    Raises `UnknownCodemod`.
+    """
+    known = available()
+    for name in (*select, *ignore):
+        if name not in known:
+            raise UnknownCodemod(_unknown(name, list(known)))
+    return [
+        codemod
+        for name, codemod in known.items()
+        if (not select or name in select) and name not in ignore
+    ]
+
+
+def _unknown(name: str, known: Sequence[str]) -> str:
+    near = get_close_matches(name, known, 1)
+    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}."
+    return f"There is no codemod named {name}; {hint}"

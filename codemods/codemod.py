@@ -1,0 +1,225 @@
+"""The contract that the author of a codemod implements, and the project's words as types.
+
+A codemod answers three questions; the engine does everything else:
+
+- `Codemod.survey`: what does this one file hold? (per file, in parallel)
+- `Codemod.plan`: given what all files hold, what is to be done in each? (once per tree)
+- `Codemod.transform`: what does this one unit become? (per site, in parallel)
+
+A codemod never opens a file, never sees bytes, never formats and never prints: it gets a
+`Module`, and gives sites to rewrite and refusals with their reasons.
+
+>>> class NoAssertEquals(Codemod[Repair]):  # doctest: +SKIP
+...     name = "no-assert-equals"
+...     title = "Replace the deprecated alias assertEquals"
+...     cwe = 477
+...     safety = Safety.SAFE
+...     screen = re.compile(rb"assertEquals")
+...
+...     def survey(self, module):
+...         sites = tuple(
+...             module.site(use, Unit.EXPRESSION, "rename", "assertEquals is deprecated")
+...             for use in module.occurrences("assertEquals")
+...             if isinstance(use.node, ast.Attribute)
+...         )
+...         return Repair(sites=sites)
+...
+...     def plan(self, facts):
+...         return facts
+...
+...     def transform(self, site, node):
+...         return node.with_changes(attr=cst.Name("assertEqual"))
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import libcst as cst
+
+    from codemods.engine.module import Module
+
+
+class Safety(Enum):
+    """How much trust an edit asks for."""
+
+    SAFE = "safe"
+    """Behaviour is the same."""
+
+    REVIEW = "review"
+    """Behaviour changes as intended; a person should look."""
+
+
+class Unit(Enum):
+    """The smallest piece of source that holds a finding: what `Codemod.transform` is given."""
+
+    EXPRESSION = "expression"
+    """One expression, without parentheses around it: `cst.BaseExpression`."""
+
+    STATEMENT = "statement"
+    """One simple statement: `cst.BaseSmallStatement`."""
+
+    HEADER = "header"
+    """The header of a compound statement with its decorators: a `cst.BaseCompoundStatement`
+    whose body is a lone `pass` that stands for the real one."""
+
+    BLOCK = "block"
+    """A whole compound statement: `cst.BaseCompoundStatement`."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters (not bytes) in the decoded text of one file."""
+
+    start: int
+    end: int
+
+    def holds(self, other: Span) -> bool:
+        """Whether `other` lies within this span (a span holds itself)."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the engine must know of a unit's neighbourhood once the syntax tree is gone."""
+
+    frame: Span
+    """The lines that are parsed again to verify the edit: the definition around it, at least."""
+    suite: Span
+    """The block that a statement stands in, from its first statement to its last."""
+    suite_size: int
+    """How many statements it holds; 0 for a module, which may be left empty."""
+    delimited: bool
+    """For an expression: whether any expression could stand here without parentheses."""
+    bracketed: bool
+    """Whether brackets around it allow line breaks."""
+    in_fstring: bool
+    """Whether it stands in a replacement field, where quotes are not free to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place that is to be rewritten: one unit, and what becomes of it.
+
+    `Module.site` makes one. Sites may nest (a call in a call, a call in a branch that is
+    dissolved); they never overlap in part. `transform` sees inner sites already rewritten.
+    """
+
+    span: Span
+    unit: Unit
+    surroundings: Surroundings
+    action: str
+    """What to do, in the codemod's own words; `Codemod.transform` reads it."""
+    message: str | None
+    """What was found, for the report. None: part of a repair that another site reports."""
+    arguments: tuple[str, ...] = ()
+    """What else `Codemod.transform` needs to know."""
+    introduces: tuple[str, ...] = ()
+    """Names that the replacement reads and that the unit did not: verified to be bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A place that matched and is left as it is."""
+
+    offset: int
+    """Where, in characters from the start of the text."""
+    message: str
+    """What was found."""
+    reason: str
+    """Why it is only reported."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Import:
+    """One import: ``import module as alias`` or ``from module import name as alias``."""
+
+    module: str
+    name: str | None = None
+    alias: str | None = None
+
+    def __str__(self) -> str:
+        suffix = f" as {self.alias}" if self.alias else ""
+        if self.name is None:
+            return f"import {self.module}{suffix}"
+        return f"from {self.module} import {self.name}{suffix}"
+
+    @property
+    def binds(self) -> str:
+        """The name that this import binds in its module."""
+        return self.alias or self.name or self.module.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What is to be done in one file, and what is not, with reasons."""
+
+    sites: tuple[Site, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    imports: tuple[Import, ...] = ()
+    """Imports that the rewritten file needs at module level; the engine places them where the
+    file's own order puts them, once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place where a codemod matched, as it is reported."""
+
+    path: str
+    line: int
+    """1-based."""
+    column: int
+    """1-based, in characters."""
+    codemod: str
+    message: str
+    cwe: int
+    safety: Safety
+    reason: str | None = None
+    """Why it is only reported; None if an edit repairs it."""
+
+    @property
+    def repaired(self) -> bool:
+        return self.reason is None
+
+
+Replacement: TypeAlias = "cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNode]"
+"""What a unit becomes: another node, nothing, or several statements in its place."""
+
+Facts = TypeVar("Facts")
+"""What a codemod learns of one file: small, picklable, comparable by value."""
+
+
+class Codemod(ABC, Generic[Facts]):
+    """A named repair. One instance serves a whole run and holds no state of it."""
+
+    name: ClassVar[str]
+    """As in ``--select``: lower case, words joined by hyphens."""
+    title: ClassVar[str]
+    """One sentence in the imperative, without a full stop."""
+    cwe: ClassVar[int]
+    """The weakness that it answers: https://cwe.mitre.org/data/definitions/N.html."""
+    safety: ClassVar[Safety]
+    screen: ClassVar[re.Pattern[bytes]]
+    """A file in which this finds nothing can't matter to the codemod; it is never parsed."""
+
+    @abstractmethod
+    def survey(self, module: Module) -> Facts | None:
+        """What one file holds, or None where nothing in it matters."""
+
+    @abstractmethod
+    def plan(self, facts: Mapping[str, Facts]) -> Mapping[str, Repair]:
+        """What is to be done in each file, from the facts of all files of the tree by path.
+
+        Called once a tree, and must be cheap: it sees values, never a tree or a text.
+        """
+
+    @abstractmethod
+    def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
+        """What the unit at `site`, parsed as `node`, becomes. Sees nothing but the unit."""

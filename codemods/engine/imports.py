@@ -1,0 +1,276 @@
+"""Where a file's own order puts a new import."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from codemods.codemod import Import, Span
+from codemods.engine.splice import Edit
+from codemods.engine.text import newline_of
+
+if TYPE_CHECKING:
+    from codemods.engine.module import Module
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """An import statement at module level."""
+
+    span: Span
+    lines: Span
+    """The whole lines that it stands on."""
+    module: str
+    """With leading dots if it is relative; the first one of ``import a, b``."""
+    names: tuple[tuple[str, str | None], ...]
+    """What is imported, and as what; empty for a lone ``import module``."""
+    alias: str | None
+    is_from: bool
+    own_line: bool
+    group: int
+    """Lines with no blank line between them are one group."""
+    run: int
+    """Groups with no other code between them are one run."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTable:
+    """The imports of one file at module level, in the order of the text."""
+
+    lines: tuple[ImportLine, ...]
+    top: int
+    """The start of the first line that may hold an import: behind docstring and `__future__`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A place for new import lines."""
+
+    offset: int
+    blank_above: bool = False
+    blank_below: bool = False
+
+
+def survey(module: Module) -> ImportTable:
+    """What one file imports at module level."""
+    found: list[ImportLine] = []
+    top = 0
+    group = run = 0
+    previous_end: int | None = None
+    for index, statement in enumerate(module.tree.body):
+        if not isinstance(statement, (ast.Import, ast.ImportFrom)):
+            group += 1
+            # Code between imports may depend on their order; conditional imports don't.
+            run += not isinstance(statement, (ast.Try, ast.If))
+            if index == 0 and ast.get_docstring(module.tree, clean=False) is not None:
+                top = module.lines.end_of(max(0, module.end(statement) - 1))
+            continue
+        span = module.span(statement)
+        lines = module.lines.whole_lines(span)
+        if previous_end is not None and _has_blank_line(module.text[previous_end : lines.start]):
+            group += 1
+        previous_end = lines.end
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            group += 1
+            top = lines.end
+            continue
+        found.append(_line(statement, span, lines, module, group, run))
+    return ImportTable(tuple(found), top)
+
+
+def _line(
+    statement: ast.Import | ast.ImportFrom,
+    span: Span,
+    lines: Span,
+    module: Module,
+    group: int,
+    run: int,
+) -> ImportLine:
+    names = tuple((alias.name, alias.asname) for alias in statement.names)
+    own_line = not module.text[lines.start : span.start].strip() and not module.text[
+        span.end : lines.end
+    ].lstrip().startswith(";")
+    if isinstance(statement, ast.ImportFrom):
+        source = "." * statement.level + (statement.module or "")
+        return ImportLine(span, lines, source, names, None, True, own_line, group, run)
+    alone = len(names) == 1
+    return ImportLine(
+        span,
+        lines,
+        names[0][0],
+        () if alone else names,
+        names[0][1] if alone else None,
+        False,
+        own_line,
+        group,
+        run,
+    )
+
+
+def _has_blank_line(gap: str) -> bool:
+    return any(not line.strip() for line in gap.splitlines())
+
+
+def place(
+    text: str, table: ImportTable, removed: Collection[Span], wanted: Sequence[Import], limit: int
+) -> list[Edit]:
+    """The edits that make `wanted` available at module level, each once.
+
+    `removed` are the spans of the import statements that go; `limit` is the length in characters
+    that a line should not exceed.
+    """
+    kept = [line for line in table.lines if line.span not in removed]
+    missing = [
+        item for item in dict.fromkeys(wanted) if not any(_gives(line, item) for line in kept)
+    ]
+    gone = [line for line in table.lines if line.span in removed]
+    run = gone[0].run if gone else (table.lines[0].run if table.lines else 0)
+    key = _order_of(table.lines)
+    slots: dict[_Slot, list[Import]] = {}
+    merged: dict[Span, tuple[ImportLine, list[str]]] = {}
+    for item in sorted(missing, key=lambda item: key(_as_line(item))):
+        group = _group_for(table, kept, gone, run)
+        partner = _partner(item, group, table.lines, limit, merged)
+        if partner is not None:
+            line, names = merged.setdefault(
+                partner.span, (partner, [_spelt(name) for name in partner.names])
+            )
+            names.append(_spelt((item.name or "", item.alias)))
+            continue
+        slots.setdefault(_position(item, group, gone, table, key), []).append(item)
+    newline = newline_of(text)
+    result = [
+        Edit(Span(slot.offset, slot.offset), _block(text, slot, items, newline))
+        for slot, items in slots.items()
+    ]
+    for span, (line, names) in merged.items():
+        names.sort(key=str.lower)
+        result.append(Edit(span, f"from {line.module} import {', '.join(names)}"))
+    return result
+
+
+_Key: TypeAlias = Callable[[ImportLine], Any]
+
+
+def _mixed(line: ImportLine) -> str:
+    """By dotted name, whatever the form (hacking's H306, isort's force_sort_within_sections)."""
+    return f"{line.module}.{line.names[0][0]}".lower() if line.is_from else line.module.lower()
+
+
+def _apart(line: ImportLine) -> tuple[bool, str, str]:
+    """`import x` before `from x import y` (isort's default)."""
+    return line.is_from, line.module.lower(), line.names[0][0].lower() if line.names else ""
+
+
+def _order_of(lines: Sequence[ImportLine]) -> _Key:
+    """The order that the file keeps in its groups."""
+    neighbours = [(a, b) for a, b in pairwise(lines) if a.group == b.group]
+
+    def breaches(key: _Key) -> int:
+        return sum(key(a) > key(b) for a, b in neighbours)
+
+    return _mixed if breaches(_mixed) < breaches(_apart) else _apart
+
+
+def _as_line(item: Import) -> ImportLine:
+    nowhere = Span(0, 0)
+    names = ((item.name, item.alias),) if item.name else ()
+    return ImportLine(nowhere, nowhere, item.module, names, None, item.name is not None, True, 0, 0)
+
+
+def _gives(line: ImportLine, item: Import) -> bool:
+    if item.name is None:
+        pairs = line.names or ((line.module, line.alias),)
+        return not line.is_from and (item.module, item.alias) in pairs
+    return line.is_from and line.module == item.module and (item.name, item.alias) in line.names
+
+
+def _group_for(
+    table: ImportTable, kept: Sequence[ImportLine], gone: Sequence[ImportLine], run: int
+) -> list[ImportLine]:
+    """The lines of the group that a standard library import belongs to; none if there is none."""
+    groups: dict[int, list[ImportLine]] = {}
+    for line in kept:
+        if line.run == run and line.own_line:
+            groups.setdefault(line.group, []).append(line)
+    for group in groups.values():
+        if sum(map(_is_stdlib, group)) * 2 > len(group):
+            return group
+    # A file that does not sort its imports into groups keeps them all in one.
+    if len({line.group for line in table.lines if line.run == run}) == 1:
+        return next(iter(groups.values()), [])
+    return []
+
+
+def _is_stdlib(line: ImportLine) -> bool:
+    return line.module.partition(".")[0] in sys.stdlib_module_names
+
+
+def _partner(
+    item: Import,
+    group: Sequence[ImportLine],
+    lines: Sequence[ImportLine],
+    limit: int,
+    merged: dict[Span, tuple[ImportLine, list[str]]],
+) -> ImportLine | None:
+    """The line that a ``from`` import may join, if the file imports several names in one."""
+    if item.name is None or not any(line.is_from and len(line.names) > 1 for line in lines):
+        return None
+    for line in group:
+        on_one_line = line.lines.end - line.lines.start <= limit
+        if line.is_from and line.module == item.module and on_one_line:
+            waiting = sum(len(name) + 2 for name in merged.get(line.span, (line, [""]))[1])
+            joined = line.span.end - line.lines.start + len(_spelt((item.name, item.alias))) + 2
+            if max(joined, waiting) <= limit:
+                return line
+    return None
+
+
+def _spelt(name: tuple[str, str | None]) -> str:
+    return f"{name[0]} as {name[1]}" if name[1] else name[0]
+
+
+def _position(
+    item: Import,
+    group: Sequence[ImportLine],
+    gone: Sequence[ImportLine],
+    table: ImportTable,
+    key: _Key,
+) -> _Slot:
+    if not group:
+        return _slot_without_group(gone, table)
+    own = key(_as_line(item))
+    for line in group:
+        if key(line) > own:
+            return _Slot(line.lines.start)
+    return _Slot(group[-1].lines.end)
+
+
+def _slot_without_group(gone: Sequence[ImportLine], table: ImportTable) -> _Slot:
+    """Where a group of the standard library goes in a file that has none."""
+    for line in gone:
+        if line.own_line and all(
+            other in gone for other in table.lines if other.group == line.group
+        ):
+            return _Slot(line.lines.start)  # in the place of a group that goes
+    same_run = [line for line in table.lines if not gone or line.run == gone[0].run]
+    if same_run:
+        return _Slot(same_run[0].lines.start, blank_below=True)
+    return _Slot(table.top, blank_above=True, blank_below=True)
+
+
+def _block(text: str, slot: _Slot, items: Sequence[Import], newline: str) -> str:
+    """The lines to insert at `slot`."""
+    above, below = text[: slot.offset], text[slot.offset :]
+    block = "".join(f"{item}{newline}" for item in items)
+    if above and above[-1] not in "\r\n":
+        block = newline + block  # behind a last line that has no newline
+    if slot.blank_above and above.strip():
+        block = newline + block
+    if slot.blank_below and below.strip():
+        block += newline
+    return block

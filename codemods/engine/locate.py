@@ -1,0 +1,73 @@
+"""From a position in a file to the chain of syntax nodes that hold it.
+
+A full walk over a large tree costs more than parsing it. The places that matter to a codemod
+are known from the text, so only the nodes above them are visited.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from bisect import bisect_right
+from typing import TypeAlias
+
+from codemods.engine import fstrings
+from codemods.engine.text import Lines
+
+Position: TypeAlias = tuple[int, int]
+"""A position of `ast`: 1-based line, column in UTF-8 bytes."""
+
+_RELOCATE = sys.version_info < (3, 12)
+_LONG = 8
+"""From so many statements on, a block is searched by halves."""
+
+
+def chain_at(tree: ast.Module, position: Position, lines: Lines) -> list[ast.AST]:
+    """The nodes that hold `position`, from the module inwards."""
+    chain: list[ast.AST] = [tree]
+    node: ast.AST | None = tree
+    while node is not None:
+        if _RELOCATE and isinstance(node, ast.JoinedStr) and not fstrings.is_relocated(node):
+            fstrings.relocate(node, lines)
+        node = _child_at(node, position)
+        if node is not None:
+            chain.append(node)
+    return chain
+
+
+def start_of(node: ast.AST) -> Position:
+    """Where a node with a position begins; a definition begins with its first decorator."""
+    decorators: list[ast.expr] | None = getattr(node, "decorator_list", None)
+    if decorators:
+        return (decorators[0].lineno, 0)
+    return (node.lineno, node.col_offset)  # type: ignore[attr-defined]
+
+
+def _end_of(node: ast.stmt) -> Position:
+    return (node.end_lineno or 0, node.end_col_offset or 0)
+
+
+def _child_at(node: ast.AST, position: Position) -> ast.AST | None:
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if isinstance(value, list):
+            if len(value) >= _LONG and isinstance(value[0], ast.stmt):
+                # The first statement that ends behind the position holds it, or none does.
+                index = bisect_right(value, position, key=_end_of)
+                if index < len(value) and _holds(value[index], position):
+                    return value[index]  # type: ignore[no-any-return]
+                continue
+            for item in value:
+                if isinstance(item, ast.AST) and _holds(item, position):
+                    return item
+        elif isinstance(value, ast.AST) and _holds(value, position):
+            return value
+    return None
+
+
+def _holds(node: ast.AST, position: Position) -> bool:
+    end_line: int | None = getattr(node, "end_lineno", None)
+    if end_line is not None:
+        return position < (end_line, node.end_col_offset) and start_of(node) <= position  # type: ignore[attr-defined]
+    # Arguments, comprehensions, with items and match cases have no position of their own.
+    return any(_holds(child, position) for child in ast.iter_child_nodes(node))

@@ -1,0 +1,283 @@
+"""What a codemod sees of one file: its text, its syntax tree, and who means what by a name."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import keyword
+import re
+import warnings
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from codemods.codemod import Site, Span, Unit
+from codemods.engine import locate, scopes, surroundings
+from codemods.engine.scopes import Scope
+from codemods.engine.text import Lines, Untreatable
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place where a name stands in the text, with the nodes around it."""
+
+    name: str
+    offset: int
+    chain: tuple[ast.AST, ...]
+    """From the module inwards."""
+
+    @property
+    def node(self) -> ast.AST:
+        """The innermost node that holds the name: a use or a binding of it, an attribute, a
+        string, or, for a comment, whatever stands around it."""
+        return self.chain[-1]
+
+    @property
+    def parent(self) -> ast.AST:
+        return self.chain[-2]
+
+    @property
+    def is_use(self) -> bool:
+        """Whether the name is read here."""
+        node = self.node
+        return (
+            isinstance(node, ast.Name) and node.id == self.name and isinstance(node.ctx, ast.Load)
+        )
+
+    @property
+    def is_binding(self) -> bool:
+        """Whether the name is bound, rebound or deleted here."""
+        return scopes.binds(self.node, self.name)
+
+    def up(self, levels: int) -> Occurrence:
+        """The same place, seen from the node so many levels further out."""
+        return Occurrence(self.name, self.offset, self.chain[: len(self.chain) - levels])
+
+
+def parse(text: str) -> ast.Module:
+    """The syntax tree of a text. Raises `Untreatable` where this Python can't parse it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # those about the code under treatment
+            return ast.parse(text)
+    except SyntaxError as error:
+        where = f"line {error.lineno}: " if error.lineno else ""
+        raise Untreatable(f"{where}not valid Python here: {error.msg}") from None
+    except ValueError as error:
+        raise Untreatable(f"not valid Python: {error}") from None
+    except (RecursionError, MemoryError):
+        raise Untreatable("it is nested too deeply to be parsed") from None
+
+
+class Module:
+    """One file under treatment. Nothing of it is ever imported or executed."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.lines = Lines(text)
+        self._occurrences: dict[str, tuple[Occurrence, ...]] = {}
+        self._bindings: dict[str, dict[Scope, list[Occurrence]]] = {}
+        self._declared: dict[str, dict[Scope, Scope]] = {}
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The syntax tree, parsed when it is first needed. Raises `Untreatable`."""
+        return parse(self.text)
+
+    @property
+    def is_parsed(self) -> bool:
+        return "tree" in self.__dict__
+
+    # Positions
+
+    def span(self, node: ast.AST) -> Span:
+        """Where a node stands; a definition begins with its first decorator's ``@``."""
+        line, column = locate.start_of(node)
+        start = self.lines.offset(line, column)
+        if getattr(node, "decorator_list", None):
+            start = self.text.index("@", start)
+        return Span(start, self.end(node))
+
+    def start(self, node: ast.expr | ast.stmt) -> int:
+        """Where a node begins, decorators not counted."""
+        return self.lines.offset(node.lineno, node.col_offset)
+
+    def end(self, node: ast.AST) -> int:
+        """The offset behind a node."""
+        return self.lines.offset(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+
+    def source(self, node: ast.AST) -> str:
+        """The text of a node."""
+        span = self.span(node)
+        return self.text[span.start : span.end]
+
+    def chain_at(self, offset: int) -> list[ast.AST]:
+        """The nodes that hold the character at `offset`, from the module inwards."""
+        return locate.chain_at(self.tree, self.lines.position(offset), self.lines)
+
+    def has_comment(self, span: Span) -> bool:
+        """Whether a comment may stand in a span: a number sign in a string counts as one."""
+        return "#" in self.text[span.start : span.end]
+
+    def grouping(self, span: Span) -> Span:
+        """`span`, widened to the parentheses directly around it that only group."""
+        opening = len(self.text[: span.start].rstrip())
+        closing = re.compile(r"\s*\)").match(self.text, span.end)
+        before = re.search(r"(\w*|[)\]}\"'])[ \t]*\Z", self.text[: max(0, opening - 1)])
+        if closing is None or self.text[opening - 1 : opening] != "(" or before is None:
+            return span
+        calls = bool(before.group(1)) and not keyword.iskeyword(before.group(1))
+        return span if calls else Span(opening - 1, closing.end())
+
+    # Names
+
+    def occurrences(self, name: str) -> tuple[Occurrence, ...]:
+        """Every place where `name` stands as a word, in the order of the text."""
+        if name not in self._occurrences:
+            self._occurrences[name] = tuple(
+                Occurrence(name, match.start(), tuple(self.chain_at(match.start())))
+                for match in _word(name).finditer(self.text)
+            )
+        return self._occurrences[name]
+
+    def bindings(self, name: str) -> dict[Scope, list[Occurrence]]:
+        """What binds `name`, by the scope in which it does."""
+        if name not in self._bindings:
+            found: dict[Scope, list[Occurrence]] = {}
+            for occurrence in self.occurrences(name):
+                if occurrence.is_binding:
+                    found.setdefault(self.scope_bound(name, occurrence), []).append(occurrence)
+            self._bindings[name] = found
+        return self._bindings[name]
+
+    def scope_bound(self, name: str, binding: Occurrence) -> Scope:
+        """The scope in which `binding` binds `name`."""
+        scope = scopes.binding_scope(list(binding.chain))
+        return self._declared_elsewhere(name).get(scope, scope)
+
+    def scope_of(
+        self, name: str, place: Occurrence, ignoring: Collection[ast.AST] = ()
+    ) -> Scope | None:
+        """The scope whose `name` the code at `place` sees; None for a builtin or an unknown.
+
+        The nodes in `ignoring` count as binding nothing.
+        """
+        around = scopes.scopes_of(list(place.chain))
+        bound = self.bindings(name)
+        declared = self._declared_elsewhere(name)
+        for depth, scope in enumerate(reversed(around)):
+            if scope in declared:
+                if declared[scope] is not self.tree:
+                    return declared[scope]
+                scope = self.tree  # noqa: PLW2901
+            elif depth > 0 and isinstance(scope, ast.ClassDef):
+                continue  # what a class binds is not seen by the functions in it
+            if any(binding.node not in ignoring for binding in bound.get(scope, ())):
+                return scope
+            if scope is self.tree:
+                break
+        return None
+
+    def is_builtin(self, name: str, place: Occurrence, ignoring: Collection[ast.AST] = ()) -> bool:
+        """Whether `name` means the builtin of that name to the code at `place`."""
+        return hasattr(builtins, name) and self.scope_of(name, place, ignoring) is None
+
+    def _declared_elsewhere(self, name: str) -> dict[Scope, Scope]:
+        """The functions that declare `name` global or nonlocal, with the scope they mean."""
+        if name in self._declared:
+            return self._declared[name]
+        declared = self._declared[name] = {}
+        for occurrence in self.occurrences(name):
+            node = occurrence.node
+            if isinstance(node, ast.Global) and name in node.names:
+                declared[scopes.scopes_of(list(occurrence.chain))[-1]] = self.tree
+            elif isinstance(node, ast.Nonlocal) and name in node.names:
+                around = scopes.scopes_of(list(occurrence.chain))
+                outer = [scope for scope in around[:-1] if isinstance(scope, scopes.FUNCTIONS)]
+                declared[around[-1]] = outer[-1] if outer else self.tree
+        return declared
+
+    # Sites
+
+    def site(
+        self,
+        place: Occurrence,
+        unit: Unit,
+        action: str,
+        message: str | None,
+        *,
+        span: Span | None = None,
+        arguments: tuple[str, ...] = (),
+        introduces: tuple[str, ...] = (),
+    ) -> Site:
+        """The order to rewrite the node of `place` (or another `span` that begins with it)."""
+        if span is None:
+            span = self.span(place.node)
+            if unit is Unit.HEADER:
+                span = Span(span.start, self._end_of_header(place.node))
+            elif unit is Unit.BLOCK:
+                span = Span(span.start, self._end_of_block(place.node))
+        around = surroundings.of(self, list(place.chain), unit, span)
+        return Site(span, unit, around, action, message, arguments, introduces)
+
+    def _end_of_header(self, node: ast.AST) -> int:
+        """The offset behind the colon of a class or function."""
+        assert isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        body = self.span(node.body[0]).start
+        # Between the last expression of a header and its colon stand no strings and no lambdas;
+        # before it there may be both.
+        last = max((self.end(part) for part in _header_parts(node)), default=self.start(node))
+        gap = re.compile(r"(?:#[^\n\r]*|[^:#])*").match(self.text, last, body)
+        assert gap is not None
+        return gap.end() + 1
+
+    def _end_of_block(self, node: ast.AST) -> int:
+        """The offset behind a compound statement and the comments that are indented as its body."""
+        end = self.end(node)
+        column = len(self.lines.indentation(self.start(node)).expandtabs())  # type: ignore[arg-type]
+        trailing = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
+        first = trailing.match(self.text, end)
+        if first is None:
+            return end
+        position, kept = first.end(), end if "#" not in first.group() else first.end()
+        while position < len(self.text):
+            line = trailing.match(self.text, position)
+            if line is None:
+                break
+            indentation = len(line.group()) - len(line.group().lstrip(" \t"))
+            if "#" in line.group():
+                if len(line.group()[:indentation].expandtabs()) <= column:
+                    break
+                kept = line.end()
+            if line.end() == position:
+                break
+            position = line.end()
+        return len(self.text[:kept].rstrip("\r\n"))
+
+    @cached_property
+    def has_star_import(self) -> bool:
+        """Whether a ``from x import *`` may bind names that the text doesn't show."""
+        return re.search(r"\bimport[ \t]*\(?[ \t]*\*", self.text) is not None
+
+
+def _header_parts(
+    node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef,
+) -> list[ast.expr | ast.arg | ast.keyword]:
+    if isinstance(node, ast.ClassDef):
+        return [*node.bases, *node.keywords]
+    arguments = node.args
+    parts: list[ast.expr | ast.arg | ast.keyword] = [
+        *arguments.posonlyargs,
+        *arguments.args,
+        *arguments.kwonlyargs,
+        *arguments.defaults,
+        *(default for default in arguments.kw_defaults if default is not None),
+    ]
+    parts.extend(part for part in (arguments.vararg, arguments.kwarg, node.returns) if part)
+    return parts
+
+
+@cache
+def _word(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")

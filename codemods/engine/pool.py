@@ -1,0 +1,119 @@
+"""Work on many files in several processes, none of which can end the run."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
+
+_WORTH_A_POOL = 256 * 1024
+"""From so many bytes of input on, processes save more time than they cost."""
+
+_AHEAD = 4
+"""So many batches a process are handed out before the first is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An item whose process died over it."""
+
+    reason: str
+
+
+class Pool:
+    """A pool of `jobs` processes, or this process alone where the input is small."""
+
+    def __init__(self, jobs: int, size: int) -> None:
+        """`size`: bytes of input."""
+        self._jobs = jobs if size >= _WORTH_A_POOL else 1
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def map(
+        self, work: Callable[[Item], Outcome], batches: Sequence[Sequence[Item]]
+    ) -> Iterator[tuple[Item, Outcome | Lost]]:
+        """Each item of the batches with its outcome, in the order in which they are done.
+
+        A batch is what a process is handed at once. `work` may raise nothing. Where a process
+        dies (killed, out of memory, a crash of the interpreter), what was under way is tried
+        again one by one, and the item over which another process dies is `Lost`.
+        """
+        if self._jobs == 1:
+            yield from ((item, work(item)) for batch in batches for item in batch)
+            return
+        suspects: list[Item] = []
+        waiting = list(reversed(batches))
+        while waiting:
+            yield from self._until_broken(work, waiting, suspects)
+        for item in suspects:
+            yield item, self._alone(work, item)
+
+    def _until_broken(
+        self,
+        work: Callable[[Item], Outcome],
+        waiting: list[Sequence[Item]],
+        suspects: list[Item],
+    ) -> Iterator[tuple[Item, Outcome]]:
+        """Work through `waiting`, from its end, until it is empty or a process has died."""
+        if self._executor is None:
+            self._executor = _executor(self._jobs)
+        running: dict[Future[list[Outcome]], Sequence[Item]] = {}
+        broken = False
+        while running or (waiting and not broken):
+            while waiting and len(running) < self._jobs * _AHEAD and not broken:
+                try:
+                    running[self._executor.submit(_each, work, waiting[-1])] = waiting[-1]
+                    waiting.pop()
+                except BrokenProcessPool:
+                    broken = True
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                batch = running.pop(future)
+                try:
+                    yield from zip(batch, future.result(), strict=True)
+                except BrokenProcessPool:
+                    suspects.extend(batch)
+                    broken = True
+        if broken:
+            self._executor.shutdown(wait=False)
+            self._executor = None
+
+    def _alone(self, work: Callable[[Item], Outcome], item: Item) -> Outcome | Lost:
+        with _executor(1) as executor:
+            try:
+                return executor.submit(work, item).result()
+            except BrokenProcessPool:
+                return Lost("the process that treated it died (killed, or out of memory?)")
+
+
+def _each(work: Callable[[Item], Outcome], batch: Sequence[Item]) -> list[Outcome]:
+    return [work(item) for item in batch]
+
+
+def _executor(jobs: int) -> ProcessPoolExecutor:
+    # Forking shares what is already imported. Where other threads may run, or the platform's own
+    # libraries forbid it, a fresh interpreter is the price.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    context = multiprocessing.get_context(method)
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=prepare_process)
+
+
+def prepare_process(*_: Any) -> None:
+    """Spare a short-lived process the garbage collector: syntax trees hold no cycles.
+
+    Measured: it takes a quarter of the time of a parse.
+    """
+    gc.disable()

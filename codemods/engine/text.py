@@ -1,0 +1,120 @@
+"""From the bytes of a source file to text and back, without losing one."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+import tokenize
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from codemods.codemod import Span
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+"""What ends a line for Python's tokenizer: not what `str.splitlines` takes (form feeds, …)."""
+
+
+class Untreatable(Exception):
+    """A file that can't be treated; the message is one sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How a file's bytes become text: PEP 263 cookie and byte order mark."""
+
+    codec: str
+    bom: bytes = b""
+
+    def decode(self, content: bytes) -> str:
+        """The text of `content`. Raises `UnicodeDecodeError`."""
+        return content[len(self.bom) :].decode(self.codec)
+
+    def encode(self, text: str) -> bytes:
+        """The bytes of `text`. Raises `UnicodeEncodeError`."""
+        return self.bom + text.encode(self.codec)
+
+
+def decode(content: bytes) -> tuple[str, Encoding]:
+    """The text of a Python source file, and the encoding that gives its bytes back.
+
+    Raises `Untreatable` for null bytes, an unknown or lying cookie, and bytes that the encoding
+    would not give back. Source: PEP 263, and PEP 3120 for UTF-8 as the default.
+    """
+    if b"\0" in content:
+        raise Untreatable("it holds null bytes, so it is not Python source")
+    try:
+        name, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+    except SyntaxError as error:
+        raise Untreatable(f"its encoding can't be told: {error.msg}") from None
+    encoding = Encoding("utf-8", codecs.BOM_UTF8) if name == "utf-8-sig" else Encoding(name.lower())
+    try:
+        text = encoding.decode(content)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Untreatable(f"line {line} is not valid {encoding.codec}") from None
+    except LookupError:
+        raise Untreatable(f"its encoding {encoding.codec} is not one of text") from None
+    if encoding.codec != "utf-8" and encoding.encode(text) != content:
+        raise Untreatable(f"its encoding {encoding.codec} does not give the same bytes back")
+    return text, encoding
+
+
+class Lines:
+    """Where the lines of a text begin, in characters; positions as CPython's `ast` counts them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.ascii = text.isascii()
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset of each line's first character."""
+        return [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
+
+    def line_of(self, offset: int) -> int:
+        """The 1-based number of the line that holds `offset`."""
+        return bisect_right(self.starts, offset)
+
+    def start_of(self, offset: int) -> int:
+        """The offset of the first character of the line that holds `offset`."""
+        return self.starts[self.line_of(offset) - 1]
+
+    def end_of(self, offset: int) -> int:
+        """The offset behind the line that holds `offset`, its newline included."""
+        line = self.line_of(offset)
+        return self.starts[line] if line < len(self.starts) else len(self.text)
+
+    def indentation(self, offset: int) -> str:
+        """The white space that the line of `offset` begins with."""
+        start = self.start_of(offset)
+        match = re.compile(r"[ \t\f]*").match(self.text, start)
+        return match.group() if match else ""
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a position of `ast`: 1-based line, column in UTF-8 bytes."""
+        start = self.starts[line - 1]
+        if self.ascii:
+            return start + column
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        return start + len(self.text[start:end].encode()[:column].decode())
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The position of `ast` at an offset: 1-based line, column in UTF-8 bytes."""
+        line = self.line_of(offset)
+        start = self.starts[line - 1]
+        if self.ascii:
+            return line, offset - start
+        return line, len(self.text[start:offset].encode())
+
+    def whole_lines(self, span: Span) -> Span:
+        """`span` widened to whole lines, the last newline included."""
+        last = max(span.start, span.end - 1)
+        return Span(self.start_of(span.start), self.end_of(last))
+
+
+def newline_of(text: str) -> str:
+    """The newline of a text: that of its first line, and a line feed if there is none."""
+    match = _NEWLINE.search(text)
+    return match.group() if match else "\n"

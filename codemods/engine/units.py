@@ -1,0 +1,146 @@
+"""One unit of source through LibCST: parsed, transformed, written out again."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TypeAlias
+
+import libcst as cst
+
+from codemods.codemod import Replacement, Site, Unit
+from codemods.engine.text import newline_of
+
+Transform: TypeAlias = Callable[[Site, cst.CSTNode], Replacement]
+
+_CARRIER = "if 1:"
+"""What an indented statement hangs from while it is parsed on its own."""
+
+_PRECEDENCE: tuple[tuple[type[cst.CSTNode], ...], ...] = (
+    (cst.NamedExpr, cst.Yield, cst.GeneratorExp, cst.StarredElement),
+    (cst.Lambda,),
+    (cst.IfExp,),
+    (cst.BooleanOperation,),
+    (cst.UnaryOperation, cst.Comparison, cst.BinaryOperation, cst.Await),
+)
+"""Expressions that bind loosely, loosest first; all others are atoms. Within a row, `or` and `*`
+are not told apart: a pair of parentheses too many is better than one too few.
+Source: the language reference, "Operator precedence"."""
+
+_ALWAYS_IN_PARENTHESES = (cst.NamedExpr, cst.Yield, cst.GeneratorExp)
+
+
+class UnitError(Exception):
+    """A unit that can't be rewritten: a defect of the codemod or of the engine."""
+
+
+def rewrite(transform: Transform, site: Site, source: str, indentation: str) -> list[str] | None:
+    """The text of each statement (or the one expression) that replaces `source`; None: nothing.
+
+    `source` is the text of the unit, without the white space before its first line;
+    `indentation` is that white space. Raises `UnitError`.
+    """
+    try:
+        if site.unit is Unit.EXPRESSION:
+            return [_expression(transform, site, source)]
+        if site.unit is Unit.STATEMENT:
+            return _statement(transform, site, source)
+        return _compound(transform, site, source, indentation)
+    except cst.ParserSyntaxError as error:
+        raise UnitError(f"LibCST can't parse the unit: {error.message}") from error
+    except cst.CSTValidationError as error:
+        raise UnitError(f"the replacement is no valid syntax: {error}") from error
+    except RecursionError as error:
+        raise UnitError("the unit is nested too deeply") from error
+
+
+def _expression(transform: Transform, site: Site, source: str) -> str:
+    before = _unwrapped(cst.parse_expression(f"({source})"))
+    after = transform(site, before)
+    if not isinstance(after, cst.BaseExpression):
+        raise UnitError(f"an expression became {type(after).__name__}")
+    around = site.surroundings
+    if not after.lpar and (
+        isinstance(after, _ALWAYS_IN_PARENTHESES)
+        or (not around.delimited and _binding(after) < _binding(before))
+    ):
+        after = _wrapped(after)
+    code = _code(after, source)
+    if (
+        len(code.splitlines()) > 1
+        and not around.bracketed
+        and not after.lpar
+        and not _stands_alone(code)
+    ):
+        code = f"({code})"
+    return code
+
+
+def _statement(transform: Transform, site: Site, source: str) -> list[str] | None:
+    line = cst.parse_statement(source)
+    assert isinstance(line, cst.SimpleStatementLine)
+    nodes = _nodes(transform(site, line.body[0]))
+    return [_code(node, source).rstrip(" ;") for node in nodes] or None
+
+
+def _compound(transform: Transform, site: Site, source: str, indentation: str) -> list[str] | None:
+    stub = " pass" if site.unit is Unit.HEADER else ""
+    newline = newline_of(source)
+    carrier = _CARRIER + newline if indentation else ""
+    module = cst.parse_module(f"{carrier}{indentation}{source}{stub}{newline}")
+    outer = module.body[0]
+    body = outer.body if carrier and isinstance(outer, cst.If) else None
+    node = body.body[0] if isinstance(body, cst.IndentedBlock) else outer
+    nodes = _nodes(transform(site, node))
+    if not nodes:
+        return None
+    if isinstance(body, cst.IndentedBlock) and isinstance(outer, cst.If):
+        statements = [statement for statement in nodes if isinstance(statement, cst.BaseStatement)]
+        module = module.with_changes(
+            body=[outer.with_changes(body=body.with_changes(body=statements))]
+        )
+    else:
+        module = module.with_changes(body=nodes)
+    code = module.code.removeprefix(carrier)
+    code = code[code.index(indentation) + len(indentation) :] if indentation else code
+    code = code.rstrip("\r\n")
+    return [code.removesuffix(stub) if stub else code]
+
+
+def _nodes(replacement: Replacement) -> list[cst.CSTNode]:
+    if isinstance(replacement, cst.RemovalSentinel):
+        return []
+    if isinstance(replacement, cst.FlattenSentinel):
+        return list(replacement)
+    return [replacement]
+
+
+def _code(node: cst.CSTNode, source: str) -> str:
+    return cst.Module(body=[], default_newline=newline_of(source)).code_for_node(node)
+
+
+def _unwrapped(node: cst.BaseExpression) -> cst.BaseExpression:
+    return node.with_changes(lpar=node.lpar[1:], rpar=node.rpar[:-1])
+
+
+def _wrapped(node: cst.BaseExpression) -> cst.BaseExpression:
+    return node.with_changes(
+        lpar=[cst.LeftParen(), *node.lpar], rpar=[*node.rpar, cst.RightParen()]
+    )
+
+
+def _binding(node: cst.BaseExpression) -> int:
+    if node.lpar:
+        return len(_PRECEDENCE)
+    for rank, kinds in enumerate(_PRECEDENCE):
+        if isinstance(node, kinds):
+            return rank
+    return len(_PRECEDENCE)
+
+
+def _stands_alone(code: str) -> bool:
+    try:
+        ast.parse(code, mode="eval")
+    except SyntaxError:
+        return False
+    return True

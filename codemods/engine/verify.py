@@ -1,0 +1,154 @@
+"""Whether an edited text is what it should be, judged without trusting what made it.
+
+What is proven for every rewritten file:
+
+- the new text parses. Only the definitions that hold an edit are parsed again (their *frames*):
+  a module or class body is a sequence of statements, and those without an edit are the same bytes.
+- nothing else changed: each replacement is a complete node of the new tree, at its exact place,
+  so the syntax around it is that of the old text.
+- names that an edit introduced are bound: to a builtin, or to an import that the file holds.
+
+That a second run finds nothing to do is proven by the pipeline, which has the codemods.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Collection, Sequence
+from itertools import accumulate
+
+from codemods.codemod import Span, Unit
+from codemods.engine.module import Module, Occurrence
+from codemods.engine.splice import Edit
+from codemods.engine.text import Lines, Untreatable, newline_of
+
+_COMMENT_LINES = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*")
+
+
+class VerificationError(Exception):
+    """The new text is not what it should be; nothing of it may be written."""
+
+
+def verify(lines: Lines, edits: Sequence[Edit], new: str, bound: Collection[str]) -> None:
+    """Raises `VerificationError` unless `new` is a sound result of `edits`.
+
+    `edits` are sorted; `bound` are the names that imports bind at module level in `new`.
+    """
+    moved = _moved_spans(edits)
+    for frame, members in _frames(lines, edits):
+        frame_edits = [edits[index] for index in members]
+        growth = sum(len(edit.text) - (edit.span.end - edit.span.start) for edit in frame_edits)
+        start = moved[members[0]].start - (frame_edits[0].span.start - frame.start)
+        text = new[start : start + (frame.end - frame.start) + growth]
+        header = any(
+            site.unit is Unit.HEADER and site.span == frame
+            for edit in frame_edits
+            for site in edit.sites
+        )
+        prefix = _carrier(lines, frame, text)
+        try:
+            module = Module("", f"{prefix}{text}{' pass' if header else ''}")
+        except Untreatable as error:
+            raise VerificationError(f"the rewritten text does not parse: {error}") from None
+        for index in members:
+            _check_edit(module, edits[index], moved[index], start - len(prefix), bound)
+
+
+def _moved_spans(edits: Sequence[Edit]) -> list[Span]:
+    """Where the replacement of each edit stands in the new text."""
+    growths = accumulate(
+        (len(edit.text) - (edit.span.end - edit.span.start) for edit in edits), initial=0
+    )
+    return [
+        Span(edit.span.start + growth, edit.span.start + growth + len(edit.text))
+        for edit, growth in zip(edits, growths, strict=False)
+    ]
+
+
+def _frames(lines: Lines, edits: Sequence[Edit]) -> list[tuple[Span, list[int]]]:
+    """The spans of the old text to parse again, each with the indices of the edits in it."""
+    frames: list[tuple[Span, list[int]]] = []
+    for index, edit in enumerate(edits):
+        spans = [site.surroundings.frame for site in edit.sites[:1]] or [edit.span]
+        span = Span(min(spans[0].start, edit.span.start), max(spans[0].end, edit.span.end))
+        if frames and span.start < frames[-1][0].end:
+            last, members = frames[-1]
+            frames[-1] = (
+                Span(min(last.start, span.start), max(last.end, span.end)),
+                [*members, index],
+            )
+        else:
+            frames.append((span, [index]))
+    return frames
+
+
+def _carrier(lines: Lines, frame: Span, text: str) -> str:
+    """What an indented frame hangs from while it is parsed on its own."""
+    indentation = lines.indentation(frame.start)
+    if not indentation:
+        return ""
+    starts_line = lines.start_of(frame.start) == frame.start
+    return f"if 1:{newline_of(text)}" + ("" if starts_line else indentation)
+
+
+def _check_edit(
+    module: Module, edit: Edit, moved: Span, shift: int, bound: Collection[str]
+) -> None:
+    """`moved` less `shift` is where the replacement stands in the text of `module`."""
+    span = Span(moved.start - shift, moved.end - shift)
+    if not edit.sites:
+        return  # an import line of its own; that it parses is all there is to it
+    site = edit.sites[0]
+    if edit.text.strip() and edit.span == site.span:
+        _check_boundaries(module, site.unit, span, edit.text)
+    known = set(bound) | set(dir(builtins))
+    for name in {name for done in edit.sites for name in done.introduces}:
+        if name not in known:
+            raise VerificationError(f"the edit introduces {name}, which nothing binds")
+        for occurrence in module.occurrences(name):
+            if occurrence.is_use and span.start <= occurrence.offset < span.end:
+                _check_not_shadowed(module, occurrence)
+
+
+def _check_boundaries(module: Module, unit: Unit, span: Span, text: str) -> None:
+    """The replacement is one whole expression, or whole statements."""
+    start, end = span.start, span.end
+    while module.text[start] == "(" and module.text[end - 1] == ")" and unit is Unit.EXPRESSION:
+        if _spans_of(module, start, ast.expr) & {(start, end)}:
+            return
+        start += 1 + len(text[1:]) - len(text[1:].lstrip())
+        end -= 1
+        text = module.text[start:end]
+        end -= len(text) - len(text.rstrip())
+    kind = ast.expr if unit is Unit.EXPRESSION else ast.stmt
+    if unit is Unit.BLOCK:  # what is left of a block may begin with its comments
+        blank = _COMMENT_LINES.match(module.text, start)
+        start = blank.end() if blank else start
+    found = _spans_of(module, start, kind)
+    if unit is Unit.EXPRESSION:
+        if (start, end) not in found:
+            raise VerificationError(
+                "the replacement is not an expression of its own in the new text"
+            )
+    elif not any(begin == start for begin, _ in found):
+        raise VerificationError("the replacement is not a statement of its own in the new text")
+
+
+def _spans_of(module: Module, offset: int, kind: type[ast.AST]) -> set[tuple[int, int]]:
+    """The spans of all nodes of a kind that hold `offset`."""
+    spans = set()
+    for node in module.chain_at(offset):
+        if isinstance(node, kind):
+            span = module.span(node)
+            spans.add((span.start, span.end))
+    return spans
+
+
+def _check_not_shadowed(module: Module, occurrence: Occurrence) -> None:
+    scope = module.scope_of(occurrence.name, occurrence)
+    if scope is not None and scope is not module.tree:
+        raise VerificationError(
+            f"the edit reads {occurrence.name}, which means something else there"
+        )

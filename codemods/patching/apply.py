@@ -1,0 +1,53 @@
+"""The writing half of a run: verified changes, one file after the other.
+
+Each file is wholly old or wholly new at every moment. What is remembered of a run so that it can
+be undone as a whole, a journal, has its place here: before the first file is replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from codemods.patching.write import WriteError, replace_file
+
+
+class Replacement(Protocol):
+    """A file and its new content; the path is relative to the root of the run."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def before(self) -> bytes: ...
+    @property
+    def after(self) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Which files are new and which are still old."""
+
+    written: tuple[str, ...]
+    failed: tuple[tuple[str, str], ...]
+    """(path, one sentence that says why it is still old)."""
+    interrupted: bool = False
+    """Whether the person stopped it; files in neither list are still old."""
+
+
+def apply(root: Path, changes: Iterable[Replacement]) -> Applied:
+    """Write all changes; a file that can't be written doesn't keep the others from it."""
+    written: list[str] = []
+    failed: list[tuple[str, str]] = []
+    try:
+        for change in changes:
+            try:
+                replace_file(root / change.path, change.before, change.after, root=root)
+            except WriteError as error:
+                failed.append((change.path, str(error)))
+            else:
+                written.append(change.path)
+    except KeyboardInterrupt:
+        return Applied(tuple(written), tuple(failed), interrupted=True)
+    return Applied(tuple(written), tuple(failed))

@@ -1,0 +1,165 @@
+"""The safe replacement of one file: it is wholly old or wholly new, never anything else."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+TEMPORARY_PREFIX = ".diffwright-"
+"""How the names of temporary files begin, should a crash of the machine leave one behind."""
+
+
+class WriteError(Exception):
+    """A file was not replaced. The message is one sentence: what, where, and what to do."""
+
+
+class ChangedMeanwhile(WriteError):
+    """The file no longer holds the bytes that the edit was made for."""
+
+
+class ReadOnly(WriteError):
+    """The file or its folder is not to be written."""
+
+
+class OutsideTree(WriteError):
+    """The path leads out of the tree, by a symbolic link or by ``..``."""
+
+
+_REASONS: dict[int, tuple[type[WriteError], str]] = {
+    errno.ENOENT: (ChangedMeanwhile, "it has vanished; run diffwright again"),
+    errno.ENOTDIR: (ChangedMeanwhile, "its folder has vanished; run diffwright again"),
+    errno.EACCES: (ReadOnly, "permission is denied; check who owns it and whether it is in use"),
+    errno.EPERM: (ReadOnly, "the system does not permit it; check its owner and attributes"),
+    errno.EROFS: (ReadOnly, "its file system is read-only; mount it for writing"),
+    errno.ENOSPC: (WriteError, "the disk is full; free some space and run diffwright again"),
+    errno.EDQUOT: (WriteError, "the disk quota is used up; free some space and run again"),
+    errno.ELOOP: (WriteError, "its symbolic links form a loop; remove one of them"),
+}
+
+
+def replace_file(path: Path, before: bytes, after: bytes, *, root: Path) -> None:
+    """Replace the content of the file at `path`, which is `before`, with `after`.
+
+    The new content is written to a temporary file in the same folder, forced to the disk, and
+    renamed over the old file. A reader sees the old file or the new one, and so does who looks
+    after a crash. Mode, owner, group and (on Linux) extended attributes are those of the old
+    file. Two things can be lost. Who may not give files away owns the new file, and its setuid
+    and setgid bits are dropped, as they would now speak for somebody else. Extended attributes
+    that the system does not let us set are left out.
+
+    A symbolic link stays one: the file that it leads to is replaced, if it is below `root`.
+    A hard link does not: the other names of the old file keep the old content.
+
+    Raises a `WriteError`, and then the file is as it was and no temporary file is left:
+    `OutsideTree` if `path`, its links followed, is not below `root`; `ReadOnly` if nobody or
+    not we may write the file or its folder; `ChangedMeanwhile` if the file does not hold
+    `before` any longer when it is about to be replaced, or is gone; a plain `WriteError` if
+    it is no regular file, and for whatever else the system reports, such as a full disk.
+    """
+    try:
+        target = Path(os.path.realpath(path, strict=True))
+        if not target.is_relative_to(os.path.realpath(root, strict=True)):
+            raise OutsideTree(
+                f"cannot replace {path}: it leads to {target}, outside of {root}; "
+                "run diffwright on the tree which holds that file"
+            )
+        status = target.stat()
+        _refuse_unwritable(path, target, status)
+        _replace(path, target, status, before, after)
+    except OSError as error:
+        kind, reason = _REASONS.get(
+            error.errno or 0, (WriteError, f"{error.strerror or error}; cure that and run again")
+        )
+        raise kind(f"cannot replace {path}: {reason}") from error
+
+
+def _refuse_unwritable(path: Path, target: Path, status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise WriteError(f"cannot replace {path}: it is no regular file; exclude it")
+    if _is_read_only(target, status.st_mode):
+        raise ReadOnly(f"cannot replace {path}: it is read-only; make it writable or exclude it")
+    folder = target.parent
+    # Windows uses the bit of a folder for something else.
+    folder_mode = stat.S_IWUSR if sys.platform == "win32" else folder.stat().st_mode
+    if _is_read_only(folder, folder_mode):
+        raise ReadOnly(f"cannot replace {path}: its folder is read-only; make it writable")
+
+
+def _is_read_only(path: Path, mode: int) -> bool:
+    # To root, os.access says yes to all; a file that nobody may write is still meant to stay.
+    return not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK)
+
+
+def _replace(path: Path, target: Path, status: os.stat_result, before: bytes, after: bytes) -> None:
+    descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, dir=target.parent)
+    try:
+        with open(descriptor, "wb") as stream:
+            stream.write(after)
+            stream.flush()
+            _copy_metadata(target, status, descriptor, temporary)
+            os.fsync(descriptor)
+        # As late as can be: what is left is the moment between these two lines.
+        if target.read_bytes() != before:
+            raise ChangedMeanwhile(
+                f"cannot replace {path}: its content has changed since it was read; "
+                "run diffwright again"
+            )
+        os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+    _sync_folder(target.parent)
+
+
+def _copy_metadata(target: Path, status: os.stat_result, descriptor: int, temporary: str) -> None:
+    """Give the temporary file the owner, group, attributes and mode of the old one."""
+    mode = stat.S_IMODE(status.st_mode)
+    if not _keep_owner(status, descriptor):
+        mode &= ~(stat.S_ISUID | stat.S_ISGID)
+    # A change of owner clears capabilities and setuid bits, so these come after it.
+    _copy_attributes(target, descriptor)
+    # By descriptor where it can be: a name could meanwhile lead somewhere else.
+    os.chmod(descriptor if os.chmod in os.supports_fd else temporary, mode)
+
+
+def _keep_owner(status: os.stat_result, descriptor: int) -> bool:
+    """Whether owner and group are now both those of `status`."""
+    if sys.platform == "win32":
+        return True
+    own = os.stat(descriptor)
+    if (own.st_uid, own.st_gid) == (status.st_uid, status.st_gid):
+        return True
+    try:
+        os.chown(descriptor, status.st_uid, status.st_gid)
+    except PermissionError:
+        if os.geteuid() == 0:
+            raise
+        with suppress(PermissionError):
+            os.chown(descriptor, -1, status.st_gid)
+        return False
+    return True
+
+
+def _copy_attributes(target: Path, descriptor: int) -> None:
+    if sys.platform == "linux":
+        with suppress(OSError):
+            for name in os.listxattr(target):
+                with suppress(OSError):
+                    os.setxattr(descriptor, name, os.getxattr(target, name))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Force the renaming to the disk, where the system can: the file is already replaced."""
+    if sys.platform != "win32":
+        with suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)

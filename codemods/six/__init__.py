@@ -1,0 +1,75 @@
+"""no-six: strip the compatibility library six from code that runs on Python 3 alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import libcst as cst
+
+from codemods.codemod import Codemod, Refusal, Repair, Replacement, Safety, Site
+from codemods.engine.module import Module
+from codemods.six import transforms
+from codemods.six.survey import Facts, survey
+
+
+class NoSix(Codemod[Facts]):
+    """Strip six. Its page is docs/codemods/no-six.md."""
+
+    name = "no-six"
+    title = "Strip the compatibility library six"
+    cwe = 477
+    safety = Safety.SAFE
+    # Besides six itself: what other modules may import from one that has it from six.
+    screen = re.compile(
+        rb"\bsix\b|\b(?:string_types|text_type|binary_type|integer_types|class_types)\b"
+        rb"|\bimport\b[^\n]*\b(?:range|xrange|zip|map|filter|input|iteritems|itervalues|iterkeys"
+        rb"|with_metaclass|add_metaclass|reraise|raise_from)\b"
+    )
+
+    def survey(self, module: Module) -> Facts | None:
+        return survey(module)
+
+    def plan(self, facts: Mapping[str, Facts]) -> Mapping[str, Repair]:
+        """Each file's own repair, but for names that another file reads from it."""
+        readers: dict[tuple[str, str], list[str]] = {}
+        for path, fact in facts.items():
+            for pair in fact.needed:
+                readers.setdefault(pair, []).append(path)
+        return {path: _kept(path, fact, readers) for path, fact in facts.items()}
+
+    def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
+        return transforms.ACTIONS[site.action](node, site.arguments)
+
+
+def _kept(path: str, facts: Facts, readers: Mapping[tuple[str, str], list[str]]) -> Repair:
+    """The repair of a file, without the removal of names that other files read from it."""
+    wanted: dict[str, str] = {}
+    for name in facts.vanishing:
+        others = [reader for reader in readers.get((facts.module, name), ()) if reader != path]
+        if others:
+            wanted[name] = others[0]
+    if not wanted:
+        return facts.repair
+    sites, refusals = [], list(facts.repair.refusals)
+    for site in facts.repair.sites:
+        if site.action != "imports":
+            sites.append(site)
+            continue
+        left = tuple(order for order in site.arguments if _bound(order) not in wanted)
+        if left != site.arguments:
+            names = sorted({_bound(order) for order in site.arguments} & set(wanted))
+            reason = f"{wanted[names[0]]} reads {names[0]} from this module"
+            refusals.append(Refusal(site.span.start, site.message or "import of six", reason))
+        if left:
+            sites.append(replace(site, arguments=left))
+    return replace(facts.repair, sites=tuple(sites), refusals=tuple(refusals))
+
+
+def _bound(order: str) -> str:
+    """The name that an order such as ``-six.moves as m`` unbinds; none for an addition."""
+    if order.startswith("+"):
+        return ""
+    name, _, alias = order[1:].partition(" as ")
+    return alias or name.partition(".")[0]

@@ -1,0 +1,104 @@
+"""What becomes of one use of six."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from codemods.codemod import Import, Span, Unit
+from codemods.engine.module import Module, Occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """It is rewritten: the unit at `place`, by the action of that name in `transforms`."""
+
+    place: Occurrence
+    action: str
+    arguments: tuple[str, ...] = ()
+    unit: Unit = Unit.EXPRESSION
+    introduces: tuple[str, ...] = ()
+    imports: tuple[Import, ...] = ()
+    span: Span | None = None
+    """Where the unit is more than the node of `place`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Its text is right as it stands, once the imports are right."""
+
+    imports: tuple[Import, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """It is only reported."""
+
+    reason: str
+
+
+Decision: TypeAlias = Rewrite | Stays | Refuse
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One module under survey, with what of it is six's."""
+
+    module: Module
+    aliases: Collection[ast.AST]
+    """The nodes that bind names of six: they go, so they shadow nothing."""
+
+    def means_builtin(self, name: str, place: Occurrence) -> bool:
+        """Whether `name` will mean the builtin at `place` once six is gone."""
+        return self.module.is_builtin(name, place, self.aliases)
+
+    def can_name(self, root: str, place: Occurrence) -> bool:
+        """Whether ``import root`` (or of a module in it) at module level is seen at `place`."""
+        scope = self.module.scope_of(root, place, self.aliases)
+        if scope is None:
+            return True
+        if scope is not self.module.tree:
+            return False
+        bindings = self.module.bindings(root).get(scope, ())
+        return all(
+            binding.node in self.aliases or _imports_package(binding, root) for binding in bindings
+        )
+
+    def is_unbound(self, name: str) -> bool:
+        """Whether nothing in the file binds `name`, in any scope."""
+        return all(
+            binding.node in self.aliases
+            for bindings in self.module.bindings(name).values()
+            for binding in bindings
+        )
+
+    def resolves_to(self, node: ast.expr, place: Occurrence, module: str, name: str) -> bool:
+        """Whether an expression is ``module.name``, imported in either way."""
+        if isinstance(node, ast.Attribute):
+            return (
+                node.attr == name
+                and isinstance(node.value, ast.Name)
+                and node.value.id == module
+                and self.can_name(module, place)
+            )
+        if not isinstance(node, ast.Name) or node.id != name:
+            return False
+        return any(
+            isinstance(binding.node, ast.alias)
+            and isinstance(binding.parent, ast.ImportFrom)
+            and binding.parent.module == module
+            for bindings in self.module.bindings(name).values()
+            for binding in bindings
+        )
+
+
+def _imports_package(binding: Occurrence, root: str) -> bool:
+    node = binding.node
+    return (
+        isinstance(node, ast.alias)
+        and isinstance(binding.parent, ast.Import)
+        and node.asname is None
+        and node.name.partition(".")[0] == root
+    )

@@ -1,0 +1,233 @@
+"""What each name of six 1.17 is on Python 3. Source: six's own documentation and `six.py`.
+
+Names are written without the leading ``six.``: ``moves.urllib.parse``, ``text_type``.
+"""
+
+from __future__ import annotations
+
+NAMESPACES = frozenset({"", "moves", "moves.urllib"})
+"""Six's own modules, which have no counterpart: only what they hold can be named."""
+
+BUILTINS = {
+    "text_type": "str",
+    "binary_type": "bytes",
+    "unichr": "chr",
+    "next": "next",
+    "advance_iterator": "next",
+    "callable": "callable",
+    "print_": "print",
+    "exec_": "exec",
+    "Iterator": "object",
+    "iterbytes": "iter",
+    "moves.filter": "filter",
+    "moves.input": "input",
+    "moves.map": "map",
+    "moves.range": "range",
+    "moves.xrange": "range",
+    "moves.zip": "zip",
+}
+
+TUPLES = {"string_types": "str", "integer_types": "int", "class_types": "type"}
+"""Tuples of one type each."""
+
+CONSTANTS = {"PY2": False, "PY3": True, "PY34": True}
+
+ATTRIBUTES = {
+    "BytesIO": ("io", "BytesIO"),
+    "MAXSIZE": ("sys", "maxsize"),
+    "StringIO": ("io", "StringIO"),
+    "create_bound_method": ("types", "MethodType"),
+    "indexbytes": ("operator", "getitem"),
+    "wraps": ("functools", "wraps"),
+    "moves.StringIO": ("io", "StringIO"),
+    "moves.UserDict": ("collections", "UserDict"),
+    "moves.UserList": ("collections", "UserList"),
+    "moves.UserString": ("collections", "UserString"),
+    "moves.cStringIO": ("io", "StringIO"),
+    "moves.filterfalse": ("itertools", "filterfalse"),
+    "moves.getcwd": ("os", "getcwd"),
+    "moves.getcwdb": ("os", "getcwdb"),
+    "moves.getoutput": ("subprocess", "getoutput"),
+    "moves.intern": ("sys", "intern"),
+    "moves.reduce": ("functools", "reduce"),
+    "moves.reload_module": ("importlib", "reload"),
+    "moves.shlex_quote": ("shlex", "quote"),
+    "moves.zip_longest": ("itertools", "zip_longest"),
+}
+"""Names that another module of the standard library holds."""
+
+MODULES = {
+    "moves.BaseHTTPServer": "http.server",
+    "moves.CGIHTTPServer": "http.server",
+    "moves.SimpleHTTPServer": "http.server",
+    "moves._dummy_thread": "_thread",
+    "moves._thread": "_thread",
+    "moves.builtins": "builtins",
+    "moves.cPickle": "pickle",
+    "moves.collections_abc": "collections.abc",
+    "moves.configparser": "configparser",
+    "moves.copyreg": "copyreg",
+    "moves.dbm_gnu": "dbm.gnu",
+    "moves.dbm_ndbm": "dbm.ndbm",
+    "moves.email_mime_base": "email.mime.base",
+    "moves.email_mime_image": "email.mime.image",
+    "moves.email_mime_multipart": "email.mime.multipart",
+    "moves.email_mime_nonmultipart": "email.mime.nonmultipart",
+    "moves.email_mime_text": "email.mime.text",
+    "moves.html_entities": "html.entities",
+    "moves.html_parser": "html.parser",
+    "moves.http_client": "http.client",
+    "moves.http_cookiejar": "http.cookiejar",
+    "moves.http_cookies": "http.cookies",
+    "moves.queue": "queue",
+    "moves.reprlib": "reprlib",
+    "moves.socketserver": "socketserver",
+    "moves.tkinter": "tkinter",
+    "moves.tkinter_colorchooser": "tkinter.colorchooser",
+    "moves.tkinter_commondialog": "tkinter.commondialog",
+    "moves.tkinter_constants": "tkinter.constants",
+    "moves.tkinter_dialog": "tkinter.dialog",
+    "moves.tkinter_dnd": "tkinter.dnd",
+    "moves.tkinter_filedialog": "tkinter.filedialog",
+    "moves.tkinter_font": "tkinter.font",
+    "moves.tkinter_messagebox": "tkinter.messagebox",
+    "moves.tkinter_scrolledtext": "tkinter.scrolledtext",
+    "moves.tkinter_simpledialog": "tkinter.simpledialog",
+    "moves.tkinter_tix": "tkinter.tix",
+    "moves.tkinter_tkfiledialog": "tkinter.filedialog",
+    "moves.tkinter_tksimpledialog": "tkinter.simpledialog",
+    "moves.tkinter_ttk": "tkinter.ttk",
+    "moves.urllib.error": "urllib.error",
+    "moves.urllib.parse": "urllib.parse",
+    "moves.urllib.request": "urllib.request",
+    "moves.urllib.response": "urllib.response",
+    "moves.urllib.robotparser": "urllib.robotparser",
+    "moves.urllib_error": "urllib.error",
+    "moves.urllib_parse": "urllib.parse",
+    "moves.urllib_request": "urllib.request",
+    "moves.urllib_response": "urllib.response",
+    "moves.urllib_robotparser": "urllib.robotparser",
+    "moves.winreg": "winreg",
+    "moves.xmlrpc_client": "xmlrpc.client",
+    "moves.xmlrpc_server": "xmlrpc.server",
+}
+
+OPTIONAL = frozenset({"dbm", "tkinter", "winreg"})
+"""Packages that a Python may lack. Six imports them at first use; an import at the top of the
+file would fail earlier."""
+
+
+def location(name: str) -> tuple[str, str | None] | None:
+    """Where the standard library has what `name` is: a module, or a module and a name in it."""
+    if name in MODULES:
+        return MODULES[name], None
+    if name in ATTRIBUTES:
+        return ATTRIBUTES[name]
+    # `from six.moves.urllib.parse import quote`
+    holder, _, attribute = name.rpartition(".")
+    return (MODULES[holder], attribute) if holder in MODULES else None
+
+
+DICTIONARY_ITERATORS = {
+    "iterkeys": "keys",
+    "itervalues": "values",
+    "iteritems": "items",
+    "iterlists": "lists",
+}
+
+DICTIONARY_VIEWS = {"viewkeys": "keys", "viewvalues": "values", "viewitems": "items"}
+
+ATTRIBUTE_GETTERS = {
+    "get_function_closure": "__closure__",
+    "get_function_code": "__code__",
+    "get_function_defaults": "__defaults__",
+    "get_function_globals": "__globals__",
+    "get_method_function": "__func__",
+    "get_method_self": "__self__",
+}
+
+ASSERTIONS = frozenset({"assertCountEqual", "assertNotRegex", "assertRaisesRegex", "assertRegex"})
+
+FIRST_ARGUMENT = {"create_unbound_method": 2, "get_unbound_function": 1, "u": 1}
+"""Functions that give back their first argument, with the number of arguments that they take."""
+
+NOT_YET = {
+    "add_move": "the project's own moves are left to a person",
+    "byte2int": "it works on any sequence; an index in its place is left to a person",
+    "ensure_binary": "what it does depends on the type of its argument",
+    "ensure_str": "what it does depends on the type of its argument",
+    "ensure_text": "what it does depends on the type of its argument",
+    "int2byte": "bytes((n,)) raises another exception for numbers out of range",
+    "remove_move": "the project's own moves are left to a person",
+    "MovedAttribute": "the project's own moves are left to a person",
+    "MovedModule": "the project's own moves are left to a person",
+}
+"""Names with no counterpart that keeps behaviour, and why."""
+
+CALLED = frozenset(
+    {
+        *DICTIONARY_ITERATORS,
+        *DICTIONARY_VIEWS,
+        *ATTRIBUTE_GETTERS,
+        *ASSERTIONS,
+        *FIRST_ARGUMENT,
+        "b",
+        "raise_from",
+        "reraise",
+        "with_metaclass",
+        "add_metaclass",
+        "python_2_unicode_compatible",
+    }
+)
+"""Functions that have a counterpart only where they are called."""
+
+KNOWN = frozenset(
+    {*NAMESPACES, *BUILTINS, *TUPLES, *CONSTANTS, *ATTRIBUTES, *MODULES, *CALLED, *NOT_YET}
+)
+
+CONSUMERS = {
+    "all": 0,
+    "any": 0,
+    "dict": 0,
+    "enumerate": 0,
+    "filter": 1,
+    "frozenset": 0,
+    "iter": 0,
+    "list": 0,
+    "map": 1,
+    "max": 0,
+    "min": 0,
+    "set": 0,
+    "sorted": 0,
+    "sum": 0,
+    "tuple": 0,
+    "zip": 0,
+}
+"""Builtins that take any iterable, with the position of the first argument that is one."""
+
+SOLE_ARGUMENT = frozenset({"iter", "max", "min"})
+"""Consumers that do something else when they get more than one argument."""
+
+CONSUMING_METHODS = frozenset({"extend", "join", "update"})
+
+PATCHERS = frozenset(
+    {
+        "MonkeyPatch",
+        "delattr",
+        "dict",
+        "multiple",
+        "object",
+        "patch",
+        "setattr",
+        "stub_out",
+    }
+)
+"""Functions and methods whose first argument is the dotted name of what they replace."""
+
+HARMLESS_DECORATORS = frozenset({"python_2_unicode_compatible", "total_ordering"})
+"""Class decorators that give back the class they are given and keep no reference to it."""
+
+INSTANCE_CHECKS = frozenset({"isinstance", "issubclass"})
+INSTANCE_ASSERTIONS = frozenset(
+    {"assertIsInstance", "assertNotIsInstance", "assertIsSubclass", "failUnlessIsInstance"}
+)
