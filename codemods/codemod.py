@@ -14,7 +14,7 @@ A codemod never opens a file, never sees bytes, never formats and never prints: 
 ...     title = "Replace the deprecated alias assertEquals"
 ...     cwe = 477
 ...     safety = Safety.SAFE
-...     screen = re.compile(rb"assertEquals")
+...     screen = (b"assertEquals",)
 ...
 ...     def survey(self, module):
 ...         sites = tuple(
@@ -33,7 +33,6 @@ A codemod never opens a file, never sees bytes, never formats and never prints: 
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import Enum
@@ -206,8 +205,8 @@ class Codemod(ABC, Generic[Facts]):
     cwe: ClassVar[int]
     """The weakness that it answers: https://cwe.mitre.org/data/definitions/N.html."""
     safety: ClassVar[Safety]
-    screen: ClassVar[re.Pattern[bytes]]
-    """A file in which this finds nothing can't matter to the codemod; it is never parsed."""
+    screen: ClassVar[tuple[bytes, ...]]
+    """A file that holds none of these can't matter to the codemod; it is never decoded."""
 
     @abstractmethod
     def survey(self, module: Module) -> Facts | None:

@@ -9,12 +9,12 @@ import re
 import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from codemods.codemod import Site, Span, Unit
 from codemods.engine import locate, scopes, surroundings
 from codemods.engine.scopes import Scope
-from codemods.engine.text import Lines, Untreatable
+from codemods.engine.text import Lines, Untreatable, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,8 @@ class Module:
         """Every place where `name` stands as a word, in the order of the text."""
         if name not in self._occurrences:
             self._occurrences[name] = tuple(
-                Occurrence(name, match.start(), tuple(self.chain_at(match.start())))
-                for match in _word(name).finditer(self.text)
+                Occurrence(name, offset, tuple(self.chain_at(offset)))
+                for offset in words(self.text, name)
             )
         return self._occurrences[name]
 
@@ -276,8 +276,3 @@ def _header_parts(
     ]
     parts.extend(part for part in (arguments.vararg, arguments.kwarg, node.returns) if part)
     return parts
-
-
-@cache
-def _word(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")

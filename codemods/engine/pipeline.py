@@ -300,7 +300,7 @@ class Worker:
 
     def survey_content(self, path: str, content: bytes) -> Surveyed | None:
         """Screen, parse and survey the content of one file."""
-        interested = [codemod for codemod in self.chosen if codemod.screen.search(content)]
+        interested = [codemod for codemod in self.chosen if _is_held(codemod.screen, content)]
         if not interested:
             return None
         if _GENERATED.search(content[:_HEAD]):
@@ -347,6 +347,10 @@ class Worker:
         regions = _regions(content, text, encoding, edits)
         change = Change(path, content, after, unified_diff(path, content, after, regions))
         return Rewritten(FileResult(path, findings, change), self.survey_content(path, after))
+
+
+def _is_held(screen: Sequence[bytes], content: bytes) -> bool:
+    return any(needle in content for needle in screen)
 
 
 def edits_of(order: Order, lines: Lines) -> list[Edit]:

@@ -7,8 +7,10 @@ import io
 import re
 import tokenize
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from codemods.codemod import Span
 
@@ -61,6 +63,23 @@ def decode(content: bytes) -> tuple[str, Encoding]:
     return text, encoding
 
 
+def words(text: str, name: str) -> Iterator[int]:
+    """The offsets at which `name` stands in `text` as a word of its own.
+
+    Several times as fast as a regular expression with word boundaries.
+    """
+    position = text.find(name)
+    while position >= 0:
+        end = position + len(name)
+        if not _is_word(text[position - 1 : position]) and not _is_word(text[end : end + 1]):
+            yield position
+        position = text.find(name, end)
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
 class Lines:
     """Where the lines of a text begin, in characters; positions as CPython's `ast` counts them."""
 
@@ -71,7 +90,11 @@ class Lines:
     @cached_property
     def starts(self) -> list[int]:
         """The offset of each line's first character."""
-        return [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
+        # The same, several times as fast.
+        lengths = (len(line) + 1 for line in self.text.split("\n")[:-1])
+        return list(accumulate(lengths, initial=0))
 
     def line_of(self, offset: int) -> int:
         """The 1-based number of the line that holds `offset`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,8 +9,15 @@ import libcst as cst
 
 from codemods.codemod import Codemod, Refusal, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
-from codemods.six import transforms
+from codemods.six import tables, transforms
 from codemods.six.survey import Facts, survey
+
+BORROWED = tuple(
+    before + name
+    for name in (b"range", b"xrange", b"zip", b"map", b"filter", b"input")
+    for before in (b"import ", b", ")
+)
+"""How a file may import a builtin from another module that has it from six."""
 
 
 class NoSix(Codemod[Facts]):
@@ -21,12 +27,7 @@ class NoSix(Codemod[Facts]):
     title = "Strip the compatibility library six"
     cwe = 477
     safety = Safety.SAFE
-    # Besides six itself: what other modules may import from one that has it from six.
-    screen = re.compile(
-        rb"\bsix\b|\b(?:string_types|text_type|binary_type|integer_types|class_types)\b"
-        rb"|\bimport\b[^\n]*\b(?:range|xrange|zip|map|filter|input|iteritems|itervalues|iterkeys"
-        rb"|with_metaclass|add_metaclass|reraise|raise_from)\b"
-    )
+    screen = (b"six", *(name.encode() for name in tables.TYPES), *BORROWED)
 
     def survey(self, module: Module) -> Facts | None:
         return survey(module)

@@ -10,19 +10,13 @@ from pathlib import PurePosixPath
 
 from codemods.codemod import Import, Refusal, Repair, Site, Span, Unit
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.text import words
 from codemods.six import bindings, conditions, expressions, strings, tables
 from codemods.six.bindings import Alias, Use
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
 
-_MENTIONS = re.compile(
-    r"^[ \t]*(?:from|import)\b[^#\n]*\bsix\b|[\"']six\.|;[ \t]*(?:from|import)\b[^#\n]*\bsix\b",
-    re.M,
-)
-
-_FROM = re.compile(r"\bfrom[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)")
-_ATTRIBUTE = re.compile(
-    r"\b(\w+)\.(six|string_types|text_type|binary_type|integer_types|class_types)\b"
-)
+_FROM = re.compile(r"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)")
+_LAST_WORD = re.compile(r"\w*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,7 @@ class Facts:
 def survey(module: Module) -> Facts | None:
     """What a file holds; None if it holds nothing of six and reads nothing that might be."""
     needed = frozenset(_needed(module))
-    if not _MENTIONS.search(module.text):
+    if not _is_mentioned(module.text):
         if not needed:
             return None
         return Facts(Repair(), own_name(module.path), frozenset(), needed)
@@ -67,9 +61,19 @@ def _needed(module: Module) -> Iterator[tuple[str, str]]:
             last = path.parents[min(len(source), len(path.parents)) - 1].name
         for name in re.findall(r"(\w+)(?:[ \t]+as[ \t]+\w+)?", names):
             yield last, name
-    for match in _ATTRIBUTE.finditer(module.text):
-        if match.group(1) != "six":
-            yield match.group(1), match.group(2)
+    for name in ("six", *tables.TYPES):
+        for offset in words(module.text, name):
+            if module.text.startswith(".", offset - 1):
+                holder = _LAST_WORD.search(module.text[max(0, offset - 80) : offset - 1])
+                if holder and holder.group() != "six":
+                    yield holder.group(), name
+
+
+def _is_mentioned(text: str) -> bool:
+    """Whether six is named outside comments."""
+    return any(
+        "#" not in text[text.rfind("\n", 0, offset) + 1 : offset] for offset in words(text, "six")
+    )
 
 
 class _Survey:

@@ -30,6 +30,9 @@ BUILTINS = {
 TUPLES = {"string_types": "str", "integer_types": "int", "class_types": "type"}
 """Tuples of one type each."""
 
+TYPES = ("string_types", "text_type", "binary_type", "integer_types", "class_types")
+"""Names so telling that one of them in a file is a reason to look at it."""
+
 CONSTANTS = {"PY2": False, "PY3": True, "PY34": True}
 
 ATTRIBUTES = {

@@ -169,8 +169,8 @@ def test_a_named_folder_is_looked_into_whatever_its_name(
 
 @POSIX
 def test_the_name_of_a_folder_is_no_pattern_to_git(repository: Path) -> None:
-    write(repository, ":(exclude)src/a.py", "src/b.py")
-    assert taken(":(exclude)src") == [":(exclude)src/a.py"]
+    write(repository, ":(top)src/a.py", "src/b.py")
+    assert taken(":(top)src") == [":(top)src/a.py"]
 
 
 @pytest.mark.parametrize("is_repository", [True, False])
@@ -430,7 +430,7 @@ def test_a_program_in_the_tree_is_not_taken_for_git(
 
 def test_the_repository_cannot_name_another_work_tree(repository: Path, tmp_path: Path) -> None:
     write(tmp_path, "outside/secret.py")
-    write(repository, "a.py", "ignored.py")
+    write(repository, "a.py", "secret.py")
     write(repository, ".gitignore", content="*.py\n")
     git("add", "-f", "a.py")
     git("config", "core.worktree", (tmp_path / "outside").as_posix())
