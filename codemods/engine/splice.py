@@ -15,6 +15,7 @@ from codemods.engine.text import newline_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from codemods.engine.formatting import Style
     from codemods.engine.text import Lines
 
 _PRAGMA = re.compile(r"#\s*(?:noqa|type:|pragma|pylint:|flake8:|isort:|nosec|fmt:|mypy:|NOQA)")
@@ -65,10 +66,13 @@ def in_order(edits: Iterable[Edit]) -> list[Edit]:
 class Splicer:
     """Rewrites the units of one file, inner ones first."""
 
-    def __init__(self, lines: Lines, transform: units.Transform, sites: Iterable[Site]) -> None:
+    def __init__(
+        self, lines: Lines, transform: units.Transform, sites: Iterable[Site], style: Style
+    ) -> None:
         self._lines = lines
         self._text = lines.text
         self._transform = transform
+        self._style = style
         self._removed: Counter[Span] = Counter()
         self._tree = _nested(sites)
 
@@ -85,7 +89,7 @@ class Splicer:
         source = apply(self._text[start:end], shifted)
         indentation = self._lines.indentation(start)
         done = (site, *(deeper for edit in edits for deeper in edit.sites))
-        pieces = units.rewrite(self._transform, site, source, indentation)
+        pieces = units.rewrite(self._transform, site, source, indentation, self._style)
         if pieces is None:
             return self._removal(site, done)
         if site.unit is Unit.STATEMENT and len(pieces) > 1:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from codemods.codemod import Replacement, Site, Unit
+from codemods.engine.formatting import Style, fitted
 from codemods.engine.text import newline_of
 
 Transform: TypeAlias = Callable[[Site, cst.CSTNode], Replacement]
@@ -34,7 +35,9 @@ class UnitError(Exception):
     """A unit that can't be rewritten: a defect of the codemod or of the engine."""
 
 
-def rewrite(transform: Transform, site: Site, source: str, indentation: str) -> list[str] | None:
+def rewrite(
+    transform: Transform, site: Site, source: str, indentation: str, style: Style
+) -> list[str] | None:
     """The text of each statement (or the one expression) that replaces `source`; None: nothing.
 
     `source` is the text of the unit, without the white space before its first line;
@@ -45,7 +48,7 @@ def rewrite(transform: Transform, site: Site, source: str, indentation: str) -> 
             return [_expression(transform, site, source)]
         if site.unit is Unit.STATEMENT:
             return _statement(transform, site, source)
-        return _compound(transform, site, source, indentation)
+        return _compound(transform, site, source, indentation, style)
     except cst.ParserSyntaxError as error:
         raise UnitError(f"LibCST can't parse the unit: {error.message}") from error
     except cst.CSTValidationError as error:
@@ -83,7 +86,9 @@ def _statement(transform: Transform, site: Site, source: str) -> list[str] | Non
     return [_code(node, source).rstrip(" ;") for node in nodes] or None
 
 
-def _compound(transform: Transform, site: Site, source: str, indentation: str) -> list[str] | None:
+def _compound(
+    transform: Transform, site: Site, source: str, indentation: str, style: Style
+) -> list[str] | None:
     stub = " pass" if site.unit is Unit.HEADER else ""
     newline = newline_of(source)
     carrier = _CARRIER + newline if indentation else ""
@@ -94,6 +99,8 @@ def _compound(transform: Transform, site: Site, source: str, indentation: str) -
     nodes = _nodes(transform(site, node))
     if not nodes:
         return None
+    if isinstance(nodes[0], cst.ClassDef) and site.unit is Unit.HEADER:
+        nodes = [fitted(nodes[0], _code(nodes[0], source), indentation, style)]
     if isinstance(body, cst.IndentedBlock) and isinstance(outer, cst.If):
         statements = [statement for statement in nodes if isinstance(statement, cst.BaseStatement)]
         module = module.with_changes(

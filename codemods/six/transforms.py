@@ -355,15 +355,7 @@ def _header(node: cst.CSTNode, arguments: Arguments) -> Replacement:
             meta, *given = _call(bases[0].value).args
             bases = [argument.with_changes(comma=_comma()) for argument in given]
             keywords.append(_metaclass(meta.value))
-    arguments_left = [*bases, *keywords]
-    for position, argument in enumerate(arguments_left[:-1]):
-        if not isinstance(argument.comma, cst.Comma):
-            arguments_left[position] = argument.with_changes(comma=_comma())
-    trailing = arguments_left[-1:] and arguments_left[-1].comma
-    if isinstance(trailing, cst.Comma) and not isinstance(
-        trailing.whitespace_after, cst.ParenthesizedWhitespace
-    ):
-        arguments_left[-1] = arguments_left[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
+    arguments_left = _separated([*bases, *keywords], [*node.bases, *node.keywords])
     return node.with_changes(
         decorators=[decorator for decorator in decorators if decorator is not None],
         bases=arguments_left[: len(bases)],
@@ -371,6 +363,24 @@ def _header(node: cst.CSTNode, arguments: Arguments) -> Replacement:
         lpar=_OPEN if arguments_left else node.lpar,
         rpar=_CLOSE if arguments_left else node.rpar,
     )
+
+
+def _separated(arguments: list[cst.Arg], old: Sequence[cst.Arg]) -> list[cst.Arg]:
+    """The arguments with commas between them like those between the old ones."""
+    between = old[-2].comma if len(old) > 1 else None
+    comma = between if isinstance(between, cst.Comma) else _comma()
+    trailing = old[-1].comma if old else cst.MaybeSentinel.DEFAULT
+    if isinstance(trailing, cst.Comma) and len(old) == 1:
+        comma = _comma()
+    if not arguments:
+        return []
+    others = [
+        argument
+        if isinstance(argument.comma, cst.Comma) and argument is not old[-1]
+        else argument.with_changes(comma=comma)
+        for argument in arguments[:-1]
+    ]
+    return [*others, arguments[-1].with_changes(comma=trailing)]
 
 
 def _comma() -> cst.Comma:

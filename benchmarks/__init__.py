@@ -1,0 +1,1 @@
+"""Speed and memory on real trees; what CI has no time for."""
