@@ -11,7 +11,8 @@ import typer
 from rich.console import Console
 
 import codemods
-from codemods.engine.pipeline import Kind, Problem, Result, run
+from codemods.engine.pipeline import run
+from codemods.engine.results import Kind, Problem, Result
 from codemods.patching.apply import apply as apply_changes
 
 from . import exits, output

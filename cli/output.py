@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from codemods.codemod import Finding
-from codemods.engine.pipeline import Kind, Problem, Result
+from codemods.engine.results import Kind, Problem, Result
 from codemods.patching.apply import Applied
 
 _STYLES = (

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from codemods.codemod import Import, Span
-from codemods.engine.splice import Edit
+from codemods.engine.edits import Edit
 from codemods.engine.text import newline_of
 
 if TYPE_CHECKING:

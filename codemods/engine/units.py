@@ -9,7 +9,8 @@ from typing import TypeAlias
 import libcst as cst
 
 from codemods.codemod import Replacement, Site, Unit
-from codemods.engine.formatting import Style, fitted
+from codemods.engine.formatting import fitted
+from codemods.engine.style import Style
 from codemods.engine.text import newline_of
 
 Transform: TypeAlias = Callable[[Site, cst.CSTNode], Replacement]

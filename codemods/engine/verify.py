@@ -20,8 +20,8 @@ from collections.abc import Collection, Sequence
 from itertools import accumulate
 
 from codemods.codemod import Span, Unit
+from codemods.engine.edits import Edit
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.splice import Edit
 from codemods.engine.text import Lines, Untreatable, newline_of
 
 _COMMENT_LINES = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*")

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from codemods.catalog import choose
-from codemods.engine.pipeline import Result, run
+from codemods.engine.pipeline import run
+from codemods.engine.results import Result
 from codemods.engine.select import select
 
 HERE = Path(__file__).parent

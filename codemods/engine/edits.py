@@ -1,0 +1,140 @@
+"""Edits of a text: put in order, tidied and made. What lies between them is never touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from codemods.codemod import Site, Span
+from codemods.engine.text import Lines
+
+_BLANK = re.compile(r"[ \t\f]*(?:\r\n|\r|\n)")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A span of the old text and what stands there in the new one."""
+
+    span: Span
+    text: str
+    sites: tuple[Site, ...] = ()
+    """The sites that this edit carries out, the outermost first."""
+
+
+class OverlapError(Exception):
+    """Two edits that can't both be made."""
+
+
+def apply(text: str, edits: Sequence[Edit]) -> str:
+    """The text with all edits made; they are sorted and don't overlap."""
+    pieces: list[str] = []
+    position = 0
+    for edit in edits:
+        pieces.extend((text[position : edit.span.start], edit.text))
+        position = edit.span.end
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+def in_order(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits by position, insertions before what they stand in front of.
+
+    Raises `OverlapError`.
+    """
+    ordered = sorted(edits, key=lambda edit: (edit.span.start, edit.span.end))
+    for before, after in pairwise(ordered):
+        if after.span.start < before.span.end:
+            raise OverlapError(
+                f"two edits overlap at characters {after.span.start} to {before.span.end}"
+            )
+    return ordered
+
+
+def removed_span(lines: Lines, span: Span) -> Span:
+    """What goes with a removed statement: its line, or its part of a line that it shares."""
+    text = lines.text
+    line_start = lines.start_of(span.start)
+    line_end = lines.end_of(max(span.start, span.end - 1))
+    before, behind = text[line_start : span.start], text[span.end : line_end]
+    if behind.lstrip().startswith(";"):
+        rest = behind.lstrip()[1:].lstrip()
+        if rest and not rest.startswith("#"):
+            return Span(span.start, line_end - len(rest))
+    if before.strip():
+        # Behind another statement on the same line: the semicolon between them goes too.
+        return Span(line_start + len(before.rstrip().removesuffix(";").rstrip()), span.end)
+    return Span(line_start, line_end)
+
+
+def tidied(lines: Lines, edits: Iterable[Edit], end: int) -> list[Edit]:
+    """The edits in order; where whole lines go, a blank line that is one too many goes with them.
+
+    Looks no further than the offset `end`. Raises `OverlapError`.
+    """
+    merged: list[Edit] = []
+    for edit in in_order(edits):
+        last = merged[-1] if merged else None
+        if last and last.span.end == edit.span.start and _drops_lines(last, edit, lines):
+            span = Span(last.span.start, edit.span.end)
+            merged[-1] = Edit(span, "", (*last.sites, *edit.sites))
+        else:
+            merged.append(edit)
+    starts = {edit.span.start for edit in merged if not edit.span.end > edit.span.start}
+    result = []
+    for index, edit in enumerate(merged):
+        span = edit.span
+        if _drops_lines(edit, edit, lines) and span.start not in starts and span.end not in starts:
+            following = merged[index + 1].span.start if index + 1 < len(merged) else end
+            past = _past_blank_lines(lines.text, span.start, span.end, min(end, following))
+            edit = Edit(Span(span.start, past), "", edit.sites)  # noqa: PLW2901
+        result.append(edit)
+    return result
+
+
+def _drops_lines(first: Edit, second: Edit, lines: Lines) -> bool:
+    """Whether both edits do nothing but delete whole lines."""
+    return all(
+        not edit.text
+        and edit.span.end > edit.span.start
+        and lines.start_of(edit.span.start) == edit.span.start
+        and lines.end_of(edit.span.end - 1) == edit.span.end
+        for edit in (first, second)
+    )
+
+
+def above_comments(lines: Lines, start: int) -> int:
+    """`start` of a line, moved above the comment lines that stand directly on top of it."""
+    indentation = lines.indentation(start)
+    while start > 0:
+        previous = lines.start_of(start - 1)
+        line = lines.text[previous:start]
+        if not line.startswith(indentation + "#") or line.startswith(("#!", "# -*-")):
+            break
+        start = previous
+    return start
+
+
+def _past_blank_lines(text: str, start: int, end: int, limit: int) -> int:
+    """`end`, moved past blank lines: as many as stand above `start`, or all at a block's start."""
+    above = 0
+    head = text[:start]
+    position = start
+    while (stripped := _last_line(head[:position])) is not None and not stripped.strip():
+        position -= len(stripped)
+        above += 1
+    opener = _last_line(head[:position])
+    if opener is None or opener.split("#")[0].rstrip().endswith(":"):
+        above = len(text)
+    while above and (blank := _BLANK.match(text, end, limit)) and blank.end() > end:
+        above -= 1
+        end = blank.end()
+    return end
+
+
+def _last_line(text: str) -> str | None:
+    """The last line of a text with its newline; None if there is none."""
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n|\Z)", text[-2000:])
+    found = [line for line in lines if line]
+    return found[-1] if found else None

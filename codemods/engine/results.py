@@ -1,0 +1,97 @@
+"""What a run has to say of a tree, and of each file in it."""
+
+from __future__ import annotations
+
+import platform
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+import codemods
+from codemods.codemod import Finding
+
+
+class Kind(Enum):
+    """Why a file could not be treated."""
+
+    UNREADABLE = "unreadable"
+    NOT_PYTHON = "not Python"
+    CHANGED = "changed meanwhile"
+    INTERNAL = "internal error"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that could not be treated. It was left as it was."""
+
+    path: str
+    kind: Kind
+    message: str
+    """One sentence, without the path."""
+    reproduction: str | None = None
+    """For an internal error: what to paste into a bug report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file and its verified new content."""
+
+    path: str
+    before: bytes
+    after: bytes
+    diff: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """All that a run has to say of one file."""
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    change: Change | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that a run has to say; files with nothing to say of are only counted."""
+
+    seen: int
+    parsed: int
+    generated: int
+    files: tuple[FileResult, ...]
+    """By path."""
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        for file in self.files:
+            yield from file.findings
+
+    @property
+    def changes(self) -> Iterator[Change]:
+        return (file.change for file in self.files if file.change)
+
+    @property
+    def problems(self) -> Iterator[Problem]:
+        return (file.problem for file in self.files if file.problem)
+
+
+def internal_error(path: str, error: BaseException, source: bytes = b"") -> Problem:
+    """The problem of a file on which a codemod or the engine failed.
+
+    `source` is as much of the file as shows the error.
+    """
+    shown = "".join(traceback.format_exception(error))
+    message = f"{type(error).__name__}: {error}; the file was left as it is"
+    return Problem(path, Kind.INTERNAL, message, reproduction(path, shown, source))
+
+
+def reproduction(path: str, error: str, source: bytes = b"") -> str:
+    """What a person can paste into a bug report."""
+    lines = source.decode("utf-8", "backslashreplace").splitlines()
+    block = "source:\n" + "".join(f"    {line}\n" for line in lines) if lines else ""
+    return (
+        f"diffwright {codemods.__version__}, Python {platform.python_version()}, "
+        f"{platform.system()}\nfile: {path}\nerror: {error.rstrip()}\n{block}"
+    )

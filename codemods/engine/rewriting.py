@@ -1,0 +1,130 @@
+"""The second half of the way of a file: its sites become a verified new text.
+
+Kept apart from the first half, since LibCST takes a third of a second to import and a run that
+finds nothing has no use for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from codemods.codemod import Finding, Import
+from codemods.engine import edits as making
+from codemods.engine import imports, splice, verify
+from codemods.engine.edits import Edit
+from codemods.engine.orders import Order
+from codemods.engine.results import Change, FileResult, internal_error
+from codemods.engine.style import Style
+from codemods.engine.text import Lines, decode
+from codemods.patching.diff import Region, unified_diff
+
+
+def rewrite(order: Order, content: bytes, style: Style) -> FileResult:
+    """Rewrite the content of one file, and verify what came out.
+
+    Where that fails, the result has a problem and no change.
+    """
+    path = order.path
+    text, encoding = decode(content)
+    lines = Lines(text)
+    findings = tuple(_findings(order, lines))
+    try:
+        edits = edits_of(order, lines, style)
+        if not edits:
+            return FileResult(path, findings)
+        new = making.apply(text, edits)
+        verify.verify(lines, edits, new, _bound_by_imports(order))
+        after = encoding.encode(new)
+        diff = unified_diff(path, content, after, _regions(content, text, edits))
+    except Exception as error:
+        return FileResult(path, problem=internal_error(path, error, _frames_of(order, text)))
+    return FileResult(path, findings, Change(path, content, after, diff))
+
+
+def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
+    """All edits that an order asks for, sorted."""
+    edits: list[Edit] = []
+    removed = set()
+    wanted: list[Import] = []
+    for codemod, repair in order.repairs:
+        edits.extend(splice.Splicer(lines, codemod.transform, repair.sites, style).edits())
+        wanted.extend(repair.imports)
+    for edit in edits:
+        if not edit.text and edit.sites:
+            removed.add(edit.sites[0].span)
+    edits.extend(imports.place(lines.text, order.imports, removed, wanted, style.limit))
+    return making.tidied(lines, edits, len(lines.text))
+
+
+def _bound_by_imports(order: Order) -> set[str]:
+    bound = {item.binds for _, repair in order.repairs for item in repair.imports}
+    for line in order.imports.lines:
+        for name, alias in line.names or ((line.module, line.alias),):
+            bound.add(alias or name.partition(".")[0])
+    return bound
+
+
+def _findings(order: Order, lines: Lines) -> Iterator[Finding]:
+    found = []
+    for codemod, repair in order.repairs:
+        places = [(site.span.start, site.message, None) for site in repair.sites if site.message]
+        places += [(it.offset, it.message, it.reason) for it in repair.refusals]  # type: ignore[misc]
+        for offset, message, reason in places:
+            line = lines.line_of(offset)
+            column = offset - lines.starts[line - 1] + 1
+            found.append(
+                Finding(
+                    order.path,
+                    line,
+                    column,
+                    codemod.name,
+                    message or "",
+                    codemod.cwe,
+                    codemod.safety,
+                    reason,
+                )
+            )
+    yield from sorted(found, key=lambda finding: (finding.line, finding.column, finding.message))
+
+
+def _regions(content: bytes, text: str, edits: Sequence[Edit]) -> list[Region]:
+    """The changed lines, counted at line feeds as diffs do it."""
+    regions: list[Region] = []
+    shift = 0
+    position = line = 0
+    for edit in edits:
+        old = text[edit.span.start : edit.span.end]
+        line += text.count("\n", position, edit.span.start)
+        position = edit.span.start
+        start = line
+        end = start + old.count("\n") + 1
+        grown = edit.text.count("\n") - old.count("\n")
+        if regions and start < regions[-1].before_end:
+            last = regions[-1]
+            regions[-1] = replace(
+                last,
+                before_end=max(end, last.before_end),
+                after_end=max(end, last.before_end) + shift + grown,
+            )
+        else:
+            regions.append(Region(start, end, start + shift, end + shift + grown))
+        shift += grown
+    total_before = content.count(b"\n") + (not content.endswith(b"\n") and bool(content))
+    total_after = total_before + shift
+    return [
+        replace(
+            region,
+            before_end=min(region.before_end, total_before),
+            after_end=region.after_end if region.before_end <= total_before else total_after,
+        )
+        for region in regions
+    ]
+
+
+def _frames_of(order: Order, text: str) -> bytes:
+    """The part of a file that its edits are about."""
+    frames = {site.surroundings.frame for _, repair in order.repairs for site in repair.sites}
+    return "\n".join(
+        text[frame.start : frame.end].rstrip("\r\n") for frame in sorted(frames)
+    ).encode()
