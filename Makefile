@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo test lint types bench picture clean
+.PHONY: help setup demo test lint types bench soak picture clean
 
 help:
 	@echo "make demo     the preview of the sample service in fixtures/nova_cells"
 	@echo "make test     lint, types and all tests"
 	@echo "make bench    speed and memory on a real tree, against pyupgrade and a floor (minutes)"
+	@echo "make soak     five real trees: preview, apply, git apply, compile, second run (minutes)"
 	@echo "make picture  draw docs/preview.svg, the terminal capture of the README"
 	@echo "make clean    remove what the above made"
 
@@ -40,6 +41,9 @@ bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
 		--group bench
 	$(BIN)/python -m benchmarks.no_six
+
+soak: $(STAMP)
+	$(BIN)/python -m benchmarks.soak
 
 picture: $(STAMP)
 	$(BIN)/python docs/picture.py

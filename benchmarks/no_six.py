@@ -10,40 +10,20 @@ from __future__ import annotations
 import argparse
 import os
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-CACHE = Path(__file__).parent.parent / ".bench"
+from benchmarks.trees import copied, unpacked
+
 RELEASE = "nova==22.0.0"
 EXPECTED = 200
 """So many files at least are in the diff."""
 TARGETS = {"pyupgrade": (">=", 8.0), "floor": ("<=", 2.5), "memory": ("<=", 250.0)}
 """To reach: how many times as fast, how many times the floor, how many MB a process."""
-
-
-def tree() -> Path:
-    """The unpacked wheel, downloaded once."""
-    target = CACHE / RELEASE.replace("==", "-")
-    if not target.exists():
-        wheels = CACHE / "wheels"
-        download = ["download", "--quiet", "--no-deps", "--only-binary", ":all:"]
-        subprocess.run(
-            [sys.executable, "-m", "pip", *download, "--dest", str(wheels), RELEASE], check=True
-        )
-        unfinished = target.with_suffix(".part")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        with zipfile.ZipFile(next(wheels.glob("nova-*.whl"))) as wheel:
-            wheel.extractall(unfinished)
-        # A work tree of its own: in that of this project the cache is ignored.
-        subprocess.run(["git", "init", "--quiet", str(unfinished)], check=True)
-        unfinished.rename(target)
-    return target
 
 
 def check(command: list[str]) -> None:
@@ -79,9 +59,7 @@ def floor(source: Path, jobs: int) -> list[str]:
 
 def pyupgrade(source: Path, jobs: int) -> tuple[float, float]:
     """pyupgrade over a fresh copy, its files dealt out to `jobs` processes."""
-    copy = CACHE / "copy"
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(source, copy)
+    copy = copied(source, "pyupgrade")
     # Dealt out by size, so that all processes end at about the same time.
     files = sorted(copy.rglob("*.py"), key=lambda path: -path.stat().st_size)
     tool = [sys.executable, "-m", "pyupgrade", "--py3-plus"]
@@ -104,7 +82,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     arguments = parser.parse_args()
-    source, jobs = tree(), arguments.jobs
+    source, jobs = unpacked(RELEASE), arguments.jobs
     runs: dict[str, Callable[[], tuple[float, float]]] = {
         "diffwright": lambda: timed(diffwright(source, jobs)),
         "floor": lambda: timed(floor(source, jobs)),
