@@ -1,46 +1,32 @@
-"""The commands ``diffwright preview``, ``apply`` and ``check``."""
+"""The commands ``diffwright preview``, ``apply`` and ``check``: their help, and how they end."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from typing import Annotated, NoReturn
+import traceback
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
 import codemods
-from codemods.engine.pipeline import run
-from codemods.engine.results import Kind, Problem, Result
-from codemods.patching.apply import apply as apply_changes
 
-from . import exits, output
-from .options import (
-    Exclude,
-    Ignore,
-    Jobs,
-    NoColor,
-    Paths,
-    Quiet,
-    Request,
-    Select,
-    UsageError,
-    Verbose,
-    request,
-)
-from .progress import ProgressBar
+from . import exits
+from .options import Exclude, Ignore, Jobs, NoColor, Options, Paths, Quiet, Select, Verbose
 
-app = typer.Typer(
-    name="diffwright",
-    help="Repairs security findings in Python source, and shows each repair as a reviewable diff.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+_EPILOG = """\b
+Exit codes:
+  0    done
+  1    check found something
+  2    an argument, an option or the configuration is wrong; nothing was done
+  3    some file could not be treated; all the others were
+  70   diffwright itself failed
+  130  stopped from the keyboard
+  141  whoever read the output stopped reading
 
+\b
+Settings are read from [tool.diffwright] in the nearest pyproject.toml; options win.
+"""
 _PREVIEW_EXAMPLES = """Examples:
 
 \b
@@ -62,6 +48,16 @@ _CHECK_EXAMPLES = """Examples:
   diffwright check --quiet src || echo 'there is something to repair'
 """
 
+app = typer.Typer(
+    help="Repairs security findings in Python source, and shows each repair as a reviewable diff.",
+    epilog=_EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
 
 def _version(asked: bool) -> None:
     if asked:
@@ -78,129 +74,66 @@ def _common(
     pass
 
 
-@app.command(epilog=_PREVIEW_EXAMPLES)
-def preview(
-    paths: Paths = None,
-    select: Select = None,
-    ignore: Ignore = None,
-    exclude: Exclude = None,
-    jobs: Jobs = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
-) -> None:
-    """Show what would change, as a unified diff; write nothing."""
-    asked = _request(
-        lambda: request(paths, select, ignore, exclude, jobs, quiet, verbose, no_color)
-    )
-    out, err = output.consoles(asked.color)
-    result = _run(asked, err)
-    output.write_diff(out, (change.diff for change in result.changes))
-    _finish(asked, err, result, "would change")
+def _add(name: str, summary: str, examples: str) -> None:
+    """Add a command; all of them take the same arguments and options."""
+
+    @app.command(name, help=summary, epilog=examples)
+    def command(
+        paths: Paths = None,
+        select: Select = None,
+        ignore: Ignore = None,
+        exclude: Exclude = None,
+        jobs: Jobs = None,
+        quiet: Quiet = False,
+        verbose: Verbose = False,
+        no_color: NoColor = False,
+    ) -> None:
+        options = Options(paths or [], select, ignore, exclude, jobs, quiet, verbose, no_color)
+        raise typer.Exit(_execute(name, options))
 
 
-@app.command(epilog=_APPLY_EXAMPLES)
-def apply(
-    paths: Paths = None,
-    select: Select = None,
-    ignore: Ignore = None,
-    exclude: Exclude = None,
-    jobs: Jobs = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
-) -> None:
-    """Change the files in place, each wholly or not at all."""
-    asked = _request(
-        lambda: request(paths, select, ignore, exclude, jobs, quiet, verbose, no_color)
-    )
-    _, err = output.consoles(asked.color)
-    result = _run(asked, err)
-    root = asked.selection.root
-    changes = list(result.changes)
-    applied = apply_changes(root, changes)
-    output.write_applied(err, applied, len(changes), root)
-    if applied.interrupted:
-        raise typer.Exit(exits.INTERRUPTED)
-    _finish(asked, err, result, "changed", failed=len(applied.failed))
+_add("preview", "Show what would change, as a unified diff; write nothing.", _PREVIEW_EXAMPLES)
+_add("apply", "Change the files in place, each wholly or not at all.", _APPLY_EXAMPLES)
+_add("check", "List the findings, one a line; exit with 1 if there is any.", _CHECK_EXAMPLES)
 
 
-@app.command(epilog=_CHECK_EXAMPLES)
-def check(
-    paths: Paths = None,
-    select: Select = None,
-    ignore: Ignore = None,
-    exclude: Exclude = None,
-    jobs: Jobs = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-    no_color: NoColor = False,
-) -> None:
-    """List the findings, one a line; exit with 1 if there is any."""
-    asked = _request(
-        lambda: request(paths, select, ignore, exclude, jobs, quiet, verbose, no_color)
-    )
-    out, err = output.consoles(asked.color)
-    result = _run(asked, err)
-    findings = list(result.findings)
-    for finding in findings:
-        out.print(output.line_of(finding, asked.selection.root), markup=False)
-    problems = _problems(asked, result)
-    output.write_problems(err, problems, asked.selection.root)
-    if problems:
-        raise typer.Exit(exits.UNTREATED)
-    if findings:
-        raise typer.Exit(exits.FOUND)
-
-
-def _request(build: Callable[[], Request]) -> Request:
+def _execute(name: str, options: Options) -> int:
+    """The exit code of a command, however it ends. Typer would be silent about some endings."""
     try:
-        return build()
-    except UsageError as error:
-        _fail(str(error))
+        # Not at the top: the engine takes longer to import than --help takes to be shown.
+        from . import commands  # noqa: PLC0415
+
+        return commands.execute(name, options)
+    except KeyboardInterrupt:
+        # Where `apply` has begun to write, it sees to Ctrl-C itself.
+        _complain("stopped; nothing was written")
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        _write_no_more()
+        return exits.BROKEN_PIPE
+    except OSError as error:
+        _complain(str(error))
+        _write_no_more()
+        return exits.FAILED
+    except Exception as error:  # a person gets a sentence, and what a report needs
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        what = "".join(traceback.format_exception_only(error)).strip()
+        _complain(f"internal error, please report it: {what} ({place.filename}:{place.lineno})")
+        return exits.FAILED
 
 
-def _run(asked: Request, err: Console) -> Result:
-    with ProgressBar(err, enabled=not asked.quiet) as progress:
-        return run(
-            asked.selection.root,
-            asked.selection.files,
-            asked.chosen,
-            jobs=asked.jobs,
-            progress=progress,
-        )
-
-
-def _problems(asked: Request, result: Result) -> list[Problem]:
-    unselectable = [
-        Problem(item.path, Kind.UNREADABLE, item.message) for item in asked.selection.problems
-    ]
-    return [*unselectable, *result.problems]
-
-
-def _finish(asked: Request, err: Console, result: Result, changed: str, failed: int = 0) -> None:
-    """The summary, and the exit code."""
-    problems = _problems(asked, result)
-    if not asked.quiet:
-        output.write_summary(err, result, asked.selection.root, changed, asked.verbose)
-    output.write_problems(err, problems, asked.selection.root)
-    if problems or failed:
-        raise typer.Exit(exits.UNTREATED)
-
-
-def _fail(message: str) -> NoReturn:
+def _complain(message: str) -> None:
     typer.echo(f"diffwright: {message}", err=True)
-    raise typer.Exit(exits.USAGE)
+
+
+def _write_no_more() -> None:
+    """Lead standard output to nowhere: Python flushes it on its way out, and would complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main() -> None:
     """The entry point of the command."""
-    try:
-        app()
-    except KeyboardInterrupt:
-        typer.echo("diffwright: stopped; nothing was written", err=True)
-        sys.exit(exits.INTERRUPTED)
-    except BrokenPipeError:
-        # Python would complain again when it flushes standard output on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(exits.BROKEN_PIPE)
+    # The caller may have closed them: then they are None.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    app(prog_name="diffwright")

@@ -1,14 +1,16 @@
-"""The exit codes, as documented in the README."""
+"""The exit codes, as documented in the README and at the end of ``diffwright --help``."""
 
 from __future__ import annotations
 
 DONE = 0
 FOUND = 1
-"""`check` found something."""
+"""`check` found something, and every file could be treated."""
 USAGE = 2
 """An argument, an option or the configuration is wrong; nothing was done."""
 UNTREATED = 3
-"""Some file could not be treated; all the others were."""
+"""Some file could not be treated, or not be written; all the others were."""
+FAILED = 70
+"""diffwright itself failed: a defect, or an output that can't be written (EX_SOFTWARE)."""
 INTERRUPTED = 130
 """Stopped from the keyboard (128 + SIGINT)."""
 BROKEN_PIPE = 141

@@ -1,58 +1,16 @@
-"""What a person reads: the diff on standard output, all else on standard error."""
+"""What is said: findings on standard output, all else on standard error, line by line."""
 
 from __future__ import annotations
 
-import os
-import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
-
-from rich.console import Console
-from rich.markup import escape
-from rich.text import Text
 
 from codemods.codemod import Finding
 from codemods.engine.results import Kind, Problem, Result
-from codemods.patching.apply import Applied
 
-_STYLES = (
-    (re.compile(r"diff --git |--- |\+\+\+ "), "bold"),
-    (re.compile(r"@@ "), "cyan"),
-    (re.compile(r"\+"), "green"),
-    (re.compile(r"-"), "red"),
-)
-
-
-def consoles(color: bool | None) -> tuple[Console, Console]:
-    """Standard output and standard error; `color` None means as the terminal has it."""
-    options = {"no_color": True} if color is False else {}
-    force = True if color else None
-    out = Console(soft_wrap=True, highlight=False, force_terminal=force, **options)  # type: ignore[arg-type]
-    err = Console(stderr=True, soft_wrap=True, highlight=False, force_terminal=force, **options)  # type: ignore[arg-type]
-    return out, err
-
-
-def write_diff(out: Console, diffs: Iterable[bytes]) -> None:
-    """The diff: byte for byte into a pipe, coloured and paged in a terminal."""
-    if not out.is_terminal:
-        for diff in diffs:
-            sys.stdout.buffer.write(diff)
-        sys.stdout.buffer.flush()
-        return
-    text = b"".join(diffs).decode("utf-8", "replace")
-    if not text:
-        return
-    # As git has it: colours through, no pager for what fits on the screen.
-    os.environ.setdefault("LESS", "FRX")
-    with out.pager(styles=not out.no_color):
-        for line in text.split("\n")[:-1]:
-            out.print(_styled(line.removesuffix("\r")))
-
-
-def _styled(line: str) -> Text:
-    style = next((style for pattern, style in _STYLES if pattern.match(line)), "")
-    return Text(line, style)
+from .request import Request
+from .terminal import BOLD, BOLD_RED, DIM, has_colors, painted, visible
 
 
 def shown(path: str, root: Path) -> str:
@@ -71,48 +29,91 @@ def line_of(finding: Finding, root: Path) -> str:
     return f"{where}: {finding.codemod} {finding.message}{reason} [CWE-{finding.cwe}]"
 
 
-def write_problems(err: Console, problems: Iterable[Problem], root: Path) -> None:
+def write_findings(asked: Request, findings: Iterable[Finding]) -> None:
+    """The findings on standard output; names that are not UTF-8 as the bytes they are."""
+    for finding in findings:
+        line = visible(line_of(finding, asked.selection.root))
+        sys.stdout.buffer.write(f"{line}\n".encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.flush()
+
+
+def write_problems(asked: Request, problems: Iterable[Problem]) -> None:
     """One clear line for each file that could not be treated."""
     for problem in problems:
-        where = shown(problem.path, root)
-        err.print(f"[bold red]{escape(where)}[/]: {escape(problem.message)}")
-        if problem.kind is Kind.INTERNAL and problem.reproduction:
-            err.print("This is a defect of diffwright. Please report it with these lines:")
-            err.print(Text(problem.reproduction, "dim"))
+        where = shown(problem.path, asked.selection.root)
+        _say(f"{_styled(asked, where, BOLD_RED)}: {visible(problem.message)}")
+        if problem.kind is not Kind.INTERNAL or problem.reproduction is None:
+            continue
+        if asked.verbose:
+            _say("This is a defect of diffwright. Please report it with these lines:")
+            for line in problem.reproduction.splitlines():
+                _say(_styled(asked, line, DIM))
+        else:
+            _say("This is a defect of diffwright; --verbose shows what to report.")
 
 
-def write_summary(err: Console, result: Result, root: Path, changed: str, verbose: bool) -> None:
-    """How many files and findings there were, and each finding that is only reported."""
-    findings = list(result.findings)
-    left = [finding for finding in findings if not finding.repaired]
-    if verbose:
-        for change in result.changes:
-            count = sum(finding.repaired for finding in findings if finding.path == change.path)
-            err.print(f"{escape(shown(change.path, root))}: {_counted(count, 'finding')} repaired")
-    for finding in left:
-        err.print(escape(line_of(finding, root)))
-    changes = sum(1 for _ in result.changes)
+def write_unwritten(asked: Request, failed: Iterable[tuple[str, str]]) -> None:
+    """One line for each file that is still old; the message names it."""
+    for _, message in failed:
+        _say(_styled(asked, message, BOLD_RED))
+
+
+def write_stopped(asked: Request, written: Collection[str], total: int) -> None:
+    """Which files are new after Ctrl-C."""
+    _say(f"Stopped: {len(written)} of {total} files are new, all others as they were.")
+    for path in written:
+        _say(f"new: {visible(shown(path, asked.selection.root))}")
+
+
+def write_left(asked: Request, findings: Iterable[Finding]) -> None:
+    """Each finding that is only reported."""
+    for finding in findings:
+        if not finding.repaired:
+            _say(visible(line_of(finding, asked.selection.root)))
+
+
+def write_counts(
+    asked: Request, result: Result, changed: str, repaired: str, unwritten: Collection[str] = ()
+) -> None:
+    """How many files and findings there were.
+
+    `changed` and `repaired` say it in the tense of the command; `unwritten` are the changed files
+    that are still old.
+    """
+    total = left = lost = 0
+    for file in result.files:
+        there = len(file.findings)
+        here = sum(not finding.repaired for finding in file.findings)
+        gone = there - here if file.path in unwritten else 0
+        total, left, lost = total + there, left + here, lost + gone
+        if asked.verbose and there:
+            where = visible(shown(file.path, asked.selection.root))
+            _say(f"{where}: {_counted(there, 'finding')}, {there - here - gone} {repaired}")
+    new = sum(change.path not in unwritten for change in result.changes)
     generated = f", {result.generated} generated left out" if result.generated else ""
-    err.print(
+    _say(
         f"{_counted(result.seen, 'file')} seen, {result.parsed} parsed, "
-        f"[bold]{changes} {changed}[/]{generated}."
+        f"{_styled(asked, f'{new} {changed}', BOLD)}{generated}."
     )
-    err.print(
-        f"{_counted(len(findings), 'finding')}: {len(findings) - len(left)} repaired, "
-        f"{len(left)} only reported{' (above, each with its reason)' if left else ''}."
+    failed = f", {lost} in files that could not be written" if lost else ""
+    _say(
+        f"{_counted(total, 'finding')}: {total - left - lost} {repaired}, "
+        f"{left} only reported{failed}."
     )
 
 
-def write_applied(err: Console, applied: Applied, total: int, root: Path) -> None:
-    """Which files are still old, if any is."""
-    for path, message in applied.failed:
-        err.print(f"[bold red]{escape(shown(path, root))}[/]: {escape(message)}")
-    if applied.interrupted:
-        err.print(
-            f"Stopped: {len(applied.written)} of {total} files are new, all others as they were."
-        )
-        for path in applied.written:
-            err.print(f"new: {escape(shown(path, root))}")
+def complain(message: str) -> None:
+    """Say why nothing was done, or why it ended early."""
+    _say(f"diffwright: {visible(message)}")
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+def _styled(asked: Request, text: str, color: str) -> str:
+    text = visible(text)
+    return painted(text, color) if has_colors(sys.stderr, asked.color) else text
 
 
 def _counted(number: int, noun: str) -> str:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from .terminal import has_colors, is_capable
 
-_PATIENCE = 1.0
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+PATIENCE = 1.0
 """Seconds before anything is shown."""
+
+INTERVAL = 0.1
+"""Seconds between two looks of the bar."""
 
 
 class ProgressBar:
-    """Shows itself only in a terminal, and only after a second."""
+    """Shows itself only in a terminal, and only after a while."""
 
-    def __init__(self, console: Console, enabled: bool) -> None:
-        self._console = console
-        self._enabled = enabled and console.is_terminal
-        self._started = time.monotonic()
+    def __init__(self, enabled: bool, color: bool) -> None:
+        self._enabled = enabled and is_capable(sys.stderr)
+        self._color = color
+        self._due = time.monotonic() + PATIENCE
         self._progress: Progress | None = None
-        self._task: tuple[str, TaskID] | None = None
 
     def __enter__(self) -> ProgressBar:
         return self
@@ -36,12 +42,35 @@ class ProgressBar:
 
     def __call__(self, phase: str, done: int, total: int) -> None:
         """`done` of `total` files have gone through a phase."""
-        if not self._enabled or time.monotonic() - self._started < _PATIENCE:
+        now = time.monotonic()
+        if not self._enabled or now < self._due:
             return
+        self._due = now + INTERVAL
         if self._progress is None:
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-            self._progress = Progress(*columns, console=self._console, transient=True)
-            self._progress.start()
-        if self._task is None or self._task[0] != phase:
-            self._task = (phase, self._progress.add_task(phase, total=total))
-        self._progress.update(self._task[1], completed=done)
+            self._progress = _started(has_colors(sys.stderr, self._color))
+        (task,) = self._progress.task_ids
+        self._progress.update(task, description=phase, completed=done, total=total, refresh=True)
+
+
+def _started(has_color: bool) -> Progress:
+    # Most runs end before there is anything to show, and need not pay for the import.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+    )
+
+    progress = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True, force_terminal=True, no_color=not has_color),
+        transient=True,
+        # A thread that redraws would be there when the pool forks again.
+        auto_refresh=False,
+    )
+    progress.add_task("")
+    progress.start()
+    return progress

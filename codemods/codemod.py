@@ -9,7 +9,7 @@ A codemod answers three questions; the engine does everything else:
 A codemod never opens a file, never sees bytes, never formats and never prints: it gets a
 `Module`, and gives sites to rewrite and refusals with their reasons.
 
->>> class NoAssertEquals(Codemod[Repair]):  # doctest: +SKIP
+>>> class NoAssertEquals(Codemod[Repair]):
 ...     name = "no-assert-equals"
 ...     title = "Replace the deprecated alias assertEquals"
 ...     cwe = 477
@@ -189,7 +189,8 @@ class Finding:
 
 
 Replacement: TypeAlias = "cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNode]"
-"""What a unit becomes: another node, nothing, or several statements in its place."""
+"""What a unit becomes: another node, nothing, or several statements in its place (for a block
+also a `cst.IndentedBlock`, whose statements and last comments take its place)."""
 
 Facts = TypeVar("Facts")
 """What a codemod learns of one file: small, picklable, comparable by value."""

@@ -10,7 +10,8 @@ from itertools import pairwise
 from codemods.codemod import Site, Span
 from codemods.engine.text import Lines
 
-_BLANK = re.compile(r"[ \t\f]*(?:\r\n|\r|\n)")
+_BLANK = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+"""A form feed is no blank: it parts the sections of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def tidied(lines: Lines, edits: Iterable[Edit], end: int) -> list[Edit]:
     Looks no further than the offset `end`. Raises `OverlapError`.
     """
     merged: list[Edit] = []
-    for edit in in_order(edits):
+    for edit in in_order(_whole_lines(lines, edits)):
         last = merged[-1] if merged else None
         if last and last.span.end == edit.span.start and _drops_lines(last, edit, lines):
             span = Span(last.span.start, edit.span.end)
@@ -91,6 +92,34 @@ def tidied(lines: Lines, edits: Iterable[Edit], end: int) -> list[Edit]:
             edit = Edit(Span(span.start, past), "", edit.sites)  # noqa: PLW2901
         result.append(edit)
     return result
+
+
+def _whole_lines(lines: Lines, edits: Iterable[Edit]) -> list[Edit]:
+    """The edits, with deletions that meet as one, and of whole lines where nothing is left."""
+    result: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: (edit.span.start, edit.span.end)):
+        last = result[-1] if result else None
+        if last and _deletes(last) and _deletes(edit) and edit.span.start <= last.span.end:
+            span = Span(last.span.start, max(last.span.end, edit.span.end))
+            result[-1] = Edit(span, "", (*last.sites, *edit.sites))
+        else:
+            result.append(edit)
+    return [_widened(lines, edit) if _deletes(edit) else edit for edit in result]
+
+
+def _deletes(edit: Edit) -> bool:
+    return not edit.text and edit.span.end > edit.span.start
+
+
+def _widened(lines: Lines, edit: Edit) -> Edit:
+    """A deletion that leaves nothing of its line but white space, with all of the line."""
+    start, end = edit.span.start, edit.span.end
+    if start == lines.start_of(start):
+        return edit
+    line_start, line_end = lines.start_of(start), lines.end_of(end - 1)
+    if lines.text[line_start:start].strip() or lines.text[end:line_end].strip():
+        return edit
+    return Edit(Span(line_start, line_end), "", edit.sites)
 
 
 def _drops_lines(first: Edit, second: Edit, lines: Lines) -> bool:
@@ -121,7 +150,7 @@ def _past_blank_lines(text: str, start: int, end: int, limit: int) -> int:
     above = 0
     head = text[:start]
     position = start
-    while (stripped := _last_line(head[:position])) is not None and not stripped.strip():
+    while (stripped := _last_line(head[:position])) is not None and not stripped.strip(" \t\r\n"):
         position -= len(stripped)
         above += 1
     opener = _last_line(head[:position])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from codemods.engine.text import Lines
 
 _OPENING = re.compile(r"(?P<prefix>\w*)(?P<quote>\"\"\"|'''|\"|')")
+_NAMED = re.compile(r"(?<!\\)(?:\\\\)*\\N\{[^}]*\}")
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -112,6 +113,9 @@ def _fields(source: str, begin: int) -> Iterator[_Field]:
             continue
         where = begin - 1 + line_starts[token.start[0] - 1] + token.start[1]
         body = token.string[opening.end() : -len(opening["quote"])]
+        if "r" not in opening["prefix"].lower():
+            # A named character is no field; as many other characters stand in for it.
+            body = _NAMED.sub(lambda match: "_" * len(match.group()), body)
         yield from _fields_of_body(body, 0, where + opening.end(), in_format=False)[0]
 
 

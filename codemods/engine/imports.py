@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ class ImportLine:
     alias: str | None
     is_from: bool
     own_line: bool
+    """Whether it shares no line with another statement."""
+    one_line: bool
+    """Whether it is not broken over several lines."""
     group: int
     """Lines with no blank line between them are one group."""
     run: int
@@ -55,10 +59,15 @@ class _Slot:
     blank_below: bool = False
 
 
+_FIRST_COMMENTS = re.compile(r"(?:#[^\r\n]*(?:\r\n|\r|\n))*")
+"""A shebang, a cookie (PEP 263), a licence: they stay the first lines of a file."""
+
+
 def survey(module: Module) -> ImportTable:
     """What one file imports at module level."""
     found: list[ImportLine] = []
-    top = 0
+    comments = _FIRST_COMMENTS.match(module.text)
+    top = comments.end() if comments else 0
     group = run = 0
     previous_end: int | None = None
     for index, statement in enumerate(module.tree.body):
@@ -96,7 +105,8 @@ def _line(
     ].lstrip().startswith(";")
     if isinstance(statement, ast.ImportFrom):
         source = "." * statement.level + (statement.module or "")
-        return ImportLine(span, lines, source, names, None, True, own_line, group, run)
+        one_line = len(module.text[span.start : span.end].splitlines()) == 1
+        return ImportLine(span, lines, source, names, None, True, own_line, one_line, group, run)
     alone = len(names) == 1
     return ImportLine(
         span,
@@ -106,6 +116,7 @@ def _line(
         names[0][1] if alone else None,
         False,
         own_line,
+        True,
         group,
         run,
     )
@@ -132,7 +143,7 @@ def place(
     key = _order_of(table.lines)
     slots: dict[_Slot, list[Import]] = {}
     merged: dict[Span, tuple[ImportLine, list[str]]] = {}
-    for item in sorted(missing, key=lambda item: key(_as_line(item))):
+    for item in sorted(missing, key=lambda item: (key(_as_line(item)), item.alias or "")):
         group = _group_for(table, kept, gone, run)
         partner = _partner(item, group, table.lines, limit, merged)
         if partner is not None:
@@ -144,7 +155,10 @@ def place(
         slots.setdefault(_position(item, group, gone, table, key), []).append(item)
     newline = newline_of(text)
     result = [
-        Edit(Span(slot.offset, slot.offset), _block(text, slot, items, newline))
+        Edit(
+            Span(slot.offset, slot.offset),
+            _block(text, slot, _spelt_out(items, table.lines, limit), newline),
+        )
         for slot, items in slots.items()
     ]
     for span, (line, names) in merged.items():
@@ -179,7 +193,9 @@ def _order_of(lines: Sequence[ImportLine]) -> _Key:
 def _as_line(item: Import) -> ImportLine:
     nowhere = Span(0, 0)
     names = ((item.name, item.alias),) if item.name else ()
-    return ImportLine(nowhere, nowhere, item.module, names, None, item.name is not None, True, 0, 0)
+    return ImportLine(
+        nowhere, nowhere, item.module, names, None, item.name is not None, True, True, 0, 0
+    )
 
 
 def _gives(line: ImportLine, item: Import) -> bool:
@@ -200,10 +216,8 @@ def _group_for(
     for group in groups.values():
         if sum(map(_is_stdlib, group)) * 2 > len(group):
             return group
-    # A file that does not sort its imports into groups keeps them all in one.
-    if len({line.group for line in table.lines if line.run == run}) == 1:
-        return next(iter(groups.values()), [])
-    return []
+    # A file that does not sort its imports into groups has all kinds in one.
+    return next((group for group in groups.values() if any(map(_is_stdlib, group))), [])
 
 
 def _is_stdlib(line: ImportLine) -> bool:
@@ -221,8 +235,7 @@ def _partner(
     if item.name is None or not any(line.is_from and len(line.names) > 1 for line in lines):
         return None
     for line in group:
-        on_one_line = line.lines.end - line.lines.start <= limit
-        if line.is_from and line.module == item.module and on_one_line:
+        if line.is_from and line.module == item.module and line.one_line:
             waiting = sum(len(name) + 2 for name in merged.get(line.span, (line, [""]))[1])
             joined = line.span.end - line.lines.start + len(_spelt((item.name, item.alias))) + 2
             if max(joined, waiting) <= limit:
@@ -263,14 +276,36 @@ def _slot_without_group(gone: Sequence[ImportLine], table: ImportTable) -> _Slot
     return _Slot(table.top, blank_above=True, blank_below=True)
 
 
-def _block(text: str, slot: _Slot, items: Sequence[Import], newline: str) -> str:
+def _spelt_out(items: Sequence[Import], lines: Sequence[ImportLine], limit: int) -> list[str]:
+    """The statements for new imports, several names in one where the file does so."""
+    several = any(line.is_from and len(line.names) > 1 for line in lines)
+    statements: list[str] = []
+    last: Import | None = None
+    for item in items:
+        name = _spelt((item.name or "", item.alias))
+        if (
+            several
+            and last is not None
+            and item.name
+            and last.name
+            and last.module == item.module
+            and len(statements[-1]) + len(name) + 2 <= limit
+        ):
+            statements[-1] += f", {name}"
+        else:
+            statements.append(str(item))
+        last = item
+    return statements
+
+
+def _block(text: str, slot: _Slot, spelt: Sequence[str], newline: str) -> str:
     """The lines to insert at `slot`."""
     above, below = text[: slot.offset], text[slot.offset :]
-    block = "".join(f"{item}{newline}" for item in items)
+    block = "".join(f"{line}{newline}" for line in spelt)
     if above and above[-1] not in "\r\n":
         block = newline + block  # behind a last line that has no newline
     if slot.blank_above and above.strip():
         block = newline + block
-    if slot.blank_below and below.strip():
+    if slot.blank_below and below.strip() and below[0] not in "\r\n":
         block += newline
     return block

@@ -48,6 +48,12 @@ def _end_of(node: ast.stmt) -> Position:
 
 
 def _child_at(node: ast.AST, position: Position) -> ast.AST | None:
+    if isinstance(node, ast.JoinedStr):
+        # The text that `{x=}` shows stands where its expression does; the expression is meant.
+        fields = [part for part in node.values if not isinstance(part, ast.Constant)]
+        found = next((part for part in fields if _holds(part, position)), None)
+        if found is not None:
+            return found
     for field in node._fields:
         value = getattr(node, field, None)
         if isinstance(value, list):

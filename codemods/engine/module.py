@@ -167,12 +167,12 @@ class Module:
         bound = self.bindings(name)
         declared = self._declared_elsewhere(name)
         for depth, scope in enumerate(reversed(around)):
+            if depth > 0 and isinstance(scope, ast.ClassDef):
+                continue  # what a class binds is not seen by the functions in it
             if scope in declared:
                 if declared[scope] is not self.tree:
                     return declared[scope]
                 scope = self.tree  # noqa: PLW2901
-            elif depth > 0 and isinstance(scope, ast.ClassDef):
-                continue  # what a class binds is not seen by the functions in it
             if any(binding.node not in ignoring for binding in bound.get(scope, ())):
                 return scope
             if scope is self.tree:
@@ -188,15 +188,31 @@ class Module:
         if name in self._declared:
             return self._declared[name]
         declared = self._declared[name] = {}
+        nonlocals: list[list[Scope]] = []
         for occurrence in self.occurrences(name):
             node = occurrence.node
             if isinstance(node, ast.Global) and name in node.names:
                 declared[scopes.scopes_of(list(occurrence.chain))[-1]] = self.tree
             elif isinstance(node, ast.Nonlocal) and name in node.names:
-                around = scopes.scopes_of(list(occurrence.chain))
-                outer = [scope for scope in around[:-1] if isinstance(scope, scopes.FUNCTIONS)]
-                declared[around[-1]] = outer[-1] if outer else self.tree
+                nonlocals.append(scopes.scopes_of(list(occurrence.chain)))
+        # From the outside inwards, since one may reach through another.
+        for around in sorted(nonlocals, key=len):
+            inner = {chain[-1] for chain in nonlocals}
+            owners = (
+                scope
+                for scope in reversed(around[:-1])
+                if isinstance(scope, scopes.FUNCTIONS)
+                and scope not in inner
+                and self._binds_directly(name, scope)
+            )
+            declared[around[-1]] = next(owners, self.tree)
         return declared
+
+    def _binds_directly(self, name: str, scope: Scope) -> bool:
+        return any(
+            occurrence.is_binding and scopes.binding_scope(list(occurrence.chain)) is scope
+            for occurrence in self.occurrences(name)
+        )
 
     # Sites
 

@@ -36,7 +36,7 @@ def rewrite(order: Order, content: bytes, style: Style) -> FileResult:
         new = making.apply(text, edits)
         verify.verify(lines, edits, new, _bound_by_imports(order))
         after = encoding.encode(new)
-        diff = unified_diff(path, content, after, _regions(content, text, edits))
+        diff = unified_diff(path, content, after, _regions(content, after, text, edits))
     except Exception as error:
         return FileResult(path, problem=internal_error(path, error, _frames_of(order, text)))
     return FileResult(path, findings, Change(path, content, after, diff))
@@ -88,38 +88,32 @@ def _findings(order: Order, lines: Lines) -> Iterator[Finding]:
     yield from sorted(found, key=lambda finding: (finding.line, finding.column, finding.message))
 
 
-def _regions(content: bytes, text: str, edits: Sequence[Edit]) -> list[Region]:
+def _regions(before: bytes, after: bytes, text: str, edits: Sequence[Edit]) -> list[Region]:
     """The changed lines, counted at line feeds as diffs do it."""
+    last_before, last_after = _line_count(before), _line_count(after)
     regions: list[Region] = []
-    shift = 0
-    position = line = 0
+    position = line = shift = 0
     for edit in edits:
-        old = text[edit.span.start : edit.span.end]
         line += text.count("\n", position, edit.span.start)
         position = edit.span.start
-        start = line
-        end = start + old.count("\n") + 1
-        grown = edit.text.count("\n") - old.count("\n")
-        if regions and start < regions[-1].before_end:
-            last = regions[-1]
-            regions[-1] = replace(
-                last,
-                before_end=max(end, last.before_end),
-                after_end=max(end, last.before_end) + shift + grown,
-            )
-        else:
-            regions.append(Region(start, end, start + shift, end + shift + grown))
-        shift += grown
-    total_before = content.count(b"\n") + (not content.endswith(b"\n") and bool(content))
-    total_after = total_before + shift
-    return [
-        replace(
-            region,
-            before_end=min(region.before_end, total_before),
-            after_end=region.after_end if region.before_end <= total_before else total_after,
+        removed = text.count("\n", edit.span.start, edit.span.end)
+        added = edit.text.count("\n")
+        region = Region(
+            line,
+            min(line + removed + 1, last_before),
+            line + shift,
+            min(line + shift + added + 1, last_after),
         )
-        for region in regions
-    ]
+        shift += added - removed
+        if regions and region.before_start < regions[-1].before_end:
+            first = regions.pop()
+            region = replace(region, before_start=first.before_start, after_start=first.after_start)
+        regions.append(region)
+    return regions
+
+
+def _line_count(content: bytes) -> int:
+    return content.count(b"\n") + (bool(content) and not content.endswith(b"\n"))
 
 
 def _frames_of(order: Order, text: str) -> bytes:

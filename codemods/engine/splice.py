@@ -20,6 +20,7 @@ from codemods.engine.edits import (
 from codemods.engine.style import Style
 from codemods.engine.text import Lines, newline_of
 
+_COMMENT = re.compile(r"#[^\r\n]*")
 _PRAGMA = re.compile(r"#\s*(?:noqa|type:|pragma|pylint:|flake8:|isort:|nosec|fmt:|mypy:|NOQA)")
 """Comments that speak to a tool about their own line, and go where the line goes."""
 
@@ -72,17 +73,20 @@ class Splicer:
         span = removed_span(self._lines, site.span)
         if site.unit is Unit.BLOCK:
             span = Span(above_comments(self._lines, span.start), span.end)
-        return Edit(span, self._kept_comment(site.span), done)
+            return Edit(span, "", done)
+        return Edit(span, self._kept_comments(site.span), done)
 
-    def _kept_comment(self, span: Span) -> str:
-        """A comment behind a removed statement, on a line of its own, unless it spoke to a tool."""
+    def _kept_comments(self, span: Span) -> str:
+        """The comments in and behind a removed statement, on lines of their own, unless they spoke
+        to a tool."""
         if self._shares_line(span):
             return ""
-        line = self._text[span.end : self._lines.end_of(max(span.start, span.end - 1))]
-        comment = line.strip()
-        if not comment.startswith("#") or _PRAGMA.match(comment):
-            return ""
-        return self._lines.indentation(span.start) + comment + line[len(line.rstrip("\r\n")) :]
+        source = self._text[span.start : self._lines.end_of(max(span.start, span.end - 1))]
+        # What is removed alone is an import, which holds no string: each # begins a comment.
+        comments = [text.strip() for text in _COMMENT.findall(source)]
+        kept = [text for text in comments if not _PRAGMA.match(text)]
+        indentation, newline = self._lines.indentation(span.start), newline_of(source)
+        return "".join(f"{indentation}{comment}{newline}" for comment in kept)
 
     def _shares_line(self, span: Span) -> bool:
         before = self._text[self._lines.start_of(span.start) : span.start]

@@ -33,7 +33,8 @@ def of(module: Module, chain: list[ast.AST], unit: Unit, span: Span) -> Surround
         suite=suite,
         suite_size=size,
         delimited=_is_delimited(module, chain),
-        bracketed=any(_brackets(module, outer, inner) for outer, inner in pairwise(chain)),
+        bracketed=module.grouping(span) != span
+        or any(_brackets(module, outer, inner) for outer, inner in pairwise(chain)),
         in_fstring=any(isinstance(node, ast.JoinedStr) for node in chain[:-1]),
     )
 

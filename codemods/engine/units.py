@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import libcst as cst
@@ -95,20 +95,23 @@ def _compound(
     carrier = _CARRIER + newline if indentation else ""
     module = cst.parse_module(f"{carrier}{indentation}{source}{stub}{newline}")
     outer = module.body[0]
-    body = outer.body if carrier and isinstance(outer, cst.If) else None
-    node = body.body[0] if isinstance(body, cst.IndentedBlock) else outer
-    nodes = _nodes(transform(site, node))
+    block = outer.body if carrier and isinstance(outer, cst.If) else None
+    node = block.body[0] if isinstance(block, cst.IndentedBlock) else outer
+    after = transform(site, node)
+    footer: Sequence[cst.EmptyLine] = after.footer if isinstance(after, cst.IndentedBlock) else ()
+    nodes = list(after.body) if isinstance(after, cst.IndentedBlock) else _nodes(after)
     if not nodes:
         return None
-    if isinstance(nodes[0], cst.ClassDef) and site.unit is Unit.HEADER:
-        nodes = [fitted(nodes[0], _code(nodes[0], source), indentation, style)]
-    if isinstance(body, cst.IndentedBlock) and isinstance(outer, cst.If):
-        statements = [statement for statement in nodes if isinstance(statement, cst.BaseStatement)]
-        module = module.with_changes(
-            body=[outer.with_changes(body=body.with_changes(body=statements))]
-        )
+    statements = [node for node in nodes if isinstance(node, cst.BaseStatement)]
+    if len(statements) != len(nodes):
+        raise UnitError("a compound statement became something else than statements")
+    if isinstance(statements[0], cst.ClassDef) and site.unit is Unit.HEADER:
+        statements = [fitted(statements[0], _code(statements[0], source), indentation, style)]
+    if isinstance(block, cst.IndentedBlock) and isinstance(outer, cst.If):
+        inside = block.with_changes(body=statements, footer=[*block.footer, *footer])
+        module = module.with_changes(body=[outer.with_changes(body=inside)])
     else:
-        module = module.with_changes(body=nodes)
+        module = module.with_changes(body=statements, footer=[*module.footer, *footer])
     code = module.code.removeprefix(carrier)
     code = code[code.index(indentation) + len(indentation) :] if indentation else code
     code = code.rstrip("\r\n")

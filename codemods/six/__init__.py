@@ -53,7 +53,12 @@ def _kept(path: str, facts: Facts, readers: Mapping[tuple[str, str], list[str]])
     """The repair of a file, without the removal of names that other files read from it."""
     wanted: dict[str, str] = {}
     for name in facts.vanishing:
-        others = [reader for reader in readers.get((facts.module, name), ()) if reader != path]
+        others = [
+            reader
+            for pair in ((facts.module, name), (facts.module, "*"))
+            for reader in readers.get(pair, ())
+            if reader != path
+        ]
         if others:
             wanted[name] = others[0]
     if not wanted:
@@ -65,9 +70,10 @@ def _kept(path: str, facts: Facts, readers: Mapping[tuple[str, str], list[str]])
             continue
         left = tuple(order for order in site.arguments if _bound(order) not in wanted)
         if left != site.arguments:
-            names = sorted({_bound(order) for order in site.arguments} & set(wanted))
-            reason = f"{wanted[names[0]]} reads {names[0]} from this module"
-            refusals.append(Refusal(site.span.start, site.message or "import of six", reason))
+            for name in sorted({_bound(order) for order in site.arguments} & set(wanted)):
+                reason = f"{wanted[name]} reads {name} from this module"
+                message = f"import of {facts.vanishing[name]}"
+                refusals.append(Refusal(site.span.start, message, reason))
         if left:
             sites.append(replace(site, arguments=left))
     return replace(facts.repair, sites=tuple(sites), refusals=tuple(refusals))

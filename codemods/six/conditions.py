@@ -40,7 +40,7 @@ def decide(module: Module, constants: Mapping[Use, bool]) -> Outcome:
         elif isinstance(parent, ast.IfExp) and parent.test is place.node:
             decision = _conditional(module, place.up(1), value is True, outcome)
         elif isinstance(parent, ast.BoolOp):
-            decision = decided.get(parent) or _operands(place.up(1), known)
+            decision = decided.get(parent) or _operands(module, place.up(1), known)
             decided[parent] = decision
         else:
             decision = _value(place, value is True)
@@ -89,14 +89,21 @@ def _conditional(module: Module, place: Occurrence, taken: bool, outcome: Outcom
     node = place.node
     assert isinstance(node, ast.IfExp)
     outcome.dead.append(module.span(node.orelse if taken else node.body))
-    span = module.grouping(module.span(node))
+    span = _ungrouped(module, module.span(node))
     if module.has_comment(span):
         outcome.dead.pop()
         return Refuse("a comment stands in the expression")
     return Rewrite(place, "arm", ("body" if taken else "orelse",), span=span)
 
 
-def _operands(place: Occurrence, known: Mapping[ast.AST, bool]) -> Decision:
+def _ungrouped(module: Module, span: Span) -> Span:
+    """`span` with the parentheses around it, unless a keyword needs them to stand apart."""
+    wide = module.grouping(span)
+    neighbours = module.text[wide.start - 1 : wide.start] + module.text[wide.end : wide.end + 1]
+    return span if any(map(str.isalnum, neighbours)) else wide
+
+
+def _operands(module: Module, place: Occurrence, known: Mapping[ast.AST, bool]) -> Decision:
     """Drop the operands of `and` or `or` that are known, from an operation that is not."""
     node = place.node
     assert isinstance(node, ast.BoolOp)
@@ -108,7 +115,10 @@ def _operands(place: Occurrence, known: Mapping[ast.AST, bool]) -> Decision:
         return Refuse("what stands before it would no longer be evaluated")
     if kept[-1] != len(node.values) - 1 and not _only_truth_matters(place):
         return Refuse("the operation may yield it as its value")
-    return Rewrite(place, "operands", tuple(map(str, kept)))
+    span = module.span(node)
+    if len(kept) == 1 and not module.has_comment(module.grouping(span)):
+        span = _ungrouped(module, span)
+    return Rewrite(place, "operands", tuple(map(str, kept)), span=span)
 
 
 def _only_truth_matters(place: Occurrence) -> bool:

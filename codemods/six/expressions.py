@@ -26,9 +26,8 @@ def decide(file: File, use: Use) -> Decision:
         return Refuse("six 1.17 has no such name")
     if name in tables.NOT_YET:
         return Refuse(tables.NOT_YET[name])
-    node = place.node
-    if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
-        return Refuse("it is assigned to")
+    if any(type(node).__name__ == "TemplateStr" for node in place.chain):
+        return Refuse("a t-string keeps the text of its expressions")  # PEP 750
     if _is_shown(file, place):
         return Refuse("the f-string shows the text of the expression")
     if name in tables.BUILTINS:
@@ -113,7 +112,8 @@ def _elsewhere(file: File, use: Use, module: str, attribute: str | None) -> Deci
     if attribute:
         fallback = Import(module, attribute)
     else:
-        fallback = Import(package, last, name.rpartition(".")[2]) if package else item
+        own = name.rpartition(".")[2]
+        fallback = Import(package, last, own if own != last else None) if package else item
     root = spelling.partition(".")[0]
     if root in tables.OPTIONAL:
         return Refuse(f"{root} may be missing, and an import at the top would fail earlier")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -16,6 +16,7 @@ from codemods.six.bindings import Alias, Use
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
 
 _FROM = re.compile(r"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)")
+_RENAMED = re.compile(r"(\w+)[ \t]+as[ \t]+(\w+)")
 _LAST_WORD = re.compile(r"\w*\Z")
 
 
@@ -26,8 +27,9 @@ class Facts:
     repair: Repair
     module: str
     """The last part of the name that other files import it by."""
-    vanishing: frozenset[str]
-    """Names that the module will no longer have, as far as this file decides."""
+    vanishing: Mapping[str, str]
+    """Names that the module will no longer have, as far as this file decides, and what of six
+    they are."""
     needed: frozenset[tuple[str, str]]
     """(module, name) pairs that this file reads from other modules, by last part."""
 
@@ -38,9 +40,9 @@ def survey(module: Module) -> Facts | None:
     if not _is_mentioned(module.text):
         if not needed:
             return None
-        return Facts(Repair(), own_name(module.path), frozenset(), needed)
+        return Facts(Repair(), own_name(module.path), {}, needed)
     found = _Survey(module)
-    return Facts(found.repair(), own_name(module.path), frozenset(found.vanishing), needed)
+    return Facts(found.repair(), own_name(module.path), found.vanishing, needed)
 
 
 def own_name(path: str) -> str:
@@ -59,14 +61,15 @@ def _needed(module: Module) -> Iterator[tuple[str, str]]:
         last = source.rpartition(".")[2]
         if not last:  # `from . import x`, `from .. import x`
             last = path.parents[min(len(source), len(path.parents)) - 1].name
-        for name in re.findall(r"(\w+)(?:[ \t]+as[ \t]+\w+)?", names):
+        for name in re.findall(r"(\w+|\*)(?:[ \t]+as[ \t]+\w+)?", names):
             yield last, name
+    renamed = {match[2]: match[1] for match in _RENAMED.finditer(module.text)}
     for name in ("six", *tables.TYPES):
         for offset in words(module.text, name):
             if module.text.startswith(".", offset - 1):
                 holder = _LAST_WORD.search(module.text[max(0, offset - 80) : offset - 1])
                 if holder and holder.group() != "six":
-                    yield holder.group(), name
+                    yield renamed.get(holder.group(), holder.group()), name
 
 
 def _is_mentioned(text: str) -> bool:
@@ -84,7 +87,7 @@ class _Survey:
         self.sites: list[Site] = []
         self.refusals: list[Refusal] = []
         self.imports: list[Import] = []
-        self.vanishing: set[str] = set()
+        self.vanishing: dict[str, str] = {}
         self.dead: list[Span] = []
         self.aliases, stars = bindings.find(module)
         self.refusals.extend(
@@ -123,19 +126,22 @@ class _Survey:
         return list(groups.values())
 
     def _decide(self, uses: dict[Use, Alias]) -> dict[Use, Decision]:
-        constants = {
-            use: tables.CONSTANTS[use.qualified]
-            for use, alias in uses.items()
-            if use.qualified in tables.CONSTANTS and self._rebound(alias) is None
-        }
         assigned = {
             use.qualified
             for use in uses
             if isinstance(use.place.node, ast.Attribute)
             and not isinstance(use.place.node.ctx, ast.Load)
         }
-        outcome = conditions.decide(self.module, constants)
-        self.dead = outcome.dead
+        while True:
+            constants = {
+                use: tables.CONSTANTS[use.qualified]
+                for use, alias in uses.items()
+                if use.qualified in tables.CONSTANTS and self._rebound(alias) is None
+            }
+            outcome = conditions.decide(self.module, constants)
+            if outcome.dead == self.dead:
+                break
+            self.dead = outcome.dead  # what is bound there is no second binding
         decisions: dict[Use, Decision] = {}
         for use, alias in uses.items():
             line = self._rebound(alias)
@@ -147,8 +153,6 @@ class _Survey:
                 decisions[use] = Refuse(f"{alias.local} is also bound in line {line}")
             elif line is not None and use.qualified == alias.qualified:
                 decisions[use] = Stays()
-            elif use.qualified in tables.CONSTANTS:
-                decisions[use] = Refuse(f"{alias.local} is also bound elsewhere")
             else:
                 decisions[use] = expressions.decide(self.file, use)
         return decisions
@@ -253,7 +257,7 @@ class _Survey:
         if hidden:
             self.kept.update(group)
         elif alias.scope is self.module.tree:
-            self.vanishing.add(alias.local)
+            self.vanishing[alias.local] = _full(alias.qualified)
 
     def _is_offered(self, alias: Alias) -> bool:
         """Whether an import that its own module doesn't use looks meant for other modules."""

@@ -312,7 +312,7 @@ def _imports(node: cst.CSTNode, arguments: Arguments) -> Replacement:
     kept = [name for name in node.names if _shown(name) not in dropped]
     result: list[cst.CSTNode] = []
     if kept:
-        kept[-1] = kept[-1].with_changes(comma=_last_comma(node))
+        kept[-1] = _as_last(kept[-1], node)
         result.append(node.with_changes(names=kept))
     for statement in added:
         line = cst.parse_statement(statement)
@@ -321,10 +321,22 @@ def _imports(node: cst.CSTNode, arguments: Arguments) -> Replacement:
     return cst.FlattenSentinel(result) if result else cst.RemoveFromParent()
 
 
-def _last_comma(node: cst.Import | cst.ImportFrom) -> cst.Comma | cst.MaybeSentinel:
-    """A trailing comma where the statement had one."""
+def _as_last(name: cst.ImportAlias, node: cst.Import | cst.ImportFrom) -> cst.ImportAlias:
+    """`name` with the comma that the last name of the statement had, and its own comment."""
     assert not isinstance(node.names, cst.ImportStar)
-    return node.names[-1].comma
+    last = node.names[-1]
+    if name is last:
+        return name
+    own = name.comma.whitespace_after if isinstance(name.comma, cst.Comma) else None
+    trailing = last.comma.whitespace_after if isinstance(last.comma, cst.Comma) else None
+    if (
+        isinstance(own, cst.ParenthesizedWhitespace)
+        and isinstance(trailing, cst.ParenthesizedWhitespace)
+        and own.first_line.comment is not None
+    ):
+        space = trailing.with_changes(first_line=own.first_line)
+        return name.with_changes(comma=cst.Comma(whitespace_after=space))
+    return name.with_changes(comma=last.comma)
 
 
 def _shown(name: cst.ImportAlias) -> str:
@@ -353,15 +365,18 @@ def _header(node: cst.CSTNode, arguments: Arguments) -> Replacement:
             bases.extend([cst.Arg(cst.Name(base))] if base else [])
         else:
             meta, *given = _call(bases[0].value).args
-            bases = [argument.with_changes(comma=_comma()) for argument in given]
+            bases = [
+                argument.with_changes(comma=_comma(), whitespace_after_arg=cst.SimpleWhitespace(""))
+                for argument in given
+            ]
             keywords.append(_metaclass(meta.value))
     arguments_left = _separated([*bases, *keywords], [*node.bases, *node.keywords])
     return node.with_changes(
         decorators=[decorator for decorator in decorators if decorator is not None],
         bases=arguments_left[: len(bases)],
         keywords=arguments_left[len(bases) :],
-        lpar=_OPEN if arguments_left else node.lpar,
-        rpar=_CLOSE if arguments_left else node.rpar,
+        lpar=node.lpar if isinstance(node.lpar, cst.LeftParen) else _OPEN,
+        rpar=node.rpar if isinstance(node.rpar, cst.RightParen) else _CLOSE,
     )
 
 

@@ -1,0 +1,106 @@
+"""What the commands do, and the exit code of each. To import this is to import the engine."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterable, Iterator
+
+from codemods.engine.pipeline import run
+from codemods.engine.results import Change, Kind, Problem, Result
+from codemods.patching.apply import apply as apply_changes
+
+from . import exits, output
+from .options import Options
+from .progress import ProgressBar
+from .request import Request, UsageError, request
+from .terminal import write_diff
+
+
+def execute(name: str, options: Options) -> int:
+    """Run a command; what is wrong with its options is said in one sentence."""
+    try:
+        asked = request(options)
+    except UsageError as error:
+        output.complain(str(error))
+        return exits.USAGE
+    return COMMANDS[name](asked)
+
+
+def preview(asked: Request) -> int:
+    result = _treated(asked)
+    problems = _problems(asked, result)
+    write_diff((change.diff for change in result.changes), asked.color)
+    output.write_problems(asked, problems)
+    if not asked.quiet:
+        output.write_left(asked, result.findings)
+        output.write_counts(asked, result, "would change", "can be repaired")
+    return exits.UNTREATED if problems else exits.DONE
+
+
+def apply(asked: Request) -> int:
+    result = _treated(asked)
+    problems = _problems(asked, result)
+    changes = list(result.changes)
+    applied = apply_changes(asked.selection.root, _until_stopped(changes))
+    output.write_problems(asked, problems)
+    output.write_unwritten(asked, applied.failed)
+    if applied.interrupted:
+        output.write_stopped(asked, applied.written, len(changes))
+        return exits.INTERRUPTED
+    unwritten = {path for path, _ in applied.failed}
+    if not asked.quiet:
+        output.write_left(asked, result.findings)
+        output.write_counts(asked, result, "changed", "repaired", unwritten)
+    return exits.UNTREATED if problems or unwritten else exits.DONE
+
+
+def check(asked: Request) -> int:
+    result = _treated(asked)
+    problems = _problems(asked, result)
+    output.write_findings(asked, result.findings)
+    output.write_problems(asked, problems)
+    if not asked.quiet:
+        output.write_counts(asked, result, "would change", "can be repaired")
+    if problems:
+        return exits.UNTREATED
+    return exits.FOUND if any(result.findings) else exits.DONE
+
+
+COMMANDS: dict[str, Callable[[Request], int]] = {
+    "preview": preview,
+    "apply": apply,
+    "check": check,
+}
+
+
+def _treated(asked: Request) -> Result:
+    with ProgressBar(enabled=not asked.quiet, color=asked.color) as progress:
+        return run(
+            asked.selection.root,
+            asked.selection.files,
+            asked.chosen,
+            jobs=asked.jobs,
+            progress=progress,
+        )
+
+
+def _problems(asked: Request, result: Result) -> list[Problem]:
+    unselectable = [
+        Problem(item.path, Kind.UNREADABLE, item.message) for item in asked.selection.problems
+    ]
+    return [*unselectable, *result.problems]
+
+
+def _until_stopped(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes up to Ctrl-C, which takes effect between two files.
+
+    So what is said of each file is true. The handler stays: when all files are written, there is
+    nothing left to stop.
+    """
+    pressed = []
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    for change in changes:
+        if pressed:
+            raise KeyboardInterrupt
+        yield change

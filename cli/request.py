@@ -1,0 +1,66 @@
+"""What one invocation asks for: the command line over the configuration over the defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from codemods.catalog import UnknownCodemod, choose
+from codemods.codemod import Codemod
+from codemods.configuration import ConfigurationError, load, usable_cores
+from codemods.engine.select import BadExclude, NoSuchPath, Selection, select
+
+from .options import Options
+
+
+class UsageError(Exception):
+    """What the person asked for can't be done; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be done, and how it is to be told."""
+
+    selection: Selection
+    chosen: list[Codemod[Any]]
+    jobs: int
+    quiet: bool
+    verbose: bool
+    color: bool
+    """Whether colours are welcome, where there is a terminal that has some."""
+
+
+def request(options: Options) -> Request:
+    """Raises `UsageError`."""
+    if options.quiet and options.verbose:
+        raise UsageError("Choose one of --quiet and --verbose.")
+    if options.select is not None and not _names(options.select):
+        raise UsageError("--select names no codemod.")
+    try:
+        configuration = load(options.paths[0] if options.paths else Path.cwd())
+        chosen = choose(
+            configuration.select if options.select is None else _names(options.select),
+            configuration.ignore if options.ignore is None else _names(options.ignore),
+        )
+        exclude = configuration.exclude if options.exclude is None else options.exclude
+        selection = select(options.paths, exclude)
+    except (ConfigurationError, UnknownCodemod, NoSuchPath, BadExclude) as error:
+        raise UsageError(str(error)) from error
+    except FileNotFoundError as error:
+        raise UsageError("The current folder does not exist any more.") from error
+    if not chosen:
+        raise UsageError("No codemod is left to run; look at --select and --ignore.")
+    return Request(
+        selection,
+        chosen,
+        jobs=options.jobs or configuration.jobs or usable_cores(),
+        quiet=options.quiet or (configuration.quiet and not options.verbose),
+        verbose=options.verbose or (configuration.verbose and not options.quiet),
+        color=not options.no_color and configuration.color is not False,
+    )
+
+
+def _names(given: Sequence[str]) -> list[str]:
+    return [name.strip() for part in given for name in part.split(",") if name.strip()]

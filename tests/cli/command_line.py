@@ -1,0 +1,152 @@
+"""The real command as a subprocess, in a pipe or in a terminal, on small trees."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+COMMAND = (sys.executable, "-m", "codemods")
+
+SIX = "import six\nVALUE = six.text_type(1)\n"
+"""Two findings: 1:1 and 2:9."""
+REPAIRED = "VALUE = str(1)\n"
+LEFT = "import six\nVALUE = six.nothing\n"
+"""One finding, 2:9, which is only reported."""
+REASON = "six 1.17 has no such name"
+BROKEN = "import six\nVALUE = six.text_type(\n"
+"""Named as a problem; costs a run half as much as a finding, since LibCST is not imported."""
+PLAIN = "VALUE = 1\n"
+
+ESCAPE = "\x1b["
+TIMEOUT = 60
+
+_INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "SYSTEMROOT", "COVERAGE_PROCESS_START")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended and what it said."""
+
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.err.splitlines()
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """One that says nothing of colours and pagers, unless `extra` does."""
+    kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    return {**kept, "TERM": "xterm-256color", "GIT_CONFIG_GLOBAL": os.devnull, **(extra or {})}
+
+
+def diffwright(
+    *arguments: str | Path,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    command: Sequence[str] = COMMAND,
+) -> Ended:
+    """Run it with pipes for both outputs."""
+    done = subprocess.run(
+        [*command, *map(str, arguments)],
+        cwd=cwd,
+        env=environment(env),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=TIMEOUT,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr.decode())
+
+
+def in_terminal(
+    *arguments: str | Path,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    command: Sequence[str] = COMMAND,
+) -> Ended:
+    """Run it in a pseudo-terminal; `out` is all that a person would see, `err` is empty."""
+    parent, child = pty.openpty()
+    try:
+        process = subprocess.Popen(
+            [*command, *map(str, arguments)],
+            cwd=cwd,
+            env=environment(env),
+            stdin=child,
+            stdout=child,
+            stderr=child,
+            start_new_session=True,
+        )
+    finally:
+        os.close(child)
+    seen = bytearray()
+    try:
+        while block := os.read(parent, 65536):
+            seen += block
+    except OSError:  # how Linux says that nobody has the terminal open any more
+        pass
+    finally:
+        os.close(parent)
+    return Ended(process.wait(TIMEOUT), bytes(seen).replace(b"\r\n", b"\n"), "")
+
+
+def script(*lines: str) -> tuple[str, ...]:
+    """A command: the real one, after some lines of Python that prepare its process."""
+    return (
+        sys.executable,
+        "-c",
+        "\n".join((*lines, "from codemods.cli.app import main", "main()")),
+    )
+
+
+def grow(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write files below `folder`, and return it."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+def git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    return subprocess.run(
+        ["git", *identity, *arguments],
+        cwd=folder,
+        env=environment(),
+        input=given,
+        capture_output=True,
+        check=True,
+        timeout=TIMEOUT,
+    ).stdout
+
+
+def repository(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """A git work tree in which all files are committed."""
+    grow(folder, files)
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "start")
+    return folder
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Mode, time of change and content of all that is below `folder`, folders too."""
+    found = {}
+    for path in sorted([folder, *folder.rglob("*")]):
+        status = path.lstat()
+        content = path.read_bytes() if path.is_file() else b""
+        found[str(path.relative_to(folder))] = (status.st_mode, status.st_mtime_ns, content)
+    return found
+
+
+def without_colors(text: bytes) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text.decode())
