@@ -114,8 +114,6 @@ def _deletes(edit: Edit) -> bool:
 def _widened(lines: Lines, edit: Edit) -> Edit:
     """A deletion that leaves nothing of its line but white space, with all of the line."""
     start, end = edit.span.start, edit.span.end
-    if start == lines.start_of(start):
-        return edit
     line_start, line_end = lines.start_of(start), lines.end_of(end - 1)
     if lines.text[line_start:start].strip() or lines.text[end:line_end].strip():
         return edit

@@ -23,6 +23,8 @@ class Rewrite:
     imports: tuple[Import, ...] = ()
     span: Span | None = None
     """Where the unit is more than the node of `place`."""
+    around: tuple[Occurrence, str] | None = None
+    """An expression around it and what becomes of that, once this is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +51,42 @@ class File:
     module: Module
     aliases: Collection[ast.AST]
     """The nodes that bind names of six: they go, so they shadow nothing."""
+    tuples: Collection[ast.AST] = ()
+    """The nodes that are tuples of six."""
+    dead: Collection[Span] = ()
+    """What no one executes and what goes, with all that it binds."""
+
+    def going(self, name: str) -> set[ast.AST]:
+        """The nodes that bind `name` now and will not any more."""
+        nodes = set(self.aliases)
+        if self.dead:
+            for bindings in self.module.bindings(name).values():
+                for binding in bindings:
+                    where = Span(binding.offset, binding.offset + len(name))
+                    if any(gone.holds(where) for gone in self.dead):
+                        nodes.add(binding.node)
+        return nodes
 
     def means_builtin(self, name: str, place: Occurrence) -> bool:
         """Whether `name` will mean the builtin at `place` once six is gone."""
-        return self.module.is_builtin(name, place, self.aliases)
+        return self.module.is_builtin(name, place, self.going(name))
 
     def can_name(self, root: str, place: Occurrence) -> bool:
         """Whether ``import root`` (or of a module in it) at module level is seen at `place`."""
-        scope = self.module.scope_of(root, place, self.aliases)
+        going = self.going(root)
+        scope = self.module.scope_of(root, place, going)
         if scope is None:
             return True
         if scope is not self.module.tree:
             return False
         bindings = self.module.bindings(root).get(scope, ())
-        return all(
-            binding.node in self.aliases or _imports_package(binding, root) for binding in bindings
-        )
+        return all(binding.node in going or _imports_package(binding, root) for binding in bindings)
 
     def is_unbound(self, name: str) -> bool:
         """Whether nothing in the file binds `name`, in any scope."""
+        going = self.going(name)
         return all(
-            binding.node in self.aliases
+            binding.node in going
             for bindings in self.module.bindings(name).values()
             for binding in bindings
         )

@@ -63,17 +63,37 @@ def _builtin(file: File, place: Occurrence, builtin: str) -> Decision:
 def _tuple(file: File, place: Occurrence, builtin: str) -> Decision:
     if not file.means_builtin(builtin, place):
         return Refuse(f"{builtin} means something else here")
-    parent = place.parent
     if _is_checked_against(file, place):
         return Rewrite(place, "name", (builtin,), introduces=(builtin,))
     if _is_first_item(place):
         return Rewrite(place.up(1), "name", (builtin,), introduces=(builtin,))
-    if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add):
-        side = "left" if parent.left is place.node else "right"
-        other = parent.right if side == "left" else parent.left
-        if isinstance(other, ast.Tuple) and not file.module.has_comment(file.module.span(parent)):
-            return Rewrite(place.up(1), "join", (side, builtin), introduces=(builtin,))
-    return Rewrite(place, "tuple", (builtin,), introduces=(builtin,))
+    around = _sum_or_spread(file, place)
+    return Rewrite(place, "tuple", (builtin,), introduces=(builtin,), around=around)
+
+
+def _sum_or_spread(file: File, place: Occurrence) -> tuple[Occurrence, str] | None:
+    """The sum of tuples, or the display that a tuple is spread in, which comes to one tuple."""
+    parent, outer = place.parent, place
+    if isinstance(parent, ast.Starred) and isinstance(place.chain[-3], (ast.Tuple, ast.List)):
+        outer, action = place.up(2), "spread"
+    else:
+        while isinstance(outer.parent, ast.BinOp) and _adds_tuples(file, outer.parent):
+            outer = outer.up(1)
+        action = "join"
+    if outer is place or file.module.has_comment(file.module.span(outer.node)):
+        return None
+    return outer, action
+
+
+def _adds_tuples(file: File, node: ast.expr) -> bool:
+    """Whether an expression is a sum of nothing but tuple displays and tuples of six."""
+    if isinstance(node, ast.BinOp):
+        return (
+            isinstance(node.op, ast.Add)
+            and _adds_tuples(file, node.left)
+            and _adds_tuples(file, node.right)
+        )
+    return isinstance(node, ast.Tuple) or node in file.tuples
 
 
 def _is_checked_against(file: File, place: Occurrence) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from codemods.codemod import Import, Refusal, Repair, Site, Span, Unit
@@ -142,6 +142,11 @@ class _Survey:
             if outcome.dead == self.dead:
                 break
             self.dead = outcome.dead  # what is bound there is no second binding
+        self.file = replace(
+            self.file,
+            dead=tuple(self.dead),
+            tuples={use.place.node for use in uses if use.qualified in tables.TUPLES},
+        )
         decisions: dict[Use, Decision] = {}
         for use, alias in uses.items():
             line = self._rebound(alias)
@@ -194,6 +199,10 @@ class _Survey:
             if node in blocks:
                 return
             blocks.add(node)
+        if decision.around is not None and decision.around[0].node not in blocks:
+            outer, action = decision.around
+            blocks.add(outer.node)
+            self.sites.append(self.module.site(outer, Unit.EXPRESSION, action, None))
         self.sites.append(
             self.module.site(
                 decision.place,

@@ -30,22 +30,37 @@ def _tuple(node: cst.CSTNode, arguments: Arguments) -> Replacement:
 
 def _joined(node: cst.CSTNode, arguments: Arguments) -> Replacement:
     """``(str,) + (a, b)`` as one tuple."""
-    assert isinstance(node, cst.BinaryOperation)
-    side, name = arguments
-    other = node.right if side == "left" else node.left
-    assert isinstance(other, cst.Tuple)
-    element = cst.Element(cst.Name(name))
-    given = other.elements
-    if not given:
-        return cst.parse_expression(f"({name},)")
-    if side == "left":
-        comma = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
-        # A lone element's comma is no separator any more.
-        last = given[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)
-        kept = [*given[:-1], last] if len(given) == 1 else given
-        return other.with_changes(elements=[element.with_changes(comma=comma), *kept])
+    elements: list[cst.BaseElement] = []
+    pending: list[cst.BaseExpression] = [cst.ensure_type(node, cst.BinaryOperation)]
+    while pending:
+        operand = pending.pop()
+        if isinstance(operand, cst.BinaryOperation):
+            pending.extend((operand.right, operand.left))
+        else:
+            elements.extend(cst.ensure_type(operand, cst.Tuple).elements)
+    return cst.Tuple(_listed(elements))
+
+
+def _spread(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    """``(a, *(str,))`` as ``(a, str)``."""
+    assert isinstance(node, (cst.Tuple, cst.List))
+    elements: list[cst.BaseElement] = []
+    for element in node.elements:
+        if isinstance(element, cst.StarredElement) and isinstance(element.value, cst.Tuple):
+            inner = list(element.value.elements)
+            inner[-1:] = [inner[-1].with_changes(comma=element.comma)] if inner else []
+            elements.extend(inner)
+        else:
+            elements.append(element)
+    return node.with_changes(elements=elements)
+
+
+def _listed(elements: Sequence[cst.BaseElement]) -> list[cst.BaseElement]:
+    """The elements with plain commas between them, and behind a lone one."""
     comma = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
-    return other.with_changes(elements=[*given[:-1], given[-1].with_changes(comma=comma), element])
+    listed = [element.with_changes(comma=comma) for element in elements]
+    last = cst.Comma() if len(listed) == 1 else cst.MaybeSentinel.DEFAULT
+    return [*listed[:-1], *(element.with_changes(comma=last) for element in listed[-1:])]
 
 
 # Calls
@@ -426,6 +441,7 @@ ACTIONS: Mapping[str, Callable[[cst.CSTNode, Arguments], Replacement]] = {
     "operands": _operands,
     "raise-from": _raise_from,
     "reraise": _reraise,
+    "spread": _spread,
     "string": _string,
     "text-literal": _text_literal,
     "tuple": _tuple,

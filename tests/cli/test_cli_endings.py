@@ -35,7 +35,7 @@ SLOW_READING = script(
     "from codemods.six import NoSix",
     "def survey(self, module):",
     "    print('STARTED', flush=True)",
-    "    time.sleep(30)",
+    "    time.sleep(3)",
     "NoSix.survey = survey",
 )
 SLOW_WRITING = script(
@@ -93,7 +93,7 @@ def test_ctrl_c_while_files_are_read(tmp_path: Path) -> None:
 def test_ctrl_c_while_several_processes_read(tmp_path: Path) -> None:
     tree = grow(tmp_path, dict.fromkeys(("a.py", "b.py"), SIX + "#" * 300000))
     before = snapshot(tree)
-    ended = interrupted("apply", "-j2", cwd=tree, command=SLOW_READING, started=2)
+    ended = interrupted("apply", "-j2", cwd=tree, command=SLOW_READING, started=2, pause=0.3)
     assert ended.code == 130
     assert ended.lines[-1] == STOPPED
     assert snapshot(tree) == before
