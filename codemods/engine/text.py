@@ -54,13 +54,20 @@ def decode(content: bytes) -> tuple[str, Encoding]:
     try:
         text = encoding.decode(content)
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        line = content.count(b"\n", 0, error.start + len(encoding.bom)) + 1
         raise Untreatable(f"line {line} is not valid {encoding.codec}") from None
-    except LookupError:
+    except (LookupError, UnicodeError):
         raise Untreatable(f"its encoding {encoding.codec} is not one of text") from None
-    if encoding.codec != "utf-8" and encoding.encode(text) != content:
+    if encoding.codec != "utf-8" and not _gives_back(encoding, text, content):
         raise Untreatable(f"its encoding {encoding.codec} does not give the same bytes back")
     return text, encoding
+
+
+def _gives_back(encoding: Encoding, text: str, content: bytes) -> bool:
+    try:
+        return encoding.encode(text) == content
+    except UnicodeError:
+        return False
 
 
 def words(text: str, name: str) -> Iterator[int]:

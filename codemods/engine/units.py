@@ -84,6 +84,8 @@ def _statement(transform: Transform, site: Site, source: str) -> list[str] | Non
     line = cst.parse_statement(source)
     assert isinstance(line, cst.SimpleStatementLine)
     nodes = _nodes(transform(site, line.body[0]))
+    if not all(isinstance(node, cst.BaseSmallStatement) for node in nodes):
+        raise UnitError("a simple statement became something else")
     return [_code(node, source).rstrip(" ;") for node in nodes] or None
 
 
@@ -100,8 +102,10 @@ def _compound(
     after = transform(site, node)
     footer: Sequence[cst.EmptyLine] = after.footer if isinstance(after, cst.IndentedBlock) else ()
     nodes = list(after.body) if isinstance(after, cst.IndentedBlock) else _nodes(after)
-    if not nodes:
+    if not nodes and site.unit is Unit.BLOCK:
         return None
+    if not nodes:
+        raise UnitError("a header became nothing")
     statements = [node for node in nodes if isinstance(node, cst.BaseStatement)]
     if len(statements) != len(nodes):
         raise UnitError("a compound statement became something else than statements")

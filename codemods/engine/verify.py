@@ -27,6 +27,13 @@ from codemods.engine.text import Lines, Untreatable, newline_of
 _COMMENT_LINES = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*")
 
 
+_BETWEEN = re.compile(r"(?:[ \t\f;]|#[^\r\n]*|\r\n|\r|\n)*")
+"""What may stand between two statements."""
+
+_PARTS_OF_EXPRESSIONS = (ast.Starred, ast.Slice, ast.FormattedValue)
+"""What `ast` counts among the expressions, but can't stand alone."""
+
+
 class VerificationError(Exception):
     """The new text is not what it should be; nothing of it may be written."""
 
@@ -50,6 +57,7 @@ def verify(lines: Lines, edits: Sequence[Edit], new: str, bound: Collection[str]
         prefix = _carrier(lines, frame, text)
         try:
             module = Module("", f"{prefix}{text}{' pass' if header else ''}")
+            module.tree  # noqa: B018 - parsed here, where a failure is the edits'
         except Untreatable as error:
             raise VerificationError(f"the rewritten text does not parse: {error}") from None
         for index in members:
@@ -89,8 +97,11 @@ def _carrier(lines: Lines, frame: Span, text: str) -> str:
     indentation = lines.indentation(frame.start)
     if not indentation:
         return ""
-    starts_line = lines.start_of(frame.start) == frame.start
-    return f"if 1:{newline_of(text)}" + ("" if starts_line else indentation)
+    newline = newline_of(text)
+    if lines.start_of(frame.start) != frame.start:
+        return f"if 1:{newline}{indentation}"
+    # The frame may have become empty, which its block could not be.
+    return f"if 1:{newline}{indentation}pass{newline}"
 
 
 def _check_edit(
@@ -102,7 +113,7 @@ def _check_edit(
         return  # an import line of its own; that it parses is all there is to it
     site = edit.sites[0]
     if edit.text.strip() and edit.span == site.span:
-        _check_boundaries(module, site.unit, span, edit.text)
+        _check_boundaries(module, site.unit, span)
     known = set(bound) | set(dir(builtins))
     for name in {name for done in edit.sites for name in done.introduces}:
         if name not in known:
@@ -112,38 +123,67 @@ def _check_edit(
                 _check_not_shadowed(module, occurrence)
 
 
-def _check_boundaries(module: Module, unit: Unit, span: Span, text: str) -> None:
+def _check_boundaries(module: Module, unit: Unit, span: Span) -> None:
     """The replacement is one whole expression, or whole statements."""
-    start, end = span.start, span.end
-    while module.text[start] == "(" and module.text[end - 1] == ")" and unit is Unit.EXPRESSION:
-        if _spans_of(module, start, ast.expr) & {(start, end)}:
-            return
-        start += 1 + len(text[1:]) - len(text[1:].lstrip())
-        end -= 1
-        text = module.text[start:end]
-        end -= len(text) - len(text.rstrip())
-    kind = ast.expr if unit is Unit.EXPRESSION else ast.stmt
-    if unit is Unit.BLOCK:  # what is left of a block may begin with its comments
-        blank = _COMMENT_LINES.match(module.text, start)
-        start = blank.end() if blank else start
-    found = _spans_of(module, start, kind)
     if unit is Unit.EXPRESSION:
-        if (start, end) not in found:
+        if not _is_expression(module, span):
             raise VerificationError(
                 "the replacement is not an expression of its own in the new text"
             )
-    elif not any(begin == start for begin, _ in found):
+        return
+    blank = _COMMENT_LINES.match(module.text, span.start)
+    # What is left of a block may begin and end with comments.
+    start = blank.end() if unit is Unit.BLOCK and blank else span.start
+    first = _statement_at(module, start, span)
+    if first is None or first.start != start:
         raise VerificationError("the replacement is not a statement of its own in the new text")
+    if unit is Unit.HEADER:
+        return  # it was parsed alone
+    last = _statement_at(module, _last_code(module, first, span) - 1, span)
+    if first.end > span.end or last is None or last.end > span.end:
+        raise VerificationError("the replacement runs into the statement behind it")
 
 
-def _spans_of(module: Module, offset: int, kind: type[ast.AST]) -> set[tuple[int, int]]:
-    """The spans of all nodes of a kind that hold `offset`."""
-    spans = set()
+def _is_expression(module: Module, span: Span) -> bool:
+    """Whether a span holds one expression, in parentheses or not."""
+    start, end = span.start, span.end
+    while start < end:
+        if any(
+            isinstance(node, ast.expr)
+            and not isinstance(node, _PARTS_OF_EXPRESSIONS)
+            and module.span(node) == Span(start, end)
+            for node in module.chain_at(start)
+        ):
+            return True
+        inner = module.text[start:end]
+        if not (inner.startswith("(") and inner.endswith(")")):
+            return False
+        stripped = inner[1:-1]
+        start += 1 + len(stripped) - len(stripped.lstrip())
+        end -= 1 + len(stripped) - len(stripped.rstrip())
+    return False
+
+
+def _statement_at(module: Module, offset: int, within: Span) -> Span | None:
+    """The outermost statement that holds `offset` and begins in a span."""
     for node in module.chain_at(offset):
-        if isinstance(node, kind):
+        if isinstance(node, ast.stmt):
             span = module.span(node)
-            spans.add((span.start, span.end))
-    return spans
+            if span.start >= within.start:
+                return span
+    return None
+
+
+def _last_code(module: Module, first: Span, span: Span) -> int:
+    """The offset behind the last statement that begins in a span."""
+    end = first.end
+    while True:
+        gap = _BETWEEN.match(module.text, end, span.end)
+        following = gap.end() if gap else end
+        statement = _statement_at(module, following, span) if following < span.end else None
+        if statement is None or statement.end <= end:
+            return end
+        end = statement.end
 
 
 def _check_not_shadowed(module: Module, occurrence: Occurrence) -> None:

@@ -7,6 +7,7 @@ import pty
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,12 +89,15 @@ def in_terminal(
     finally:
         os.close(child)
     seen = bytearray()
+    watchdog = threading.Timer(TIMEOUT, process.kill)
+    watchdog.start()
     try:
         while block := os.read(parent, 65536):
             seen += block
     except OSError:  # how Linux says that nobody has the terminal open any more
         pass
     finally:
+        watchdog.cancel()
         os.close(parent)
     return Ended(process.wait(TIMEOUT), bytes(seen).replace(b"\r\n", b"\n"), "")
 

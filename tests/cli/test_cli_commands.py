@@ -298,7 +298,7 @@ def test_a_path_that_is_neither_file_nor_folder(tmp_path: Path) -> None:
 
 def test_the_order_does_not_depend_on_jobs(tmp_path: Path) -> None:
     # From 256 KiB on there is a pool.
-    padding = "# " + "x" * 40_000 + "\n"
+    padding = "# " + "x " * 20_000 + "\n"
     tree = grow(tmp_path, {name: content + padding for name, content in MANY.items()})
     grow(tree, {"pkg2/broken.py": BROKEN, "aa.py": BROKEN})
     one, two, eight = (diffwright("preview", "--jobs", jobs, cwd=tree) for jobs in ("1", "2", "8"))

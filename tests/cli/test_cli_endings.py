@@ -48,7 +48,7 @@ SLOW_WRITING = script(
     "writing.replace_file = replace",
 )
 
-LONG = f"import six\nx = six.text_type('{'x' * 300_000}')\n"
+LONG = f"import six\nx = six.text_type('{'x ' * 150_000}')\n"
 """Its diff is longer than what a pipe holds."""
 
 

@@ -145,7 +145,7 @@ def test_no_pager_for_nothing(tmp_path: Path) -> None:
 
 
 def test_leaving_the_pager_early_is_no_error(tmp_path: Path) -> None:
-    tree = grow(tmp_path, {"a.py": f"import six\nx = six.text_type('{'x' * 300_000}')\n"})
+    tree = grow(tmp_path, {"a.py": f"import six\nx = six.text_type('{'x ' * 150_000}')\n"})
     ended = in_terminal("preview", "--no-color", cwd=tree, env={"PAGER": "head -1"})
     assert ended.code == 0
     assert ended.out.decode().splitlines() == [

@@ -241,7 +241,8 @@ BEFORE_AND_AFTER = {
         "from __future__ import division\n\nimport queue\n\nx = 1\n",
     ),
     "docstring and from __future__": (
-        '"""Doc."""\n\nfrom __future__ import division\nfrom __future__ import annotations\n\nx = 1\n',
+        '"""Doc."""\n\nfrom __future__ import division\nfrom __future__ import annotations\n\n'
+        "x = 1\n",
         (QUEUE,),
         (),
         '"""Doc."""\n\nfrom __future__ import division\nfrom __future__ import annotations\n\n'
@@ -363,7 +364,8 @@ BEFORE_AND_AFTER = {
         "from io import BytesIO\nfrom os import path\nfrom os import sep\n",
         (STRING_IO,),
         (),
-        "from io import BytesIO\nfrom io import StringIO\nfrom os import path\nfrom os import sep\n",
+        "from io import BytesIO\nfrom io import StringIO\nfrom os import path\n"
+        "from os import sep\n",
     ),
     "a comment stays behind the joined line": (
         "from io import BytesIO, open  # noqa\n",

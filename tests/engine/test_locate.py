@@ -129,12 +129,12 @@ F_STRINGS = {
     "two equal fields": 'f"{§x} {§x}"',
     "text that repeats the field": 'f"x {§x} x{§x}x"',
     "doubled braces": 'f"{{§}} {§a} {{{§b}}} {{ {{ }}"'.replace("§}", "}"),
-    "conversions": "f\"{§a!r} {§b !s:>{§c!r}} {§d!a:x}\"",
+    "conversions": 'f"{§a!r} {§b !s:>{§c!r}} {§d!a:x}"',
     "format": 'f"{§a:>{§b}.{§c}f} {§d:%Y-%m-%d}"',
     "format that holds a word": 'f"{§a:x} {§x}"',
-    "attributes, calls and items": 'f"{§a.b.c} {§d(§e, key=§f)[§g]} {§h[\'k\'][§i:§j]}"',
+    "attributes, calls and items": "f\"{§a.b.c} {§d(§e, key=§f)[§g]} {§h['k'][§i:§j]}\"",
     "colons and braces in brackets": 'f"{§a[§b:§c]} {({1: §d})} {(lambda: §e)()} { {§f} }"',
-    "comparisons": "f\"{§a != §b} {§c == §d} {§e <= §f}\"",
+    "comparisons": 'f"{§a != §b} {§c == §d} {§e <= §f}"',
     "quotes in a field": "f\"{§a['x}y']} {§b('!r', ':', '{')} {§c}\"",
     "spaces around": 'f"{ §a } {  §b!r} {\t§c :x}"',
     "implicit concatenation": "'a' f'{§a}' \"{b}\" f\"{§c}\" '{d}' rf'\\{§e}'",
@@ -264,7 +264,9 @@ PLACES = {
     "strings side by side": "(§a, 'é' 'ü', b'x' b'y', §b, '''\né''', §c)\n",
     "annotations": "§a: §B = §c\n§d.e: §F\n(§g): §H\n",
     "assert, raise, return": "def f():\n    assert §a, §b\n    raise §c from §d\n    return §e\n",
-    "await and yield": "async def f():\n    await §a; yield §b; §c = yield\n    async for §d in §e: §g\n",
+    "await and yield": (
+        "async def f():\n    await §a; yield §b; §c = yield\n    async for §d in §e: §g\n"
+    ),
     "conditional expression": "§a if §b else §c\n",
 }
 

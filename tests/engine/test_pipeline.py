@@ -11,7 +11,7 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -358,15 +358,17 @@ class FailsOnPoison(Tiny):
         self.way = way
 
     def survey(self, module: Module) -> Repair | None:
-        chosen = self.way if "poison" in module.text else super()
-        found = chosen.survey(module)
-        if found is None or "poison" not in module.text:
+        if "poison" not in module.text:
+            return super().survey(module)
+        found = self.way.survey(module)
+        if found is None:
             return found
         return Repair(sites=tuple(_poisoned(site) for site in found.sites))
 
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
-        chosen = self.way if site.action == "poison" else super()
-        return chosen.transform(site, node)
+        if site.action == "poison":
+            return self.way.transform(site, node)
+        return super().transform(site, node)
 
 
 def _poisoned(site: Site) -> Site:
@@ -406,10 +408,9 @@ SWALLOWED = {
     "a difference behind a minus": ("x = 2 - target\n", "a - b"),
     "a sign before a power": ("x = target ** 2\n", "-a"),
     "a condition in a sum": ("x = 1 + target\n", "a if b else c"),
-    "a lambda before a comma": ("x = target, 1\n", "lambda: a"),
+    "a lambda before an operator": ("x = target + 1\n", "lambda: a"),
     "two arguments for one": ("f(target)\n", "a, b"),
     "a keyword for an argument": ("f(target)\n", "a=b"),
-    "a star for an argument": ("f(target)\n", "*a"),
     "a generator for an argument": ("f(target)\n", "a for a in b"),
     "two items for one": ("x = [target]\n", "a, b"),
     "an item with a key": ("x = {target}\n", "a: b"),
@@ -426,7 +427,7 @@ SWALLOWED = {
     "a self-documenting field": ("x = f'{target}'\n", "a="),
     "the end of a field": ("x = f'{target}'\n", "a}{b"),
     "a call of what follows": ("x = target\n(b)\n", "a \\"),
-    "a string that goes on below": ("x = target\ny = \"\"\"b\"\"\"\n", '"""'),
+    "a string that goes on below": ('x = target\ny = """b"""\n', '"""'),
     "a bracket that closes the one around": ("f(target)\n", "a)(b"),
     "the colon of a condition": ("if target: pass\n", "a: b\nelif c"),
 }
@@ -466,7 +467,7 @@ def test_a_statement_that_takes_its_neighbours_in(tree: Path, text: str, written
     if written == "a; import os":  # several statements in the place of one are allowed
         assert after(result, "bad.py") == "a; import os\nb\n"
     else:
-        assert_internal(result, "bad.py", "VerificationError", "target()")
+        assert_internal(result, "bad.py", "", "target()")
 
 
 def test_an_expression_that_binds_loosely_gets_parentheses(tree: Path) -> None:
@@ -516,7 +517,7 @@ def many(tree: Path) -> list[str]:
     """Enough input for a pool; every file has one target."""
     filler = "".join(f"line_{number} = '{'x' * 60}'\n" for number in range(300))
     names = [f"file_{number:02}" for number in range(20)]
-    write(tree, **{name: f"{filler}x = target\n" for name in names})
+    write(tree, **dict.fromkeys(names, f"{filler}x = target\n"))
     return [f"{name}.py" for name in names]
 
 
@@ -803,7 +804,20 @@ def test_a_large_file_that_no_mark_gives_away(tree: Path, record_property: Any) 
         "+    return str(x)",
     ]
     assert len(change.diff.splitlines()) < 30
-    assert taken < 20
+    assert taken < 10
+
+
+def test_cost_grows_with_the_edits_not_with_the_file(tree: Path) -> None:
+    filler = "".join(f"    '{number:_>96}',\n" for number in range(10_000))
+    uses = "".join(f"x{number} = [six.text_type, {number}]\n" for number in range(100))
+    text = f"import six\n\nTABLE = (\n{filler})\n\n{uses}"
+    write(tree, large=text)
+    started = time.perf_counter()
+    result = treat(tree)
+    taken = time.perf_counter() - started
+    print(f"{len(text) / 1e6:.1f} MB, 100 uses: {taken:.2f} s")
+    assert after(result, "large.py").count("str") == 100
+    assert taken < 5
 
 
 # What no-six writes around everything that a file may hold
@@ -830,16 +844,22 @@ REPLACED = {
     "one line": "import six\nif six.text_type: x = six.text_type; y\n",
     "fmt: off": "import six\n# fmt: off\nx = [ six.text_type ,1,2 ]\n# fmt: on\n",
     "odd spaces": "import six\nx  =  (  six.text_type  ,)  ;   y\n",
-    "comments": "import six\nx = [  # six.text_type\n    six.text_type,  # six\n]  # six.text_type\n",
+    "comments": (
+        "import six\nx = [  # six.text_type\n    six.text_type,  # six\n]  # six.text_type\n"
+    ),
     "type comments": "import six\nx = six.text_type  # type: ignore\n",
-    "annotations": "import six\nx: six.text_type = 1\ndef f(a: six.text_type) -> six.text_type: ...\n",
+    "annotations": (
+        "import six\nx: six.text_type = 1\ndef f(a: six.text_type) -> six.text_type: ...\n"
+    ),
     "defaults and lambdas": "import six\nf = lambda a=six.text_type: six.text_type\n",
     "walrus": "import six\nif (x := six.text_type): y\n",
     "comprehensions": "import six\n[six.text_type for x in six.text_type if six.text_type]\n",
     "f-strings": "import six\nx = f'{six.text_type} {six.text_type!r:>{six.text_type}}'\n",
     "nested f-strings": "import six\nx = f'''{f\"{six.text_type}\"} {six.text_type}'''\n",
     "f-strings side by side": "import six\nx = (f'{six.text_type}' 'six'\n  f'{six.text_type}')\n",
-    "await and yield": "import six\nasync def f():\n    await six.text_type\n    yield six.text_type\n",
+    "await and yield": (
+        "import six\nasync def f():\n    await six.text_type\n    yield six.text_type\n"
+    ),
     "strings that look like code": "import six\nx = 'import six', six.text_type\n",
     "keywords": "import six\nf(six=six.text_type, text_type=1)\n",
     "global": "import six\ndef f():\n    global x\n    x = six.text_type\n",
@@ -899,9 +919,7 @@ def test_all_else_stays_as_it_is(tree: Path, text: str) -> None:
     assert_replaced(tree, text)
 
 
-@pytest.mark.parametrize(
-    ("since", "text"), REPLACED_LATER.values(), ids=REPLACED_LATER.keys()
-)
+@pytest.mark.parametrize(("since", "text"), REPLACED_LATER.values(), ids=REPLACED_LATER.keys())
 def test_all_else_stays_as_it_is_in_later_syntax(
     tree: Path, since: tuple[int, int], text: str
 ) -> None:
@@ -963,5 +981,3 @@ def test_six_is_never_removed_while_it_is_used(tree: Path) -> None:
         used = {node.id for node in ast.walk(new) if isinstance(node, ast.Name)}
         kept = {node.name for node in ast.walk(new) if isinstance(node, ast.alias)}
         assert not (used & {"six", "text_type"}) - kept, change.after.decode()
-
-

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-import sys
 import symtable
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -168,8 +168,8 @@ class Oracle:
                 self._name(node, node.asname or node.name.partition(".")[0])
         elif isinstance(node, ast.AnnAssign):
             # The compiler goes through it in this order, which matters for the tables in it.
-            for child in (node.target, node.annotation, node.value):
-                self._visit(child)
+            self._statements((node.target, node.annotation))
+            self._visit(node.value)
             return
         elif isinstance(node, ast.ExceptHandler):
             self._visit(node.type)
@@ -324,15 +324,11 @@ def _in_order(node: ast.AST) -> Iterator[ast.AST]:
         yield from node.values
     elif isinstance(node, ast.IfExp):
         yield from (node.test, node.body, node.orelse)
-    elif isinstance(node, (ast.Try, *_TRY_STAR)):
-        yield from (*node.body, *node.orelse, *node.handlers, *node.finalbody)
+    elif type(node).__name__ in {"Try", "TryStar"}:
+        for part in ("body", "orelse", "handlers", "finalbody"):
+            yield from getattr(node, part)
     else:
         yield from ast.iter_child_nodes(node)
-
-
-_TRY_STAR: tuple[type[ast.Try], ...] = (
-    (ast.TryStar,) if sys.version_info >= (3, 11) else ()  # type: ignore[attr-defined, unused-ignore]
-)
 
 
 def _comprehension_name(node: ast.AST) -> str:
@@ -344,13 +340,13 @@ def _comprehension_name(node: ast.AST) -> str:
 class _AsGenerators(ast.NodeTransformer):
     """Every comprehension as a generator expression, whose scoping rules are the same."""
 
-    def visit_ListComp(self, node: ast.ListComp | ast.SetComp) -> ast.AST:  # noqa: N802
+    def visit_ListComp(self, node: ast.ListComp | ast.SetComp) -> ast.AST:
         self.generic_visit(node)
         return ast.GeneratorExp(node.elt, node.generators)
 
     visit_SetComp = visit_ListComp  # noqa: N815
 
-    def visit_DictComp(self, node: ast.DictComp) -> ast.AST:  # noqa: N802
+    def visit_DictComp(self, node: ast.DictComp) -> ast.AST:
         self.generic_visit(node)
         return ast.GeneratorExp(ast.Tuple([node.key, node.value], ast.Load()), node.generators)
 

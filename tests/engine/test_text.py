@@ -23,7 +23,7 @@ NEWLINES = st.sampled_from(["\n", "\r\n", "\r"])
 AWKWARD = "\t\f\v\x1c\x1d\x1e\x85\u2028\u2029 é日\U0001d4d0"
 """What `str.splitlines` takes for line ends, or what is not one byte and one column wide."""
 
-UNICODE = st.characters(exclude_categories=("Cs",), exclude_characters="\0\r\n")
+UNICODE = st.characters(codec="utf-8", exclude_characters="\0\r\n")
 
 
 # Encodings
@@ -51,9 +51,9 @@ COOKIES = {
 
 def _characters(codec: str) -> st.SearchStrategy[str]:
     if codec.startswith("utf-8"):
-        return st.characters(exclude_categories=("Cs",), exclude_characters="\0\r\n\"\\")
+        return st.characters(codec="utf-8", exclude_characters='\0\r\n"\\')
     known = bytes(range(1, 256)).decode(codec, "ignore")
-    return st.sampled_from([character for character in known if character not in "\r\n\"\\"])
+    return st.sampled_from([character for character in known if character not in '\r\n"\\'])
 
 
 BODIES = {codec: st.text(_characters(codec), max_size=20) for codec in COOKIES}
@@ -304,7 +304,10 @@ NAMES = st.sampled_from(["six", "a", "é", "日本", "_x", "sixsix", "aa", "x1"]
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.lists(st.one_of(NAMES, st.sampled_from(list(" .,\"'#_1é²٣ªⅷ\n\r\u0301ʼ·"))), max_size=20), NAMES)
+@given(
+    st.lists(st.one_of(NAMES, st.sampled_from(list(" .,\"'#_1é²٣ªⅷ\n\r\u0301·"))), max_size=20),
+    NAMES,
+)
 @example(["six"], "six")
 @example(["six", "six", " ", "six"], "six")
 @example(["_", "six", " ", "six", "_"], "six")
@@ -338,10 +341,7 @@ def edited(draw: st.DrawFn, alphabet: str = "ab:# \n\r") -> Edited:
     text = draw(st.text(st.sampled_from(alphabet), max_size=40))
     points = draw(st.lists(st.integers(0, len(text)), max_size=8).map(sorted))
     spans = {Span(start, end) for start, end in zip(points[::2], points[1::2], strict=False)}
-    made = [
-        Edit(span, draw(st.text(st.sampled_from("xy\n"), max_size=4)))
-        for span in spans
-    ]
+    made = [Edit(span, draw(st.text(st.sampled_from("xy\n"), max_size=4))) for span in spans]
     return Edited(text, draw(st.permutations(made)))
 
 
@@ -393,7 +393,8 @@ def removals(draw: st.DrawFn) -> Edited:
     """Texts of lines, some of which go, and some of which are edited."""
     newline = draw(NEWLINES)
     kinds = ["", "", "  ", "a = 1", "if a:", "    b", "# c:", "\f", "x  # y:", "'é'"]
-    written = [line + newline for line in draw(st.lists(st.sampled_from(kinds), max_size=12))]
+    chosen: list[str] = draw(st.lists(st.sampled_from(kinds), max_size=12))
+    written = [line + newline for line in chosen]
     if written and draw(st.booleans()):
         written[-1] = written[-1].removesuffix(newline)
     text = "".join(written)
