@@ -16,6 +16,9 @@ from codemods.engine import locate, scopes, surroundings
 from codemods.engine.scopes import Scope
 from codemods.engine.text import Lines, Untreatable, words
 
+_CLOSING = re.compile(r"\s*\)")
+_LONGEST_KEYWORD = 8  # `continue` and `nonlocal`; a longer word is none
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
@@ -122,13 +125,20 @@ class Module:
 
     def grouping(self, span: Span) -> Span:
         """`span`, widened to the parentheses directly around it that only group."""
-        opening = len(self.text[: span.start].rstrip())
-        closing = re.compile(r"\s*\)").match(self.text, span.end)
-        before = re.search(r"(\w*|[)\]}\"'])[ \t]*\Z", self.text[: max(0, opening - 1)])
-        if closing is None or self.text[opening - 1 : opening] != "(" or before is None:
+        opening = span.start - 1
+        while opening >= 0 and self.text[opening].isspace():
+            opening -= 1
+        closing = _CLOSING.match(self.text, span.end)
+        if opening < 0 or self.text[opening] != "(" or closing is None:
             return span
-        calls = bool(before.group(1)) and not keyword.iskeyword(before.group(1))
-        return span if calls else Span(opening - 1, closing.end())
+        # What a parenthesis stands behind tells whether it groups or calls.
+        before = self.text[max(0, opening - _LONGEST_KEYWORD - 1) : opening].rstrip(" \t")
+        word = re.search(r"\w*\Z", before)
+        if before.endswith((")", "]", "}", '"', "'")):
+            return span
+        if word and word.group() and not keyword.iskeyword(word.group()):
+            return span
+        return Span(opening, closing.end())
 
     # Names
 

@@ -11,6 +11,9 @@ from enum import Enum
 import codemods
 from codemods.codemod import Finding
 
+_READABLE = 4000
+"""Characters of source, or of a traceback, that a report shows."""
+
 
 class Kind(Enum):
     """Why a file could not be treated."""
@@ -89,9 +92,17 @@ def internal_error(path: str, error: BaseException, source: bytes = b"") -> Prob
 
 def reproduction(path: str, error: str, source: bytes = b"") -> str:
     """What a person can paste into a bug report."""
-    lines = source.decode("utf-8", "backslashreplace").splitlines()
+    lines = _shortened(source.decode("utf-8", "backslashreplace")).splitlines()
     block = "source:\n" + "".join(f"    {line}\n" for line in lines) if lines else ""
     return (
         f"diffwright {codemods.__version__}, Python {platform.python_version()}, "
-        f"{platform.system()}\nfile: {path}\nerror: {error.rstrip()}\n{block}"
+        f"{platform.system()}\nfile: {path}\nerror: {_shortened(error.rstrip())}\n{block}"
     )
+
+
+def _shortened(text: str) -> str:
+    """`text`, without its middle if it is more than a person would paste."""
+    if len(text) <= _READABLE:
+        return text
+    half = _READABLE // 2
+    return f"{text[:half]}\n… {len(text) - 2 * half} characters left out …\n{text[-half:]}"

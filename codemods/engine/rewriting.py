@@ -6,14 +6,14 @@ finds nothing has no use for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from codemods.codemod import Finding, Import
+from codemods.codemod import Import
 from codemods.engine import edits as making
 from codemods.engine import imports, splice, verify
 from codemods.engine.edits import Edit
-from codemods.engine.orders import Order
+from codemods.engine.orders import Order, findings_of
 from codemods.engine.results import Change, FileResult, internal_error
 from codemods.engine.style import Style
 from codemods.engine.text import Lines, decode
@@ -28,7 +28,7 @@ def rewrite(order: Order, content: bytes, style: Style) -> FileResult:
     path = order.path
     text, encoding = decode(content)
     lines = Lines(text)
-    findings = tuple(_findings(order, lines))
+    findings = findings_of(order, lines)
     try:
         edits = edits_of(order, lines, style)
         if not edits:
@@ -63,29 +63,6 @@ def _bound_by_imports(order: Order) -> set[str]:
         for name, alias in line.names or ((line.module, line.alias),):
             bound.add(alias or name.partition(".")[0])
     return bound
-
-
-def _findings(order: Order, lines: Lines) -> Iterator[Finding]:
-    found = []
-    for codemod, repair in order.repairs:
-        places = [(site.span.start, site.message, None) for site in repair.sites if site.message]
-        places += [(it.offset, it.message, it.reason) for it in repair.refusals]  # type: ignore[misc]
-        for offset, message, reason in places:
-            line = lines.line_of(offset)
-            column = offset - lines.starts[line - 1] + 1
-            found.append(
-                Finding(
-                    order.path,
-                    line,
-                    column,
-                    codemod.name,
-                    message or "",
-                    codemod.cwe,
-                    codemod.safety,
-                    reason,
-                )
-            )
-    yield from sorted(found, key=lambda finding: (finding.line, finding.column, finding.message))
 
 
 def _regions(before: bytes, after: bytes, text: str, edits: Sequence[Edit]) -> list[Region]:

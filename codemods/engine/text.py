@@ -18,6 +18,9 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 """What ends a line for Python's tokenizer: not what `str.splitlines` takes (form feeds, …)."""
 
 
+_INDENTATION = re.compile(r"[ \t\f]*")
+
+
 class Untreatable(Exception):
     """A file that can't be treated; the message is one sentence that says why."""
 
@@ -117,10 +120,12 @@ class Lines:
         return self.starts[line] if line < len(self.starts) else len(self.text)
 
     def indentation(self, offset: int) -> str:
-        """The white space that the line of `offset` begins with."""
-        start = self.start_of(offset)
-        match = re.compile(r"[ \t\f]*").match(self.text, start)
-        return match.group() if match else ""
+        """The white space that the line of `offset` is indented by: what is behind a form feed.
+
+        Source: the language reference, "Indentation".
+        """
+        match = _INDENTATION.match(self.text, self.start_of(offset))
+        return match.group().rpartition("\f")[2] if match else ""
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a position of `ast`: 1-based line, column in UTF-8 bytes."""

@@ -10,8 +10,9 @@ import libcst as cst
 
 from codemods.codemod import Replacement, Site, Unit
 from codemods.engine.formatting import fitted
+from codemods.engine.module import parse
 from codemods.engine.style import Style
-from codemods.engine.text import newline_of
+from codemods.engine.text import Lines, newline_of
 
 Transform: TypeAlias = Callable[[Site, cst.CSTNode], Replacement]
 
@@ -30,6 +31,11 @@ are not told apart: a pair of parentheses too many is better than one too few.
 Source: the language reference, "Operator precedence"."""
 
 _ALWAYS_IN_PARENTHESES = (cst.NamedExpr, cst.Yield, cst.GeneratorExp)
+
+
+_LIMIT = 12_000
+"""Characters of one simple statement. LibCST's parser recurses: measured, the process dies over
+7,500 strings side by side, or as many operands."""
 
 
 class UnitError(Exception):
@@ -58,7 +64,20 @@ def rewrite(
         raise UnitError("the unit is nested too deeply") from error
 
 
+def _check_length(code: str) -> None:
+    """Raises `UnitError` where a simple statement in `code` is too long for LibCST."""
+    if len(code) <= _LIMIT:
+        return
+    lines = Lines(code)
+    for node in ast.walk(parse(code)):
+        if isinstance(node, ast.stmt) and not hasattr(node, "body"):
+            start = lines.offset(node.lineno, node.col_offset)
+            if lines.offset(node.end_lineno or 0, node.end_col_offset or 0) - start > _LIMIT:
+                raise UnitError(f"over {_LIMIT} characters in a statement may crash LibCST")
+
+
 def _expression(transform: Transform, site: Site, source: str) -> str:
+    _check_length(f"({source})")
     before = _unwrapped(cst.parse_expression(f"({source})"))
     after = transform(site, before)
     if not isinstance(after, cst.BaseExpression):
@@ -81,6 +100,7 @@ def _expression(transform: Transform, site: Site, source: str) -> str:
 
 
 def _statement(transform: Transform, site: Site, source: str) -> list[str] | None:
+    _check_length(source)
     line = cst.parse_statement(source)
     assert isinstance(line, cst.SimpleStatementLine)
     nodes = _nodes(transform(site, line.body[0]))
@@ -95,7 +115,9 @@ def _compound(
     stub = " pass" if site.unit is Unit.HEADER else ""
     newline = newline_of(source)
     carrier = _CARRIER + newline if indentation else ""
-    module = cst.parse_module(f"{carrier}{indentation}{source}{stub}{newline}")
+    code = f"{carrier}{indentation}{source}{stub}{newline}"
+    _check_length(code)
+    module = cst.parse_module(code)
     outer = module.body[0]
     block = outer.body if carrier and isinstance(outer, cst.If) else None
     node = block.body[0] if isinstance(block, cst.IndentedBlock) else outer

@@ -27,6 +27,18 @@ from codemods.engine.text import Lines, Untreatable, newline_of
 _COMMENT_LINES = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*")
 
 
+_BINDING = "|".join(
+    (
+        r"\b(?:def|class|as|global|del)[ \t]+NAME\b",
+        r"\bimport\b[^\n]*\bNAME\b",
+        r"\bdef\b[^\n]*\bNAME[ \t]*[,:=)]",
+        r"\bfor[ \t(]+(?:\w+[ \t,()]+)*NAME\b",
+        r"^[ \t]*(?:\w+[ \t]*,[ \t]*)*NAME[ \t]*(?:,[ \t]*\w+[ \t]*)*(?::[^=\n]*)?=(?!=)",
+        r"\bNAME[ \t]*:=",
+    )
+)
+"""What looks like the binding of a name; it may look so and be none."""
+
 _BETWEEN = re.compile(r"(?:[ \t\f;]|#[^\r\n]*|\r\n|\r|\n)*")
 """What may stand between two statements."""
 
@@ -44,6 +56,7 @@ def verify(lines: Lines, edits: Sequence[Edit], new: str, bound: Collection[str]
     `edits` are sorted; `bound` are the names that imports bind at module level in `new`.
     """
     moved = _moved_spans(edits)
+    _check_rebinding(edits, moved, new)
     for frame, members in _frames(lines, edits):
         frame_edits = [edits[index] for index in members]
         growth = sum(len(edit.text) - (edit.span.end - edit.span.start) for edit in frame_edits)
@@ -62,6 +75,31 @@ def verify(lines: Lines, edits: Sequence[Edit], new: str, bound: Collection[str]
             raise VerificationError(f"the rewritten text does not parse: {error}") from None
         for index in members:
             _check_edit(module, edits[index], moved[index], start - len(prefix), bound)
+
+
+def _check_rebinding(edits: Sequence[Edit], moved: Sequence[Span], new: str) -> None:
+    """No name that an edit introduces may mean something else, anywhere in the file.
+
+    Parses all of it, but only where the text looks as if it binds such a name.
+    """
+    names = {name for edit in edits for site in edit.sites for name in site.introduces}
+    suspects = {name for name in names if hasattr(builtins, name) and _may_bind(name, new)}
+    if not suspects:
+        return
+    module = Module("", new)
+    for edit, span in zip(edits, moved, strict=True):
+        introduced = {name for site in edit.sites for name in site.introduces}
+        for name in introduced & suspects:
+            for occurrence in module.occurrences(name):
+                within = span.start <= occurrence.offset < span.end
+                if within and occurrence.is_use and not module.is_builtin(name, occurrence):
+                    raise VerificationError(
+                        f"the edit reads {name}, which means something else there"
+                    )
+
+
+def _may_bind(name: str, text: str) -> bool:
+    return re.search(_BINDING.replace("NAME", re.escape(name)), text, re.M) is not None
 
 
 def _moved_spans(edits: Sequence[Edit]) -> list[Span]:
@@ -139,8 +177,8 @@ def _check_boundaries(module: Module, unit: Unit, span: Span) -> None:
         raise VerificationError("the replacement is not a statement of its own in the new text")
     if unit is Unit.HEADER:
         return  # it was parsed alone
-    last = _statement_at(module, _last_code(module, first, span) - 1, span)
-    if first.end > span.end or last is None or last.end > span.end:
+    end = _last_code(module, first, span)
+    if end > span.end or (unit is Unit.STATEMENT and end < span.end):
         raise VerificationError("the replacement runs into the statement behind it")
 
 

@@ -22,7 +22,7 @@ def decide(file: File, use: Use) -> Decision:
     if name in tables.NAMESPACES:
         return Refuse("it is used as a value, and what is read from it can't be seen")
     location = tables.location(name)
-    if name not in tables.KNOWN and location is None:
+    if not tables.is_known(name):
         return Refuse("six 1.17 has no such name")
     if name in tables.NOT_YET:
         return Refuse(tables.NOT_YET[name])

@@ -16,7 +16,7 @@ from codemods.six.bindings import Alias, Use
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
 
 _FROM = re.compile(r"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)")
-_RENAMED = re.compile(r"(\w+)[ \t]+as[ \t]+(\w+)")
+_RENAMED = re.compile(r"[ \t]as[ \t]+(\w+)")
 _LAST_WORD = re.compile(r"\w*\Z")
 
 
@@ -63,13 +63,22 @@ def _needed(module: Module) -> Iterator[tuple[str, str]]:
             last = path.parents[min(len(source), len(path.parents)) - 1].name
         for name in re.findall(r"(\w+|\*)(?:[ \t]+as[ \t]+\w+)?", names):
             yield last, name
-    renamed = {match[2]: match[1] for match in _RENAMED.finditer(module.text)}
+    renamed = {
+        match[1]: _word_before(module.text, match.start())
+        for match in _RENAMED.finditer(module.text)
+    }
     for name in ("six", *tables.TYPES):
         for offset in words(module.text, name):
             if module.text.startswith(".", offset - 1):
-                holder = _LAST_WORD.search(module.text[max(0, offset - 80) : offset - 1])
-                if holder and holder.group() != "six":
-                    yield renamed.get(holder.group(), holder.group()), name
+                holder = _word_before(module.text, offset - 1)
+                if holder and holder != "six":
+                    yield renamed.get(holder, holder), name
+
+
+def _word_before(text: str, offset: int) -> str:
+    """The word that ends at `offset`, as far as it is no longer than names are."""
+    match = _LAST_WORD.search(text[max(0, offset - 80) : offset].rstrip(" \t"))
+    return match.group() if match else ""
 
 
 def _is_mentioned(text: str) -> bool:
@@ -252,7 +261,9 @@ class _Survey:
             for offset, reason in strings.hidden_uses(self.module, alias)
             if not conditions.is_dead(Span(offset, offset + 1), self.dead)
         ]
-        if line is not None:
+        if not tables.is_known(alias.qualified):
+            hidden.append((alias.span.start, "six 1.17 has no such name"))
+        elif line is not None:
             hidden.append((alias.span.start, f"{alias.local} is also bound in line {line}"))
         elif alias.is_global:
             hidden.append((alias.span.start, f"{alias.local} is bound by a global statement"))

@@ -188,6 +188,12 @@ KNOWN = frozenset(
     {*NAMESPACES, *BUILTINS, *TUPLES, *CONSTANTS, *ATTRIBUTES, *MODULES, *CALLED, *NOT_YET}
 )
 
+
+def is_known(name: str) -> bool:
+    """Whether six 1.17 has a name."""
+    return name in KNOWN or location(name) is not None
+
+
 CONSUMERS = {
     "all": 0,
     "any": 0,
