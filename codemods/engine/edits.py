@@ -83,7 +83,7 @@ def tidied(lines: Lines, edits: Iterable[Edit], end: int) -> list[Edit]:
         else:
             merged.append(edit)
     starts = {edit.span.start for edit in merged if not edit.span.end > edit.span.start}
-    result = []
+    result: list[Edit] = []
     for index, edit in enumerate(merged):
         span = edit.span
         if _drops_lines(edit, edit, lines) and span.start not in starts and span.end not in starts:

@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from codemods.codemod import Import, Span
-from codemods.engine.edits import Edit
-from codemods.engine.text import newline_of
+from codemods.engine.edits import Edit, above_comments
+from codemods.engine.text import Lines, newline_of
 
 if TYPE_CHECKING:
     from codemods.engine.module import Module
@@ -152,7 +152,7 @@ def place(
             )
             names.append(_spelt((item.name or "", item.alias)))
             continue
-        slots.setdefault(_position(item, group, gone, table, key), []).append(item)
+        slots.setdefault(_position(text, item, group, gone, table, key), []).append(item)
     newline = newline_of(text)
     result = [
         Edit(
@@ -236,9 +236,10 @@ def _partner(
         return None
     for line in group:
         if line.is_from and line.module == item.module and line.one_line:
-            waiting = sum(len(name) + 2 for name in merged.get(line.span, (line, [""]))[1])
-            joined = line.span.end - line.lines.start + len(_spelt((item.name, item.alias))) + 2
-            if max(joined, waiting) <= limit:
+            joining = merged[line.span][1][len(line.names) :] if line.span in merged else []
+            joining = [*joining, _spelt((item.name, item.alias))]
+            length = line.lines.end - line.lines.start - 1
+            if length + sum(len(name) + 2 for name in joining) <= limit:
                 return line
     return None
 
@@ -248,6 +249,7 @@ def _spelt(name: tuple[str, str | None]) -> str:
 
 
 def _position(
+    text: str,
     item: Import,
     group: Sequence[ImportLine],
     gone: Sequence[ImportLine],
@@ -259,7 +261,9 @@ def _position(
     own = key(_as_line(item))
     for line in group:
         if key(line) > own:
-            return _Slot(line.lines.start)
+            # A comment on top of a line that is not the first of its group belongs to the line.
+            start = line.lines.start
+            return _Slot(start if line is group[0] else above_comments(Lines(text), start))
     return _Slot(group[-1].lines.end)
 
 

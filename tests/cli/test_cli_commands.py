@@ -27,7 +27,6 @@ from command_line import (
 )
 
 FILES = {"a.py": SIX, "pkg/b.py": SIX, "pkg/c.py": PLAIN, "left.py": LEFT}
-MANY = {f"pkg{number % 3}/m{number}.py": SIX for number in range(8)}
 
 
 # preview
@@ -297,14 +296,22 @@ def test_a_path_that_is_neither_file_nor_folder(tmp_path: Path) -> None:
 
 
 def test_the_order_does_not_depend_on_jobs(tmp_path: Path) -> None:
-    # From 256 KiB on there is a pool.
-    padding = "# " + "x " * 20_000 + "\n"
-    tree = grow(tmp_path, {name: content + padding for name, content in MANY.items()})
-    grow(tree, {"pkg2/broken.py": BROKEN, "aa.py": BROKEN})
-    one, two, eight = (diffwright("preview", "--jobs", jobs, cwd=tree) for jobs in ("1", "2", "8"))
+    # From 256 KiB on there is a pool, which takes the largest files first.
+    sources = [SIX, BROKEN, SIX, BROKEN, BROKEN, SIX, BROKEN, BROKEN]
+    names = [f"pkg{number % 3}/m{number}.py" for number in range(len(sources))]
+    tree = grow(
+        tmp_path,
+        {
+            name: source + "# " + "x " * (20_000 + number * 500) + "\n"
+            for number, (name, source) in enumerate(zip(names, sources, strict=True))
+        },
+    )
+    one, two, eight = (diffwright("preview", "-j", jobs, cwd=tree) for jobs in ("1", "2", "8"))
     assert one == two == eight
-    names = [line for line in one.out.decode().splitlines() if line.startswith("+++ ")]
-    assert names == [f"+++ b/{name}" for name in sorted(MANY)]
+    changed = [line for line in one.out.decode().splitlines() if line.startswith("+++ ")]
+    assert changed == [f"+++ b/{name}" for name in sorted([names[0], names[2], names[5]])]
+    untreated = [line.partition(":")[0] for line in one.lines[:-2]]
+    assert untreated == sorted({*names} - {names[0], names[2], names[5]})
 
 
 # both ways to call it

@@ -173,11 +173,11 @@ BEFORE_AND_AFTER = {
         SIX,
         "import abc\nimport nova\nimport queue\nimport zlib\nx = 1\n",
     ),
-    "one group of other packages, sorted": (
+    "one group of other packages": (
         "import nova\nimport requests\nimport six\n\nx = 1\n",
         (QUEUE,),
         SIX,
-        "import nova\nimport queue\nimport requests\n\nx = 1\n",
+        "import queue\n\nimport nova\nimport requests\n\nx = 1\n",
     ),
     # no group of the standard library
     "no group of the standard library": (
@@ -309,7 +309,7 @@ BEFORE_AND_AFTER = {
         SIX,
         "from io import StringIO, BytesIO\n\nx = 1\n",
     ),
-    "the last group of a file goes": ("import abc\n\nimport six\n", (), SIX, "import abc\n"),
+    "the last group of a file goes": ("import abc\n\nimport six\n", (), SIX, "import abc\n\n"),
     "wanted twice": ("import abc\n", (QUEUE, QUEUE), (), "import abc\nimport queue\n"),
     "under another name": (
         "import queue as q\n",
@@ -488,7 +488,7 @@ BEFORE_AND_AFTER = {
         "from . import a\nfrom .. import b\nimport six\n",
         (QUEUE,),
         SIX,
-        "import queue\nfrom . import a\nfrom .. import b\n",
+        "import queue\n\nfrom . import a\nfrom .. import b\n",
     ),
 }
 

@@ -270,8 +270,8 @@ def test_lines_are_a_partition_of_the_text(text: str) -> None:
             assert lines.line_of(position) == number
             assert lines.start_of(position) == offset
             assert lines.end_of(position) == offset + len(piece)
-        assert text[offset:].startswith(lines.indentation(offset))
-        assert not piece[len(lines.indentation(offset)) :].startswith((" ", "\t", "\f"))
+        white = piece[: len(piece) - len(piece.lstrip(" \t\f"))]
+        assert lines.indentation(offset) == white.rpartition("\f")[2]
         offset += len(piece)
     assert lines.end_of(len(text)) == len(text)
 
@@ -395,7 +395,8 @@ def removals(draw: st.DrawFn) -> Edited:
     kinds = ["", "", "  ", "a = 1", "if a:", "    b", "# c:", "\f", "x  # y:", "'é'"]
     chosen: list[str] = draw(st.lists(st.sampled_from(kinds), max_size=12))
     written = [line + newline for line in chosen]
-    if written and draw(st.booleans()):
+    unfinished = draw(st.booleans())
+    if written and unfinished:
         written[-1] = written[-1].removesuffix(newline)
     text = "".join(written)
     edits = []
