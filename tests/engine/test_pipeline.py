@@ -547,7 +547,7 @@ def test_facts_that_cannot_leave_their_process(tree: Path) -> None:
     write(tree, poisoned=POISONED)
     result = treat(tree, Unpicklable(), jobs=2)
     assert [change.path for change in result.changes] == paths
-    assert_internal(result, "poisoned.py", "pickle")
+    assert_internal(result, "poisoned.py", "can't be sent back")
 
 
 def test_processes_change_nothing_in_the_result(tree: Path) -> None:
