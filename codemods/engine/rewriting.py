@@ -36,6 +36,9 @@ def rewrite(order: Order, content: bytes, style: Style) -> FileResult:
         new = making.apply(text, edits)
         verify.verify(lines, edits, new, _bound_by_imports(order))
         after = encoding.encode(new)
+        if decode(after) != (new, encoding):
+            # A comment that moved to the first lines may read as a cookie (PEP 263), for one.
+            raise verify.VerificationError("the new bytes would be read as another text")
         diff = unified_diff(path, content, after, _regions(content, after, text, edits))
     except Exception as error:
         return FileResult(path, problem=internal_error(path, error, _frames_of(order, text)))

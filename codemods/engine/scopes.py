@@ -21,22 +21,38 @@ def scopes_of(chain: list[ast.AST]) -> list[Scope]:
     """The scopes around the last node of `chain`, from the module inwards."""
     scopes: list[Scope] = [chain[0]]
     for index, node in enumerate(chain[:-1]):
-        if _enters(node, chain[index + 1 : index + 4]):
+        inner = chain[index + 1 : index + 4]
+        parameters = getattr(node, "type_params", ())
+        if parameters and _sees_type_parameters(node, inner):
+            scopes.append(parameters[0])  # PEP 695: a scope of their own, around that of the node
+        if _enters(node, inner):
             scopes.append(node)
     return scopes
+
+
+def _sees_type_parameters(node: ast.AST, inner: list[ast.AST]) -> bool:
+    """All of a generic definition sees its type parameters, but its name, decorators, defaults."""
+    child = inner[0]
+    if child in getattr(node, "decorator_list", ()) or child is getattr(node, "name", None):
+        return False
+    arguments = getattr(node, "args", None)
+    if child is not arguments or not isinstance(arguments, ast.arguments) or len(inner) < 2:
+        return True
+    return inner[1] not in arguments.defaults and inner[1] not in arguments.kw_defaults
 
 
 def _enters(node: ast.AST, inner: list[ast.AST]) -> bool:
     """Whether the way from `node` to the nodes below it (outermost first) enters its scope."""
     child = inner[0]
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        if child in node.decorator_list or child is node.returns:
+        outside = (*node.decorator_list, node.returns, *getattr(node, "type_params", ()))
+        if child in outside:
             return False
         return child is not node.args or _names_parameter(node.args, inner)
     if isinstance(node, ast.Lambda):
         return child is not node.args or _names_parameter(node.args, inner)
     if isinstance(node, ast.ClassDef):
-        return child in node.body or child in getattr(node, "type_params", ())
+        return child in node.body
     if isinstance(node, COMPREHENSIONS):
         # The first iterable is evaluated outside.
         first = node.generators[0]

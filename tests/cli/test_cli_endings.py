@@ -99,7 +99,6 @@ def test_ctrl_c_while_several_processes_read(tmp_path: Path) -> None:
     assert snapshot(tree) == before
 
 
-@pytest.mark.xfail(reason="processes of engine/pool.py that wait for work don't ignore SIGINT")
 def test_ctrl_c_is_one_line_also_with_idle_processes(tmp_path: Path) -> None:
     tree = grow(tmp_path, {"a.py": SIX + "#" * 300_000})
     ended = interrupted("check", "-j2", cwd=tree, command=SLOW_READING, pause=0.3)

@@ -950,6 +950,14 @@ def test_a_cookie_stays_where_python_looks_for_it(tree: Path) -> None:
     assert change.after.startswith(b"#!/usr/bin/env python\n# -*- coding: latin-1 -*-\n")
 
 
+def test_a_comment_does_not_become_a_cookie(tree: Path) -> None:
+    """It is one in the first two lines only, and where an import goes, a comment moves up."""
+    text = "import six\n# coding: latin-1\nx = 'é', six.text_type\n"
+    write(tree, a=text)
+    for change in treat(tree).changes:
+        assert ast.dump(ast.parse(change.after)) == ast.dump(ast.parse("x = 'é', str\n"))
+
+
 def test_what_the_encoding_can_not_say(tree: Path) -> None:
     write(tree, a="# coding: ascii\nx = target\n")
     result = treat(tree, Writes("é"))

@@ -395,6 +395,13 @@ def _wrong(module: Module, place: Place, occurrence: Occurrence) -> Iterator[str
     else:
         yield f"{_where(place)}: not taken for a binding"
         return
+    # The oracle names the scope of type parameters by the definition that they belong to.
+    if type(answer).__name__ in {"TypeVar", "ParamSpec", "TypeVarTuple"}:
+        answer = next(
+            node
+            for node in occurrence.chain
+            if any(parameter is answer for parameter in getattr(node, "type_params", ()))
+        )
     if answer is not place.meaning and answer != place.meaning:
         yield f"{_where(place)}: {_shown(answer)}, but to CPython {_shown(place.meaning)}"
 
