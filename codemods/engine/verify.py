@@ -22,22 +22,15 @@ from itertools import accumulate
 from codemods.codemod import Span, Unit
 from codemods.engine.edits import Edit
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.text import Lines, Untreatable, newline_of
+from codemods.engine.text import Lines, Untreatable, newline_of, words
 
 _COMMENT_LINES = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*")
 
 
-_BINDING = "|".join(
-    (
-        r"\b(?:def|class|as|global|del)[ \t]+NAME\b",
-        r"\bimport\b[^\n]*\bNAME\b",
-        r"\bdef\b[^\n]*\bNAME[ \t]*[,:=)]",
-        r"\bfor[ \t(]+(?:\w+[ \t,()]+)*NAME\b",
-        r"^[ \t]*(?:\w+[ \t]*,[ \t]*)*NAME[ \t]*(?:,[ \t]*\w+[ \t]*)*(?::[^=\n]*)?=(?!=)",
-        r"\bNAME[ \t]*:=",
-    )
-)
-"""What looks like the binding of a name; it may look so and be none."""
+_BINDERS = re.compile(r"\b(?:def|class|as|import|for|global|nonlocal|del)\b")
+"""What stands before a name on the line that binds it, if no equals sign stands behind it."""
+_DEFINES = re.compile(r"\b(?:def|class)[ \t]+\Z")
+_ASSIGNS = re.compile(r"[ \t]*(?::?=(?!=)|,[^\n()]*=(?!=)|:[^\n]*=(?!=))")
 
 _BETWEEN = re.compile(r"(?:[ \t\f;]|#[^\r\n]*|\r\n|\r|\n)*")
 """What may stand between two statements."""
@@ -99,7 +92,16 @@ def _check_rebinding(edits: Sequence[Edit], moved: Sequence[Span], new: str) -> 
 
 
 def _may_bind(name: str, text: str) -> bool:
-    return re.search(_BINDING.replace("NAME", re.escape(name)), text, re.M) is not None
+    """Whether some line looks as if it binds `name`; it may look so and not do it."""
+    for offset in words(text, name):
+        end = offset + len(name)
+        line = text[text.rfind("\n", 0, offset) + 1 : offset]
+        if text.startswith("(", end):
+            if _DEFINES.search(line):
+                return True
+        elif _ASSIGNS.match(text, end) or _BINDERS.search(line):
+            return True
+    return False
 
 
 def _moved_spans(edits: Sequence[Edit]) -> list[Span]:

@@ -16,7 +16,6 @@ from codemods.six.bindings import Alias, Use
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
 
 _FROM = re.compile(r"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)")
-_RENAMED = re.compile(r"[ \t]as[ \t]+(\w+)")
 _LAST_WORD = re.compile(r"\w*\Z")
 
 
@@ -63,16 +62,21 @@ def _needed(module: Module) -> Iterator[tuple[str, str]]:
             last = path.parents[min(len(source), len(path.parents)) - 1].name
         for name in re.findall(r"(\w+|\*)(?:[ \t]+as[ \t]+\w+)?", names):
             yield last, name
-    renamed = {
-        match[1]: _word_before(module.text, match.start())
-        for match in _RENAMED.finditer(module.text)
-    }
     for name in ("six", *tables.TYPES):
         for offset in words(module.text, name):
             if module.text.startswith(".", offset - 1):
                 holder = _word_before(module.text, offset - 1)
                 if holder and holder != "six":
-                    yield renamed.get(holder, holder), name
+                    yield _renamed(module.text, holder), name
+
+
+def _renamed(text: str, holder: str) -> str:
+    """What a module is called that a file imports under the name `holder`."""
+    for offset in words(text, holder):
+        before = text[max(0, offset - 80) : offset].rstrip(" \t")
+        if before.endswith((" as", "\tas")):
+            return _word_before(before, len(before) - 2)
+    return holder
 
 
 def _word_before(text: str, offset: int) -> str:
