@@ -34,7 +34,7 @@ A codemod never opens a file, never sees bytes, never formats and never prints: 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar
 
@@ -143,6 +143,8 @@ class Import:
     module: str
     name: str | None = None
     alias: str | None = None
+    near: int | None = field(default=None, compare=False)
+    """The offset of the import that this one takes the place of: it is not moved across code."""
 
     def __str__(self) -> str:
         suffix = f" as {self.alias}" if self.alias else ""

@@ -135,15 +135,20 @@ def place(
     that a line should not exceed.
     """
     kept = [line for line in table.lines if line.span not in removed]
-    missing = [
-        item for item in dict.fromkeys(wanted) if not any(_gives(line, item) for line in kept)
-    ]
     gone = [line for line in table.lines if line.span in removed]
-    run = gone[0].run if gone else (table.lines[0].run if table.lines else 0)
+    runs = {item: _run_of(item, table, gone) for item in dict.fromkeys(wanted)}
+    # For code at the top an import behind other code may come too late.
+    missing = [
+        item
+        for item, run in runs.items()
+        if not any(_gives(line, item) and (line.run <= run or not gone) for line in kept)
+    ]
     key = _order_of(table.lines)
     slots: dict[_Slot, list[Import]] = {}
     merged: dict[Span, tuple[ImportLine, list[str]]] = {}
     for item in sorted(missing, key=lambda item: (key(_as_line(item)), item.alias or "")):
+        run = runs[item]
+        gone_there = [line for line in gone if line.run == run] or gone
         group = _group_for(table, kept, gone, run)
         partner = _partner(item, group, table.lines, limit, merged)
         if partner is not None:
@@ -152,7 +157,7 @@ def place(
             )
             names.append(_spelt((item.name or "", item.alias)))
             continue
-        slots.setdefault(_position(text, item, group, gone, table, key), []).append(item)
+        slots.setdefault(_position(text, item, group, gone_there, table, key), []).append(item)
     newline = newline_of(text)
     result = [
         Edit(
@@ -165,6 +170,15 @@ def place(
         names.sort(key=str.lower)
         result.append(Edit(span, f"from {line.module} import {', '.join(names)}"))
     return result
+
+
+def _run_of(item: Import, table: ImportTable, gone: Sequence[ImportLine]) -> int:
+    """The run of imports in which an item belongs."""
+    for line in table.lines:
+        if item.near is not None and line.span.start <= item.near < line.span.end:
+            return line.run
+    first = next(iter(gone), None) or next(iter(table.lines), None)
+    return first.run if first else 0
 
 
 _Key: TypeAlias = Callable[[ImportLine], Any]

@@ -21,6 +21,7 @@ from codemods.engine.style import Style
 from codemods.engine.text import Lines, newline_of
 
 _COMMENT = re.compile(r"#[^\r\n]*")
+_OLD_PYTHON = re.compile(r"\bpy(?:thon)?[ -]?[23]|\bsix\b|unicode", re.I)
 _PRAGMA = re.compile(r"#\s*(?:noqa|type:|pragma|pylint:|flake8:|isort:|nosec|fmt:|mypy:|NOQA)")
 """Comments that speak to a tool about their own line, and go where the line goes."""
 
@@ -72,7 +73,10 @@ class Splicer:
             return Edit(site.span, "pass", done)  # a block can't be left empty
         span = removed_span(self._lines, site.span)
         if site.unit is Unit.BLOCK:
-            span = Span(above_comments(self._lines, span.start), span.end)
+            above = above_comments(self._lines, span.start)
+            # A comment on top goes only where it plainly speaks of what goes.
+            if _OLD_PYTHON.search(self._text[above : span.start]):
+                span = Span(above, span.end)
             return Edit(span, "", done)
         return Edit(span, self._kept_comments(site.span), done)
 

@@ -116,7 +116,9 @@ def _operands(module: Module, place: Occurrence, known: Mapping[ast.AST, bool]) 
     if kept[-1] != len(node.values) - 1 and not _only_truth_matters(place):
         return Refuse("the operation may yield it as its value")
     span = module.span(node)
-    if len(kept) == 1 and not module.has_comment(module.grouping(span)):
+    if module.has_comment(module.grouping(span)):
+        return Refuse("a comment stands in the expression")
+    if len(kept) == 1:
         span = _ungrouped(module, span)
     return Rewrite(place, "operands", tuple(map(str, kept)), span=span)
 

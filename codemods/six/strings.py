@@ -12,6 +12,8 @@ from codemods.six import tables
 from codemods.six.bindings import Alias
 
 _DOTTED = re.compile(r"six(?:\.[A-Za-z_]\w*)+")
+_FOREIGN = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\.six(?:\.[A-Za-z_]\w*)+")
+"""six as an attribute of another module."""
 _PLAIN_LITERAL = re.compile(r"""[rRuU]?(?P<quote>["'])[\w.]+(?P=quote)""")
 _TYPE_COMMENT = re.compile(r"#\s*type:(?!\s*ignore)")
 
@@ -24,7 +26,9 @@ def patch_targets(module: Module) -> Iterator[tuple[Occurrence, str, str | None]
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or node in seen:
             continue
         seen.add(node)
-        if _DOTTED.fullmatch(node.value):
+        if _FOREIGN.fullmatch(node.value):
+            yield occurrence, node.value, None
+        elif _DOTTED.fullmatch(node.value):
             target = _target(node.value) if _is_patched(occurrence) else None
             plain = _PLAIN_LITERAL.fullmatch(module.source(node)) is not None
             yield occurrence, node.value, target if plain else None
@@ -73,6 +77,8 @@ def hidden_uses(module: Module, alias: Alias) -> Iterable[tuple[int, str]]:
                 yield occurrence.offset, "a string annotation names it"
             elif node.value == alias.local and _is_exported(occurrence):
                 yield occurrence.offset, "__all__ names it"
+        elif isinstance(node, ast.Nonlocal):
+            yield occurrence.offset, "a nonlocal statement names it"
         elif not isinstance(node, (ast.Name, ast.Attribute, ast.alias)):
             line = module.text[module.lines.start_of(occurrence.offset) : occurrence.offset]
             if _TYPE_COMMENT.search(line):

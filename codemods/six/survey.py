@@ -54,6 +54,9 @@ def _needed(module: Module) -> Iterator[tuple[str, str]]:
     """What the file reads from other modules that six may have put there."""
     path = PurePosixPath(module.path)
     for match in _FROM.finditer(module.text):
+        line_start = module.text.rfind("\n", 0, match.start()) + 1
+        if module.text[line_start : match.start()].strip(" \t;"):
+            continue  # in a comment or a doctest
         source, names = match.groups()
         if source.partition(".")[0] == "six":
             continue
@@ -245,6 +248,8 @@ class _Survey:
             return
         if target is None:
             reason = "what reads the string is not known"
+            if not name.startswith("six."):
+                reason = "it names six as a part of another module, whose uses are rewritten"
             self.refusals.append(Refusal(place.offset, f"{name!r} in a string", reason))
         else:
             self.sites.append(strings.patch_site(self.module, place, name, target))
@@ -265,7 +270,9 @@ class _Survey:
             for offset, reason in strings.hidden_uses(self.module, alias)
             if not conditions.is_dead(Span(offset, offset + 1), self.dead)
         ]
-        if not tables.is_known(alias.qualified):
+        if _is_before_string(alias):
+            hidden.append((alias.span.start, "the string behind it would become a docstring"))
+        elif not tables.is_known(alias.qualified):
             hidden.append((alias.span.start, "six 1.17 has no such name"))
         elif line is not None:
             hidden.append((alias.span.start, f"{alias.local} is also bound in line {line}"))
@@ -297,8 +304,10 @@ class _Survey:
         for aliases in statements.values():
             if not conditions.is_dead(aliases[0].span, self.dead):
                 self._add_import_statement(aliases)
-        for items in self.needed_by.values():
-            self.imports.extend(items)
+        for alias, items in self.needed_by.items():
+            # Where the alias stays, an import that binds its name would take its place.
+            taken = alias.local if alias in self.kept else None
+            self.imports.extend(item for item in items if item.binds != taken)
 
     def _add_import_statement(self, aliases: list[Alias]) -> None:
         """What becomes of one import statement."""
@@ -312,7 +321,7 @@ class _Survey:
             if _binds_the_same(alias, rebound=self._rebound(alias) is not None):
                 item = _replacement(alias)
                 if top_level:
-                    self.imports.append(item)
+                    self.imports.append(replace(item, near=alias.span.start))
                 else:
                     orders.append(f"+{item}")
         if not orders:
@@ -323,6 +332,19 @@ class _Survey:
                 place, Unit.STATEMENT, "imports", f"import of {names}", arguments=tuple(orders)
             )
         )
+
+
+def _is_before_string(alias: Alias) -> bool:
+    """Whether an import is the first statement of a body, and a lone string the second."""
+    body = getattr(alias.place.parent, "body", None)
+    if not isinstance(body, list) or len(body) < 2 or body[0] is not alias.statement:
+        return False
+    second = body[1]
+    return (
+        isinstance(second, ast.Expr)
+        and isinstance(second.value, ast.Constant)
+        and isinstance(second.value.value, str)
+    )
 
 
 def _binds_the_same(alias: Alias, *, rebound: bool) -> bool:

@@ -228,8 +228,10 @@ def _branches(node: cst.CSTNode, arguments: Arguments) -> Replacement:
     for arm in reversed(kept):
         tail = arm.with_changes(orelse=tail)
     assert isinstance(tail, cst.If)
-    if tail.leading_lines != node.leading_lines:
-        tail = tail.with_changes(leading_lines=node.leading_lines)
+    # What was an `elif` brings the comments above it along.
+    if tail is not node and kept[0] is not node:
+        own = [line for line in tail.leading_lines if line.comment]
+        tail = tail.with_changes(leading_lines=[*node.leading_lines, *own])
     return tail
 
 
@@ -390,8 +392,8 @@ def _header(node: cst.CSTNode, arguments: Arguments) -> Replacement:
         decorators=[decorator for decorator in decorators if decorator is not None],
         bases=arguments_left[: len(bases)],
         keywords=arguments_left[len(bases) :],
-        lpar=node.lpar if isinstance(node.lpar, cst.LeftParen) else _OPEN,
-        rpar=node.rpar if isinstance(node.rpar, cst.RightParen) else _CLOSE,
+        lpar=_OPEN if arguments_left and not isinstance(node.lpar, cst.LeftParen) else node.lpar,
+        rpar=_CLOSE if arguments_left and not isinstance(node.rpar, cst.RightParen) else node.rpar,
     )
 
 
