@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import pty
+import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from rich.console import Console
@@ -15,36 +19,35 @@ HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "fixtures" / "nova_cells"
 COLUMNS = 84
 ROWS = 46
+"""Lines of the diff that are shown; the summary below it comes on top of them."""
 
 
 def captured(command: list[str], folder: Path) -> str:
     """What a command prints to a terminal, colour codes included."""
-    read: list[bytes] = []
-
-    def keep(descriptor: int) -> bytes:
-        data = os.read(descriptor, 4096)
-        read.append(data)
-        return b""
-
-    here = Path.cwd()
-    os.chdir(folder)
-    os.environ.update(TERM="xterm-256color", PAGER="cat", COLUMNS=str(COLUMNS))
-    try:
-        pty.spawn(command, keep)
-    finally:
-        os.chdir(here)
-    return b"".join(read).decode()
+    terminal, end = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "PAGER": "cat", "COLUMNS": str(COLUMNS)}
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdin=end, stdout=end, stderr=end
+    )
+    os.close(end)
+    pieces: list[bytes] = []
+    with contextlib.suppress(OSError):  # how Linux tells that the other end was closed
+        while piece := os.read(terminal, 65536):
+            pieces.append(piece)
+    process.wait()
+    os.close(terminal)
+    return b"".join(pieces).decode().replace("\r\n", "\n")
 
 
 def main() -> None:
     """Write the picture beside this file."""
-    shown = captured([sys.executable, "-m", "codemods", "preview", "cells_service"], SAMPLE)
-    lines = shown.replace("\r\n", "\n").split("\n")
-    # The first of the diff, and the summary below it.
-    kept = [*lines[: ROWS - 5], "…", *lines[-3:]]
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
+        shown = captured([sys.executable, "-m", "codemods", "preview"], Path(folder))
+    lines = shown.rstrip("\n").split("\n")
+    text = "\n".join(["$ diffwright preview", *lines[:ROWS], "…", *lines[-2:]])
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
-    console.print(Text.from_ansi("$ diffwright preview"))
-    console.print(Text.from_ansi("\n".join(kept)))
+    console.print(Text.from_ansi(text))
     console.save_svg(str(HERE / "preview.svg"), title="diffwright preview")
 
 
