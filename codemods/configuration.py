@@ -8,7 +8,7 @@
 | `jobs`    | a whole number from 1    | as many as there are usable cores |
 | `quiet`   | true or false            | false                            |
 | `verbose` | true or false            | false                            |
-| `color`   | true or false            | where the output is a terminal   |
+| `color`   | true or false            | true: where the output is a terminal |
 """
 
 from __future__ import annotations
