@@ -149,7 +149,7 @@ def place(
     for item in sorted(missing, key=lambda item: (key(_as_line(item)), item.alias or "")):
         run = runs[item]
         gone_there = [line for line in gone if line.run == run] or gone
-        group = _group_for(table, kept, gone, run)
+        group = _group_for(kept, run)
         partner = _partner(item, group, table.lines, limit, merged)
         if partner is not None:
             line, names = merged.setdefault(
@@ -219,9 +219,7 @@ def _gives(line: ImportLine, item: Import) -> bool:
     return line.is_from and line.module == item.module and (item.name, item.alias) in line.names
 
 
-def _group_for(
-    table: ImportTable, kept: Sequence[ImportLine], gone: Sequence[ImportLine], run: int
-) -> list[ImportLine]:
+def _group_for(kept: Sequence[ImportLine], run: int) -> list[ImportLine]:
     """The lines of the group that a standard library import belongs to; none if there is none."""
     groups: dict[int, list[ImportLine]] = {}
     for line in kept:

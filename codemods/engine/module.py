@@ -281,11 +281,6 @@ class Module:
             position = line.end()
         return len(self.text[:kept].rstrip("\r\n"))
 
-    @cached_property
-    def has_star_import(self) -> bool:
-        """Whether a ``from x import *`` may bind names that the text doesn't show."""
-        return re.search(r"\bimport[ \t]*\(?[ \t]*\*", self.text) is not None
-
 
 def _header_parts(
     node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef,

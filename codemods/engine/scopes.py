@@ -48,9 +48,9 @@ def _enters(node: ast.AST, inner: list[ast.AST]) -> bool:
         outside = (*node.decorator_list, node.returns, *getattr(node, "type_params", ()))
         if child in outside:
             return False
-        return child is not node.args or _names_parameter(node.args, inner)
+        return child is not node.args or _names_parameter(inner)
     if isinstance(node, ast.Lambda):
-        return child is not node.args or _names_parameter(node.args, inner)
+        return child is not node.args or _names_parameter(inner)
     if isinstance(node, ast.ClassDef):
         return child in node.body
     if isinstance(node, COMPREHENSIONS):
@@ -60,7 +60,7 @@ def _enters(node: ast.AST, inner: list[ast.AST]) -> bool:
     return False
 
 
-def _names_parameter(arguments: ast.arguments, inner: list[ast.AST]) -> bool:
+def _names_parameter(inner: list[ast.AST]) -> bool:
     """Whether the way leads to a parameter itself, not to its default or annotation."""
     if len(inner) < 2:
         return False

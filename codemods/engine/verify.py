@@ -50,7 +50,7 @@ def verify(lines: Lines, edits: Sequence[Edit], new: str, bound: Collection[str]
     """
     moved = _moved_spans(edits)
     _check_rebinding(edits, moved, new)
-    for frame, members in _frames(lines, edits):
+    for frame, members in _frames(edits):
         frame_edits = [edits[index] for index in members]
         growth = sum(len(edit.text) - (edit.span.end - edit.span.start) for edit in frame_edits)
         start = moved[members[0]].start - (frame_edits[0].span.start - frame.start)
@@ -115,7 +115,7 @@ def _moved_spans(edits: Sequence[Edit]) -> list[Span]:
     ]
 
 
-def _frames(lines: Lines, edits: Sequence[Edit]) -> list[tuple[Span, list[int]]]:
+def _frames(edits: Sequence[Edit]) -> list[tuple[Span, list[int]]]:
     """The spans of the old text to parse again, each with the indices of the edits in it."""
     frames: list[tuple[Span, list[int]]] = []
     for index, edit in enumerate(edits):

@@ -164,7 +164,7 @@ def _called(file: File, use: Use) -> Decision:
     if file.module.has_comment(file.module.span(call)) and _loses_comment(file, call):
         return Refuse(_COMMENT)
     if name == "raise_from":
-        return raising.raise_from(file, place, call)
+        return raising.raise_from(place, call)
     if name == "reraise":
         return raising.reraise(file, place, call)
     if not call.args or any(isinstance(item, ast.Starred) for item in call.args):
@@ -183,7 +183,7 @@ def _called(file: File, use: Use) -> Decision:
         if len(call.args) != tables.FIRST_ARGUMENT[name] or call.keywords:
             return Refuse(_ARGUMENTS)
         return _text(place, call) if name == "u" else Rewrite(place, "first-argument")
-    return _bytes(file, place, call)
+    return _bytes(place, call)
 
 
 def _is_innermost(place: Occurrence) -> bool:
@@ -260,7 +260,7 @@ def _text(place: Occurrence, call: ast.Call) -> Decision:
     return Rewrite(place, "first-argument")
 
 
-def _bytes(file: File, place: Occurrence, call: ast.Call) -> Decision:
+def _bytes(place: Occurrence, call: ast.Call) -> Decision:
     if len(call.args) != 1 or call.keywords:
         return Refuse(_ARGUMENTS)
     argument = call.args[0]

@@ -13,7 +13,7 @@ _NOT_A_STATEMENT = "it stands in an expression, where nothing can be raised"
 _MAYBE_NONE = "the exception may be None, for which six makes a new one of its type"
 
 
-def raise_from(file: File, place: Occurrence, call: ast.Call) -> Decision:
+def raise_from(place: Occurrence, call: ast.Call) -> Decision:
     """``raise_from(error, cause)`` at `place`."""
     statement = _statement(place)
     if statement is None:
