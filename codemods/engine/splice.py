@@ -72,13 +72,13 @@ class Splicer:
         if self._removed[around.suite] == around.suite_size:
             return Edit(site.span, "pass", done)  # a block can't be left empty
         span = removed_span(self._lines, site.span)
-        if site.unit is Unit.BLOCK:
-            above = above_comments(self._lines, span.start)
-            # A comment on top goes only where it plainly speaks of what goes.
-            if _OLD_PYTHON.search(self._text[above : span.start]):
-                span = Span(above, span.end)
-            return Edit(span, "", done)
-        return Edit(span, self._kept_comments(site.span), done)
+        above = above_comments(self._lines, span.start)
+        # A comment on top goes only where it plainly speaks of what goes; the first lines of a file
+        # speak of the file.
+        if above > 0 and _OLD_PYTHON.search(self._text[above : span.start]):
+            span = Span(above, span.end)
+        kept = "" if site.unit is Unit.BLOCK else self._kept_comments(site.span)
+        return Edit(span, kept, done)
 
     def _kept_comments(self, span: Span) -> str:
         """The comments in and behind a removed statement, on lines of their own, unless they spoke
