@@ -6,7 +6,7 @@ like the codemod, that leads to a class derived from `codemods.codemod.Codemod`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib.metadata import entry_points
 from typing import Any
@@ -20,21 +20,31 @@ class UnknownCodemod(ValueError):
     """A name that no codemod has; the message is one sentence with the nearest that one has."""
 
 
-def available() -> dict[str, Codemod[Any]]:
-    """All codemods by name, in the order of their names."""
+def available(
+    options: Mapping[str, Mapping[str, object]] | None = None,
+) -> dict[str, Codemod[Any]]:
+    """All codemods by name, in the order of their names, with their `options` by name.
+
+    Raises `codemods.codemod.BadOption`.
+    """
+    chosen = options or {}
     found: dict[str, Codemod[Any]] = {}
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        found[entry.name] = entry.load()()
+        found[entry.name] = entry.load()(chosen.get(entry.name))
     return found
 
 
-def choose(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Codemod[Any]]:
-    """The codemods named in `select` (none: all) and not in `ignore`.
+def choose(
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    options: Mapping[str, Mapping[str, object]] | None = None,
+) -> list[Codemod[Any]]:
+    """The codemods named in `select` (none: all) and not in `ignore`, with their `options`.
 
-    Raises `UnknownCodemod`.
+    Raises `UnknownCodemod`, and `codemods.codemod.BadOption`.
     """
-    known = available()
-    for name in (*select, *ignore):
+    known = available(options)
+    for name in (*select, *ignore, *(options or {})):
         if name not in known:
             raise UnknownCodemod(_unknown(name, list(known)))
     return [

@@ -159,6 +159,17 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class TextEdit:
+    """A change in a file that is not Python and so has no units."""
+
+    span: Span
+    text: str
+    """What stands there afterwards."""
+    message: str
+    """What was found, for the report."""
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """What is to be done in one file, and what is not, with reasons."""
 
@@ -167,6 +178,8 @@ class Repair:
     imports: tuple[Import, ...] = ()
     """Imports that the rewritten file needs at module level; the engine places them where the
     file's own order puts them, once."""
+    edits: tuple[TextEdit, ...] = ()
+    """In a file that is not Python; there is nothing else in its repair but refusals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +207,28 @@ Replacement: TypeAlias = "cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentine
 """What a unit becomes: another node, nothing, or several statements in its place (for a block
 also a `cst.IndentedBlock`, whose statements and last comments take its place)."""
 
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What a person may choose of a codemod: ``[tool.diffwright.<codemod>] name = value``."""
+
+    name: str
+    values: tuple[str, ...]
+    """The first one holds where nobody chooses."""
+    meaning: str
+    """One sentence in the imperative, without a full stop."""
+
+
+class BadOption(ValueError):
+    """An option that a codemod does not have, or a value that it does not take: one sentence."""
+
+
 Facts = TypeVar("Facts")
 """What a codemod learns of one file: small, picklable, comparable by value."""
 
 
 class Codemod(ABC, Generic[Facts]):
-    """A named repair. One instance serves a whole run and holds no state of it."""
+    """A named repair. One instance serves a whole run and holds no state of it but its options."""
 
     name: ClassVar[str]
     """As in ``--select``: lower case, words joined by hyphens."""
@@ -210,6 +239,11 @@ class Codemod(ABC, Generic[Facts]):
     safety: ClassVar[Safety]
     screen: ClassVar[tuple[bytes, ...]]
     """A file that holds none of these can't matter to the codemod; it is never decoded."""
+    options: ClassVar[tuple[Option, ...]] = ()
+
+    def __init__(self, chosen: Mapping[str, object] | None = None) -> None:
+        """`chosen`: values of `options` by name. Raises `BadOption`."""
+        self.settings: Mapping[str, str] = _settings(self.name, self.options, chosen or {})
 
     @abstractmethod
     def survey(self, module: Module) -> Facts | None:
@@ -225,3 +259,20 @@ class Codemod(ABC, Generic[Facts]):
     @abstractmethod
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         """What the unit at `site`, parsed as `node`, becomes. Sees nothing but the unit."""
+
+
+def _settings(
+    codemod: str, options: tuple[Option, ...], chosen: Mapping[str, object]
+) -> Mapping[str, str]:
+    known = {option.name: option for option in options}
+    settings = {option.name: option.values[0] for option in options}
+    for name, value in chosen.items():
+        if name not in known:
+            there_are = f"it has {', '.join(known)}" if known else "it has none"
+            raise BadOption(f"{codemod} has no option {name!r}; {there_are}.")
+        if not isinstance(value, str) or value not in known[name].values:
+            raise BadOption(
+                f"{codemod}: {name} must be one of {', '.join(known[name].values)}, not {value!r}."
+            )
+        settings[name] = value
+    return settings

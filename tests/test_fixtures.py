@@ -5,8 +5,9 @@ A case is a folder of three parts:
 - `before/`: a small tree
 - `after/`: the tree that is expected
 - `case.toml`: `title`, `codemods`, `reported` (findings that are only reported, in order, as
-  ``path:line:column: message; reason``), and where they matter `repaired` (how many findings an
-  edit repairs) and `python` (the oldest Python that can parse the case)
+  ``path:line:column: message; reason``), and where they matter `options` (a table for each
+  codemod), `repaired` (how many findings an edit repairs) and `python` (the oldest Python that
+  can parse the case)
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ else:
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PARTS = {"before", "after", "case.toml"}
-KEYS = {"title", "codemods", "reported", "repaired", "python"}
+KEYS = {"title", "codemods", "options", "reported", "repaired", "python"}
 FOLDERS = sorted(
     folder for name in available() for folder in (FIXTURES / name).glob("*") if folder.is_dir()
 )
@@ -57,6 +58,7 @@ class Case:
     folder: Path
     title: str
     codemods: tuple[str, ...]
+    options: Mapping[str, Mapping[str, object]]
     reported: tuple[str, ...] = ()
     repaired: int | None = None
     python: str = "3.10"
@@ -73,7 +75,8 @@ def read(folder: Path) -> Case:
     table = tomllib.loads((folder / "case.toml").read_text("utf-8"))
     assert set(table) <= KEYS, f"case.toml has keys {sorted(set(table) - KEYS)}"
     chosen, reported = table.pop("codemods"), table.pop("reported", [])
-    return Case(folder, codemods=tuple(chosen), reported=tuple(reported), **table)
+    options = table.pop("options", {})
+    return Case(folder, codemods=tuple(chosen), options=options, reported=tuple(reported), **table)
 
 
 def tree(folder: Path) -> Mapping[str, bytes]:
@@ -94,7 +97,7 @@ def treated(case: Case, root: Path) -> Result:
     """What the case's codemods do with the tree at `root`."""
     selection = select([root])
     assert selection.root.resolve() == root.resolve()
-    return run(root, selection.files, choose(case.codemods), jobs=1)
+    return run(root, selection.files, choose(case.codemods, options=case.options), jobs=1)
 
 
 def git_apply(root: Path, diff: bytes, *options: str) -> None:

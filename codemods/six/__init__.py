@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from codemods.codemod import Codemod, Refusal, Repair, Replacement, Safety, Site
+from codemods.codemod import Codemod, Option, Refusal, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
 from codemods.six import tables
 from codemods.six.survey import Facts, survey
@@ -29,10 +29,22 @@ class NoSix(Codemod[Facts]):
     title = "Strip the compatibility library six"
     cwe = 477
     safety = Safety.SAFE
+    options = (
+        Option(
+            "ensure",
+            ("report", "helper"),
+            "Have ensure_str and its like reported, or replaced by a helper function",
+        ),
+        Option(
+            "shims",
+            ("keep", "inline"),
+            "Keep the names that a module of the project has from six, or rewrite their users too",
+        ),
+    )
     screen = (b"six", *(name.encode() for name in tables.TYPES), *BORROWED)
 
     def survey(self, module: Module) -> Facts | None:
-        return survey(module)
+        return survey(module, self.settings)
 
     def plan(self, facts: Mapping[str, Facts]) -> Mapping[str, Repair]:
         """Each file's own repair, but for names that another file reads from it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -49,6 +49,8 @@ class File:
     """One module under survey, with what of it is six's."""
 
     module: Module
+    settings: Mapping[str, str]
+    """The options of the codemod."""
     aliases: Collection[ast.AST]
     """The nodes that bind names of six: they go, so they shadow nothing."""
     tuples: Collection[ast.AST] = ()

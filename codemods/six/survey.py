@@ -33,14 +33,17 @@ class Facts:
     """(module, name) pairs that this file reads from other modules, by last part."""
 
 
-def survey(module: Module) -> Facts | None:
-    """What a file holds; None if it holds nothing of six and reads nothing that might be."""
+def survey(module: Module, settings: Mapping[str, str]) -> Facts | None:
+    """What a file holds; None if it holds nothing of six and reads nothing that might be.
+
+    `settings` are the options of the codemod.
+    """
     needed = frozenset(_needed(module))
     if not _is_mentioned(module.text):
         if not needed:
             return None
         return Facts(Repair(), own_name(module.path), {}, needed)
-    found = _Survey(module)
+    found = _Survey(module, settings)
     return Facts(found.repair(), own_name(module.path), found.vanishing, needed)
 
 
@@ -98,7 +101,7 @@ def _is_mentioned(text: str) -> bool:
 class _Survey:
     """The work on one file."""
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, settings: Mapping[str, str]) -> None:
         self.module = module
         self.sites: list[Site] = []
         self.refusals: list[Refusal] = []
@@ -110,7 +113,7 @@ class _Survey:
             Refusal(star.offset, f"import of {star.module}.*", "a star hides which names are six's")
             for star in stars
         )
-        self.file = File(module, {alias.node for alias in self.aliases})
+        self.file = File(module, settings, {alias.node for alias in self.aliases})
         self.kept: set[Alias] = set()
         self.needed_by: dict[Alias, list[Import]] = {}
 

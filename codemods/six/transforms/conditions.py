@@ -1,0 +1,114 @@
+"""What a condition that is known becomes, and the branches that depend on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import libcst as cst
+
+from codemods.codemod import Replacement
+from codemods.six.transforms.common import Actions, Arguments
+
+
+def _arm(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    assert isinstance(node, cst.IfExp)
+    return node.body if arguments[0] == "body" else node.orelse
+
+
+def _operands(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    """``a and b and c`` with some operands left out; LibCST nests to the left."""
+    assert isinstance(node, cst.BooleanOperation)
+    kind = type(node.operator)
+    operands: list[cst.BaseExpression] = []
+    operators: list[cst.BaseBooleanOp] = []
+    current: cst.BaseExpression = node.with_changes(lpar=[], rpar=[])
+    while isinstance(current, cst.BooleanOperation) and not current.lpar:
+        if type(current.operator) is not kind:
+            break
+        operands.insert(0, current.right)
+        operators.insert(0, current.operator)
+        current = current.left
+    operands.insert(0, current)
+    first, *others = [int(index) for index in arguments]
+    result = operands[first]
+    for index in others:
+        result = cst.BooleanOperation(result, operators[index - 1], operands[index])
+    return result
+
+
+def _branches(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    """An `if` with arms kept, dropped or taken for good."""
+    assert isinstance(node, cst.If)
+    arms: list[tuple[str, cst.If]] = []
+    rest: cst.If | cst.Else | None = node
+    for fate in arguments:
+        assert isinstance(rest, cst.If)
+        arms.append((fate, rest))
+        rest = rest.orelse
+    taken = next((arm for fate, arm in arms if fate == "take"), None)
+    last = _else_of(taken) if taken is not None else rest
+    assert last is None or isinstance(last, cst.Else)
+    kept = [arm for fate, arm in arms if fate == "keep"]
+    if not kept:
+        return _dissolved(last)
+    tail: cst.If | cst.Else | None = last
+    for arm in reversed(kept):
+        tail = arm.with_changes(orelse=tail)
+    assert isinstance(tail, cst.If)
+    # What was an `elif` brings the comments above it along.
+    if tail is not node and kept[0] is not node:
+        own = [line for line in tail.leading_lines if line.comment]
+        tail = tail.with_changes(leading_lines=[*node.leading_lines, *own])
+    return tail
+
+
+def _else_of(arm: cst.If) -> cst.Else:
+    return cst.Else(body=arm.body, leading_lines=arm.leading_lines)
+
+
+def _dissolved(arm: cst.Else | None) -> Replacement:
+    """The statements of an arm, in the place of the whole `if`."""
+    if arm is None:
+        return cst.RemoveFromParent()
+    comments = [line for line in arm.leading_lines if line.comment]
+    body = arm.body
+    if isinstance(body, cst.SimpleStatementSuite):
+        line = cst.SimpleStatementLine(body.body, comments, body.trailing_whitespace)
+        return _without_pass([line])
+    assert isinstance(body, cst.IndentedBlock)
+    if body.header.comment is not None:
+        comments.append(cst.EmptyLine(comment=body.header.comment))
+    statements = list(body.body)
+    own = list(_leading_lines(statements[0]))
+    while own and own[0].comment is None:
+        own.pop(0)
+    statements[0] = statements[0].with_changes(leading_lines=[*comments, *own])
+    result = _without_pass(statements)
+    if body.footer and isinstance(result, cst.FlattenSentinel):
+        return body.with_changes(body=list(result), header=cst.TrailingWhitespace())
+    return result
+
+
+def _leading_lines(statement: cst.BaseStatement) -> Sequence[cst.EmptyLine]:
+    assert isinstance(statement, (cst.SimpleStatementLine, cst.BaseCompoundStatement))
+    return statement.leading_lines
+
+
+def _without_pass(statements: Sequence[cst.BaseStatement]) -> Replacement:
+    if len(statements) == 1:
+        line = statements[0]
+        if (
+            isinstance(line, cst.SimpleStatementLine)
+            and len(line.body) == 1
+            and isinstance(line.body[0], cst.Pass)
+            and not line.leading_lines
+        ):
+            return cst.RemoveFromParent()
+    return cst.FlattenSentinel(list(statements))
+
+
+ACTIONS: Actions = {
+    "arm": _arm,
+    "operands": _operands,
+    "branches": _branches,
+}

@@ -1,0 +1,55 @@
+"""What an import statement becomes."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from codemods.codemod import Replacement
+from codemods.six.transforms.common import Actions, Arguments
+
+
+def _imports(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    """An import statement less the names marked `-`, and the statements marked `+`."""
+    assert isinstance(node, (cst.Import, cst.ImportFrom))
+    dropped = {argument[1:] for argument in arguments if argument[0] == "-"}
+    added = [argument[1:] for argument in arguments if argument[0] == "+"]
+    assert not isinstance(node.names, cst.ImportStar)
+    kept = [name for name in node.names if _shown(name) not in dropped]
+    result: list[cst.CSTNode] = []
+    if kept:
+        kept[-1] = _as_last(kept[-1], node)
+        result.append(node.with_changes(names=kept))
+    for statement in added:
+        line = cst.parse_statement(statement)
+        assert isinstance(line, cst.SimpleStatementLine)
+        result.append(line.body[0])
+    return cst.FlattenSentinel(result) if result else cst.RemoveFromParent()
+
+
+def _as_last(name: cst.ImportAlias, node: cst.Import | cst.ImportFrom) -> cst.ImportAlias:
+    """`name` with the comma that the last name of the statement had, and its own comment."""
+    assert not isinstance(node.names, cst.ImportStar)
+    last = node.names[-1]
+    if name is last:
+        return name
+    own = name.comma.whitespace_after if isinstance(name.comma, cst.Comma) else None
+    trailing = last.comma.whitespace_after if isinstance(last.comma, cst.Comma) else None
+    if (
+        isinstance(own, cst.ParenthesizedWhitespace)
+        and isinstance(trailing, cst.ParenthesizedWhitespace)
+        and own.first_line.comment is not None
+    ):
+        space = trailing.with_changes(first_line=own.first_line)
+        return name.with_changes(comma=cst.Comma(whitespace_after=space))
+    return name.with_changes(comma=last.comma)
+
+
+def _shown(name: cst.ImportAlias) -> str:
+    """As the survey names an alias: ``x as y``, or ``x``."""
+    spelt = name.evaluated_name
+    return f"{spelt} as {name.evaluated_alias}" if name.asname else spelt
+
+
+ACTIONS: Actions = {
+    "imports": _imports,
+}
