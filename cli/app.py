@@ -12,7 +12,18 @@ import typer
 import codemods
 
 from . import exits
-from .options import Exclude, Ignore, Jobs, NoColor, Options, Paths, Quiet, Select, Verbose
+from .options import (
+    Exclude,
+    Ignore,
+    Jobs,
+    NoColor,
+    Option,
+    Options,
+    Paths,
+    Quiet,
+    Select,
+    Verbose,
+)
 
 _EPILOG = """\b
 Exit codes:
@@ -34,6 +45,7 @@ _PREVIEW_EXAMPLES = """Examples:
   diffwright preview src > six.patch     the same for src, as a patch
   diffwright preview | git apply         make the changes through git
   diffwright preview --select no-six --exclude 'tests/'
+  diffwright preview --option no-six.shims=inline
 """
 _APPLY_EXAMPLES = """Examples:
 
@@ -83,12 +95,15 @@ def _add(name: str, summary: str, examples: str) -> None:
         select: Select = None,
         ignore: Ignore = None,
         exclude: Exclude = None,
+        option: Option = None,
         jobs: Jobs = None,
         quiet: Quiet = False,
         verbose: Verbose = False,
         no_color: NoColor = False,
     ) -> None:
-        options = Options(paths or [], select, ignore, exclude, jobs, quiet, verbose, no_color)
+        options = Options(
+            paths or [], select, ignore, exclude, option, jobs, quiet, verbose, no_color
+        )
         raise typer.Exit(_execute(name, options))
 
 

@@ -76,8 +76,7 @@ COMMANDS: dict[str, Callable[[Request], int]] = {
 def _treated(asked: Request) -> Result:
     with ProgressBar(enabled=not asked.quiet, color=asked.color) as progress:
         return run(
-            asked.selection.root,
-            asked.selection.files,
+            asked.selection,
             asked.chosen,
             jobs=asked.jobs,
             progress=progress,

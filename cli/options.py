@@ -23,6 +23,12 @@ Exclude: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(metavar="GLOB", help="Leave out files that match, as in a .gitignore (repeat)."),
 ]
+Option: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--option", "-o", metavar="CODEMOD.NAME=VALUE", help="An option of a codemod (repeat)."
+    ),
+]
 Jobs: TypeAlias = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; the cores by default."),
@@ -46,6 +52,7 @@ class Options:
     select: list[str] | None
     ignore: list[str] | None
     exclude: list[str] | None
+    option: list[str] | None
     jobs: int | None
     quiet: bool
     verbose: bool

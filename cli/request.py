@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from codemods.catalog import UnknownCodemod, choose
-from codemods.codemod import Codemod
+from codemods.codemod import BadOption, Codemod
 from codemods.configuration import ConfigurationError, load, usable_cores
 from codemods.engine.select import BadExclude, NoSuchPath, Selection, select
 
@@ -43,10 +43,12 @@ def request(options: Options) -> Request:
         chosen = choose(
             configuration.select if options.select is None else _names(options.select),
             configuration.ignore if options.ignore is None else _names(options.ignore),
+            _of_codemods(configuration.options, options.option or ()),
         )
         exclude = configuration.exclude if options.exclude is None else options.exclude
-        selection = select(options.paths, exclude)
-    except (ConfigurationError, UnknownCodemod, NoSuchPath, BadExclude) as error:
+        documents = dict.fromkeys(name for codemod in chosen for name in codemod.documents)
+        selection = select(options.paths, exclude, tuple(documents))
+    except (ConfigurationError, UnknownCodemod, BadOption, NoSuchPath, BadExclude) as error:
         raise UsageError(str(error)) from error
     except FileNotFoundError as error:
         raise UsageError("The current folder does not exist any more.") from error
@@ -60,6 +62,20 @@ def request(options: Options) -> Request:
         verbose=options.verbose or (configuration.verbose and not options.quiet),
         color=not options.no_color and configuration.color is not False,
     )
+
+
+def _of_codemods(
+    configured: Mapping[str, Mapping[str, object]], given: Sequence[str]
+) -> Mapping[str, Mapping[str, object]]:
+    """The options of each codemod: those on the command line over those of the configuration."""
+    merged = {codemod: dict(table) for codemod, table in configured.items()}
+    for item in given:
+        place, equals, value = item.partition("=")
+        codemod, point, name = place.partition(".")
+        if not (equals and point and codemod and name):
+            raise UsageError(f"--option must be CODEMOD.NAME=VALUE, not {item!r}.")
+        merged.setdefault(codemod, {})[name] = value
+    return merged
 
 
 def _names(given: Sequence[str]) -> list[str]:

@@ -24,7 +24,7 @@ A codemod never opens a file, never sees bytes, never formats and never prints: 
 ...         )
 ...         return Repair(sites=sites)
 ...
-...     def plan(self, facts):
+...     def plan(self, facts, unseen):
 ...         return facts
 ...
 ...     def transform(self, site, node):
@@ -36,10 +36,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import libcst as cst
 
@@ -180,6 +180,8 @@ class Repair:
     file's own order puts them, once."""
     edits: tuple[TextEdit, ...] = ()
     """In a file that is not Python; there is nothing else in its repair but refusals."""
+    deletion: str | None = None
+    """Where the file is to be deleted, what was found, for the report; a person should look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,16 @@ class Option:
     """One sentence in the imperative, without a full stop."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What all files say together that one file has to know."""
+
+    screen: tuple[bytes, ...]
+    """Only a file that holds one of these has to know it."""
+    value: Any
+    """Picklable, and for `Codemod.survey_again` alone."""
+
+
 class BadOption(ValueError):
     """An option that a codemod does not have, or a value that it does not take: one sentence."""
 
@@ -240,6 +252,9 @@ class Codemod(ABC, Generic[Facts]):
     screen: ClassVar[tuple[bytes, ...]]
     """A file that holds none of these can't matter to the codemod; it is never decoded."""
     options: ClassVar[tuple[Option, ...]] = ()
+    documents: ClassVar[tuple[str, ...]] = ()
+    """Names of files that are not Python and that it looks into, too, with the folders that they
+    must lie in: ``setup.cfg``, ``requirements/*.txt``."""
 
     def __init__(self, chosen: Mapping[str, object] | None = None) -> None:
         """`chosen`: values of `options` by name. Raises `BadOption`."""
@@ -249,12 +264,33 @@ class Codemod(ABC, Generic[Facts]):
     def survey(self, module: Module) -> Facts | None:
         """What one file holds, or None where nothing in it matters."""
 
+    def survey_document(self, path: str, text: str) -> Facts | None:
+        """What one of `documents` holds, or None where nothing in it matters."""
+        return None
+
+    def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
+        """What files must know of each other, from the facts of all files by path.
+
+        None where that is nothing. Called once a tree, before `plan`.
+        """
+        return None
+
+    def survey_again(self, module: Module, lesson: Any) -> Facts | None:
+        """What one file holds, in the light of what was learnt; takes the place of its facts."""
+        return self.survey(module)
+
     @abstractmethod
-    def plan(self, facts: Mapping[str, Facts]) -> Mapping[str, Repair]:
+    def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         """What is to be done in each file, from the facts of all files of the tree by path.
 
-        Called once a tree, and must be cheap: it sees values, never a tree or a text.
+        `unseen` names what else of the project may matter and is not among the facts: files that
+        could not be surveyed, that are generated, or that are left out of the run. Called once a
+        tree, and must be cheap: it sees values, never a tree or a text.
         """
+
+    def may_matter(self, content: bytes) -> bool:
+        """Whether a file that is left out of the run, with this content, is one of the unseen."""
+        return any(needle in content for needle in self.screen)
 
     @abstractmethod
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:

@@ -9,6 +9,8 @@
 | `quiet`   | true or false            | false                            |
 | `verbose` | true or false            | false                            |
 | `color`   | true or false            | true: where the output is a terminal |
+
+A table in it, `[tool.diffwright.<codemod>]`, holds the options of that codemod.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if sys.version_info >= (3, 11):
@@ -50,7 +53,7 @@ class ConfigurationError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The settings of a project. Whether codemods of these names exist is not judged here."""
+    """The settings of a project. Whether there are such codemods and options is not judged here."""
 
     source: Path | None = None
     """The file that was read; None where there is none with our table."""
@@ -64,6 +67,8 @@ class Configuration:
     verbose: bool = False
     color: bool | None = None
     """None: where the output is a terminal."""
+    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Of each codemod, by name."""
 
 
 def load(start: Path) -> Configuration:
@@ -107,10 +112,15 @@ def _read(source: Path) -> Configuration:
     table = tools["diffwright"]
     if not isinstance(table, dict):
         raise ConfigurationError(f"{source}: tool.diffwright must be a table: [{TABLE}]")
-    settings = {key: _value(source, key, value) for key, value in table.items()}
+    options = {
+        key: value for key, value in table.items() if key not in KEYS and isinstance(value, dict)
+    }
+    settings = {
+        key: _value(source, key, value) for key, value in table.items() if key not in options
+    }
     if settings.get("quiet") and settings.get("verbose"):
         raise ConfigurationError(f"{source}: [{TABLE}] quiet and verbose exclude each other")
-    return Configuration(source, **settings)
+    return Configuration(source, options=options, **settings)
 
 
 def _value(source: Path, key: str, value: object) -> Any:

@@ -53,7 +53,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
 
 
 def test_every_setting_has_a_key() -> None:
-    assert {field.name for field in fields(Configuration)} == {"source", *KEYS}
+    assert {field.name for field in fields(Configuration)} == {"source", "options", *KEYS}
 
 
 def test_an_empty_table_gives_the_defaults(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def example() -> contract.Codemod[Any]:
 def test_the_example_repairs_what_it_says(tmp_path: Path) -> None:
     module = tmp_path / "test_sum.py"
     module.write_text(BEFORE)
-    result = run(tmp_path, select([module]).files, [example()], jobs=1)
+    result = run(select([module]), [example()], jobs=1)
     assert [problem.message for problem in result.problems] == []
     assert [change.after.decode() for change in result.changes] == [AFTER]
     assert [(finding.line, finding.column, finding.cwe) for finding in result.findings] == [

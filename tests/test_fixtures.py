@@ -18,7 +18,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -95,9 +95,10 @@ def case_name(folder: Path) -> str:
 
 def treated(case: Case, root: Path) -> Result:
     """What the case's codemods do with the tree at `root`."""
-    selection = select([root])
+    chosen = choose(case.codemods, options=case.options)
+    selection = select([root], (), [name for codemod in chosen for name in codemod.documents])
     assert selection.root.resolve() == root.resolve()
-    return run(root, selection.files, choose(case.codemods, options=case.options), jobs=1)
+    return run(selection, chosen, jobs=1)
 
 
 def git_apply(root: Path, diff: bytes, *options: str) -> None:
@@ -134,6 +135,8 @@ def test_case(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert all(change.before == before[path] for path, change in changed.items())
     # As text first, for the sake of a readable difference.
     outcome = {**before, **{path: change.after for path, change in changed.items()}}
+    for path in [path for path, change in changed.items() if change.is_deletion]:
+        del outcome[path]
     assert {path: shown(content) for path, content in outcome.items()} == {
         path: shown(content) for path, content in after.items()
     }
@@ -194,21 +197,29 @@ def test_something_happens_or_is_said_to_be_left(folder: Path) -> None:
 
 def test_every_action_of_no_six_is_shown() -> None:
     done: set[str] = set()
-    no_six = NoSix()
     for folder in FOLDERS:
         case = read(folder)
-        if case.is_readable and no_six.name in case.codemods:
-            for repair in no_six.plan(dict(surveyed(no_six, folder))).values():
+        if case.is_readable and NoSix.name in case.codemods:
+            no_six = NoSix(case.options.get(NoSix.name))
+            for repair in no_six.plan(facts_of(no_six, folder), ()).values():
                 done.update(site.action for site in repair.sites)
     assert set(ACTIONS) - done == set()
 
 
-def surveyed(no_six: NoSix, folder: Path) -> Iterator[tuple[str, Facts]]:
-    """What no-six learns of the files of a case."""
+def facts_of(no_six: NoSix, folder: Path) -> dict[str, Facts]:
+    """What no-six finds in the Python files of a case."""
+    first = dict(surveyed(folder, no_six.survey))
+    lesson = no_six.learn(first)
+    if lesson is None:
+        return first
+    return {**first, **dict(surveyed(folder, lambda it: no_six.survey_again(it, lesson.value)))}
+
+
+def surveyed(folder: Path, survey: Callable[[Module], Facts | None]) -> Iterator[tuple[str, Facts]]:
     for path, content in tree(folder / "before").items():
         if path.endswith(".py"):
             try:
-                facts = no_six.survey(Module(path, decode(content)[0]))
+                facts = survey(Module(path, decode(content)[0]))
             except Untreatable:
                 continue
             if facts is not None:

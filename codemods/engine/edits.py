@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from codemods.codemod import Site, Span
 from codemods.engine.text import Lines
+from codemods.patching.diff import Region
 
 _BLANK = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
 """A form feed is no blank: it parts the sections of a file."""
@@ -37,6 +38,34 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
         position = edit.span.end
     pieces.append(text[position:])
     return "".join(pieces)
+
+
+def regions_of(before: bytes, after: bytes, text: str, edits: Sequence[Edit]) -> list[Region]:
+    """The changed lines, counted at line feeds as diffs do it."""
+    last_before, last_after = _line_count(before), _line_count(after)
+    regions: list[Region] = []
+    position = line = shift = 0
+    for edit in edits:
+        line += text.count("\n", position, edit.span.start)
+        position = edit.span.start
+        removed = text.count("\n", edit.span.start, edit.span.end)
+        added = edit.text.count("\n")
+        region = Region(
+            line,
+            min(line + removed + 1, last_before),
+            line + shift,
+            min(line + shift + added + 1, last_after),
+        )
+        shift += added - removed
+        if regions and region.before_start < regions[-1].before_end:
+            first = regions.pop()
+            region = replace(region, before_start=first.before_start, after_start=first.after_start)
+        regions.append(region)
+    return regions
+
+
+def _line_count(content: bytes) -> int:
+    return content.count(b"\n") + (bool(content) and not content.endswith(b"\n"))
 
 
 def in_order(edits: Iterable[Edit]) -> list[Edit]:

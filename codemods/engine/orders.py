@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from codemods.codemod import Codemod, Finding, Repair
+from codemods.codemod import Codemod, Finding, Repair, Safety
 from codemods.engine.imports import ImportTable
 from codemods.engine.text import Lines
 
@@ -18,32 +19,46 @@ class Order:
     digest: bytes
     """Of the content that was surveyed."""
     repairs: tuple[tuple[Codemod[Any], Repair], ...]
-    imports: ImportTable
+    imports: ImportTable | None
+    """None: the file is not Python."""
 
     @property
     def changes_something(self) -> bool:
-        return any(repair.sites or repair.imports for _, repair in self.repairs)
+        return any(
+            repair.sites or repair.imports or repair.edits or repair.deletion
+            for _, repair in self.repairs
+        )
+
+    @property
+    def deletes(self) -> bool:
+        """Whether the file itself goes."""
+        return any(repair.deletion for _, repair in self.repairs)
+
+
+def _places(repair: Repair) -> Iterator[tuple[int, str, str | None]]:
+    """Where a repair finds something, what, and why it is only reported."""
+    if repair.deletion:
+        yield 0, repair.deletion, None
+    for site in repair.sites:
+        if site.message:
+            yield site.span.start, site.message, None
+    for edit in repair.edits:
+        yield edit.span.start, edit.message, None
+    for refusal in repair.refusals:
+        yield refusal.offset, refusal.message, refusal.reason
 
 
 def findings_of(order: Order, lines: Lines) -> tuple[Finding, ...]:
     """What the order finds in the text of `lines`, by place."""
     found = []
     for codemod, repair in order.repairs:
-        places = [(site.span.start, site.message, None) for site in repair.sites if site.message]
-        places += [(it.offset, it.message, it.reason) for it in repair.refusals]  # type: ignore[misc]
-        for offset, message, reason in places:
+        safety = Safety.REVIEW if repair.deletion else codemod.safety
+        for offset, message, reason in _places(repair):
             line = lines.line_of(offset)
             column = offset - lines.starts[line - 1] + 1
             found.append(
                 Finding(
-                    order.path,
-                    line,
-                    column,
-                    codemod.name,
-                    message or "",
-                    codemod.cwe,
-                    codemod.safety,
-                    reason,
+                    order.path, line, column, codemod.name, message, codemod.cwe, safety, reason
                 )
             )
     return tuple(sorted(found, key=lambda finding: (finding.line, finding.column, finding.message)))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from codemods.codemod import Codemod, Repair, Site
-from codemods.engine import imports
+from codemods.codemod import Codemod, Lesson, Repair
+from codemods.engine import documents, imports
 from codemods.engine.imports import ImportTable
 from codemods.engine.module import Module
 from codemods.engine.orders import Order, findings_of
@@ -23,7 +23,7 @@ from codemods.engine.results import (
     internal_error,
     reproduction,
 )
-from codemods.engine.select import SelectedFile
+from codemods.engine.select import SelectedFile, Selection, copied_files
 from codemods.engine.style import Style, style_of
 from codemods.engine.text import Lines, Untreatable, decode
 
@@ -40,12 +40,14 @@ _BATCH = 128 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """What a worker learnt of one file that the screen let through."""
+    """What a worker found in one file that the screen let through."""
 
     path: str
     digest: bytes = b""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """By name of codemod."""
+    missed_by: tuple[str, ...] = ()
+    """The codemods that would have looked into it, had that been possible."""
     imports: ImportTable | None = None
     parsed: bool = False
     generated: bool = False
@@ -65,30 +67,33 @@ Progress = Callable[[str, int, int], None]
 
 
 def run(
-    root: Path,
-    files: Sequence[SelectedFile],
+    selection: Selection,
     chosen: Sequence[Codemod[Any]],
     *,
     jobs: int,
     progress: Progress | None = None,
 ) -> Result:
-    """Treat `files`, whose paths are relative to `root`, with the chosen codemods.
+    """Treat the selected files with the chosen codemods.
 
     Writes nothing. A file that can't be treated, or on which a codemod fails, has a problem in
     the result; it never ends the run.
     """
     report = progress or (lambda phase, done, total: None)
-    worker = Worker(root, tuple(chosen), style_of(root))
-    with Pool(jobs, sum(file.size for file in files)) as pool:
-        surveyed = _survey(pool, worker, files, report)
-        orders = _plan(chosen, surveyed)
+    worker = Worker(selection.root, tuple(chosen), style_of(selection.root))
+    with Pool(jobs, sum(file.size for file in selection.files)) as pool:
+        surveyed = _survey(pool, worker.survey, selection.files, report)
+        worker = replace(worker, lessons=_lessons(chosen, surveyed))
+        if worker.lessons:
+            surveyed.update(_survey(pool, worker.survey_again, selection.files, report))
+        unseen = {codemod.name: _unseen(selection, codemod, surveyed) for codemod in chosen}
+        orders = _plan(chosen, surveyed, unseen)
         rewritten = _rewrite(pool, worker, orders, report)
     results = [
         FileResult(one.path, problem=one.problem) for one in surveyed.values() if one.problem
     ]
-    results.extend(_settled(chosen, surveyed, rewritten))
+    results.extend(_settled(chosen, surveyed, rewritten, unseen))
     return Result(
-        seen=len(files),
+        seen=len(selection.files),
         parsed=sum(one.parsed for one in surveyed.values()),
         generated=sum(one.generated for one in surveyed.values()),
         files=tuple(sorted(results, key=lambda result: result.path)),
@@ -96,50 +101,82 @@ def run(
 
 
 def _survey(
-    pool: Pool, worker: Worker, files: Sequence[SelectedFile], report: Progress
+    pool: Pool,
+    work: Callable[[SelectedFile], Surveyed | None],
+    files: Sequence[SelectedFile],
+    report: Progress,
 ) -> dict[str, Surveyed]:
     # The largest first, so that no worker is left alone with one in the end.
     batches = _batches(sorted(files, key=lambda file: (-file.size, file.path)))
     surveyed: dict[str, Surveyed] = {}
-    for done, (path, outcome) in enumerate(pool.map(worker.survey, batches), 1):
+    for done, (file, outcome) in enumerate(pool.map(work, batches), 1):
         if isinstance(outcome, Lost):
-            surveyed[path] = Surveyed(path, problem=_lost(path, outcome))
+            surveyed[file.path] = Surveyed(file.path, problem=_lost(file.path, outcome))
         elif outcome is not None:
-            surveyed[path] = outcome
+            surveyed[file.path] = outcome
         report("reading", done, len(files))
     return surveyed
 
 
-def _batches(files: Sequence[SelectedFile]) -> list[list[str]]:
-    """The paths in batches of about equal size, so that small files cost no message each."""
-    batches: list[list[str]] = []
+def _batches(files: Sequence[SelectedFile]) -> list[list[SelectedFile]]:
+    """The files in batches of about equal size, so that small ones cost no message each."""
+    batches: list[list[SelectedFile]] = []
     room = 0
     for file in files:
         if room < file.size or not batches:
             batches.append([])
             room = _BATCH
-        batches[-1].append(file.path)
+        batches[-1].append(file)
         room -= file.size + 1
     return batches
 
 
-def _plan(chosen: Sequence[Codemod[Any]], surveyed: Mapping[str, Surveyed]) -> list[Order]:
+def _facts(codemod: Codemod[Any], surveyed: Mapping[str, Surveyed]) -> dict[str, Any]:
+    return {
+        path: one.facts[codemod.name]
+        for path, one in sorted(surveyed.items())
+        if codemod.name in one.facts
+    }
+
+
+def _lessons(chosen: Sequence[Codemod[Any]], surveyed: Mapping[str, Surveyed]) -> dict[str, Lesson]:
+    learnt = {codemod.name: codemod.learn(_facts(codemod, surveyed)) for codemod in chosen}
+    return {name: lesson for name, lesson in learnt.items() if lesson is not None}
+
+
+def _unseen(
+    selection: Selection, codemod: Codemod[Any], surveyed: Mapping[str, Surveyed]
+) -> list[str]:
+    """What of the project may matter to a codemod and is not among its facts."""
+    if not any(codemod.name in one.facts for one in surveyed.values()):
+        return []  # nothing is planned where nothing was found
+    unseen = [path for path, one in surveyed.items() if codemod.name in one.missed_by]
+    for path in copied_files(selection):
+        try:
+            content = (selection.root / path).read_bytes()
+        except OSError:
+            unseen.append(path)
+        else:
+            if codemod.may_matter(content):
+                unseen.append(path)
+    return [*sorted(unseen), *(() if selection.is_whole else ("what else the project holds",))]
+
+
+def _plan(
+    chosen: Sequence[Codemod[Any]],
+    surveyed: Mapping[str, Surveyed],
+    unseen: Mapping[str, Sequence[str]],
+) -> list[Order]:
     repairs: dict[str, list[tuple[Codemod[Any], Repair]]] = {}
     for codemod in chosen:
-        facts = {
-            path: one.facts[codemod.name]
-            for path, one in sorted(surveyed.items())
-            if codemod.name in one.facts
-        }
-        for path, repair in codemod.plan(facts).items():
-            if repair.sites or repair.refusals or repair.imports:
+        plan = codemod.plan(_facts(codemod, surveyed), unseen[codemod.name])
+        for path, repair in plan.items():
+            if repair != Repair():
                 repairs.setdefault(path, []).append((codemod, repair))
-    orders = []
-    for path, wanted in repairs.items():
-        one = surveyed[path]
-        assert one.imports is not None
-        orders.append(Order(path, one.digest, tuple(wanted), one.imports))
-    return orders
+    return [
+        Order(path, surveyed[path].digest, tuple(wanted), surveyed[path].imports)
+        for path, wanted in repairs.items()
+    ]
 
 
 def _rewrite(
@@ -166,21 +203,23 @@ def _settled(
     chosen: Sequence[Codemod[Any]],
     surveyed: Mapping[str, Surveyed],
     rewritten: Mapping[str, Rewritten],
+    unseen: Mapping[str, Sequence[str]],
 ) -> Iterator[FileResult]:
     """The results, less those in which a second run would find something to do."""
     after = {path: one for path, one in surveyed.items() if path not in rewritten}
     after.update({path: one.again for path, one in rewritten.items() if one.again})
-    pending = {order.path: order for order in _plan(chosen, after) if _sites(order)}
+    pending = {
+        order.path: order for order in _plan(chosen, after, unseen) if order.changes_something
+    }
     for path, one in rewritten.items():
         result = one.result
         if path in pending and result.change is not None:
-            site = _sites(pending[path])[0]
             yield FileResult(
                 path,
                 problem=Problem(
                     path,
                     Kind.INTERNAL,
-                    f"a second run would change the file again ({site.action})",
+                    f"a second run would change the file again ({_what(pending[path])})",
                     reproduction(path, "not settled", result.change.diff),
                 ),
             )
@@ -188,8 +227,16 @@ def _settled(
             yield result
 
 
-def _sites(order: Order) -> list[Site]:
-    return [site for _, repair in order.repairs for site in repair.sites]
+def _what(order: Order) -> str:
+    """The first thing that an order would change."""
+    for _, repair in order.repairs:
+        for site in repair.sites:
+            return site.action
+        for edit in repair.edits:
+            return edit.message
+        for item in repair.imports:
+            return str(item)
+    return "it would be deleted"
 
 
 def _lost(path: str, lost: Lost) -> Problem:
@@ -203,37 +250,88 @@ class Worker:
     root: Path
     chosen: tuple[Codemod[Any], ...]
     style: Style
+    lessons: Mapping[str, Lesson] = field(default_factory=dict)
+    """By name of codemod; empty in the first survey."""
 
-    def survey(self, path: str) -> Surveyed | None:
+    def survey(self, file: SelectedFile) -> Surveyed | None:
         """Read, screen, parse and survey one file; None if it can't matter."""
         try:
-            content = (self.root / path).read_bytes()
+            content = (self.root / file.path).read_bytes()
         except OSError as error:
             message = f"it can't be read: {error.strerror or error}"
-            return Surveyed(path, problem=Problem(path, Kind.UNREADABLE, message))
-        return self.survey_content(path, content)
+            names = tuple(codemod.name for codemod in self.chosen)
+            return Surveyed(
+                file.path,
+                missed_by=names,
+                problem=Problem(file.path, Kind.UNREADABLE, message),
+            )
+        if file.is_document:
+            return self.survey_document(file.path, content)
+        return self.survey_content(file.path, content)
+
+    def survey_again(self, file: SelectedFile) -> Surveyed | None:
+        """The same in the light of the lessons; None if none of them speaks of the file."""
+        if file.is_document:
+            return None
+        try:
+            content = (self.root / file.path).read_bytes()
+        except OSError:
+            return None  # the first survey has said so
+        if not any(_is_held(lesson.screen, content) for lesson in self.lessons.values()):
+            return None
+        return self.survey_content(file.path, content)
 
     def survey_content(self, path: str, content: bytes) -> Surveyed | None:
         """Screen, parse and survey the content of one file."""
-        interested = [codemod for codemod in self.chosen if _is_held(codemod.screen, content)]
+        taught = {name for name, lesson in self.lessons.items() if _is_held(lesson.screen, content)}
+        interested = [
+            codemod
+            for codemod in self.chosen
+            if codemod.name in taught or _is_held(codemod.screen, content)
+        ]
         if not interested:
             return None
+        missed = tuple(codemod.name for codemod in interested)
         if _GENERATED.search(content[:_HEAD]):
-            return Surveyed(path, generated=True)
+            return Surveyed(path, missed_by=missed, generated=True)
         facts: dict[str, Any] = {}
         try:
             text, _ = decode(content)
             module = Module(path, text)
             for codemod in interested:
-                if (found := codemod.survey(module)) is not None:
+                if codemod.name in taught:
+                    found = codemod.survey_again(module, self.lessons[codemod.name].value)
+                else:
+                    found = codemod.survey(module)
+                if found is not None:
                     facts[codemod.name] = found
             table = imports.survey(module) if module.is_parsed else None
         except Untreatable as error:
-            return Surveyed(path, problem=Problem(path, Kind.NOT_PYTHON, str(error)))
+            problem = Problem(path, Kind.NOT_PYTHON, str(error))
+            return Surveyed(path, missed_by=missed, problem=problem)
         except Exception as error:  # a codemod's defect must not end the run
-            return Surveyed(path, problem=internal_error(path, error))
+            return Surveyed(path, missed_by=missed, problem=internal_error(path, error))
         digest = _digest(content)
-        return Surveyed(path, digest, facts, table, parsed=module.is_parsed)
+        return Surveyed(path, digest, facts, imports=table, parsed=module.is_parsed)
+
+    def survey_document(self, path: str, content: bytes) -> Surveyed | None:
+        """Screen and survey a file that is not Python."""
+        interested = [
+            codemod
+            for codemod in self.chosen
+            if codemod.documents and _is_held(codemod.screen, content)
+        ]
+        if not interested:
+            return None
+        try:
+            text, _ = documents.decode(content)
+            found = {codemod.name: codemod.survey_document(path, text) for codemod in interested}
+        except Untreatable as error:
+            return Surveyed(path, problem=Problem(path, Kind.UNREADABLE, str(error)))
+        except Exception as error:  # as above
+            return Surveyed(path, problem=internal_error(path, error))
+        facts = {name: held for name, held in found.items() if held is not None}
+        return Surveyed(path, _digest(content), facts)
 
     def rewrite(self, order: Order) -> Rewritten:
         """Rewrite one file as ordered."""
@@ -246,6 +344,13 @@ class Worker:
         if _digest(content) != order.digest:
             message = "it was changed while it was treated; run again"
             return Rewritten(FileResult(path, problem=Problem(path, Kind.CHANGED, message)))
+        if order.deletes:
+            mode = (self.root / path).stat().st_mode
+            return Rewritten(documents.delete(order, content, executable=bool(mode & 0o111)))
+        if order.imports is None:
+            result = documents.rewrite(order, content)
+            again = self.survey_document(path, result.change.after) if result.change else None
+            return Rewritten(result, again)
         if not order.changes_something:
             text, _ = decode(content)
             return Rewritten(FileResult(path, findings_of(order, Lines(text))))

@@ -44,6 +44,8 @@ class Change:
     before: bytes
     after: bytes
     diff: bytes
+    is_deletion: bool = False
+    """Whether the file goes; `after` is empty then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,15 @@ finds nothing has no use for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from codemods.codemod import Import
 from codemods.engine import edits as making
 from codemods.engine import imports, splice, verify
-from codemods.engine.edits import Edit
+from codemods.engine.edits import Edit, regions_of
 from codemods.engine.orders import Order, findings_of
 from codemods.engine.results import Change, FileResult, internal_error
 from codemods.engine.style import Style
 from codemods.engine.text import Lines, decode
-from codemods.patching.diff import Region, unified_diff
+from codemods.patching.diff import unified_diff
 
 
 def rewrite(order: Order, content: bytes, style: Style) -> FileResult:
@@ -39,7 +36,7 @@ def rewrite(order: Order, content: bytes, style: Style) -> FileResult:
         if decode(after) != (new, encoding):
             # A comment that moved to the first lines may read as a cookie (PEP 263), for one.
             raise verify.VerificationError("the new bytes would be read as another text")
-        diff = unified_diff(path, content, after, _regions(content, after, text, edits))
+        diff = unified_diff(path, content, after, regions_of(content, after, text, edits))
     except Exception as error:
         return FileResult(path, problem=internal_error(path, error, _frames_of(order, text)))
     return FileResult(path, findings, Change(path, content, after, diff))
@@ -50,6 +47,7 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     edits: list[Edit] = []
     removed = set()
     wanted: list[Import] = []
+    assert order.imports is not None
     for codemod, repair in order.repairs:
         edits.extend(splice.Splicer(lines, codemod.transform, repair.sites, style).edits())
         wanted.extend(repair.imports)
@@ -62,38 +60,10 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
 
 def _bound_by_imports(order: Order) -> set[str]:
     bound = {item.binds for _, repair in order.repairs for item in repair.imports}
-    for line in order.imports.lines:
+    for line in order.imports.lines if order.imports else ():
         for name, alias in line.names or ((line.module, line.alias),):
             bound.add(alias or name.partition(".")[0])
     return bound
-
-
-def _regions(before: bytes, after: bytes, text: str, edits: Sequence[Edit]) -> list[Region]:
-    """The changed lines, counted at line feeds as diffs do it."""
-    last_before, last_after = _line_count(before), _line_count(after)
-    regions: list[Region] = []
-    position = line = shift = 0
-    for edit in edits:
-        line += text.count("\n", position, edit.span.start)
-        position = edit.span.start
-        removed = text.count("\n", edit.span.start, edit.span.end)
-        added = edit.text.count("\n")
-        region = Region(
-            line,
-            min(line + removed + 1, last_before),
-            line + shift,
-            min(line + shift + added + 1, last_after),
-        )
-        shift += added - removed
-        if regions and region.before_start < regions[-1].before_end:
-            first = regions.pop()
-            region = replace(region, before_start=first.before_start, after_start=first.after_start)
-        regions.append(region)
-    return regions
-
-
-def _line_count(content: bytes) -> int:
-    return content.count(b"\n") + (bool(content) and not content.endswith(b"\n"))
 
 
 def _frames_of(order: Order, text: str) -> bytes:

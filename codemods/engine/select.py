@@ -6,11 +6,15 @@
 | tracked                                      | taken               |                        |
 | ignored (`.gitignore` and what git adds)     | left out            | left out, `.gitignore` |
 | neither                                      | taken               | taken                  |
-| not `.py`, `.pyi` or `.pyw`, unless named    | left out            | left out               |
+| not `.py`, `.pyi` or `.pyw`, unless named    | left out (*)        | left out (*)           |
 | in a folder of other people's code (below)   | left out            | left out               |
 | in a folder of build output (below)          | taken if tracked    | left out               |
 | matched by an `exclude` glob, even if named  | left out            | left out               |
 | a symbolic link, or reached through one      | left out            | left out               |
+
+(*) Documents, files that are not Python and that a codemod looks into all the same (the
+requirements of a project), are taken from a PATH that is a whole project: the top of a work tree,
+a folder with a `pyproject.toml`, `setup.py` or `setup.cfg`, or one outside git.
 
 A PATH that is a symbolic link, or leads through one, stands for its target, as long as that lies
 in the tree that the link lies in. `exclude` also holds for named files, as ruff and black have it
@@ -23,6 +27,7 @@ No file is opened here but `.gitignore` files, and nothing that the tree holds i
 
 from __future__ import annotations
 
+import fnmatch
 import os
 import re
 import shutil
@@ -59,15 +64,15 @@ FOREIGN = frozenset(
         "__pypackages__",
         "node_modules",
         "site-packages",
-        # copies of other projects
-        "_vendor",
-        "_vendored",
-        "third-party",
-        "third_party",
-        "vendored",
     }
 )
-"""Folders that never hold code of the project, not even when they are tracked."""
+"""Folders that never hold code, or never the project's, not even when they are tracked."""
+
+COPIES = frozenset({"_vendor", "_vendored", "third-party", "third_party", "vendored"})
+"""Folders of copies of other projects: left out, too, but what they need the project needs."""
+
+PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py")
+"""What a folder holds that is a project of its own."""
 
 FOREIGN_SUFFIXES = (".dist-info", ".egg", ".egg-info")
 """Ends of such names: installed or unpacked distributions."""
@@ -117,6 +122,8 @@ class SelectedFile:
     """POSIX, relative to `Selection.root`; bytes that are not UTF-8 as surrogate escapes."""
     size: int
     """In bytes, for scheduling."""
+    is_document: bool = False
+    """Whether it was taken as one of the documents that were asked for, not as Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,11 @@ class Selection:
     """Sorted by path, each once."""
     problems: tuple[Unselectable, ...]
     """Sorted by path, each once."""
+    left_out: tuple[str, ...] = ()
+    """Python files that belong to the project and are not treated: matched by an `exclude` glob,
+    or in a copy of another project; of the latter also whole folders. Relative to `root`."""
+    is_whole: bool = False
+    """Whether one of the PATHs is a whole project."""
 
 
 class _Named(NamedTuple):
@@ -157,17 +169,22 @@ class _Listing(NamedTuple):
     unopened: list[tuple[str, str]]
 
 
-_Found: TypeAlias = "tuple[str, int | str]"
-"""A real path, and the size of the file there or what is wrong with it."""
+_Found: TypeAlias = "tuple[str, int | str | None]"
+"""A real path, and the size of the file there, or what is wrong with it, or None if it is in a
+copy of another project."""
 
 _Rules: TypeAlias = "tuple[tuple[str, GitIgnoreSpec], ...]"
 """Ignore rules with the folder that each is relative to, the deepest first."""
 
 
-def select(paths: Sequence[Path], exclude: Sequence[str] = ()) -> Selection:
+def select(
+    paths: Sequence[Path], exclude: Sequence[str] = (), documents: Sequence[str] = ()
+) -> Selection:
     """The files of the tree at `paths` (none: the current folder).
 
-    `exclude` are globs in the syntax of `.gitignore`, relative to the root of the selection. The
+    `exclude` are globs in the syntax of `.gitignore`, relative to the root of the selection.
+    `documents` are the names of files that are wanted though they are not Python, with the folders
+    that they must lie in: ``setup.cfg``, ``requirements/*.txt``. The
     root is the top of the git work tree that holds all paths, so that `git apply` takes the diff;
     else the current folder if it holds them all; else the folder that holds them all.
 
@@ -197,22 +214,68 @@ def select(paths: Sequence[Path], exclude: Sequence[str] = ()) -> Selection:
             refused.append(Unselectable(path.as_posix(), "neither a regular file nor a folder"))
 
     root = _root(named, here)
-    found.extend(_in_folders(named, root))
+    whole = [name for name in named if _is_project(name)]
+    wanted = _Documents(documents) if whole else _Documents(())
+    found.extend(_in_folders(named, root, wanted))
 
     files: dict[str, SelectedFile] = {}
     problems: dict[str, Unselectable] = {problem.path: problem for problem in refused}
+    left_out: set[str] = set()
     for real, outcome in found:
         place = _relative(real, root)
-        if isinstance(outcome, int):
-            if place not in files and not excluded.match_file(place):
-                files[place] = SelectedFile(place, outcome)
+        if outcome is None or (isinstance(outcome, int) and excluded.match_file(place)):
+            left_out.add(place)
+        elif isinstance(outcome, int):
+            is_document = not real.endswith(SUFFIXES) and wanted.match(real)
+            if not is_document or any(_is_under(real, name.path) for name in whole):
+                files.setdefault(place, SelectedFile(place, outcome, is_document))
         elif not excluded.match_file(f"{place}/"):
             problems[place] = Unselectable(place, outcome)
     return Selection(
         Path(root),
         tuple(files[key] for key in sorted(files)),
         tuple(problems[key] for key in sorted(problems)),
+        tuple(sorted(place for place in left_out if not wanted.match(place))),
+        bool(whole),
     )
+
+
+def copied_files(selection: Selection) -> Iterator[str]:
+    """The Python files that a selection leaves out, those in whole folders one by one."""
+    for place in selection.left_out:
+        path = os.path.join(selection.root, place)
+        if not os.path.isdir(path):
+            yield place
+            continue
+        for folder, _, names in os.walk(path):
+            for name in sorted(names):
+                if name.endswith(SUFFIXES):
+                    yield _relative(os.path.join(folder, name), str(selection.root))
+
+
+class _Documents:
+    """The names of documents that are wanted."""
+
+    def __init__(self, globs: Iterable[str]) -> None:
+        names: dict[int, list[str]] = {}
+        for glob in globs:
+            names.setdefault(glob.count("/") + 1, []).append(fnmatch.translate(glob))
+        self._patterns = [(depth, re.compile("|".join(names[depth]))) for depth in sorted(names)]
+
+    def match(self, path: str) -> bool:
+        """Whether the end of a path is one of the names."""
+        parts = path.replace(os.sep, "/").rsplit("/", 2) if self._patterns else []
+        return any(
+            pattern.match("/".join(parts[-depth:])) is not None for depth, pattern in self._patterns
+        )
+
+
+def _is_project(name: _Named) -> bool:
+    """Whether a PATH is a whole project, as far as can be told."""
+    if not name.is_folder:
+        return False
+    holds = (os.path.isfile(os.path.join(name.path, project)) for project in PROJECT_FILES)
+    return name.top in {None, name.path} or any(holds)
 
 
 def _excluded(globs: Iterable[str]) -> GitIgnoreSpec:
@@ -320,7 +383,7 @@ def _relative(path: str, folder: str) -> str:
 # Folders
 
 
-def _in_folders(named: Sequence[_Named], root: str) -> Iterator[_Found]:
+def _in_folders(named: Sequence[_Named], root: str, wanted: _Documents) -> Iterator[_Found]:
     """The files in those of `named` that are folders."""
     folders: dict[str | None, list[str]] = {}
     for name in named:
@@ -330,14 +393,15 @@ def _in_folders(named: Sequence[_Named], root: str) -> Iterator[_Found]:
         listing = None if top is None else _ask_git(top, os.path.commonpath(starts))
         for start in starts:
             if listing is not None:
-                yield from _listed(listing, start)
+                yield from _listed(listing, start, wanted)
             else:
-                yield from _walk(start, top or (root if _is_under(start, root) else start), top)
+                base = top or (root if _is_under(start, root) else start)
+                yield from _walk(start, base, top, wanted)
 
 
 def _is_foreign(parent: str, name: str, *, tracked: bool) -> bool:
     """Whether the folder `name` in `parent` holds what is not code of the project."""
-    if name in FOREIGN or name.endswith(FOREIGN_SUFFIXES):
+    if name in FOREIGN or name.endswith(FOREIGN_SUFFIXES) or name in COPIES:
         return True
     if name in FOREIGN_UNLESS_PACKAGE or (name in OUTPUT_UNLESS_PACKAGE and not tracked):
         return not os.path.lexists(os.path.join(parent, name, "__init__.py"))
@@ -422,8 +486,8 @@ def _native(top: str, name: bytes) -> str:
     return _inside(top) + os.fsdecode(name).replace("/", os.sep)
 
 
-def _listed(listing: _Listing, start: str) -> Iterator[_Found]:
-    """What of git's answer lies below `start` and belongs to the tree."""
+def _listed(listing: _Listing, start: str, wanted: _Documents) -> Iterator[_Found]:
+    """What of git's answer lies below `start` and belongs to the tree, or to a copy in it."""
     inside = _inside(start)
     empty = True
     for paths, tracked in ((listing.tracked, True), (listing.untracked, False)):
@@ -437,9 +501,13 @@ def _listed(listing: _Listing, start: str) -> Iterator[_Found]:
                 continue
             empty = False
             # An index may hold any name, also "../x.py": git checks them only as they are added.
-            if not path.endswith(SUFFIXES) or os.path.normpath(path) != path:
+            if not (path.endswith(SUFFIXES) or wanted.match(path)):
+                continue
+            if os.path.normpath(path) != path:
                 continue
             if not _belongs(os.path.dirname(path), verdicts, tracked=tracked):
+                if not COPIES.isdisjoint(_relative(path, start).split("/")):
+                    yield path, None
                 continue
             try:
                 status = os.lstat(path)
@@ -480,7 +548,7 @@ def _holds_something(folder: str) -> bool:
 # Folders elsewhere
 
 
-def _walk(start: str, base: str, top: str | None) -> Iterator[_Found]:
+def _walk(start: str, base: str, top: str | None, wanted: _Documents) -> Iterator[_Found]:
     """The files below `start` that no `.gitignore` at or below `base` ignores.
 
     `top` is the work tree that git would have been asked about, had it answered. Repositories in
@@ -523,7 +591,9 @@ def _walk(start: str, base: str, top: str | None) -> Iterator[_Found]:
                     or not _is_folder(path)
                 ):
                     waiting.append((path, rules))
-            elif name.endswith(SUFFIXES) and not _is_ignored(path, rules):
+                elif name in COPIES:
+                    yield path, None
+            elif (name.endswith(SUFFIXES) or wanted.match(path)) and not _is_ignored(path, rules):
                 try:
                     status = entry.stat(follow_symlinks=False)
                 except OSError:

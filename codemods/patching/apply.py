@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from codemods.patching.write import WriteError, replace_file
+from codemods.patching.write import WriteError, delete_file, replace_file
 
 
 class Replacement(Protocol):
@@ -23,6 +23,8 @@ class Replacement(Protocol):
     def before(self) -> bytes: ...
     @property
     def after(self) -> bytes: ...
+    @property
+    def is_deletion(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ def apply(root: Path, changes: Iterable[Replacement]) -> Applied:
     try:
         for change in changes:
             try:
-                replace_file(root / change.path, change.before, change.after, root=root)
+                if change.is_deletion:
+                    delete_file(root / change.path, change.before, root=root)
+                else:
+                    replace_file(root / change.path, change.before, change.after, root=root)
             except WriteError as error:
                 failed.append((change.path, str(error)))
             else:

@@ -76,6 +76,19 @@ def unified_diff(
     return b"".join([*_head(path), *_body(changes, old, new, context)])
 
 
+def deletion_diff(path: str, content: bytes, *, executable: bool = False) -> bytes:
+    """The deletion of a file with this content; `path` as in `unified_diff`."""
+    old = _lines(content)
+    mode = b"100755" if executable else b"100644"
+    _, before, _ = _head(path)
+    a, b = (_quoted(side + os.fsencode(path)) for side in (b"a/", b"b/"))
+    head = b"diff --git %b %b\ndeleted file mode %b\n" % (a, b, mode)
+    if not old:
+        return head
+    hunk = b"@@ -%b +0,0 @@\n" % _range(0, len(old))
+    return b"".join([head, before, b"+++ /dev/null\n", hunk, *_marked(b"-", old)])
+
+
 def _lines(content: bytes) -> list[bytes]:
     # Not splitlines(), for which a lone carriage return ends a line too.
     return io.BytesIO(content).readlines()

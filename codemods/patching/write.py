@@ -7,7 +7,8 @@ import os
 import stat
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 TEMPORARY_PREFIX = ".diffwright-"
@@ -61,21 +62,47 @@ def replace_file(path: Path, before: bytes, after: bytes, *, root: Path) -> None
     `before` any longer when it is about to be replaced, or is gone; a plain `WriteError` if
     it is no regular file, and for whatever else the system reports, such as a full disk.
     """
-    try:
-        target = Path(os.path.realpath(path, strict=True))
-        if not target.is_relative_to(os.path.realpath(root, strict=True)):
-            raise OutsideTree(
-                f"cannot replace {path}: it leads to {target}, outside of {root}; "
-                "run diffwright on the tree which holds that file"
-            )
-        status = target.stat()
-        _refuse_unwritable(path, target, status)
+    with _explained(path):
+        target, status = _target(path, root)
         _replace(path, target, status, before, after)
+
+
+def delete_file(path: Path, before: bytes, *, root: Path) -> None:
+    """Delete the file at `path`, whose content is `before`.
+
+    Where a symbolic link is at `path`, the file that it leads to goes. Raises a `WriteError` as
+    `replace_file` does, and then the file is as it was.
+    """
+    with _explained(path):
+        target, _ = _target(path, root)
+        _refuse_changed(path, target, before)
+        os.unlink(target)
+        _sync_folder(target.parent)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """What the system reports, as a `WriteError`."""
+    try:
+        yield
     except OSError as error:
         kind, reason = _REASONS.get(
             error.errno or 0, (WriteError, f"{error.strerror or error}; cure that and run again")
         )
         raise kind(f"cannot replace {path}: {reason}") from error
+
+
+def _target(path: Path, root: Path) -> tuple[Path, os.stat_result]:
+    """The file that is to be written, its links followed; raises where it is not to be."""
+    target = Path(os.path.realpath(path, strict=True))
+    if not target.is_relative_to(os.path.realpath(root, strict=True)):
+        raise OutsideTree(
+            f"cannot replace {path}: it leads to {target}, outside of {root}; "
+            "run diffwright on the tree which holds that file"
+        )
+    status = target.stat()
+    _refuse_unwritable(path, target, status)
+    return target, status
 
 
 def _refuse_unwritable(path: Path, target: Path, status: os.stat_result) -> None:
@@ -104,17 +131,21 @@ def _replace(path: Path, target: Path, status: os.stat_result, before: bytes, af
             _copy_metadata(target, status, descriptor, temporary)
             os.fsync(descriptor)
         # As late as can be: what is left is the moment between these two lines.
-        if target.read_bytes() != before:
-            raise ChangedMeanwhile(
-                f"cannot replace {path}: its content has changed since it was read; "
-                "run diffwright again"
-            )
+        _refuse_changed(path, target, before)
         os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
         raise
     _sync_folder(target.parent)
+
+
+def _refuse_changed(path: Path, target: Path, before: bytes) -> None:
+    if target.read_bytes() != before:
+        raise ChangedMeanwhile(
+            f"cannot replace {path}: its content has changed since it was read; "
+            "run diffwright again"
+        )
 
 
 def _copy_metadata(target: Path, status: os.stat_result, descriptor: int, temporary: str) -> None:

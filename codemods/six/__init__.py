@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ class NoSix(Codemod[Facts]):
     def survey(self, module: Module) -> Facts | None:
         return survey(module, self.settings)
 
-    def plan(self, facts: Mapping[str, Facts]) -> Mapping[str, Repair]:
+    def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         """Each file's own repair, but for names that another file reads from it."""
         readers: dict[tuple[str, str], list[str]] = {}
         for path, fact in facts.items():

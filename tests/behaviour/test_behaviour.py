@@ -60,7 +60,7 @@ def rewrite(program: Path, folder: Path) -> tuple[Path, Result]:
     tree.mkdir()
     copy = tree / program.name
     copy.write_bytes(program.read_bytes())
-    result = run(tree, select([copy]).files, choose(["no-six"]), jobs=1)
+    result = run(select([copy]), choose(["no-six"]), jobs=1)
     for change in result.changes:
         copy.write_bytes(change.after)
     return copy, result

@@ -11,7 +11,8 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -50,7 +51,7 @@ class Tiny(Codemod[Repair]):
             place = place.up(1)
         return module.site(place, self.unit, "replace", "a target", introduces=self.introduces)
 
-    def plan(self, facts: Mapping[str, Repair]) -> Mapping[str, Repair]:
+    def plan(self, facts: Mapping[str, Repair], unseen: Sequence[str]) -> Mapping[str, Repair]:
         return facts
 
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
@@ -182,7 +183,7 @@ class Unpicklable(Tiny):
             return lambda: module
         return super().survey(module)
 
-    def plan(self, facts: Mapping[str, Any]) -> Mapping[str, Repair]:
+    def plan(self, facts: Mapping[str, Any], unseen: Sequence[str]) -> Mapping[str, Repair]:
         return {path: fact for path, fact in facts.items() if isinstance(fact, Repair)}
 
 
@@ -220,7 +221,7 @@ class Interferes(Tiny):
         self.path = path
         self.content = content
 
-    def plan(self, facts: Mapping[str, Repair]) -> Mapping[str, Repair]:
+    def plan(self, facts: Mapping[str, Repair], unseen: Sequence[str]) -> Mapping[str, Repair]:
         if self.content is None:
             self.path.unlink(missing_ok=True)
         else:
@@ -251,7 +252,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def treat(tree: Path, *chosen: Codemod[Any], jobs: int = 1) -> Result:
     """A run over all files of the tree; without codemods named, with no-six."""
-    result = run(tree, select([]).files, list(chosen) or choose(["no-six"]), jobs=jobs)
+    result = run(select([]), list(chosen) or choose(["no-six"]), jobs=jobs)
     for change in result.changes:
         assert change.before == (tree / change.path).read_bytes(), "a run writes nothing"
     return result
@@ -572,8 +573,7 @@ def test_progress_counts_every_file_once(tree: Path) -> None:
     many(tree)
     seen: list[tuple[str, int, int]] = []
     run(
-        tree,
-        select([]).files,
+        select([]),
         [Tiny()],
         jobs=2,
         progress=lambda phase, done, total: seen.append((phase, done, total)),
@@ -587,7 +587,7 @@ def test_progress_counts_every_file_once(tree: Path) -> None:
 
 def test_a_file_that_vanishes(tree: Path) -> None:
     write(tree, a=HEALTHY, gone=HEALTHY)
-    result = run(tree, select([]).files, [Interferes(tree / "gone.py", None)], jobs=1)
+    result = run(select([]), [Interferes(tree / "gone.py", None)], jobs=1)
     found = problem(result, "gone.py")
     assert found.kind is Kind.CHANGED
     assert "can't be read any more" in found.message
@@ -597,7 +597,7 @@ def test_a_file_that_vanishes(tree: Path) -> None:
 @pytest.mark.parametrize("content", [b"x = target + 1\n", b"", b"x = target\r\n", b"\0"])
 def test_a_file_that_changes(tree: Path, content: bytes) -> None:
     write(tree, a=HEALTHY, edited=HEALTHY)
-    result = run(tree, select([]).files, [Interferes(tree / "edited.py", content)], jobs=1)
+    result = run(select([]), [Interferes(tree / "edited.py", content)], jobs=1)
     found = problem(result, "edited.py")
     assert found.kind is Kind.CHANGED
     assert "run again" in found.message
@@ -607,7 +607,7 @@ def test_a_file_that_changes(tree: Path, content: bytes) -> None:
 
 def test_a_file_that_is_touched_only(tree: Path) -> None:
     write(tree, a=HEALTHY)
-    result = run(tree, select([]).files, [Interferes(tree / "a.py", HEALTHY.encode())], jobs=1)
+    result = run(select([]), [Interferes(tree / "a.py", HEALTHY.encode())], jobs=1)
     assert after(result, "a.py") == "x = done\n"
 
 
@@ -619,7 +619,7 @@ def test_what_is_no_file_when_it_is_read(tree: Path) -> None:
     if sys.platform != "win32":
         (tree / "dangling.py").symlink_to(tree / "nowhere.py")
         files.append(SelectedFile("dangling.py", 10))
-    result = run(tree, files, [Tiny()], jobs=1)
+    result = run(replace(select([]), files=tuple(files)), [Tiny()], jobs=1)
     assert after(result, "a.py") == "x = done\n"
     for file in files[1:]:
         found = problem(result, file.path)
@@ -634,7 +634,7 @@ def test_what_is_no_file_when_it_is_read(tree: Path) -> None:
 def test_a_file_that_may_not_be_read(tree: Path) -> None:
     write(tree, a=HEALTHY, secret=HEALTHY)
     (tree / "secret.py").chmod(0)
-    result = run(tree, select([]).files, [Tiny()], jobs=1)
+    result = run(select([]), [Tiny()], jobs=1)
     assert problem(result, "secret.py").kind is Kind.UNREADABLE
     assert after(result, "a.py") == "x = done\n"
 
@@ -725,7 +725,7 @@ def test_what_is_nested_deeply_within_a_unit(tree: Path, deep: str) -> None:
         from codemods.catalog import choose
         from codemods.engine.pipeline import run
         from codemods.engine.select import select
-        result = run(Path.cwd(), select([]).files, choose(["no-six"]), jobs=1)
+        result = run(select([]), choose(["no-six"]), jobs=1)
         for file in result.files:
             print(file.path, file.change is not None, len(repr(file.problem)))
     """
