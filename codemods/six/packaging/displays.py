@@ -1,0 +1,138 @@
+"""Lists in brackets, as TOML, YAML and Python write them: their elements, and how one goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from codemods.codemod import Span
+from codemods.engine.text import Lines
+
+_STRING = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""|'
+    r"'''(?:[^\\]|\\.)*?'''|"
+    r'"(?:[^"\\\r\n]|\\(?:\r\n|.))*"|'
+    r"'(?:[^'\\\r\n]|\\(?:\r\n|.))*'",
+    re.DOTALL,
+)
+_COMMENT = re.compile(r"#[^\r\n]*")
+_BLANK = re.compile(r"\s+")
+_CLOSING = {"[": "]", "{": "}", "(": ")"}
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a list."""
+
+    start: int
+    end: int
+    """Behind its last character."""
+    stop: int
+    """Behind its comma; `end` if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A list: what stands between a bracket and the one that closes it."""
+
+    span: Span
+    """Brackets included."""
+    elements: tuple[Element, ...]
+
+
+def read(text: str, start: int) -> Display | None:
+    """The list whose opening bracket stands at `start`; None where that is not one."""
+    closing = _CLOSING.get(text[start : start + 1])
+    if closing is None:
+        return None
+    elements: list[Element] = []
+    first = last = -1  # of the element that is being read
+    position = start + 1
+    while position < len(text):
+        character = text[position]
+        if (skipped := _BLANK.match(text, position) or _COMMENT.match(text, position)) is not None:
+            position = skipped.end()
+            continue
+        if character in {closing, ","}:
+            if first >= 0:
+                stop = position + 1 if character == "," else last
+                elements.append(Element(first, last, stop))
+            first = -1
+            position += 1
+            if character == closing:
+                return Display(Span(start, position), tuple(elements))
+            continue
+        end = end_of_part(text, position)
+        if end is None:
+            return None
+        first = position if first < 0 else first
+        position = last = end
+    return None
+
+
+def end_of_part(text: str, start: int) -> int | None:
+    """The offset behind the string, the brackets or the character at `start`."""
+    if text[start] in _CLOSING:
+        inner = read(text, start)
+        return inner.span.end if inner else None
+    string = _STRING.match(text, start)
+    return string.end() if string else start + 1
+
+
+def removals(lines: Lines, display: Display, doomed: Collection[int]) -> Iterator[tuple[int, Span]]:
+    """What is to be deleted for the elements with the indices `doomed` to go, by index.
+
+    An element that stands on lines of its own goes with them, and with the comment behind it.
+    """
+    past = 0
+    for run in _runs(lines.text, display, sorted(doomed)):
+        outer = _removal(lines, display, run, empties=len(doomed) == len(display.elements))
+        start = max(past, outer.start)
+        for index in run:
+            end = outer.end if index == run[-1] else display.elements[index + 1].start
+            yield index, Span(start, end)
+            start = end
+        past = outer.end
+
+
+def _runs(text: str, display: Display, doomed: list[int]) -> list[list[int]]:
+    """The indices, grouped where elements follow each other on one line."""
+    runs: list[list[int]] = []
+    for index in doomed:
+        last = runs[-1][-1] if runs else -1
+        gap = text[display.elements[last].stop : display.elements[index].start]
+        if runs and last == index - 1 and not _breaks(gap):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _removal(lines: Lines, display: Display, run: list[int], *, empties: bool) -> Span:
+    text, elements = lines.text, display.elements
+    first, last = elements[run[0]], elements[run[-1]]
+    line_start = lines.start_of(first.start)
+    line_end = lines.end_of(last.stop - 1)
+    behind = text[last.stop : line_end].lstrip()
+    if not text[line_start : first.start].strip() and (not behind or behind.startswith("#")):
+        return Span(line_start, line_end)
+    if run[-1] + 1 < len(elements):
+        following = elements[run[-1] + 1].start
+        if not _breaks(text[last.stop : following]):
+            return Span(first.start, following)
+    if run[0] == 0:
+        start = display.span.start + 1
+    else:
+        before = elements[run[0] - 1]
+        start = before.stop if last.stop > last.end else before.end
+    if "#" in text[start : first.start]:
+        start = first.start
+    closing = display.span.end - 1
+    if empties and not text[last.stop : closing].strip() and not _breaks(text[last.stop : closing]):
+        return Span(start, closing)
+    return Span(start, last.stop)
+
+
+def _breaks(gap: str) -> bool:
+    return "\n" in gap or "\r" in gap

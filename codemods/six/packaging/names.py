@@ -1,0 +1,44 @@
+"""What counts as six where packages, or modules, are listed by name."""
+
+from __future__ import annotations
+
+import re
+
+_PACKAGE = r"(?:six|types[-_.]+six)"
+"""six, or the stubs that type checkers read in its place (PEP 561)."""
+
+_REQUIREMENT = re.compile(rf"{_PACKAGE}(?=[ \t]*(?:\Z|[\[(;<>=!~@#\r\n]))", re.I)
+"""Source: PEP 508; names are compared as PEP 503 has it."""
+
+_CONDA = re.compile(
+    rf"(?:[\w.-]+::)?{_PACKAGE}(?=[ \t]*(?:\Z|[\[(;<>=!~@#\r\n])|[ \t]+[\d*{{])", re.I
+)
+"""Source: conda's "Package match specifications": ``channel::name version build``."""
+
+_MODULE = re.compile(r"six(?:\.[\w.*]+)?")
+
+
+def is_requirement(text: str) -> bool:
+    """Whether a requirement, such as ``six>=1.9; python_version < '3'``, is one of six."""
+    return _REQUIREMENT.match(text.lstrip()) is not None
+
+
+def is_conda_requirement(text: str) -> bool:
+    """Whether a requirement as conda or pip has it, such as ``six 1.15.*``, is one of six."""
+    return _CONDA.match(text.lstrip()) is not None
+
+
+def is_package(text: str) -> bool:
+    """Whether the name of a package is six's."""
+    return re.fullmatch(_PACKAGE, text, re.I) is not None
+
+
+def is_module(text: str) -> bool:
+    """Whether a dotted name, or a pattern of such names (``six.*``), is in six."""
+    return _MODULE.fullmatch(text) is not None
+
+
+def requirement_message(text: str) -> str:
+    """What a report says of a requirement."""
+    shown = re.sub(r"\s+", " ", re.split(r"(?:^|\s)#|\s--hash|\\[\r\n]", text)[0]).strip()
+    return f"requirement of six ({shown})"
