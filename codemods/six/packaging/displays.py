@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from codemods.codemod import Span
 from codemods.engine.text import Lines
+from codemods.six.packaging.mention import Mention, line_mention
+from codemods.six.packaging.names import name_of
 
 _STRING = re.compile(
     r'"""(?:[^\\]|\\.)*?"""|'
@@ -78,6 +80,22 @@ def end_of_part(text: str, start: int) -> int | None:
         return inner.span.end if inner else None
     string = _STRING.match(text, start)
     return string.end() if string else start + 1
+
+
+def mentions(
+    lines: Lines, display: Display, doomed: Mapping[int, str], values: Sequence[str]
+) -> Iterator[Mention]:
+    """The mentions that `doomed` has the messages of, by the index of the element.
+
+    `values` are what all elements say, where that can be a requirement.
+    """
+    others = [name_of(value) for index, value in enumerate(values) if index not in doomed]
+    for index, span in removals(lines, display, doomed):
+        offset = display.elements[index].start
+        if lines.whole_lines(span) == span:
+            yield line_mention(lines, span, offset, doomed[index], others)
+        else:
+            yield Mention(offset, span, doomed[index])
 
 
 def removals(lines: Lines, display: Display, doomed: Collection[int]) -> Iterator[tuple[int, Span]]:

@@ -11,7 +11,7 @@ from codemods.engine.text import Lines
 from codemods.six.packaging import displays
 from codemods.six.packaging.displays import Display, Element
 from codemods.six.packaging.mention import Mention, line_mention
-from codemods.six.packaging.names import is_module, is_requirement, requirement_message
+from codemods.six.packaging.names import is_module, is_requirement, name_of, requirement_message
 
 _REQUIREMENTS = (
     ("options", r"(?:install|tests|setup)_requires"),
@@ -23,12 +23,14 @@ _REQUIREMENTS = (
 )
 """(section, option) of setuptools, pbr and tox whose value lists requirements."""
 
-_MODULES = (("(?:tool:)?isort|settings", r"known_\w+"),)
+_MODULES = (
+    (r"(?:tool:)?isort|settings", r"known_\w+"),
+    ("hacking", "import_exceptions"),
+)
 """(section, option) whose value lists modules, with commas or line by line."""
 
 _OPTION = re.compile(r"(?P<name>[^\s=:\[#;][^=:\r\n]*?)[ \t]*[=:]")
 _SECTION = re.compile(r"\[(?P<name>[^\]\r\n]+)\]")
-_NAME = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?")
 _FACTORS = re.compile(r"[\w!{},.\- ]+:[ \t]+")
 """Source: tox, "Factors and factor-conditional settings"."""
 _MYPY = "mypy-"
@@ -125,8 +127,7 @@ def _in_requirements(lines: Lines, section: _Section, option: _Option) -> Iterat
 def _name_of(text: str, span: Span) -> str:
     value = text[span.start : span.end]
     factors = _FACTORS.match(value)
-    match = _NAME.match(value[factors.end() :] if factors else value)
-    return match.group() if match else ""
+    return name_of(value[factors.end() :] if factors else value)
 
 
 def _with_blanks_before(text: str, span: Span) -> Span:

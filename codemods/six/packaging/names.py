@@ -15,6 +15,8 @@ _CONDA = re.compile(
 )
 """Source: conda's "Package match specifications": ``channel::name version build``."""
 
+_ANY = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?")
+
 _MODULE = re.compile(r"six(?:\.[\w.*]+)?")
 
 
@@ -36,6 +38,12 @@ def is_package(text: str) -> bool:
 def is_module(text: str) -> bool:
     """Whether a dotted name, or a pattern of such names (``six.*``), is in six."""
     return _MODULE.fullmatch(text) is not None
+
+
+def name_of(requirement: str) -> str:
+    """The name of whatever package a requirement names; empty where it names none."""
+    match = _ANY.match(requirement.lstrip())
+    return match.group() if match else ""
 
 
 def requirement_message(text: str) -> str:

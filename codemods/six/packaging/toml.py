@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TypeAlias
@@ -18,7 +18,6 @@ from codemods.codemod import Span
 from codemods.engine.edits import Edit, apply
 from codemods.engine.text import Lines
 from codemods.six.packaging import displays
-from codemods.six.packaging.displays import Display
 from codemods.six.packaging.mention import Mention, line_mention, tidied
 from codemods.six.packaging.names import (
     is_module,
@@ -78,7 +77,6 @@ _NOTHING = re.compile(r"(?:\s|#[^\r\n]*)*")
 _HEADER = re.compile(rf"(?P<array>\[?)\[[ \t]*(?P<key>{_KEY.pattern})[ \t]*\]{{1,2}}")
 _BARE = re.compile(r"[^,\]}#\r\n]*")
 _LINE = re.compile(r"[^\r\n]*")
-_NAME = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +154,7 @@ def _in_value(lines: Lines, entry: _Entry, packages: tuple[Path, ...]) -> Iterat
             for index, item in enumerate(inner)
             if item and any(_is_package_in(item.path, pattern) for pattern in packages)
         }
-        yield from _from_display(lines, display, doomed, ())
+        yield from displays.mentions(lines, display, doomed, ())
         for index, item in enumerate(inner):
             if item and index not in doomed:
                 yield from _in_value(lines, item, packages)
@@ -173,7 +171,7 @@ def _in_value(lines: Lines, entry: _Entry, packages: tuple[Path, ...]) -> Iterat
         doomed = {index: message for index, value in enumerate(values) if is_module(value)}
     else:
         return
-    yield from _from_display(lines, display, doomed, values)
+    yield from displays.mentions(lines, display, doomed, values)
 
 
 def _in_override(lines: Lines, table: _Table) -> Iterator[Mention]:
@@ -190,20 +188,7 @@ def _in_override(lines: Lines, table: _Table) -> Iterator[Mention]:
             yield line_mention(lines, table.span, spans[0].start, message, ())
         elif display:
             doomed = {index: _settings_message(name) for index, name in six.items()}
-            yield from _from_display(lines, display, doomed, modules)
-
-
-def _from_display(
-    lines: Lines, display: Display, doomed: Mapping[int, str], values: Sequence[str]
-) -> Iterator[Mention]:
-    """The mentions of elements, from their messages by index."""
-    others = [_name_of(value) for index, value in enumerate(values) if index not in doomed]
-    for index, span in displays.removals(lines, display, doomed):
-        offset = display.elements[index].start
-        if lines.whole_lines(span) == span:
-            yield line_mention(lines, span, offset, doomed[index], others)
-        else:
-            yield Mention(offset, span, doomed[index])
+            yield from displays.mentions(lines, display, doomed, modules)
 
 
 def _entry_message(text: str, entry: _Entry) -> str:
@@ -216,11 +201,6 @@ def _settings_message(modules: str) -> str:
 
 def _unquoted(value: str) -> str:
     return value.strip("\"'")
-
-
-def _name_of(value: str) -> str:
-    match = _NAME.match(value)
-    return match.group() if match else ""
 
 
 def _is_like(path: Path, pattern: Path) -> bool:

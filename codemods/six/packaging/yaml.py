@@ -14,7 +14,7 @@ from codemods.codemod import Refusal, Span
 from codemods.engine.text import Lines, newline_of
 from codemods.six.packaging import displays
 from codemods.six.packaging.mention import Mention, line_mention
-from codemods.six.packaging.names import is_conda_requirement, requirement_message
+from codemods.six.packaging.names import is_conda_requirement, name_of, requirement_message
 
 _CONDA_KEYS = frozenset(
     {
@@ -90,6 +90,8 @@ def _mentions(text: str, keys: Collection[str]) -> Iterator[Mention | Refusal]:
             group = next((name for name in _VALUES if item and item[name] is not None), None)
             value, at = (item[group], item.start(group)) if item and group else ("", indentation)
             open_lists[-1].items.append(_Item(value, span, start + at, indentation))
+        elif open_lists and line.startswith("[", indentation) and not open_lists[-1].items:
+            yield from _in_brackets(lines, start + indentation)
         key = _KEY.fullmatch(line)
         if key and key["name"] in keys:
             value = key["value"].lstrip()
@@ -109,7 +111,7 @@ def _is_below(above: _List, indentation: int, *, is_item: bool) -> bool:
 def _in_block(lines: Lines, block: _List) -> Iterator[Mention | Refusal]:
     items = [item for item in block.items if item.indentation == block.items[0].indentation]
     doomed = [item for item in items if is_conda_requirement(item.value)]
-    others = [re.split(r"[^\w.-]", item.value)[0] for item in items if item not in doomed]
+    others = [name_of(item.value) for item in items if item not in doomed]
     first = items[0] if items else None
     for item in doomed:
         message = requirement_message(item.value)
@@ -138,7 +140,9 @@ def _in_brackets(lines: Lines, start: int) -> Iterator[Mention]:
     if display is None:
         return
     values = [lines.text[one.start : one.end].strip("\"'") for one in display.elements]
-    doomed = [index for index, value in enumerate(values) if is_conda_requirement(value)]
-    for index, span in displays.removals(lines, display, doomed):
-        offset = display.elements[index].start
-        yield Mention(offset, span, requirement_message(values[index]))
+    doomed = {
+        index: requirement_message(value)
+        for index, value in enumerate(values)
+        if is_conda_requirement(value)
+    }
+    yield from displays.mentions(lines, display, doomed, values)
