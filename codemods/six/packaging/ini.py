@@ -14,7 +14,7 @@ from codemods.six.packaging.mention import Mention, line_mention
 from codemods.six.packaging.names import is_module, is_requirement, name_of, requirement_message
 
 _REQUIREMENTS = (
-    ("options", r"(?:install|tests|setup)_requires"),
+    ("options", "install_requires|setup_requires|tests_require"),
     (r"options\.extras_require", r".*"),
     ("extras", r".*"),
     ("metadata", r"requires[-_]dist"),

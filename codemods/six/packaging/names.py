@@ -48,5 +48,6 @@ def name_of(requirement: str) -> str:
 
 def requirement_message(text: str) -> str:
     """What a report says of a requirement."""
-    shown = re.sub(r"\s+", " ", re.split(r"(?:^|\s)#|\s--hash|\\[\r\n]", text)[0]).strip()
+    joined = re.sub(r"\\(?:\r\n|\r|\n)\s*", "", text)
+    shown = re.split(r"(?:^|\s)#|\s--hash", joined)[0].strip()
     return f"requirement of six ({shown})"

@@ -37,8 +37,9 @@ def mentions(text: str) -> Iterator[Mention | Refusal]:
         offset = span.start + len(entry) - len(entry.lstrip())
         message = requirement_message(entry)
         via, end = _via(lines, span)
-        if any(not reason.startswith("-") for reason in via):
-            yield Refusal(offset, message, f"{', '.join(via)} in this file needs it")
+        users = [user for user in via if not user.startswith("-")]
+        if users:
+            yield Refusal(offset, message, f"it is listed here for {', '.join(users)}")
         elif "--hash" in entry:
             reason = "it has a hash: if another package needs it, pip takes none that is not listed"
             yield Refusal(offset, message, reason)

@@ -161,9 +161,9 @@ class _Paths:
         if isinstance(outer, ast.Subscript):
             return None if inner is outer.value else False
         if isinstance(outer, ast.Assign):
-            return any(map(self._holds, outer.targets))
+            return inner is outer.value and any(map(self._holds, outer.targets))
         if isinstance(outer, (ast.AnnAssign, ast.AugAssign)):
-            return self._holds(outer.target)
+            return inner is outer.value and self._holds(outer.target)
         if isinstance(outer, ast.Return):
             functions = [node for node in place.chain if isinstance(node, ast.FunctionDef)]
             return bool(functions) and self._leads(functions[-1].name)

@@ -118,7 +118,7 @@ def _in_block(lines: Lines, block: _List) -> Iterator[Mention | Refusal]:
         if others:
             yield line_mention(lines, item.line, item.offset, message, others)
         elif not _follow_each_other(lines, block):
-            reason = "the list would be empty, and a comment stands in it"
+            reason = "the list would be empty, and more than its items stands in it"
             yield Refusal(item.offset, message, reason)
         elif item is first:
             yield Mention(item.offset, Span(block.key.end, item.line.end), message, " []")
