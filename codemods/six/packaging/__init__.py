@@ -27,6 +27,7 @@ FORMATS: Mapping[str, Reader] = {
     "requirements.in/*.in": requirements.mentions,
     "constraints*.txt": requirements.mentions,
     "lower-constraints.txt": requirements.mentions,
+    "minimum-constraints.txt": requirements.mentions,
     "setup.cfg": ini.mentions,
     "tox.ini": ini.mentions,
     ".isort.cfg": ini.mentions,

@@ -6,18 +6,26 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from codemods.codemod import Span
+from codemods.codemod import Refusal, Span
 from codemods.engine.text import Lines
 from codemods.six.packaging import displays
 from codemods.six.packaging.displays import Display, Element
 from codemods.six.packaging.mention import Mention, line_mention
-from codemods.six.packaging.names import is_module, is_requirement, name_of, requirement_message
+from codemods.six.packaging.names import (
+    is_module,
+    is_requirement,
+    listed_for,
+    name_of,
+    requirement_message,
+    users,
+    via,
+)
 
 _REQUIREMENTS = (
     ("options", "install_requires|setup_requires|tests_require"),
     (r"options\.extras_require", r".*"),
     ("extras", r".*"),
-    ("metadata", r"requires[-_]dist"),
+    ("metadata", r"requires(?:[-_]dist)?"),
     (r"testenv(?::.*)?", "deps"),
     ("tox", "requires"),
 )
@@ -33,6 +41,8 @@ _OPTION = re.compile(r"(?P<name>[^\s=:\[#;][^=:\r\n]*?)[ \t]*[=:]")
 _SECTION = re.compile(r"\[(?P<name>[^\]\r\n]+)\]")
 _FACTORS = re.compile(r"[\w!{},.\- ]+:[ \t]+")
 """Source: tox, "Factors and factor-conditional settings"."""
+_REFERENCE = re.compile(r"\{\[([^\]]+)\]([^}]+)\}")
+"""Source: tox, "Substitution for values from other sections"."""
 _MYPY = "mypy-"
 
 
@@ -53,17 +63,34 @@ class _Section:
     options: list[_Option] = field(default_factory=list)
 
 
-def mentions(text: str) -> Iterator[Mention]:
+def mentions(text: str) -> Iterator[Mention | Refusal]:
     """Where an INI file names six as a requirement or among the modules of others."""
     lines = Lines(text)
-    for section in _sections(lines):
+    sections = list(_sections(lines))
+    requirements = _requirements(lines, sections)
+    for section in sections:
         if section.name.startswith(_MYPY):
             yield from _in_header(lines, section)
         for option in section.options:
-            if _is_listed(_REQUIREMENTS, section, option):
+            if option in requirements:
                 yield from _in_requirements(lines, section, option)
             elif _is_listed(_MODULES, section, option):
                 yield from _in_modules(lines, option)
+
+
+def _requirements(lines: Lines, sections: list[_Section]) -> list[_Option]:
+    """The options whose values are requirements, by the table or by a reference from such."""
+    everything = [(section, option) for section in sections for option in section.options]
+    found = [option for section, option in everything if _is_listed(_REQUIREMENTS, section, option)]
+    for option in found:  # it grows
+        for value in option.values:
+            for reference in _REFERENCE.finditer(lines.text, value.start, value.end):
+                found.extend(
+                    other
+                    for section, other in everything
+                    if (section.name, other.name) == reference.groups() and other not in found
+                )
+    return found
 
 
 def _is_listed(table: tuple[tuple[str, str], ...], section: _Section, option: _Option) -> bool:
@@ -103,7 +130,9 @@ def _sections(lines: Lines) -> Iterator[_Section]:
 # Requirements, line by line
 
 
-def _in_requirements(lines: Lines, section: _Section, option: _Option) -> Iterator[Mention]:
+def _in_requirements(
+    lines: Lines, section: _Section, option: _Option
+) -> Iterator[Mention | Refusal]:
     text = lines.text
     first = option.values[0]
     for span in option.values:
@@ -117,7 +146,10 @@ def _in_requirements(lines: Lines, section: _Section, option: _Option) -> Iterat
             continue
         offset = span.end - len(requirement)
         message = requirement_message(requirement)
-        if span is first:
+        packages = users(via(requirement))
+        if packages:
+            yield Refusal(offset, message, listed_for(packages))
+        elif span is first:
             yield Mention(offset, _with_blanks_before(text, span), message)
         else:
             others = [_name_of(text, other) for other in option.values if other != span]

@@ -42,14 +42,14 @@ def _above(lines: Lines, start: int, others: Collection[str]) -> int:
     top = start
     while top > 0:
         previous = lines.start_of(top - 1)
-        if not lines.text[previous:top].lstrip(" \t").startswith("#"):
+        if not lines.text[previous:top].lstrip(" \t").startswith(("#", ";")):
             break
         top = previous
     comment = lines.text[top:start]
     if not any(True for _ in words(comment.lower(), "six")) or _NUMBER.search(comment):
         return start
     # What is written on top of a file, over several lines, speaks of the file.
-    if top == 0 and comment.count("#") > 1:
+    if top == 0 and len(comment.splitlines()) > 1:
         return start
     named = {word.lower() for word in re.findall(r"[\w.-]*\w", comment)}
     return start if named & {other.lower() for other in others} else top

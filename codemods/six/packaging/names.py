@@ -17,6 +17,8 @@ _CONDA = re.compile(
 
 _ANY = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?")
 
+_VIA = re.compile(r"[ \t]#[ \t]*via\b(.*)")
+
 _MODULE = re.compile(r"six(?:\.[\w.*]+)?")
 
 
@@ -44,6 +46,26 @@ def name_of(requirement: str) -> str:
     """The name of whatever package a requirement names; empty where it names none."""
     match = _ANY.match(requirement.lstrip())
     return match.group() if match else ""
+
+
+def users(note: str) -> list[str]:
+    """The packages that a requirement is there for, as pip-tools notes them behind ``# via``.
+
+    Neither a file (``-r requirements.in``) nor the project itself (``shop (setup.py)``) is one.
+    """
+    named = (user.strip() for user in note.split(","))
+    return [user for user in named if user and not user.startswith("-") and "(" not in user]
+
+
+def via(requirement: str) -> str:
+    """What stands behind ``# via`` on the line of a requirement."""
+    note = _VIA.search(requirement)
+    return note.group(1) if note else ""
+
+
+def listed_for(packages: list[str]) -> str:
+    """Why a requirement stays that is there for other packages."""
+    return f"it is listed here for {', '.join(packages)}"
 
 
 def requirement_message(text: str) -> str:

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from codemods.codemod import Refusal, Span
 from codemods.engine.text import Lines
 from codemods.six.packaging.mention import Mention, line_mention
-from codemods.six.packaging.names import is_requirement, name_of, requirement_message
+from codemods.six.packaging.names import (
+    is_requirement,
+    listed_for,
+    name_of,
+    requirement_message,
+    users,
+    via,
+)
 
 _LINE = re.compile(r"(?:[^\r\n\\]|\\(?:\r\n|[\s\S])?)*")
 """One requirement with the lines that a backslash joins to it.
@@ -19,9 +26,9 @@ _COMPILED = re.compile(
 )
 """What pip-tools and uv write on top of a file that they make from another: a lock file."""
 
-_VIA = re.compile(r"[ \t]*#[ \t]*via\b([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_VIA_MORE = re.compile(r"[ \t]+#[ \t]{2,}([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-"""Who needs a requirement, on the lines below it, or behind it."""
+_NOTE = re.compile(r"[ \t]+#[ \t]*via\b([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_MORE = re.compile(r"[ \t]+#[ \t]{2,}([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+"""Who needs a requirement, on the lines below it."""
 
 
 def mentions(text: str) -> Iterator[Mention | Refusal]:
@@ -36,10 +43,10 @@ def mentions(text: str) -> Iterator[Mention | Refusal]:
             continue
         offset = span.start + len(entry) - len(entry.lstrip())
         message = requirement_message(entry)
-        via, end = _via(lines, span)
-        users = [user for user in via if not user.startswith("-")]
-        if users:
-            yield Refusal(offset, message, f"it is listed here for {', '.join(users)}")
+        notes, end = _notes(lines, span)
+        packages = users(notes)
+        if packages:
+            yield Refusal(offset, message, listed_for(packages))
         elif "--hash" in entry:
             reason = "it has a hash: if another package needs it, pip takes none that is not listed"
             yield Refusal(offset, message, reason)
@@ -60,16 +67,13 @@ def _entries(lines: Lines) -> Iterator[Span]:
             yield Span(start, past)
 
 
-def _via(lines: Lines, span: Span) -> tuple[list[str], int]:
+def _notes(lines: Lines, span: Span) -> tuple[str, int]:
     """Who needs a requirement, as pip-tools notes it, and the offset behind the note."""
-    behind = re.search(r"[ \t]#[ \t]*via\b(.*)", lines.text[span.start : span.end])
-    found = [behind.group(1)] if behind else []
+    found = [via(lines.text[span.start : span.end])]
     end = lines.end_of(max(span.start, span.end - 1))
-    note = _VIA.match(lines.text, end)
-    if note is not None and note.group()[0] in " \t":
-        while note is not None:
-            found.append(note.group(1))
-            end = note.end()
-            note = _VIA_MORE.match(lines.text, end)
-    users = (user.strip() for part in found for user in part.split(","))
-    return [user for user in users if user], end
+    note = _NOTE.match(lines.text, end)
+    while note is not None:
+        found.append(note.group(1))
+        end = note.end()
+        note = _MORE.match(lines.text, end)
+    return ",".join(found), end

@@ -21,6 +21,7 @@ READ = {
     "requirements.in/base.in": "six\n",
     "constraints.txt": "six\n",
     "lower-constraints.txt": "six\n",
+    "minimum-constraints.txt": "six\n",
     "setup.cfg": "[options]\ninstall_requires = six\n",
     "a/tox.ini": "[testenv]\ndeps = six\n",
     ".isort.cfg": "[settings]\nknown_third_party = six\n",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from text_edits import without_six
 
-from codemods.six.packaging import mentions
+from codemods.six.packaging import mentions, refusals
 
 CHANGED = {
     "line by line": (
@@ -75,8 +75,8 @@ CHANGED = {
     ),
     "requires-dist": (
         "setup.cfg",
-        "[metadata]\nname = a\nrequires-dist =\n    six\n    b\n",
-        "[metadata]\nname = a\nrequires-dist =\n    b\n",
+        "[metadata]\nname = a\nrequires-dist =\n    six\n    b\nrequires = six\n",
+        "[metadata]\nname = a\nrequires-dist =\n    b\nrequires =\n",
     ),
     "carriage returns": (
         "setup.cfg",
@@ -102,6 +102,16 @@ CHANGED = {
         "tox.ini",
         "[testenv]\ndeps =\n  py27: six\n  py{27,35}-a,!b: six>=1\n  py: a\n",
         "[testenv]\ndeps =\n  py: a\n",
+    ),
+    "references of tox": (
+        "tox.ini",
+        "[a]\nnone = six\nall =\n  six\n  {[b]all}\n[b]\nall = six\n[testenv]\ndeps = {[a]all}\n",
+        "[a]\nnone = six\nall =\n  {[b]all}\n[b]\nall =\n[testenv]\ndeps = {[a]all}\n",
+    ),
+    "comment with a semicolon": (
+        "setup.cfg",
+        "[options]\ninstall_requires =\n    a\n    ; six is old\n    six\n",
+        "[options]\ninstall_requires =\n    a\n",
     ),
     "modules of isort": (
         "setup.cfg",
@@ -187,6 +197,14 @@ def test_changed(name: str) -> None:
 @pytest.mark.parametrize("path", ["setup.cfg", "tox.ini"])
 def test_kept(path: str, text: str) -> None:
     assert without_six(path, text) == text
+
+
+def test_refused() -> None:
+    text = "[options.extras_require]\nlock =\n    six==1.15.0    # via bcrypt, click\n"
+    assert without_six("setup.cfg", text) == text
+    assert [(it.offset, it.reason) for it in refusals("setup.cfg", text)] == [
+        (text.index("six"), "it is listed here for bcrypt, click")
+    ]
 
 
 def test_messages() -> None:

@@ -60,6 +60,7 @@ CHANGED = {
         "six==1.16.0\n    # via -r requirements.in\na==1\n    # via b\n",
         "a==1\n    # via b\n",
     ),
+    "via the project": ("six==1.16.0  # via shop (setup.py), -c a.txt\na\n", "a\n"),
     "via files": ("six==1.16.0\n    # via\n    #   -r a.in\n    #   -r b.in\na\n", "a\n"),
 }
 
