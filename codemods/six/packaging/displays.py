@@ -45,41 +45,44 @@ class Display:
 
 def read(text: str, start: int) -> Display | None:
     """The list whose opening bracket stands at `start`; None where that is not one."""
-    closing = _CLOSING.get(text[start : start + 1])
-    if closing is None:
+    if text[start : start + 1] not in _CLOSING:
         return None
     elements: list[Element] = []
+    awaited = [_CLOSING[text[start]]]  # the closing brackets, outermost first
     first = last = -1  # of the element that is being read
     position = start + 1
     while position < len(text):
         character = text[position]
-        if (skipped := _BLANK.match(text, position) or _COMMENT.match(text, position)) is not None:
+        if skipped := _BLANK.match(text, position) or _COMMENT.match(text, position):
             position = skipped.end()
             continue
-        if character in {closing, ","}:
+        if character == awaited[-1]:
+            awaited.pop()
+            if not awaited:
+                if first >= 0:
+                    elements.append(Element(first, last, last))
+                return Display(Span(start, position + 1), tuple(elements))
+        elif character == "," and len(awaited) == 1:
             if first >= 0:
-                stop = position + 1 if character == "," else last
-                elements.append(Element(first, last, stop))
+                elements.append(Element(first, last, position + 1))
             first = -1
             position += 1
-            if character == closing:
-                return Display(Span(start, position), tuple(elements))
             continue
-        end = end_of_part(text, position)
-        if end is None:
-            return None
+        elif character in _CLOSING:
+            awaited.append(_CLOSING[character])
+        string = _STRING.match(text, position)
         first = position if first < 0 else first
-        position = last = end
+        position = last = string.end() if string else position + 1
     return None
 
 
-def end_of_part(text: str, start: int) -> int | None:
-    """The offset behind the string, the brackets or the character at `start`."""
+def end_of(text: str, start: int) -> int | None:
+    """The offset behind the brackets or the string at `start`; None where neither ends."""
     if text[start] in _CLOSING:
-        inner = read(text, start)
-        return inner.span.end if inner else None
+        display = read(text, start)
+        return display.span.end if display else None
     string = _STRING.match(text, start)
-    return string.end() if string else start + 1
+    return string.end() if string else None
 
 
 def mentions(

@@ -6,13 +6,10 @@ What stands where is read from the text, since what parses TOML does not tell po
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import TypeAlias
 
 from codemods.codemod import Span
 from codemods.engine.edits import Edit, apply
@@ -25,13 +22,12 @@ from codemods.six.packaging.names import (
     is_requirement,
     requirement_message,
 )
+from codemods.six.packaging.toml_layout import Entry, Path, Table, entry_at, tables
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
-
-Path: TypeAlias = "tuple[str, ...]"
 
 _REQUIREMENTS: tuple[Path, ...] = (
     ("build-system", "requires"),
@@ -70,43 +66,6 @@ _MODULES: tuple[Path, ...] = (
 
 _OVERRIDES: Path = ("tool", "mypy", "overrides")
 
-_PART = r"""(?:[\w-]+|"[^"\r\n]*"|'[^'\r\n]*')"""
-_KEY = re.compile(rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*")
-_EQUALS = re.compile(r"[ \t]*=[ \t]*")
-_NOTHING = re.compile(r"(?:\s|#[^\r\n]*)*")
-_HEADER = re.compile(rf"(?P<array>\[?)\[[ \t]*(?P<key>{_KEY.pattern})[ \t]*\]{{1,2}}")
-_BARE = re.compile(r"[^,\]}#\r\n]*")
-_LINE = re.compile(r"[^\r\n]*")
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A key and its value."""
-
-    path: Path
-    """From the root of the document."""
-    span: Span
-    """From the key to the end of the value."""
-    value: int
-    """Where the value begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A header, and the entries below it; the first table has none and stands for the root."""
-
-    path: Path
-    is_item: bool
-    """Whether it is one of an array of tables."""
-    header: Span
-    entries: list[_Entry] = field(default_factory=list)
-
-    @property
-    def span(self) -> Span:
-        return Span(
-            self.header.start, max([self.header.end, *(it.span.end for it in self.entries)])
-        )
-
 
 def pyproject_mentions(text: str) -> Iterator[Mention]:
     """Where a pyproject.toml names six as a requirement or among the modules of others."""
@@ -120,13 +79,13 @@ def pipfile_mentions(text: str) -> Iterator[Mention]:
 
 def _mentions(text: str, packages: tuple[Path, ...]) -> Iterator[Mention]:
     lines = Lines(text)
-    found = [mention for table in _tables(text) for mention in _in_table(lines, table, packages)]
+    found = [mention for table in tables(text) for mention in _in_table(lines, table, packages)]
     edits = [Edit(mention.span, mention.text) for mention in tidied(lines, found)]
     if found and _is_sound(text, apply(text, edits)):
         yield from found
 
 
-def _in_table(lines: Lines, table: _Table, packages: tuple[Path, ...]) -> Iterator[Mention]:
+def _in_table(lines: Lines, table: Table, packages: tuple[Path, ...]) -> Iterator[Mention]:
     if any(_is_package_in(table.path, pattern) for pattern in packages):
         offset = lines.text.index(table.path[-1], table.header.start)
         yield line_mention(lines, table.span, offset, requirement_message(table.path[-1]), ())
@@ -142,13 +101,13 @@ def _in_table(lines: Lines, table: _Table, packages: tuple[Path, ...]) -> Iterat
                 yield from _in_value(lines, entry, packages)
 
 
-def _in_value(lines: Lines, entry: _Entry, packages: tuple[Path, ...]) -> Iterator[Mention]:
+def _in_value(lines: Lines, entry: Entry, packages: tuple[Path, ...]) -> Iterator[Mention]:
     """What an entry holds of six that does not go as a whole."""
     display = displays.read(lines.text, entry.value)
     if display is None:
         return
     if lines.text.startswith("{", entry.value):
-        inner = [_entry(lines.text, element.start, entry.path) for element in display.elements]
+        inner = [entry_at(lines.text, element.start, entry.path) for element in display.elements]
         doomed = {
             index: _entry_message(lines.text, item)
             for index, item in enumerate(inner)
@@ -174,7 +133,7 @@ def _in_value(lines: Lines, entry: _Entry, packages: tuple[Path, ...]) -> Iterat
     yield from displays.mentions(lines, display, doomed, values)
 
 
-def _in_override(lines: Lines, table: _Table) -> Iterator[Mention]:
+def _in_override(lines: Lines, table: Table) -> Iterator[Mention]:
     """What ``[[tool.mypy.overrides]]`` says of six."""
     for entry in table.entries:
         if entry.path != (*_OVERRIDES, "module"):
@@ -191,7 +150,7 @@ def _in_override(lines: Lines, table: _Table) -> Iterator[Mention]:
             yield from displays.mentions(lines, display, doomed, modules)
 
 
-def _entry_message(text: str, entry: _Entry) -> str:
+def _entry_message(text: str, entry: Entry) -> str:
     return requirement_message(text[entry.span.start : entry.span.end])
 
 
@@ -211,53 +170,6 @@ def _is_package_in(path: Path, pattern: Path) -> bool:
     """Whether a path leads to, or into, the entry of six in a table of packages."""
     depth = len(pattern)
     return len(path) > depth and _is_like(path[:depth], pattern) and is_package(path[depth])
-
-
-# Positions
-
-
-def _tables(text: str) -> list[_Table]:
-    """What a document consists of. What is no TOML is skipped to the end of its line."""
-    tables = [_Table((), is_item=False, header=Span(0, 0))]
-    position = _matched(_NOTHING, text, 0)
-    while position < len(text):
-        if header := _HEADER.match(text, position):
-            span = Span(position, header.end())
-            tables.append(_Table(_parts(header["key"]), bool(header["array"]), span))
-            position = header.end()
-        elif entry := _entry(text, position, tables[-1].path):
-            tables[-1].entries.append(entry)
-            position = entry.span.end
-        else:
-            position = _matched(_LINE, text, position)
-        position = _matched(_NOTHING, text, position)
-    return tables
-
-
-def _entry(text: str, start: int, path: Path) -> _Entry | None:
-    """The key that begins at `start`, with its value."""
-    key = _KEY.match(text, start)
-    equals = _EQUALS.match(text, key.end()) if key else None
-    if key is None or equals is None or equals.end() == len(text):
-        return None
-    value = end = equals.end()
-    if text[value] in "[{\"'":
-        end = displays.end_of_part(text, value) or value
-    if end <= value + 1 and text[value] in "[{\"'":
-        return None
-    if end == value:
-        end = value + len(text[value : _matched(_BARE, text, value)].rstrip())
-    return _Entry((*path, *_parts(key.group())), Span(start, end), value)
-
-
-def _matched(pattern: re.Pattern[str], text: str, start: int) -> int:
-    """The offset behind what a pattern, which may match nothing, matches at `start`."""
-    match = pattern.match(text, start)
-    return match.end() if match else start
-
-
-def _parts(key: str) -> Path:
-    return tuple(part.strip("\"'") for part in re.findall(_PART, key))
 
 
 # Proof

@@ -18,14 +18,15 @@ from codemods.six.packaging.names import is_conda_requirement, name_of, requirem
 
 _CONDA_KEYS = frozenset(
     {
-        "dependencies",
-        "pip",
         "build",
+        "dependencies",
         "host",
+        "pip",
+        "requirements",
+        "requires",
         "run",
         "run_constrained",
         "run_constraints",
-        "requires",
     }
 )
 _PRE_COMMIT_KEYS = frozenset({"additional_dependencies"})

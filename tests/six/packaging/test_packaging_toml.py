@@ -182,6 +182,8 @@ KEPT = [
     '<<<<<<< HEAD\n[project]\ndependencies = ["six"]\n',
     '[project]\ndependencies = ["six"',
     "six = ",
+    'a = "six\n[project]\ndependencies = ["six"]\n',
+    "a = " + "[" * 5000 + '"six"' + "]" * 5000,
 ]
 
 PIPFILE = (

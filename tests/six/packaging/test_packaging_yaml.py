@@ -84,6 +84,11 @@ CHANGED = {
         "    - {{ pin('six') }}\ntest:\n  imports:\n    - six\n"
         "  requires:\n    - pytest\n",
     ),
+    "recipe with outputs": (
+        RECIPE,
+        "outputs:\n  - name: six\n    requirements:\n      - six\n      - a\n",
+        "outputs:\n  - name: six\n    requirements:\n      - a\n",
+    ),
     "recipe with statements": (
         RECIPE,
         "requirements:\n  run:\n    - python\n{% if old %}\n    - six\n{% endif %}\n    - a\n",
