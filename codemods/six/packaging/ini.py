@@ -140,7 +140,7 @@ def _in_requirements(
         if section.name == "options" and len(option.values) == 1 and ";" in value:
             yield from _in_row(lines, span, ";", is_requirement, requirement_message)
             continue
-        factors = _FACTORS.match(value) if section.name.startswith("testenv") else None
+        factors = _FACTORS.match(value)
         requirement = value[factors.end() :] if factors else value
         if not is_requirement(requirement):
             continue

@@ -56,7 +56,7 @@ def _found(module: Module) -> Iterator[Site | Refusal]:
     by_list: dict[ast.AST, list[Occurrence]] = {}
     for string in strings:
         value = _value(string)
-        message = requirement_message(value) if is_setup else f"six in {_AUTODOC}"
+        message = _message(string, is_setup=is_setup)
         in_list = isinstance(string.parent, (ast.List, ast.Set, ast.Tuple))
         if not paths.lead(string):
             if in_list and is_setup and any(sign in value for sign in _VERSION):
@@ -69,7 +69,7 @@ def _found(module: Module) -> Iterator[Site | Refusal]:
         else:
             by_list.setdefault(string.parent, []).append(string)
     for display, members in by_list.items():
-        yield _site(module, display, members, is_setup=is_setup)
+        yield _site(module, display, members, _message(members[0], is_setup=is_setup))
 
 
 def _strings(module: Module) -> Iterator[Occurrence]:
@@ -87,6 +87,10 @@ def _value(string: Occurrence) -> str:
     return str(string.node.value)
 
 
+def _message(string: Occurrence, *, is_setup: bool) -> str:
+    return requirement_message(_value(string)) if is_setup else f"six in {_AUTODOC}"
+
+
 def _names_six(value: str, *, is_setup: bool) -> bool:
     return any(map(is_requirement, value.splitlines())) if is_setup else is_module(value)
 
@@ -101,12 +105,11 @@ def _is_looked_for(string: Occurrence) -> bool:
 
 
 def _site(
-    module: Module, display: ast.AST, members: list[Occurrence], *, is_setup: bool
+    module: Module, display: ast.AST, members: list[Occurrence], message: str
 ) -> Site | Refusal:
     """What becomes of a list that holds the strings `members`."""
     first = members[0]
     place = first.up(1)
-    message = requirement_message(_value(first)) if is_setup else f"six in {_AUTODOC}"
     assert isinstance(display, (ast.List, ast.Set, ast.Tuple))
     empties = len(members) == len(display.elts)
     if empties and _is_added(place):
