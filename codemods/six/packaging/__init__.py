@@ -24,6 +24,8 @@ FORMATS: Mapping[str, Reader] = {
     "*[-_.]requirements.in": requirements.mentions,
     "requirements/*.txt": requirements.mentions,
     "requirements/*.in": requirements.mentions,
+    "requirements/*/*.txt": requirements.mentions,
+    "requirements/*/*.in": requirements.mentions,
     "requirements.in/*.in": requirements.mentions,
     "constraints*.txt": requirements.mentions,
     "lower-constraints.txt": requirements.mentions,

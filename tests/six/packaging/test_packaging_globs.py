@@ -18,6 +18,8 @@ READ = {
     "dev_requirements.in": "six\n",
     "requirements/base.txt": "six\n",
     "a/requirements/base.in": "six\n",
+    "requirements/web/base.txt": "six\n",
+    "requirements/web/base.in": "six\n",
     "requirements.in/base.in": "six\n",
     "constraints.txt": "six\n",
     "lower-constraints.txt": "six\n",

@@ -105,7 +105,8 @@ CHANGED = {
     ),
     "references of tox": (
         "tox.ini",
-        "[a]\nnone = six\nall =\n  six\n  {[b]all}\n[b]\nall = py27: six\n[testenv]\ndeps = {[a]all}\n",
+        "[a]\nnone = six\nall =\n  six\n  {[b]all}\n[b]\nall = py27: six\n"
+        "[testenv]\ndeps = {[a]all}\n",
         "[a]\nnone = six\nall =\n  {[b]all}\n[b]\nall =\n[testenv]\ndeps = {[a]all}\n",
     ),
     "comment with a semicolon": (
