@@ -13,6 +13,7 @@ from codemods.six.packaging.displays import Display, Element
 from codemods.six.packaging.mention import Mention, line_mention
 from codemods.six.packaging.names import (
     is_module,
+    is_package,
     is_requirement,
     listed_for,
     name_of,
@@ -135,6 +136,8 @@ def _in_requirements(
 ) -> Iterator[Mention | Refusal]:
     text = lines.text
     first = option.values[0]
+    names = [_name_of(text, span) for span in option.values]
+    others = [name for name in names if not is_package(name)]
     for span in option.values:
         value = text[span.start : span.end]
         if section.name == "options" and len(option.values) == 1 and ";" in value:
@@ -152,7 +155,6 @@ def _in_requirements(
         elif span is first:
             yield Mention(offset, _with_blanks_before(text, span), message)
         else:
-            others = [_name_of(text, other) for other in option.values if other != span]
             yield line_mention(lines, span, offset, message, others)
 
 

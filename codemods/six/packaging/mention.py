@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from codemods.codemod import Span
@@ -39,10 +39,10 @@ def line_mention(
 
 def _above(lines: Lines, start: int, others: Collection[str]) -> int:
     """`start` of a line, moved above the comment on top of it where that speaks of six only."""
-    top = start
+    top, indentation = start, lines.indentation(start)
     while top > 0:
         previous = lines.start_of(top - 1)
-        if not lines.text[previous:top].lstrip(" \t").startswith(("#", ";")):
+        if not lines.text.startswith((f"{indentation}#", f"{indentation};"), previous):
             break
         top = previous
     comment = lines.text[top:start]
@@ -56,32 +56,39 @@ def _above(lines: Lines, start: int, others: Collection[str]) -> int:
 
 
 def tidied(lines: Lines, mentions: Iterable[Mention]) -> list[Mention]:
-    """The mentions in order; where lines go, a blank line that is one too many goes with them."""
-    result = sorted(mentions, key=lambda mention: mention.span)
-    first = 0
-    for index, mention in enumerate(result):
-        span = mention.span
-        if index and result[index - 1].span.end != span.start:
-            first = index
-        if not _is_lines(lines, mention) or not all(
-            _is_lines(lines, other) for other in result[first:index]
-        ):
+    """The mentions in order; where lines go, a blank line that is one too many goes with them.
+
+    At the end of the file, all blank lines above them go.
+    """
+    groups = list(_groups(sorted(mentions, key=lambda mention: mention.span)))
+    last = len(lines.text)  # where the lines begin that go at the end of the file
+    for index in reversed(range(len(groups))):
+        group = groups[index]
+        start, end = group[0].span.start, group[-1].span.end
+        if not all(_is_lines(lines, mention) for mention in group):
             continue
-        following = result[index + 1].span.start if index + 1 < len(result) else None
-        if following == span.end:
-            continue
-        start = result[first].span.start
-        floor = result[first - 1].span.end if first else 0
-        if not _is_blank_above(lines, start):
-            continue
-        if span.end == len(lines.text):
+        if end == last:
+            floor = groups[index - 1][-1].span.end if index else 0
             while start > floor and _is_blank_above(lines, start):
-                start = lines.start_of(start - 1)
-            start = max(start, floor)
-            result[first] = replace(result[first], span=Span(start, result[first].span.end))
-        elif not lines.text[span.end : (end := lines.end_of(span.end))].strip():
-            result[index] = replace(mention, span=Span(span.start, end))
-    return result
+                start = max(floor, lines.start_of(start - 1))
+            group[0] = replace(group[0], span=Span(start, group[0].span.end))
+            last = start
+        elif _is_blank_above(lines, start) and _is_blank_below(lines, end):
+            span = Span(group[-1].span.start, lines.end_of(end))
+            group[-1] = replace(group[-1], span=span)
+    return [mention for group in groups for mention in group]
+
+
+def _groups(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
+    """The mentions, those together that follow each other without a gap."""
+    group: list[Mention] = []
+    for mention in mentions:
+        if group and group[-1].span.end != mention.span.start:
+            yield group
+            group = []
+        group.append(mention)
+    if group:
+        yield group
 
 
 def _is_lines(lines: Lines, mention: Mention) -> bool:
@@ -91,3 +98,8 @@ def _is_lines(lines: Lines, mention: Mention) -> bool:
 def _is_blank_above(lines: Lines, start: int) -> bool:
     """Whether a blank line, or nothing, stands above the line that begins at `start`."""
     return start == 0 or not lines.text[lines.start_of(start - 1) : start].strip()
+
+
+def _is_blank_below(lines: Lines, end: int) -> bool:
+    """Whether a blank line stands below the one that ends at `end`."""
+    return not lines.text[end : lines.end_of(end)].strip()

@@ -9,6 +9,7 @@ from codemods.codemod import Refusal, Span
 from codemods.engine.text import Lines
 from codemods.six.packaging.mention import Mention, line_mention
 from codemods.six.packaging.names import (
+    is_package,
     is_requirement,
     listed_for,
     name_of,
@@ -37,6 +38,8 @@ def mentions(text: str) -> Iterator[Mention | Refusal]:
         return
     lines = Lines(text)
     entries = list(_entries(lines))
+    names = [name_of(text[entry.start : entry.end]) for entry in entries]
+    others = [name for name in names if not is_package(name)]
     for span in entries:
         entry = text[span.start : span.end]
         if not is_requirement(entry):
@@ -51,7 +54,6 @@ def mentions(text: str) -> Iterator[Mention | Refusal]:
             reason = "it has a hash: if another package needs it, pip takes none that is not listed"
             yield Refusal(offset, message, reason)
         else:
-            others = [name_of(text[it.start : it.end]) for it in entries if it != span]
             yield line_mention(lines, Span(span.start, end), offset, message, others)
 
 

@@ -92,9 +92,10 @@ def _in_table(lines: Lines, table: Table, packages: tuple[Path, ...]) -> Iterato
     elif table.is_item and table.path == _OVERRIDES:
         yield from _in_override(lines, table)
     else:
+        names = [entry.path[-1] for entry in table.entries]
+        others = [name for name in names if not is_package(name)]
         for entry in table.entries:
             if any(_is_package_in(entry.path, pattern) for pattern in packages):
-                others = [other.path[-1] for other in table.entries if other.path != entry.path]
                 message = _entry_message(lines.text, entry)
                 yield line_mention(lines, entry.span, entry.span.start, message, others)
             else:

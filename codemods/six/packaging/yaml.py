@@ -112,7 +112,7 @@ def _is_below(above: _List, indentation: int, *, is_item: bool) -> bool:
 def _in_block(lines: Lines, block: _List) -> Iterator[Mention | Refusal]:
     items = [item for item in block.items if item.indentation == block.items[0].indentation]
     doomed = [item for item in items if is_conda_requirement(item.value)]
-    others = [name_of(item.value) for item in items if item not in doomed]
+    others = [name_of(item.value) for item in items if not is_conda_requirement(item.value)]
     first = items[0] if items else None
     for item in doomed:
         message = requirement_message(item.value)

@@ -48,6 +48,7 @@ CHANGED = {
     ),
     "comment above of another": ("a\n# tests\nsix\nb\n", "a\n# tests\nb\n"),
     "comment above with a number": ("a\n# The six best\nsix\nb\n", "a\n# The six best\nb\n"),
+    "comment below of another": ("a\n    # via six\nsix\nb\n", "a\n    # via six\nb\n"),
     "comment on top of the file": ("# Sorted.\n# No six.\nsix\nb\n", "# Sorted.\n# No six.\nb\n"),
     "comment with a blank line": ("a\n# six\n\nsix\nb\n", "a\n# six\n\nb\n"),
     "blank lines around": ("a\n\nsix\n\nb\n", "a\n\nb\n"),
