@@ -183,7 +183,7 @@ KEPT = [
     '[project]\ndependencies = ["six"',
     "six = ",
     'a = "six\n[project]\ndependencies = ["six"]\n',
-    "a = " + "[" * 5000 + '"six"' + "]" * 5000,
+    'project.dependencies = ["six"]\na = ' + "[" * 5000 + "]" * 5000,
 ]
 
 PIPFILE = (
