@@ -83,8 +83,8 @@ def soak(release: str, *, sdist: bool) -> Soaked:
     """Treat one tree."""
     source = unpacked(release, sdist=sdist)
     applied, patched = copied(source, "applied"), copied(source, "patched")
-    wrong = []
     preview = diffwright("preview", applied)
+    wrong = [*preview.defects]
     if touched := differences(source, applied):
         wrong.append(f"preview wrote to the tree: {touched[:3]}")
     diffwright("apply", applied)

@@ -47,7 +47,16 @@ SUITES = (
     Suite(
         "cliff==3.4.0",
         "cliff/tests",
-        ("stevedore", "cmd2", "prettytable", "PyYAML", "testtools", "testscenarios"),
+        (
+            "stevedore",
+            "cmd2",
+            "prettytable",
+            "PyYAML",
+            "testtools",
+            "testscenarios",
+            "fixtures",
+            "docutils",
+        ),
     ),
     Suite(
         "html5lib==1.1",
@@ -59,7 +68,9 @@ SUITES = (
         "pytest==5.4.3",
     ),
     Suite("isodate==0.6.1", "src/isodate/tests"),
-    Suite("jsonschema==3.2.0", "jsonschema/tests", ("attrs", "pyrsistent", "setuptools")),
+    Suite(
+        "jsonschema==3.2.0", "jsonschema/tests", ("attrs", "pyrsistent", "setuptools", "Twisted")
+    ),
     Suite("munch==2.5.0", "tests", ("PyYAML",)),
     Suite(
         "oslo.utils==4.1.1",

@@ -6,11 +6,13 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 _LEFT = re.compile(r"(.+):(\d+):\d+: \S+ .*; left: (.*) \[CWE-\d+\]")
+_DEFECT = "This is a defect of diffwright"
+"""Said below the line of a file that should have been treated; others may not even be Python."""
 _UNTREATED = 3
-"""The exit code where some file could not be treated: template code, say, that is not Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,8 @@ class Said:
     """The last lines: how many files and findings there were."""
     left: list[tuple[str, int, str]]
     """Path, line and reason of each finding that is only reported."""
-    untreated: list[str]
-    """A line for each file that could not be treated."""
+    defects: list[str]
+    """A line for each file that could not be treated by a fault of diffwright's own."""
 
 
 def diffwright(command: str, tree: Path) -> Said:
@@ -33,7 +35,7 @@ def diffwright(command: str, tree: Path) -> Said:
     )
     errors = finished.stderr.decode()
     done = {0, 1, _UNTREATED} if command == "check" else {0, _UNTREATED}
-    if finished.returncode not in done or "defect of diffwright" in errors:
+    if finished.returncode not in done:
         raise RuntimeError(f"{command} {tree}: exit code {finished.returncode}\n{errors}")
     lines = errors.splitlines()
     findings = finished.stdout.decode().splitlines() if command == "check" else lines
@@ -45,5 +47,5 @@ def diffwright(command: str, tree: Path) -> Said:
             for found in map(_LEFT.fullmatch, findings)
             if found
         ],
-        untreated=[line for line in lines[:-2] if not _LEFT.fullmatch(line)],
+        defects=[line for line, below in pairwise(lines) if below.startswith(_DEFECT)],
     )
