@@ -9,8 +9,10 @@ STAMP := $(VENV)/.installed
 help:
 	@echo "make demo     the preview of the sample service in fixtures/nova_cells"
 	@echo "make test     lint, types and all tests"
-	@echo "make bench    speed and memory on a real tree, against pyupgrade and a floor (minutes)"
-	@echo "make soak     five real trees: preview, apply, git apply, compile, second run (minutes)"
+	@echo "make bench    speed and memory on a real tree, against pyupgrade and a floor, and how many"
+	@echo "              of pyupgrade's own cases come out the same (minutes)"
+	@echo "make soak     27 real trees: what is left of six, and whether all is still sound; the test"
+	@echo "              suites of 12 packages, before and after (half an hour)"
 	@echo "make picture  draw docs/preview.svg, the terminal capture of the README"
 	@echo "make clean    remove what the above made"
 
@@ -41,9 +43,11 @@ bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
 		--group bench
 	$(BIN)/python -m benchmarks.no_six
+	$(BIN)/python -m benchmarks.agreement
 
 soak: $(STAMP)
 	$(BIN)/python -m benchmarks.soak
+	$(BIN)/python -m benchmarks.suites
 
 picture: $(STAMP)
 	$(BIN)/python docs/picture.py

@@ -64,5 +64,6 @@ def _parametrized(test: str, names: ast.expr, sets: ast.expr) -> Iterator[Case]:
             case = dict(zip(parameters, map(ast.literal_eval, elements), strict=True))
         except ValueError:
             continue  # not written out
-        if isinstance(case.get("s"), str):
-            yield Case(test, case["s"], case.get("expected", case["s"]))
+        source, expected = case.get("s"), case.get("expected", case.get("s"))
+        if isinstance(source, str) and isinstance(expected, str):
+            yield Case(test, source, expected)
