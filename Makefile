@@ -42,12 +42,12 @@ types: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
 		--group bench
-	$(BIN)/python -m benchmarks.no_six
 	$(BIN)/python -m benchmarks.agreement
+	$(BIN)/python -m benchmarks.no_six
 
 soak: $(STAMP)
-	$(BIN)/python -m benchmarks.soak
 	$(BIN)/python -m benchmarks.suites
+	$(BIN)/python -m benchmarks.soak
 
 picture: $(STAMP)
 	$(BIN)/python docs/picture.py

@@ -15,10 +15,6 @@ WAYS = (
     "from six.moves import range",
     "import importlib; importlib.import_module('six')",
 )
-    "import six",
-    "from six.moves import range",
-    "import importlib as i; i.import_module('six')",
-)
 
 
 def imports(path: Path, tree: Path, kept: Path | None = None) -> bool:
