@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from codemods.codemod import Import, Refusal, Repair, Site, Span, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
-from codemods.six import bindings, conditions, expressions, strings, tables
+from codemods.six import bindings, conditions, expressions, importing, strings, tables
 from codemods.six.bindings import Alias, Use
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
 
@@ -173,7 +173,7 @@ class _Survey:
                 decisions[use] = Refuse("it is assigned to in this file")
             elif use in outcome.decisions:
                 decisions[use] = outcome.decisions[use]
-            elif line is not None and not _binds_the_same(alias, rebound=True):
+            elif line is not None and not importing.binds_the_same(alias, rebound=True):
                 decisions[use] = Refuse(f"{alias.local} is also bound in line {line}")
             elif line is not None and use.qualified == alias.qualified:
                 decisions[use] = Stays()
@@ -201,7 +201,7 @@ class _Survey:
         headers: dict[ast.AST, list[tuple[Use, Rewrite]]],
         blocks: set[ast.AST],
     ) -> None:
-        message = f"use of {_full(use.qualified)}"
+        message = f"use of {importing.full(use.qualified)}"
         if isinstance(decision, Refuse):
             start = self.module.span(use.place.node).start
             self.refusals.append(Refusal(start, message, decision.reason))
@@ -241,7 +241,7 @@ class _Survey:
                 first.place,
                 Unit.HEADER,
                 "header",
-                f"use of {_full(use.qualified)}",
+                f"use of {importing.full(use.qualified)}",
                 arguments=tuple(rewrite.arguments[0] for _, rewrite in orders),
             )
         )
@@ -266,32 +266,19 @@ class _Survey:
             self.kept.update(group)
             return
         line = self._rebound(alias)
-        if _binds_the_same(alias, rebound=line is not None):
+        if importing.binds_the_same(alias, rebound=line is not None):
             return
-        hidden = [
-            (offset, reason)
-            for offset, reason in strings.hidden_uses(self.module, alias)
-            if not conditions.is_dead(Span(offset, offset + 1), self.dead)
-        ]
-        if _is_before_string(alias):
-            hidden.append((alias.span.start, "the string behind it would become a docstring"))
-        elif not tables.is_known(alias.qualified):
-            hidden.append((alias.span.start, "six 1.17 has no such name"))
-        elif line is not None:
-            hidden.append((alias.span.start, f"{alias.local} is also bound in line {line}"))
-        elif alias.is_global:
-            hidden.append((alias.span.start, f"{alias.local} is bound by a global statement"))
-        elif isinstance(alias.scope, ast.ClassDef):
-            hidden.append((alias.span.start, f"{alias.local} is an attribute of the class"))
-        elif not uses and alias.scope is self.module.tree and self._is_offered(alias):
+        reasons = importing.reasons_to_stay(self.module, alias, self.dead, line)
+        at_top = alias.scope is self.module.tree
+        if not reasons and not uses and at_top and self._is_offered(alias):
             reason = "it is not used here, so another module may import it from here"
-            hidden.append((alias.span.start, reason))
-        for offset, reason in hidden:
-            self.refusals.append(Refusal(offset, f"import of {_full(alias.qualified)}", reason))
-        if hidden:
+            reasons.append((alias.span.start, reason))
+        message = f"import of {importing.full(alias.qualified)}"
+        self.refusals.extend(Refusal(offset, message, reason) for offset, reason in reasons)
+        if reasons:
             self.kept.update(group)
-        elif alias.scope is self.module.tree:
-            self.vanishing[alias.local] = _full(alias.qualified)
+        elif at_top:
+            self.vanishing[alias.local] = importing.full(alias.qualified)
 
     def _is_offered(self, alias: Alias) -> bool:
         """Whether an import that its own module doesn't use looks meant for other modules."""
@@ -303,83 +290,14 @@ class _Survey:
     def _add_import_statements(self) -> None:
         statements: dict[ast.AST, list[Alias]] = {}
         for alias in self.aliases:
-            statements.setdefault(alias.statement, []).append(alias)
-        for aliases in statements.values():
-            if not conditions.is_dead(aliases[0].span, self.dead):
-                self._add_import_statement(aliases)
+            if alias not in self.kept and not conditions.is_dead(alias.span, self.dead):
+                statements.setdefault(alias.statement, []).append(alias)
+        for leaving in statements.values():
+            rebound = {alias for alias in leaving if self._rebound(alias) is not None}
+            outcome = importing.statement(self.module, leaving, rebound)
+            self.sites.append(outcome.site)
+            self.imports.extend(outcome.imports)
         for alias, items in self.needed_by.items():
             # Where the alias stays, an import that binds its name would take its place.
             taken = alias.local if alias in self.kept else None
             self.imports.extend(item for item in items if item.binds != taken)
-
-    def _add_import_statement(self, aliases: list[Alias]) -> None:
-        """What becomes of one import statement."""
-        place = aliases[0].place
-        top_level = place.parent is self.module.tree
-        orders: list[str] = []
-        for alias in aliases:
-            if alias in self.kept:
-                continue
-            orders.append(f"-{_shown(alias.node)}")
-            if _binds_the_same(alias, rebound=self._rebound(alias) is not None):
-                item = _replacement(alias)
-                if top_level:
-                    self.imports.append(replace(item, near=alias.span.start))
-                else:
-                    orders.append(f"+{item}")
-        if not orders:
-            return
-        names = ", ".join(_full(alias.qualified) for alias in aliases if alias not in self.kept)
-        self.sites.append(
-            self.module.site(
-                place, Unit.STATEMENT, "imports", f"import of {names}", arguments=tuple(orders)
-            )
-        )
-
-
-def _is_before_string(alias: Alias) -> bool:
-    """Whether an import is the first statement of a body, and a lone string the second."""
-    body = getattr(alias.place.parent, "body", None)
-    if not isinstance(body, list) or len(body) < 2 or body[0] is not alias.statement:
-        return False
-    second = body[1]
-    return (
-        isinstance(second, ast.Expr)
-        and isinstance(second.value, ast.Constant)
-        and isinstance(second.value.value, str)
-    )
-
-
-def _binds_the_same(alias: Alias, *, rebound: bool) -> bool:
-    """Whether another import takes the place of an alias, and binds its name to the same thing.
-
-    Builtins need no import, unless something else may have bound the name before.
-    """
-    if tables.location(alias.qualified) is not None:
-        return True
-    return rebound and alias.qualified in tables.BUILTINS
-
-
-def _replacement(alias: Alias) -> Import:
-    """The import of the standard library that binds what an alias binds."""
-    local = alias.local
-    if alias.qualified in tables.BUILTINS:
-        module, name = "builtins", tables.BUILTINS[alias.qualified]
-        return Import(module, name, local if local != name else None)
-    location = tables.location(alias.qualified)
-    assert location is not None
-    module, attribute = location
-    if attribute is not None:
-        return Import(module, attribute, local if local != attribute else None)
-    package, _, last = module.rpartition(".")
-    if isinstance(alias.statement, ast.ImportFrom) and package:
-        return Import(package, last, local if local != last else None)
-    return Import(module, None, local if local != module else None)
-
-
-def _shown(node: ast.alias) -> str:
-    return f"{node.name} as {node.asname}" if node.asname else node.name
-
-
-def _full(qualified: str) -> str:
-    return f"six.{qualified}" if qualified else "six"

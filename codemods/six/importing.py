@@ -1,0 +1,119 @@
+"""What becomes of the import statements that bring six, or something of it, in."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from codemods.codemod import Import, Site, Span, Unit
+from codemods.engine.module import Module
+from codemods.six import conditions, strings, tables
+from codemods.six.bindings import Alias
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of one import statement."""
+
+    site: Site
+    imports: tuple[Import, ...]
+    """What is to be imported at module level in its place."""
+
+
+def reasons_to_stay(
+    module: Module, alias: Alias, dead: Collection[Span], line: int | None
+) -> list[tuple[int, str]]:
+    """Why the name that an alias binds can't go, each with the offset where that is seen.
+
+    `line` is where something else binds the name too.
+    """
+    reasons = [
+        (offset, reason)
+        for offset, reason in strings.hidden_uses(module, alias)
+        if not conditions.is_dead(Span(offset, offset + 1), dead)
+    ]
+    start = alias.span.start
+    if _is_before_string(alias):
+        reasons.append((start, "the string behind it would become a docstring"))
+    elif not tables.is_known(alias.qualified):
+        reasons.append((start, "six 1.17 has no such name"))
+    elif line is not None:
+        reasons.append((start, f"{alias.local} is also bound in line {line}"))
+    elif alias.is_global:
+        reasons.append((start, f"{alias.local} is bound by a global statement"))
+    elif isinstance(alias.scope, ast.ClassDef):
+        reasons.append((start, f"{alias.local} is an attribute of the class"))
+    return reasons
+
+
+def statement(module: Module, leaving: Sequence[Alias], rebound: Collection[Alias]) -> Outcome:
+    """What becomes of the statement that `leaving` are bound by, and go from.
+
+    `rebound` are the aliases whose names something else binds too.
+    """
+    place = leaving[0].place
+    orders: list[str] = []
+    imports: list[Import] = []
+    for alias in leaving:
+        orders.append(f"-{_shown(alias.node)}")
+        if binds_the_same(alias, rebound=alias in rebound):
+            item = _replacement(alias)
+            if place.parent is module.tree:
+                imports.append(replace(item, near=alias.span.start))
+            else:
+                orders.append(f"+{item}")
+    names = ", ".join(full(alias.qualified) for alias in leaving)
+    site = module.site(
+        place, Unit.STATEMENT, "imports", f"import of {names}", arguments=tuple(orders)
+    )
+    return Outcome(site, tuple(imports))
+
+
+def _is_before_string(alias: Alias) -> bool:
+    """Whether an import is the first statement of a body, and a lone string the second."""
+    body = getattr(alias.place.parent, "body", None)
+    if not isinstance(body, list) or len(body) < 2 or body[0] is not alias.statement:
+        return False
+    second = body[1]
+    return (
+        isinstance(second, ast.Expr)
+        and isinstance(second.value, ast.Constant)
+        and isinstance(second.value.value, str)
+    )
+
+
+def binds_the_same(alias: Alias, *, rebound: bool) -> bool:
+    """Whether another import takes the place of an alias, and binds its name to the same thing.
+
+    Builtins need no import, unless something else may have bound the name before.
+    """
+    if tables.location(alias.qualified) is not None:
+        return True
+    return rebound and alias.qualified in tables.BUILTINS
+
+
+def _replacement(alias: Alias) -> Import:
+    """The import of the standard library that binds what an alias binds."""
+    local = alias.local
+    if alias.qualified in tables.BUILTINS:
+        module, name = "builtins", tables.BUILTINS[alias.qualified]
+        return Import(module, name, local if local != name else None)
+    location = tables.location(alias.qualified)
+    assert location is not None
+    module, attribute = location
+    if attribute is not None:
+        return Import(module, attribute, local if local != attribute else None)
+    package, _, last = module.rpartition(".")
+    if isinstance(alias.statement, ast.ImportFrom) and package:
+        return Import(package, last, local if local != last else None)
+    return Import(module, None, local if local != module else None)
+
+
+def _shown(node: ast.alias) -> str:
+    return f"{node.name} as {node.asname}" if node.asname else node.name
+
+
+def full(qualified: str) -> str:
+    """The name in full of something of six."""
+    return f"six.{qualified}" if qualified else "six"
