@@ -104,6 +104,32 @@ def _aliases(module: Module, place: Occurrence) -> Iterator[Alias | Star]:
         yield Alias(local, qualified, node, statement, place, scope, is_global, span)
 
 
+def meaning(qualified: str) -> str:
+    """The dotted name on Python 3 of what `qualified` is in six; that in six if it has none."""
+    if qualified == "moves.urllib":
+        return "urllib"
+    if qualified in tables.BUILTINS:
+        return f"builtins.{tables.BUILTINS[qualified]}"
+    location = tables.location(qualified)
+    if location is None:
+        return f"six.{qualified}"
+    module, attribute = location
+    return f"{module}.{attribute}" if attribute else module
+
+
+def binds_what(alias: Alias, other: Occurrence) -> bool:
+    """Whether another import binds the very thing that an alias means on Python 3."""
+    node, statement = other.node, other.parent
+    if not isinstance(node, ast.alias):
+        return False
+    if isinstance(statement, ast.ImportFrom):
+        imported = f"{'.' * statement.level}{statement.module or ''}.{node.name}"
+    else:
+        # Without `as`, `import urllib.parse` binds urllib itself.
+        imported = node.name if node.asname else node.name.partition(".")[0]
+    return imported == meaning(alias.qualified)
+
+
 def uses(module: Module, alias: Alias) -> Iterator[Use]:
     """Every place in the scope of `alias` that reads it."""
     for occurrence in module.occurrences(alias.local):

@@ -59,7 +59,8 @@ def statement(module: Module, leaving: Sequence[Alias], rebound: Collection[Alia
         orders.append(f"-{_shown(alias.node)}")
         if binds_the_same(alias, rebound=alias in rebound):
             item = _replacement(alias)
-            if place.parent is module.tree:
+            # What binds a name that something else binds too must not move before or behind that.
+            if place.parent is module.tree and alias not in rebound:
                 imports.append(replace(item, near=alias.span.start))
             else:
                 orders.append(f"+{item}")

@@ -182,15 +182,20 @@ class _Survey:
         return decisions
 
     def _rebound(self, alias: Alias) -> int | None:
-        """The line in which something else binds the name of an alias in its scope."""
+        """The line in which the name of an alias is bound to something else in its scope."""
         ours = [
             other.node
             for other in self.aliases
-            if other.local == alias.local and other.qualified == alias.qualified
+            if other.local == alias.local
+            and bindings.meaning(other.qualified) == bindings.meaning(alias.qualified)
         ]
         for occurrence in self.module.bindings(alias.local).get(alias.scope, ()):
             where = Span(occurrence.offset, occurrence.offset + len(alias.local))
-            if occurrence.node not in ours and not conditions.is_dead(where, self.dead):
+            if (
+                occurrence.node not in ours
+                and not bindings.binds_what(alias, occurrence)
+                and not conditions.is_dead(where, self.dead)
+            ):
                 return self.module.lines.line_of(occurrence.offset)
         return None
 
