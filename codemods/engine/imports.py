@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -48,6 +49,8 @@ class ImportTable:
     lines: tuple[ImportLine, ...]
     top: int
     """The start of the first line that may hold an import: behind docstring and `__future__`."""
+    breaks: tuple[int, ...] = ()
+    """Where the code begins that parts one run from the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,15 @@ def survey(module: Module) -> ImportTable:
     comments = _FIRST_COMMENTS.match(module.text)
     top = comments.end() if comments else 0
     group = run = 0
+    breaks: list[int] = []
     previous_end: int | None = None
     for index, statement in enumerate(module.tree.body):
         if not isinstance(statement, (ast.Import, ast.ImportFrom)):
             group += 1
             # Code between imports may depend on their order; conditional imports don't.
-            run += not isinstance(statement, (ast.Try, ast.If))
+            if not isinstance(statement, (ast.Try, ast.If)):
+                breaks.append(module.span(statement).start)
+                run += 1
             if index == 0 and ast.get_docstring(module.tree, clean=False) is not None:
                 top = module.lines.end_of(max(0, module.end(statement) - 1))
             continue
@@ -88,7 +94,7 @@ def survey(module: Module) -> ImportTable:
             top = lines.end
             continue
         found.append(_line(statement, span, lines, module, group, run))
-    return ImportTable(tuple(found), top)
+    return ImportTable(tuple(found), top, tuple(breaks))
 
 
 def _line(
@@ -144,6 +150,7 @@ def place(
         if not any(_gives(line, item) and (line.run <= run or not gone) for line in kept)
     ]
     key = _order_of(table.lines)
+    lone = {run for run in runs.values() if not any(line.run == run for line in table.lines)}
     slots: dict[_Slot, list[Import]] = {}
     merged: dict[Span, tuple[ImportLine, list[str]]] = {}
     for item in sorted(missing, key=lambda item: (key(_as_line(item)), item.alias or "")):
@@ -157,7 +164,13 @@ def place(
             )
             names.append(_spelt((item.name or "", item.alias)))
             continue
-        slots.setdefault(_position(text, item, group, gone_there, table, key), []).append(item)
+        if run in lone and item.near is not None:
+            # Code stands between it and all other imports: it stays where the block is that goes.
+            near = min(it.near for it in missing if runs[it] == run and it.near is not None)
+            slot = _Slot(Lines(text).start_of(near))
+        else:
+            slot = _position(text, item, group, gone_there, table, key)
+        slots.setdefault(slot, []).append(item)
     newline = newline_of(text)
     result = [
         Edit(
@@ -174,9 +187,8 @@ def place(
 
 def _run_of(item: Import, table: ImportTable, gone: Sequence[ImportLine]) -> int:
     """The run of imports in which an item belongs."""
-    for line in table.lines:
-        if item.near is not None and line.span.start <= item.near < line.span.end:
-            return line.run
+    if item.near is not None:
+        return bisect_right(table.breaks, item.near)
     first = next(iter(gone), None) or next(iter(table.lines), None)
     return first.run if first else 0
 

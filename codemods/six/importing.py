@@ -47,21 +47,26 @@ def reasons_to_stay(
     return reasons
 
 
-def statement(module: Module, leaving: Sequence[Alias], rebound: Collection[Alias]) -> Outcome:
+def statement(
+    module: Module, leaving: Sequence[Alias], rebound: Collection[Alias], block: ast.AST
+) -> Outcome:
     """What becomes of the statement that `leaving` are bound by, and go from.
 
-    `rebound` are the aliases whose names something else binds too.
+    `rebound` are the aliases whose names something else binds too. `block` is the statement
+    itself, or the one around it that goes too, so that the statement stands where that does.
     """
     place = leaving[0].place
+    at_top = block in module.tree.body
+    near = module.span(block).start
     orders: list[str] = []
     imports: list[Import] = []
     for alias in leaving:
-        orders.append(f"-{_shown(alias.node)}")
+        orders.append(f"-{shown(alias.node)}")
         if binds_the_same(alias, rebound=alias in rebound):
             item = _replacement(alias)
             # What binds a name that something else binds too must not move before or behind that.
-            if place.parent is module.tree and alias not in rebound:
-                imports.append(replace(item, near=alias.span.start))
+            if at_top and alias not in rebound:
+                imports.append(replace(item, near=near))
             else:
                 orders.append(f"+{item}")
     names = ", ".join(full(alias.qualified) for alias in leaving)
@@ -111,7 +116,8 @@ def _replacement(alias: Alias) -> Import:
     return Import(module, None, local if local != module else None)
 
 
-def _shown(node: ast.alias) -> str:
+def shown(node: ast.alias) -> str:
+    """A name as an import statement spells it."""
     return f"{node.name} as {node.asname}" if node.asname else node.name
 
 

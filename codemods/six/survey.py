@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from codemods.codemod import Import, Refusal, Repair, Site, Span, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
-from codemods.six import bindings, conditions, expressions, importing, strings, tables
-from codemods.six.bindings import Alias, Use
+from codemods.six import bindings, conditions, expressions, fallbacks, importing, strings, tables
+from codemods.six.bindings import Alias, Star, Use
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
+from codemods.six.fallbacks import Fallback
 
 _FROM = re.compile(r"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)")
 _LAST_WORD = re.compile(r"\w*\Z")
@@ -43,8 +44,16 @@ def survey(module: Module, settings: Mapping[str, str]) -> Facts | None:
         if not needed:
             return None
         return Facts(Repair(), own_name(module.path), {}, needed)
-    found = _Survey(module, settings)
-    return Facts(found.repair(), own_name(module.path), found.vanishing, needed)
+    aliases, stars = bindings.find(module)
+    tried = fallbacks.find(module, aliases)
+    while True:
+        found = _Survey(module, settings, aliases, stars, tried)
+        repair = found.repair()
+        needless = [fallback for fallback in tried if not fallback.live & found.kept]
+        if needless == tried:
+            break
+        tried = needless  # six stays in the others, so they stay
+    return Facts(repair, own_name(module.path), found.vanishing, needed)
 
 
 def own_name(path: str) -> str:
@@ -101,14 +110,22 @@ def _is_mentioned(text: str) -> bool:
 class _Survey:
     """The work on one file."""
 
-    def __init__(self, module: Module, settings: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        module: Module,
+        settings: Mapping[str, str],
+        aliases: Sequence[Alias],
+        stars: Sequence[Star],
+        tried: Sequence[Fallback],
+    ) -> None:
         self.module = module
+        self.tried = tried
         self.sites: list[Site] = []
         self.refusals: list[Refusal] = []
         self.imports: list[Import] = []
         self.vanishing: dict[str, str] = {}
-        self.dead: list[Span] = []
-        self.aliases, stars = bindings.find(module)
+        self.dead: list[Span] = [span for fallback in tried for span in fallback.dead]
+        self.aliases = [alias for alias in aliases if not conditions.is_dead(alias.span, self.dead)]
         self.refusals.extend(
             Refusal(star.offset, f"import of {star.module}.*", "a star hides which names are six's")
             for star in stars
@@ -152,15 +169,13 @@ class _Survey:
             and not isinstance(use.place.node.ctx, ast.Load)
         }
         while True:
-            constants = {
-                use: tables.CONSTANTS[use.qualified]
-                for use, alias in uses.items()
-                if use.qualified in tables.CONSTANTS and self._rebound(alias) is None
-            }
+            known = {use: _known(use) for use, alias in uses.items() if not self._rebound(alias)}
+            constants = dict(filter(None, known.values()))
             outcome = conditions.decide(self.module, constants)
-            if outcome.dead == self.dead:
+            dead = [*(span for fallback in self.tried for span in fallback.dead), *outcome.dead]
+            if dead == self.dead:
                 break
-            self.dead = outcome.dead  # what is bound there is no second binding
+            self.dead = dead  # what is bound there is no second binding
         self.file = replace(
             self.file,
             dead=tuple(self.dead),
@@ -171,8 +186,8 @@ class _Survey:
             line = self._rebound(alias)
             if use.qualified in assigned:
                 decisions[use] = Refuse("it is assigned to in this file")
-            elif use in outcome.decisions:
-                decisions[use] = outcome.decisions[use]
+            elif constant := known.get(use):
+                decisions[use] = outcome.decisions[constant[0]]
             elif line is not None and not importing.binds_the_same(alias, rebound=True):
                 decisions[use] = Refuse(f"{alias.local} is also bound in line {line}")
             elif line is not None and use.qualified == alias.qualified:
@@ -219,7 +234,7 @@ class _Survey:
         if decision.unit is Unit.HEADER:
             headers.setdefault(node, []).append((use, decision))
             return
-        if decision.action in {"branches", "operands"}:
+        if decision.action in {"branches", "operands", "arm"}:
             if node in blocks:
                 return
             blocks.add(node)
@@ -297,12 +312,38 @@ class _Survey:
         for alias in self.aliases:
             if alias not in self.kept and not conditions.is_dead(alias.span, self.dead):
                 statements.setdefault(alias.statement, []).append(alias)
+        hoisted = {
+            alias: fallback.place.node
+            for fallback in self.tried
+            if fallback.hoisted
+            for alias in fallback.live
+        }
         for leaving in statements.values():
             rebound = {alias for alias in leaving if self._rebound(alias) is not None}
-            outcome = importing.statement(self.module, leaving, rebound)
+            block = hoisted.get(leaving[0], leaving[0].statement)
+            outcome = importing.statement(self.module, leaving, rebound, block)
             self.sites.append(outcome.site)
             self.imports.extend(outcome.imports)
+        self._add_fallbacks()
         for alias, items in self.needed_by.items():
             # Where the alias stays, an import that binds its name would take its place.
             taken = alias.local if alias in self.kept else None
             self.imports.extend(item for item in items if item.binds != taken)
+
+    def _add_fallbacks(self) -> None:
+        ours = {alias.node for alias in self.aliases}
+        for fallback in self.tried:
+            if conditions.is_dead(self.module.span(fallback.place.node), self.dead):
+                continue
+            self.sites.append(fallbacks.site(self.module, fallback))
+            if fallback.hoisted:
+                for site, imports in fallbacks.moved(self.module, fallback, ours):
+                    self.sites.append(site)
+                    self.imports.extend(imports)
+
+
+def _known(use: Use) -> tuple[Use, bool] | None:
+    """The use as one of a constant, and its value; None if it is none."""
+    if use.qualified in tables.CONSTANTS:
+        return use, tables.CONSTANTS[use.qualified]
+    return fallbacks.asked(use) if use.qualified in tables.NAMESPACES else None
