@@ -63,7 +63,7 @@ def statement(
     for alias in leaving:
         orders.append(f"-{shown(alias.node)}")
         if binds_the_same(alias, rebound=alias in rebound):
-            item = _replacement(alias)
+            item = replacement(alias)
             # What binds a name that something else binds too must not move before or behind that.
             if at_top and alias not in rebound:
                 imports.append(replace(item, near=near))
@@ -99,7 +99,7 @@ def binds_the_same(alias: Alias, *, rebound: bool) -> bool:
     return rebound and alias.qualified in tables.BUILTINS
 
 
-def _replacement(alias: Alias) -> Import:
+def replacement(alias: Alias) -> Import:
     """The import of the standard library that binds what an alias binds."""
     local = alias.local
     if alias.qualified in tables.BUILTINS:

@@ -11,7 +11,16 @@ from pathlib import PurePosixPath
 from codemods.codemod import Import, Refusal, Repair, Site, Span, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
-from codemods.six import bindings, conditions, expressions, fallbacks, importing, strings, tables
+from codemods.six import (
+    bindings,
+    conditions,
+    expressions,
+    fallbacks,
+    importing,
+    stars,
+    strings,
+    tables,
+)
 from codemods.six.bindings import Alias, Star, Use
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
 from codemods.six.fallbacks import Fallback
@@ -44,10 +53,10 @@ def survey(module: Module, settings: Mapping[str, str]) -> Facts | None:
         if not needed:
             return None
         return Facts(Repair(), own_name(module.path), {}, needed)
-    aliases, stars = bindings.find(module)
+    aliases, found_stars = bindings.find(module)
     tried = fallbacks.find(module, aliases)
     while True:
-        found = _Survey(module, settings, aliases, stars, tried)
+        found = _Survey(module, settings, aliases, found_stars, tried)
         repair = found.repair()
         needless = [fallback for fallback in tried if not fallback.live & found.kept]
         if needless == tried:
@@ -115,7 +124,7 @@ class _Survey:
         module: Module,
         settings: Mapping[str, str],
         aliases: Sequence[Alias],
-        stars: Sequence[Star],
+        found_stars: Sequence[Star],
         tried: Sequence[Fallback],
     ) -> None:
         self.module = module
@@ -126,13 +135,23 @@ class _Survey:
         self.vanishing: dict[str, str] = {}
         self.dead: list[Span] = [span for fallback in tried for span in fallback.dead]
         self.aliases = [alias for alias in aliases if not conditions.is_dead(alias.span, self.dead)]
-        self.refusals.extend(
-            Refusal(star.offset, f"import of {star.module}.*", "a star hides which names are six's")
-            for star in stars
-        )
+        self.stars: list[Star] = []
+        for star in found_stars:
+            self._add_star(star, found_stars)
         self.file = File(module, settings, {alias.node for alias in self.aliases})
         self.kept: set[Alias] = set()
         self.needed_by: dict[Alias, list[Import]] = {}
+
+    def _add_star(self, star: Star, beside: Sequence[Star]) -> None:
+        reason = stars.why_left(self.module, star, beside)
+        if reason is not None:
+            start = self.module.start(star.statement)
+            self.refusals.append(Refusal(start, f"import of {star.module}.*", reason))
+        elif star.module == "six":
+            self.stars.append(star)
+            self.aliases.extend(stars.aliases(self.module, star))
+        else:
+            self.sites.append(stars.site(self.module, star))
 
     def repair(self) -> Repair:
         """All that is to be done in the file."""
@@ -286,11 +305,13 @@ class _Survey:
             self.kept.update(group)
             return
         line = self._rebound(alias)
-        if importing.binds_the_same(alias, rebound=line is not None):
+        if importing.binds_the_same(alias, rebound=line is not None) and (
+            line is None or not alias.by_star
+        ):
             return
         reasons = importing.reasons_to_stay(self.module, alias, self.dead, line)
         at_top = alias.scope is self.module.tree
-        if not reasons and not uses and at_top and self._is_offered(alias):
+        if not reasons and not uses and at_top and not alias.by_star and self._is_offered(alias):
             reason = "it is not used here, so another module may import it from here"
             reasons.append((alias.span.start, reason))
         message = f"import of {importing.full(alias.qualified)}"
@@ -310,7 +331,9 @@ class _Survey:
     def _add_import_statements(self) -> None:
         statements: dict[ast.AST, list[Alias]] = {}
         for alias in self.aliases:
-            if alias not in self.kept and not conditions.is_dead(alias.span, self.dead):
+            if alias.by_star or alias in self.kept:
+                continue
+            if not conditions.is_dead(alias.span, self.dead):
                 statements.setdefault(alias.statement, []).append(alias)
         hoisted = {
             alias: fallback.place.node
@@ -325,10 +348,34 @@ class _Survey:
             self.sites.append(outcome.site)
             self.imports.extend(outcome.imports)
         self._add_fallbacks()
+        for star in self.stars:
+            self._settle_star(star)
         for alias, items in self.needed_by.items():
             # Where the alias stays, an import that binds its name would take its place.
             taken = alias.local if alias in self.kept else None
             self.imports.extend(item for item in items if item.binds != taken)
+
+    def _settle_star(self, star: Star) -> None:
+        """Replace a star import by imports of what it is used for, unless a name of it stays."""
+        ours = [alias for alias in self.aliases if alias.node is star.node]
+        if not self.kept.isdisjoint(ours):
+            return
+        start = self.module.start(star.statement)
+        used = [alias for alias in ours if alias in self.needed_by]
+        if stars.is_offered(self.module, star, used):
+            reason = "another module may import the names of six from here"
+            self.refusals.append(Refusal(start, "import of six.*", reason))
+            return
+        items = [
+            importing.replacement(alias)
+            for alias in used
+            if importing.binds_the_same(alias, rebound=False)
+        ]
+        self.vanishing.update({name: f"six.{name}" for name in ("*", *tables.STAR)})
+        if star.place.parent is self.module.tree:
+            self.imports.extend(replace(item, near=start) for item in items)
+            items = []
+        self.sites.append(stars.site(self.module, star, items))
 
     def _add_fallbacks(self) -> None:
         ours = {alias.node for alias in self.aliases}

@@ -60,6 +60,11 @@ ATTRIBUTES = {
 """Names that another module of the standard library holds."""
 
 MODULES = {
+    "functools": "functools",
+    "itertools": "itertools",
+    "operator": "operator",
+    "sys": "sys",
+    "types": "types",
     "moves.BaseHTTPServer": "http.server",
     "moves.CGIHTTPServer": "http.server",
     "moves.SimpleHTTPServer": "http.server",
@@ -187,6 +192,9 @@ CALLED = frozenset(
 KNOWN = frozenset(
     {*NAMESPACES, *BUILTINS, *TUPLES, *CONSTANTS, *ATTRIBUTES, *MODULES, *CALLED, *NOT_YET}
 )
+
+STAR = frozenset(name for name in KNOWN if name and "." not in name)
+"""The names that ``from six import *`` binds."""
 
 
 def is_known(name: str) -> bool:

@@ -39,3 +39,11 @@ def test_names_of_six_that_live_elsewhere_are_there() -> None:
 )
 def test_what_a_python_may_lack_is_not(module: str, name: str | None) -> None:
     assert not standard.has(module, name)
+
+
+def test_a_star_binds_what_six_binds() -> None:
+    namespace: dict[str, object] = {}
+    exec("from six import *", namespace)
+    internal = {"absolute_import", "spec_from_loader"}
+    public = {name for name in namespace if not name.startswith(("_", "Module_six_moves"))}
+    assert public - internal == tables.STAR

@@ -13,8 +13,8 @@ def _imports(node: cst.CSTNode, arguments: Arguments) -> Replacement:
     assert isinstance(node, (cst.Import, cst.ImportFrom))
     dropped = {argument[1:] for argument in arguments if argument[0] == "-"}
     added = [argument[1:] for argument in arguments if argument[0] == "+"]
-    assert not isinstance(node.names, cst.ImportStar)
-    kept = [name for name in node.names if _shown(name) not in dropped]
+    names = () if isinstance(node.names, cst.ImportStar) else node.names
+    kept = [name for name in names if _shown(name) not in dropped]
     result: list[cst.CSTNode] = []
     if kept:
         kept[-1] = _as_last(kept[-1], node)
