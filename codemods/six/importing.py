@@ -58,22 +58,50 @@ def statement(
     place = leaving[0].place
     at_top = block in module.tree.body
     near = module.span(block).start
-    orders: list[str] = []
-    imports: list[Import] = []
-    for alias in leaving:
-        orders.append(f"-{shown(alias.node)}")
-        if binds_the_same(alias, rebound=alias in rebound):
-            item = replacement(alias)
-            # What binds a name that something else binds too must not move before or behind that.
-            if at_top and alias not in rebound:
-                imports.append(replace(item, near=near))
-            else:
-                orders.append(f"+{item}")
+    items = {
+        alias: replacement(alias)
+        for alias in leaving
+        if binds_the_same(alias, rebound=alias in rebound)
+    }
+    # What binds a name that something else binds too must not move before or behind that.
+    moving = {alias for alias in items if at_top and alias not in rebound}
+    imports = [replace(items[alias], near=near) for alias in items if alias in moving]
+    staying = [items[alias] for alias in items if alias not in moving]
+    module_of_all = _sole_module(leaving, staying)
+    if module_of_all is not None:
+        orders = [f"={module_of_all}"]
+    else:
+        orders = [f"-{shown(alias.node)}" for alias in leaving]
+        orders.extend(f"+{line}" for line in _spelt_out(staying))
     names = ", ".join(full(alias.qualified) for alias in leaving)
     site = module.site(
         place, Unit.STATEMENT, "imports", f"import of {names}", arguments=tuple(orders)
     )
     return Outcome(site, tuple(imports))
+
+
+def _sole_module(leaving: Sequence[Alias], items: Sequence[Import]) -> str | None:
+    """The module that has all names of a statement, under the same names; None if none has."""
+    statement = leaving[0].statement
+    if not isinstance(statement, ast.ImportFrom) or len(items) != len(statement.names):
+        return None
+    pairs = zip(leaving, items, strict=True)
+    same = all(alias.node.name == item.name for alias, item in pairs)
+    modules = {item.module for item in items}
+    return modules.pop() if same and len(modules) == 1 else None
+
+
+def _spelt_out(items: Sequence[Import]) -> list[str]:
+    """The statements for imports that stand together, one for each module."""
+    modules: dict[str, list[Import]] = {}
+    for item in items:
+        key = f"from {item.module}" if item.name else str(item)
+        modules.setdefault(key, []).append(item)
+    lines = []
+    for same in modules.values():
+        names = [str(item).partition(" import ")[2] for item in same[1:]]
+        lines.append((same[0].name is not None, ", ".join([str(same[0]), *names])))
+    return [line for _, line in sorted(lines)]
 
 
 def _is_before_string(alias: Alias) -> bool:
