@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.codemod import Import, Site, Span, Unit
-from codemods.engine.module import Module
+from codemods.engine import scopes
+from codemods.engine.module import Module, Occurrence
 from codemods.six import conditions, strings, tables
-from codemods.six.bindings import Alias
+from codemods.six.bindings import Alias, Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,46 @@ class Outcome:
     site: Site
     imports: tuple[Import, ...]
     """What is to be imported at module level in its place."""
+
+
+_EXECUTED = (ast.Module, ast.ClassDef, ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign)
+"""Statements in which all is executed when the module is imported, if they hold one another."""
+_SKIPPING = (ast.BoolOp, ast.IfExp, ast.Lambda, *scopes.COMPREHENSIONS)
+"""Expressions that may leave a part of them unevaluated."""
+
+
+def required(module: Module, aliases: Sequence[Alias], uses: Sequence[Use]) -> frozenset[str]:
+    """The modules that a Python may lack, and that the file can't be imported without."""
+    names: set[str] = set()
+    for alias in aliases:
+        location = tables.location(alias.qualified)
+        if location is not None and alias.place.parent is module.tree:
+            names.add(location[0])
+    for use in uses:
+        location = tables.location(use.qualified)
+        if location is not None and _is_executed(use.place):
+            names.add(location[0])
+    for root in tables.OPTIONAL:
+        for binding in module.occurrences(root):
+            if binding.chain[1:] and binding.chain[1] in module.tree.body:
+                names.update(_imported(binding.chain[1]))
+    return frozenset(name for name in names if name.partition(".")[0] in tables.OPTIONAL)
+
+
+def _imported(statement: ast.AST) -> list[str]:
+    """The modules that a statement imports, if it is an import."""
+    if isinstance(statement, ast.ImportFrom) and not statement.level and statement.module:
+        names = [f"{statement.module}.{name.name}" for name in statement.names]
+        return [statement.module, *names]
+    return [name.name for name in statement.names] if isinstance(statement, ast.Import) else []
+
+
+def _is_executed(place: Occurrence) -> bool:
+    """Whether an expression is evaluated whenever the module is imported."""
+    statements = [node for node in place.chain if isinstance(node, (ast.mod, ast.stmt))]
+    return all(isinstance(node, _EXECUTED) for node in statements) and not any(
+        isinstance(node, _SKIPPING) for node in place.chain
+    )
 
 
 def reasons_to_stay(

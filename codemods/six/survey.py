@@ -199,6 +199,7 @@ class _Survey:
             self.file,
             dead=tuple(self.dead),
             tuples={use.place.node for use in uses if use.qualified in tables.TUPLES},
+            required=importing.required(self.module, self.aliases, list(uses)),
         )
         decisions: dict[Use, Decision] = {}
         for use, alias in uses.items():

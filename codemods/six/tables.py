@@ -124,6 +124,9 @@ OPTIONAL = frozenset({"dbm", "tkinter", "winreg"})
 """Packages that a Python may lack. Six imports them at first use; an import at the top of the
 file would fail earlier."""
 
+REMOVED = frozenset({"tkinter.tix"})
+"""Modules of them that no Python has any more: 3.13 was the first without."""
+
 
 def location(name: str) -> tuple[str, str | None] | None:
     """Where the standard library has what `name` is: a module, or a module and a name in it."""
