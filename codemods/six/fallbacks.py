@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.codemod import Import, Site, Span, Unit
@@ -15,16 +16,18 @@ from codemods.six.importing import shown
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fallback:
-    """A `try` that goes, but for the imports in it."""
+    """A `try` or `if` that goes, but for the imports in it."""
 
     place: Occurrence
-    """The `try`."""
+    """The `try` or `if`."""
     live: frozenset[Alias]
-    """What of six its body imports."""
+    """What of six is imported by what stays."""
     dead: tuple[Span, ...]
     """What no one executes."""
+    body: Sequence[ast.stmt]
+    """What stays of it."""
     hoisted: bool
-    """Whether all of its body goes among the imports at the top of the file."""
+    """Whether all that stays goes among the imports at the top of the file."""
 
 
 def find(module: Module, aliases: Sequence[Alias]) -> list[Fallback]:
@@ -90,41 +93,94 @@ def _is_there(
 def _fallback(
     module: Module, place: Occurrence, node: ast.Try, by_node: Mapping[ast.AST, Alias]
 ) -> Fallback:
-    live = {
-        by_node[name]
-        for statement in node.body
-        for name in getattr(statement, "names", ())
-        if name in by_node
-    }
     dead = tuple(_dead(module, node))
     text = module.text[module.start(node) : module.span(node.handlers[0]).start]
     hoisted = (
-        place.parent is module.tree
-        and all(_is_of_one_kind(statement, by_node) for statement in node.body)
-        and not node.orelse
-        and "#" not in text
-        and not any(_is_bound_again(module, item, dead) for item in _others(place, by_node))
+        not node.orelse and "#" not in text and _is_hoisted(module, place, node.body, by_node, dead)
     )
-    return Fallback(place, frozenset(live), dead, hoisted)
+    live = frozenset(_aliases_in(node.body, by_node))
+    return Fallback(place, live, dead, node.body, hoisted)
+
+
+def _aliases_in(body: Iterable[ast.stmt], by_node: Mapping[ast.AST, Alias]) -> Iterator[Alias]:
+    for statement in body:
+        for name in getattr(statement, "names", ()):
+            if name in by_node:
+                yield by_node[name]
+
+
+def branch(
+    module: Module,
+    place: Occurrence,
+    fates: Sequence[str],
+    by_node: Mapping[ast.AST, Alias],
+    dead: Collection[Span],
+) -> Fallback | None:
+    """What stays of an `if` at `place` that is dissolved, if that is nothing but imports.
+
+    `fates` are those of its arms, as in `transforms`.
+    """
+    node = place.node
+    assert isinstance(node, ast.If)
+    start, body = module.start(node), node.body
+    for fate in fates:
+        if fate == "take":
+            break
+        start, body = module.lines.end_of(module.end(node.body[-1]) - 1), node.orelse
+        if body and isinstance(body[0], ast.If) and fate != fates[-1]:
+            node, body = body[0], body[0].body
+    span = module.site(place, Unit.BLOCK, "branches", None).span
+    if "keep" in fates or not body:
+        return None
+    last = module.end(body[-1])
+    # Comments at the end of the last block stand behind its last statement.
+    end = span.end if last == module.end(place.node) else last
+    if "#" in module.text[start : module.lines.end_of(end - 1)]:
+        return None
+    if not _is_hoisted(module, place, body, by_node, dead):
+        return None
+    return Fallback(place, frozenset(_aliases_in(body, by_node)), tuple(dead), body, hoisted=True)
+
+
+def _is_hoisted(
+    module: Module,
+    place: Occurrence,
+    body: Sequence[ast.stmt],
+    by_node: Collection[ast.AST],
+    dead: Collection[Span],
+) -> bool:
+    """Whether all statements of a block at `place` may go among the imports of the file."""
+    return (
+        place.parent is module.tree
+        and all(_is_of_one_kind(statement, by_node) for statement in body)
+        and not any(_is_bound_again(module, item, dead) for item in _others(module, body, by_node))
+    )
 
 
 def _is_of_one_kind(statement: ast.stmt, by_node: Collection[ast.AST]) -> bool:
-    """Whether a statement imports of six alone, or nothing of six."""
-    return (
-        isinstance(statement, (ast.Import, ast.ImportFrom))
-        and len({name in by_node for name in statement.names}) == 1
-    )
+    """Whether a statement imports of six alone, or of the standard library alone."""
+    if isinstance(statement, ast.ImportFrom):
+        modules = [statement.module or ""] if not statement.level else [""]
+    elif isinstance(statement, ast.Import):
+        modules = [name.name for name in statement.names]
+    else:
+        return False
+    if any(name in by_node for name in statement.names):
+        return all(name in by_node for name in statement.names)
+    roots = {name.partition(".")[0] for name in modules}
+    return roots <= sys.stdlib_module_names and "*" not in {name.name for name in statement.names}
 
 
-def _others(place: Occurrence, by_node: Collection[ast.AST]) -> Iterator[Occurrence]:
-    """The names that the body imports from elsewhere, each where it is bound."""
-    node = place.node
-    assert isinstance(node, ast.Try)
-    for statement in node.body:
+def _others(
+    module: Module, body: Iterable[ast.stmt], by_node: Collection[ast.AST]
+) -> Iterator[Occurrence]:
+    """The names that a block imports from elsewhere than six, each where it is bound."""
+    for statement in body:
         for name in getattr(statement, "names", ()):
             if name not in by_node:
+                start = module.start(statement)
                 local = name.asname or name.name.partition(".")[0]
-                yield Occurrence(local, place.offset, (*place.chain, statement, name))
+                yield Occurrence(local, start, (*module.chain_at(start), name))
 
 
 def _is_bound_again(module: Module, item: Occurrence, dead: Collection[Span]) -> bool:
@@ -146,9 +202,9 @@ def site(module: Module, fallback: Fallback) -> Site:
 def moved(
     module: Module, fallback: Fallback, by_node: Collection[ast.AST]
 ) -> Iterator[tuple[Site, tuple[Import, ...]]]:
-    """The orders to move what a `try` imports from elsewhere than six to the top of the file."""
+    """The orders to move what a block imports from elsewhere than six to the top of the file."""
     statements: dict[ast.AST, list[Occurrence]] = {}
-    for item in _others(fallback.place, by_node):
+    for item in _others(module, fallback.body, by_node):
         statements.setdefault(item.parent, []).append(item)
     for statement, items in statements.items():
         place = items[0].up(1)

@@ -129,6 +129,8 @@ class _Survey:
     ) -> None:
         self.module = module
         self.tried = tried
+        self.branches: list[Fallback] = []
+        """Those `if` statements that leave nothing but imports."""
         self.sites: list[Site] = []
         self.refusals: list[Refusal] = []
         self.imports: list[Import] = []
@@ -258,6 +260,11 @@ class _Survey:
             if node in blocks:
                 return
             blocks.add(node)
+        if decision.action == "branches":
+            by_node: dict[ast.AST, Alias] = {alias.node: alias for alias in self.aliases}
+            fates = decision.arguments
+            left = fallbacks.branch(self.module, decision.place, fates, by_node, self.dead)
+            self.branches.extend([left] if left else [])
         if decision.around is not None and decision.around[0].node not in blocks:
             outer, action = decision.around
             blocks.add(outer.node)
@@ -338,7 +345,7 @@ class _Survey:
                 statements.setdefault(alias.statement, []).append(alias)
         hoisted = {
             alias: fallback.place.node
-            for fallback in self.tried
+            for fallback in (*self.tried, *self.branches)
             if fallback.hoisted
             for alias in fallback.live
         }
@@ -381,9 +388,9 @@ class _Survey:
     def _add_fallbacks(self) -> None:
         ours = {alias.node for alias in self.aliases}
         for fallback in self.tried:
-            if conditions.is_dead(self.module.span(fallback.place.node), self.dead):
-                continue
-            self.sites.append(fallbacks.site(self.module, fallback))
+            if not conditions.is_dead(self.module.span(fallback.place.node), self.dead):
+                self.sites.append(fallbacks.site(self.module, fallback))
+        for fallback in (*self.tried, *self.branches):
             if fallback.hoisted:
                 for site, imports in fallbacks.moved(self.module, fallback, ours):
                     self.sites.append(site)
