@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from codemods.codemod import Import, Span
 from codemods.engine.edits import Edit, above_comments
+from codemods.engine.style import Style
 from codemods.engine.text import Lines, newline_of
 
 if TYPE_CHECKING:
@@ -133,12 +134,11 @@ def _has_blank_line(gap: str) -> bool:
 
 
 def place(
-    text: str, table: ImportTable, removed: Collection[Span], wanted: Sequence[Import], limit: int
+    text: str, table: ImportTable, removed: Collection[Span], wanted: Sequence[Import], style: Style
 ) -> list[Edit]:
     """The edits that make `wanted` available at module level, each once.
 
-    `removed` are the spans of the import statements that go; `limit` is the length in characters
-    that a line should not exceed.
+    `removed` are the spans of the import statements that go.
     """
     kept = [line for line in table.lines if line.span not in removed]
     gone = [line for line in table.lines if line.span in removed]
@@ -149,15 +149,17 @@ def place(
         for item, run in runs.items()
         if not any(_gives(line, item) and (line.run <= run or not gone) for line in kept)
     ]
-    key = _order_of(table.lines)
+    groups = {run: _group_for(kept, run) for run in runs.values()}
+    keys = {run: _order_of(group, table.lines, style) for run, group in groups.items()}
     lone = {run for run in runs.values() if not any(line.run == run for line in table.lines)}
     slots: dict[_Slot, list[Import]] = {}
     merged: dict[Span, tuple[ImportLine, list[str]]] = {}
-    for item in sorted(missing, key=lambda item: (key(_as_line(item)), item.alias or "")):
+    missing.sort(key=lambda item: (runs[item], keys[runs[item]](_as_line(item)), item.alias or ""))
+    for item in missing:
         run = runs[item]
         gone_there = [line for line in gone if line.run == run] or gone
-        group = _group_for(kept, run)
-        partner = _partner(item, group, table.lines, limit, merged)
+        group, key = groups[run], keys[run]
+        partner = _partner(item, group, table.lines, style.limit, merged)
         if partner is not None:
             line, names = merged.setdefault(
                 partner.span, (partner, [_spelt(name) for name in partner.names])
@@ -175,7 +177,7 @@ def place(
     result = [
         Edit(
             Span(slot.offset, slot.offset),
-            _block(text, slot, _spelt_out(items, table.lines, limit), newline),
+            _block(text, slot, _spelt_out(items, table.lines, style.limit), newline),
         )
         for slot, items in slots.items()
     ]
@@ -196,9 +198,14 @@ def _run_of(item: Import, table: ImportTable, gone: Sequence[ImportLine]) -> int
 _Key: TypeAlias = Callable[[ImportLine], Any]
 
 
-def _mixed(line: ImportLine) -> str:
-    """By dotted name, whatever the form (hacking's H306, isort's force_sort_within_sections)."""
+def _joined(line: ImportLine) -> str:
+    """By dotted name, whatever the form (hacking's H306)."""
     return f"{line.module}.{line.names[0][0]}".lower() if line.is_from else line.module.lower()
+
+
+def _mixed(line: ImportLine) -> tuple[str, str]:
+    """By module, whatever the form (isort's force_sort_within_sections)."""
+    return line.module.lower(), line.names[0][0].lower() if line.names else ""
 
 
 def _apart(line: ImportLine) -> tuple[bool, str, str]:
@@ -206,14 +213,15 @@ def _apart(line: ImportLine) -> tuple[bool, str, str]:
     return line.is_from, line.module.lower(), line.names[0][0].lower() if line.names else ""
 
 
-def _order_of(lines: Sequence[ImportLine]) -> _Key:
-    """The order that the file keeps in its groups."""
-    neighbours = [(a, b) for a, b in pairwise(lines) if a.group == b.group]
+def _order_of(group: Sequence[ImportLine], lines: Sequence[ImportLine], style: Style) -> _Key:
+    """The order that a group of a file keeps, or its other groups, or else the project."""
+    keys: list[_Key] = [_apart, _mixed, _joined] if style.forms_apart else [_joined, _mixed, _apart]
+    return min(keys, key=lambda key: (_breaches(group, key), _breaches(lines, key)))
 
-    def breaches(key: _Key) -> int:
-        return sum(key(a) > key(b) for a, b in neighbours)
 
-    return _mixed if breaches(_mixed) < breaches(_apart) else _apart
+def _breaches(lines: Sequence[ImportLine], key: _Key) -> int:
+    """How many lines stand behind one of their group that they should stand in front of."""
+    return sum(key(a) > key(b) for a, b in pairwise(lines) if a.group == b.group)
 
 
 def _as_line(item: Import) -> ImportLine:
@@ -282,13 +290,23 @@ def _position(
 ) -> _Slot:
     if not group:
         return _slot_without_group(gone, table)
+    if _breaches(group, key) * 4 > len(group):
+        # It is in no order: the place of what goes serves as well as any, or the end.
+        there = [line for line in gone if line.group == group[0].group and line.own_line]
+        near = [line for line in there if line.span.start == item.near]
+        return _Slot((near or there)[0].lines.start if there else group[-1].lines.end)
     own = key(_as_line(item))
-    for line in group:
-        if key(line) > own:
-            # A comment on top of a line that is not the first of its group belongs to the line.
-            start = line.lines.start
-            return _Slot(start if line is group[0] else above_comments(Lines(text), start))
-    return _Slot(group[-1].lines.end)
+    index = min(range(len(group) + 1), key=lambda index: _misplaced(group, key, own, index))
+    if index == len(group):
+        return _Slot(group[-1].lines.end)
+    # A comment on top of a line that is not the first of its group belongs to the line.
+    start = group[index].lines.start
+    return _Slot(above_comments(Lines(text), start) if index else start)
+
+
+def _misplaced(group: Sequence[ImportLine], key: _Key, own: Any, index: int) -> int:
+    """How many lines would stand on the wrong side of one that is put in front of `index`."""
+    return sum((key(line) > own) == (place < index) for place, line in enumerate(group))
 
 
 def _slot_without_group(gone: Sequence[ImportLine], table: ImportTable) -> _Slot:
