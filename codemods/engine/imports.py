@@ -240,16 +240,23 @@ def _gives(line: ImportLine, item: Import) -> bool:
 
 
 def _group_for(kept: Sequence[ImportLine], run: int) -> list[ImportLine]:
-    """The lines of the group that a standard library import belongs to; none if there is none."""
+    """The lines of the group that a standard library import belongs to; none if there is none.
+
+    Of several the one with most lines of the standard library.
+    """
     groups: dict[int, list[ImportLine]] = {}
     for line in kept:
         if line.run == run and line.own_line:
             groups.setdefault(line.group, []).append(line)
-    for group in groups.values():
-        if sum(map(_is_stdlib, group)) * 2 > len(group):
-            return group
+    found = [group for group in groups.values() if _stdlib_lines(group) * 2 > len(group)]
+    if found:
+        return max(found, key=_stdlib_lines)
     # A file that does not sort its imports into groups has all kinds in one.
     return next((group for group in groups.values() if any(map(_is_stdlib, group))), [])
+
+
+def _stdlib_lines(group: Sequence[ImportLine]) -> int:
+    return sum(map(_is_stdlib, group))
 
 
 def _is_stdlib(line: ImportLine) -> bool:
