@@ -149,16 +149,22 @@ def place(
         for item, run in runs.items()
         if not any(_gives(line, item) and (line.run <= run or not gone) for line in kept)
     ]
-    groups = {run: _group_for(kept, run) for run in runs.values()}
-    keys = {run: _order_of(group, table.lines, style) for run, group in groups.items()}
+    groups = {item: _group_for(kept, runs[item], _home_of(item, gone)) for item in missing}
+    keys = {item: _order_of(groups[item], table.lines, style) for item in missing}
     lone = {run for run in runs.values() if not any(line.run == run for line in table.lines)}
     slots: dict[_Slot, list[Import]] = {}
     merged: dict[Span, tuple[ImportLine, list[str]]] = {}
-    missing.sort(key=lambda item: (runs[item], keys[runs[item]](_as_line(item)), item.alias or ""))
+    missing.sort(
+        key=lambda item: (
+            groups[item][0].group if groups[item] else -1,
+            keys[item](_as_line(item)),
+            item.alias or "",
+        )
+    )
     for item in missing:
         run = runs[item]
         gone_there = [line for line in gone if line.run == run] or gone
-        group, key = groups[run], keys[run]
+        group, key = groups[item], keys[item]
         partner = _partner(item, group, table.lines, style.limit, merged)
         if partner is not None:
             line, names = merged.setdefault(
@@ -239,10 +245,15 @@ def _gives(line: ImportLine, item: Import) -> bool:
     return line.is_from and line.module == item.module and (item.name, item.alias) in line.names
 
 
-def _group_for(kept: Sequence[ImportLine], run: int) -> list[ImportLine]:
+def _home_of(item: Import, gone: Sequence[ImportLine]) -> int | None:
+    """The group of the import that an item takes the place of."""
+    return next((line.group for line in gone if line.span.start == item.near), None)
+
+
+def _group_for(kept: Sequence[ImportLine], run: int, home: int | None) -> list[ImportLine]:
     """The lines of the group that a standard library import belongs to; none if there is none.
 
-    Of several the one with most lines of the standard library.
+    Of several its `home`, or the one with most lines of the standard library.
     """
     groups: dict[int, list[ImportLine]] = {}
     for line in kept:
@@ -250,7 +261,7 @@ def _group_for(kept: Sequence[ImportLine], run: int) -> list[ImportLine]:
             groups.setdefault(line.group, []).append(line)
     found = [group for group in groups.values() if _stdlib_lines(group) * 2 > len(group)]
     if found:
-        return max(found, key=_stdlib_lines)
+        return max(found, key=lambda group: (group[0].group == home, _stdlib_lines(group)))
     # A file that does not sort its imports into groups has all kinds in one.
     return next((group for group in groups.values() if any(map(_is_stdlib, group))), [])
 

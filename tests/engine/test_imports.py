@@ -608,3 +608,18 @@ def test_imports_behind_code_stay_behind_it() -> None:
     text = "import os\n\nprint(os.sep)\n\ntry:\n    import six\nexcept ImportError:\n    pass\n"
     after = placed(text, Import("io", near=text.index("try")))
     assert after == text.replace("try:", "import io\ntry:")
+
+
+def test_an_import_stays_in_its_group_if_that_is_one_of_the_standard_library() -> None:
+    text = (
+        "import abc\nimport ast\nimport json\n\n"
+        "from email.utils import parsedate\nfrom six.moves.urllib.parse import quote\n"
+    )
+    statement = "from six.moves.urllib.parse import quote"
+    item = Import("urllib.parse", "quote", near=text.index(statement))
+    assert placed(text, item, without={statement}) == text.replace("six.moves.", "")
+
+
+def test_the_largest_group_of_the_standard_library_is_taken() -> None:
+    text = "import errno\n\nimport mock\n\nimport functools\nimport os\n"
+    assert placed(text, Import("io")) == text.replace("import os", "import io\nimport os")
