@@ -79,7 +79,7 @@ def survey(module: Module) -> ImportTable:
         if not isinstance(statement, (ast.Import, ast.ImportFrom)):
             group += 1
             # Code between imports may depend on their order; conditional imports don't.
-            if not isinstance(statement, (ast.Try, ast.If)):
+            if not isinstance(statement, (ast.Try, ast.If)) or _calls(statement):
                 breaks.append(module.span(statement).start)
                 run += 1
             if index == 0 and ast.get_docstring(module.tree, clean=False) is not None:
@@ -96,6 +96,16 @@ def survey(module: Module) -> ImportTable:
             continue
         found.append(_line(statement, span, lines, module, group, run))
     return ImportTable(tuple(found), top, tuple(breaks))
+
+
+def _calls(statement: ast.stmt) -> bool:
+    """Whether a statement calls something for its effect, but for what handles an exception."""
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Call)
+    if isinstance(statement, (ast.If, ast.Try)):
+        parts = [*statement.body, *statement.orelse, *getattr(statement, "finalbody", ())]
+        return any(map(_calls, parts))
+    return False
 
 
 def _line(

@@ -623,3 +623,21 @@ def test_an_import_stays_in_its_group_if_that_is_one_of_the_standard_library() -
 def test_the_largest_group_of_the_standard_library_is_taken() -> None:
     text = "import errno\n\nimport mock\n\nimport functools\nimport os\n"
     assert placed(text, Import("io")) == text.replace("import os", "import io\nimport os")
+
+
+@pytest.mark.parametrize(
+    ("block", "moves"),
+    [
+        ("if os.sep:\n    os.nice(1)\n", False),
+        ("try:\n    import x\n    x.patch()\nexcept ImportError:\n    pass\n", False),
+        ("try:\n    import x\nexcept ImportError:\n    os.abort()\n", True),
+        ("if os.sep:\n    import x\nelse:\n    x = 1\n", True),
+    ],
+)
+def test_conditional_code_holds_imports_back_and_conditional_imports_do_not(
+    block: str, moves: bool
+) -> None:
+    text = f"import os\nimport sys\n\n{block}\nimport six.moves.queue as queue\n\nimport mock\n"
+    statement = "import six.moves.queue as queue"
+    after = placed(text, Import("queue", near=text.index(statement)), without={statement})
+    assert (after.index("import queue") < after.index(block)) is moves
