@@ -54,7 +54,7 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     for edit in edits:
         if not edit.text and edit.sites:
             removed.add(edit.sites[0].span)
-    edits.extend(imports.place(lines.text, order.imports, removed, wanted, style.limit))
+    edits.extend(imports.place(lines.text, order.imports, removed, wanted, style))
     return making.tidied(lines, edits, len(lines.text))
 
 

@@ -75,6 +75,8 @@ def _kept(path: str, facts: Facts, readers: Mapping[tuple[str, str], list[str]])
             wanted[name] = others[0]
     if not wanted:
         return facts.repair
+    if "*" in facts.vanishing:
+        wanted["*"] = next(iter(wanted.values()))  # a star goes as a whole or not at all
     sites, refusals = [], list(facts.repair.refusals)
     for site in facts.repair.sites:
         if site.action != "imports":

@@ -179,14 +179,25 @@ def _branches(
             fates.append("keep" if value is None else "take")
     if "take" in fates:
         dead.extend(arms[-1].orelse)
-    if any(_ties_function(statement) for statement in dead):
-        return Refuse("the branch that no one takes holds a yield, global or nonlocal")
     gone = [module.span(part) for part in (*dead, *dead_tests)]
-    name = _made_local(module, place, dead, gone)
-    if name is not None:
-        return Refuse(f"the branch that no one takes makes {name} a local name")
+    reason = why_not_dropped(module, place, dead, gone)
+    if reason is not None:
+        return Refuse(reason)
     outcome.dead.extend(gone)
     return Rewrite(place, "branches", tuple(fates), Unit.BLOCK)
+
+
+def why_not_dropped(
+    module: Module, place: Occurrence, dead: list[ast.stmt], gone: list[Span]
+) -> str | None:
+    """Why statements that no one executes are needed all the same; None if they are not.
+
+    `gone` is all that goes with them.
+    """
+    if any(_ties_function(statement) for statement in dead):
+        return "the branch that no one takes holds a yield, global or nonlocal"
+    name = _made_local(module, place, dead, gone)
+    return name and f"the branch that no one takes makes {name} a local name"
 
 
 def _ties_function(statement: ast.stmt) -> bool:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from codemods.codemod import Import, Span, Unit
 from codemods.engine.module import Module, Occurrence
+from codemods.six import tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class File:
     """The nodes that are tuples of six."""
     dead: Collection[Span] = ()
     """What no one executes and what goes, with all that it binds."""
+    required: Collection[str] = ()
+    """Modules that a Python may lack, and that the file can't be imported without."""
 
     def going(self, name: str) -> set[ast.AST]:
         """The nodes that bind `name` now and will not any more."""
@@ -68,6 +71,15 @@ class File:
                     if any(gone.holds(where) for gone in self.dead):
                         nodes.add(binding.node)
         return nodes
+
+    def requires(self, module: str) -> bool:
+        """Whether the file can't be imported where `module` is missing."""
+        if module in self.required:
+            return True
+        root = module.partition(".")[0]
+        # What comes with tkinter comes with it as a whole, but for a module that was removed.
+        whole = root == "tkinter" and module not in tables.REMOVED
+        return whole and any(name.partition(".")[0] == root for name in self.required)
 
     def means_builtin(self, name: str, place: Occurrence) -> bool:
         """Whether `name` will mean the builtin at `place` once six is gone."""

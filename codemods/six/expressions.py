@@ -135,7 +135,7 @@ def _elsewhere(file: File, use: Use, module: str, attribute: str | None) -> Deci
         own = name.rpartition(".")[2]
         fallback = Import(package, last, own if own != last else None) if package else item
     root = spelling.partition(".")[0]
-    if root in tables.OPTIONAL:
+    if root in tables.OPTIONAL and not file.requires(module):
         return Refuse(f"{root} may be missing, and an import at the top would fail earlier")
     if not file.can_name(root, place):
         if not file.is_unbound(fallback.binds):

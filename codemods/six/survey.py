@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from codemods.codemod import Import, Refusal, Repair, Site, Span, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
-from codemods.six import bindings, conditions, expressions, strings, tables
-from codemods.six.bindings import Alias, Use
+from codemods.six import (
+    bindings,
+    conditions,
+    expressions,
+    fallbacks,
+    importing,
+    stars,
+    strings,
+    tables,
+)
+from codemods.six.bindings import Alias, Star, Use
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
+from codemods.six.fallbacks import Fallback
 
 _FROM = re.compile(r"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)")
 _LAST_WORD = re.compile(r"\w*\Z")
@@ -43,8 +53,16 @@ def survey(module: Module, settings: Mapping[str, str]) -> Facts | None:
         if not needed:
             return None
         return Facts(Repair(), own_name(module.path), {}, needed)
-    found = _Survey(module, settings)
-    return Facts(found.repair(), own_name(module.path), found.vanishing, needed)
+    aliases, found_stars = bindings.find(module)
+    tried = fallbacks.find(module, aliases)
+    while True:
+        found = _Survey(module, settings, aliases, found_stars, tried)
+        repair = found.repair()
+        needless = [fallback for fallback in tried if not fallback.live & found.kept]
+        if needless == tried:
+            break
+        tried = needless  # six stays in the others, so they stay
+    return Facts(repair, own_name(module.path), found.vanishing, needed)
 
 
 def own_name(path: str) -> str:
@@ -101,21 +119,41 @@ def _is_mentioned(text: str) -> bool:
 class _Survey:
     """The work on one file."""
 
-    def __init__(self, module: Module, settings: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        module: Module,
+        settings: Mapping[str, str],
+        aliases: Sequence[Alias],
+        found_stars: Sequence[Star],
+        tried: Sequence[Fallback],
+    ) -> None:
         self.module = module
+        self.tried = tried
+        self.branches: list[Fallback] = []
+        """Those `if` statements that leave nothing but imports."""
         self.sites: list[Site] = []
         self.refusals: list[Refusal] = []
         self.imports: list[Import] = []
         self.vanishing: dict[str, str] = {}
-        self.dead: list[Span] = []
-        self.aliases, stars = bindings.find(module)
-        self.refusals.extend(
-            Refusal(star.offset, f"import of {star.module}.*", "a star hides which names are six's")
-            for star in stars
-        )
+        self.dead: list[Span] = [span for fallback in tried for span in fallback.dead]
+        self.aliases = [alias for alias in aliases if not conditions.is_dead(alias.span, self.dead)]
+        self.stars: list[Star] = []
+        for star in found_stars:
+            self._add_star(star, found_stars)
         self.file = File(module, settings, {alias.node for alias in self.aliases})
         self.kept: set[Alias] = set()
         self.needed_by: dict[Alias, list[Import]] = {}
+
+    def _add_star(self, star: Star, beside: Sequence[Star]) -> None:
+        reason = stars.why_left(self.module, star, beside)
+        if reason is not None:
+            start = self.module.start(star.statement)
+            self.refusals.append(Refusal(start, f"import of {star.module}.*", reason))
+        elif star.module == "six":
+            self.stars.append(star)
+            self.aliases.extend(stars.aliases(self.module, star))
+        else:
+            self.sites.append(stars.site(self.module, star))
 
     def repair(self) -> Repair:
         """All that is to be done in the file."""
@@ -152,28 +190,27 @@ class _Survey:
             and not isinstance(use.place.node.ctx, ast.Load)
         }
         while True:
-            constants = {
-                use: tables.CONSTANTS[use.qualified]
-                for use, alias in uses.items()
-                if use.qualified in tables.CONSTANTS and self._rebound(alias) is None
-            }
+            known = {use: _known(use) for use, alias in uses.items() if not self._rebound(alias)}
+            constants = dict(filter(None, known.values()))
             outcome = conditions.decide(self.module, constants)
-            if outcome.dead == self.dead:
+            dead = [*(span for fallback in self.tried for span in fallback.dead), *outcome.dead]
+            if dead == self.dead:
                 break
-            self.dead = outcome.dead  # what is bound there is no second binding
+            self.dead = dead  # what is bound there is no second binding
         self.file = replace(
             self.file,
             dead=tuple(self.dead),
             tuples={use.place.node for use in uses if use.qualified in tables.TUPLES},
+            required=importing.required(self.module, self.aliases, list(uses)),
         )
         decisions: dict[Use, Decision] = {}
         for use, alias in uses.items():
             line = self._rebound(alias)
             if use.qualified in assigned:
                 decisions[use] = Refuse("it is assigned to in this file")
-            elif use in outcome.decisions:
-                decisions[use] = outcome.decisions[use]
-            elif line is not None and not _binds_the_same(alias, rebound=True):
+            elif constant := known.get(use):
+                decisions[use] = outcome.decisions[constant[0]]
+            elif line is not None and not importing.binds_the_same(alias, rebound=True):
                 decisions[use] = Refuse(f"{alias.local} is also bound in line {line}")
             elif line is not None and use.qualified == alias.qualified:
                 decisions[use] = Stays()
@@ -182,15 +219,20 @@ class _Survey:
         return decisions
 
     def _rebound(self, alias: Alias) -> int | None:
-        """The line in which something else binds the name of an alias in its scope."""
+        """The line in which the name of an alias is bound to something else in its scope."""
         ours = [
             other.node
             for other in self.aliases
-            if other.local == alias.local and other.qualified == alias.qualified
+            if other.local == alias.local
+            and bindings.meaning(other.qualified) == bindings.meaning(alias.qualified)
         ]
         for occurrence in self.module.bindings(alias.local).get(alias.scope, ()):
             where = Span(occurrence.offset, occurrence.offset + len(alias.local))
-            if occurrence.node not in ours and not conditions.is_dead(where, self.dead):
+            if (
+                occurrence.node not in ours
+                and not bindings.binds_what(alias, occurrence)
+                and not conditions.is_dead(where, self.dead)
+            ):
                 return self.module.lines.line_of(occurrence.offset)
         return None
 
@@ -201,7 +243,7 @@ class _Survey:
         headers: dict[ast.AST, list[tuple[Use, Rewrite]]],
         blocks: set[ast.AST],
     ) -> None:
-        message = f"use of {_full(use.qualified)}"
+        message = f"use of {importing.full(use.qualified)}"
         if isinstance(decision, Refuse):
             start = self.module.span(use.place.node).start
             self.refusals.append(Refusal(start, message, decision.reason))
@@ -214,10 +256,15 @@ class _Survey:
         if decision.unit is Unit.HEADER:
             headers.setdefault(node, []).append((use, decision))
             return
-        if decision.action in {"branches", "operands"}:
+        if decision.action in {"branches", "operands", "arm"}:
             if node in blocks:
                 return
             blocks.add(node)
+        if decision.action == "branches":
+            by_node: dict[ast.AST, Alias] = {alias.node: alias for alias in self.aliases}
+            fates = decision.arguments
+            left = fallbacks.branch(self.module, decision.place, fates, by_node, self.dead)
+            self.branches.extend([left] if left else [])
         if decision.around is not None and decision.around[0].node not in blocks:
             outer, action = decision.around
             blocks.add(outer.node)
@@ -241,7 +288,7 @@ class _Survey:
                 first.place,
                 Unit.HEADER,
                 "header",
-                f"use of {_full(use.qualified)}",
+                f"use of {importing.full(use.qualified)}",
                 arguments=tuple(rewrite.arguments[0] for _, rewrite in orders),
             )
         )
@@ -266,32 +313,21 @@ class _Survey:
             self.kept.update(group)
             return
         line = self._rebound(alias)
-        if _binds_the_same(alias, rebound=line is not None):
+        if importing.binds_the_same(alias, rebound=line is not None) and (
+            line is None or not alias.by_star
+        ):
             return
-        hidden = [
-            (offset, reason)
-            for offset, reason in strings.hidden_uses(self.module, alias)
-            if not conditions.is_dead(Span(offset, offset + 1), self.dead)
-        ]
-        if _is_before_string(alias):
-            hidden.append((alias.span.start, "the string behind it would become a docstring"))
-        elif not tables.is_known(alias.qualified):
-            hidden.append((alias.span.start, "six 1.17 has no such name"))
-        elif line is not None:
-            hidden.append((alias.span.start, f"{alias.local} is also bound in line {line}"))
-        elif alias.is_global:
-            hidden.append((alias.span.start, f"{alias.local} is bound by a global statement"))
-        elif isinstance(alias.scope, ast.ClassDef):
-            hidden.append((alias.span.start, f"{alias.local} is an attribute of the class"))
-        elif not uses and alias.scope is self.module.tree and self._is_offered(alias):
+        reasons = importing.reasons_to_stay(self.module, alias, self.dead, line)
+        at_top = alias.scope is self.module.tree
+        if not reasons and not uses and at_top and not alias.by_star and self._is_offered(alias):
             reason = "it is not used here, so another module may import it from here"
-            hidden.append((alias.span.start, reason))
-        for offset, reason in hidden:
-            self.refusals.append(Refusal(offset, f"import of {_full(alias.qualified)}", reason))
-        if hidden:
+            reasons.append((alias.span.start, reason))
+        message = f"import of {importing.full(alias.qualified)}"
+        self.refusals.extend(Refusal(offset, message, reason) for offset, reason in reasons)
+        if reasons:
             self.kept.update(group)
-        elif alias.scope is self.module.tree:
-            self.vanishing[alias.local] = _full(alias.qualified)
+        elif at_top:
+            self.vanishing[alias.local] = importing.full(alias.qualified)
 
     def _is_offered(self, alias: Alias) -> bool:
         """Whether an import that its own module doesn't use looks meant for other modules."""
@@ -303,83 +339,66 @@ class _Survey:
     def _add_import_statements(self) -> None:
         statements: dict[ast.AST, list[Alias]] = {}
         for alias in self.aliases:
-            statements.setdefault(alias.statement, []).append(alias)
-        for aliases in statements.values():
-            if not conditions.is_dead(aliases[0].span, self.dead):
-                self._add_import_statement(aliases)
+            if alias.by_star or alias in self.kept:
+                continue
+            if not conditions.is_dead(alias.span, self.dead):
+                statements.setdefault(alias.statement, []).append(alias)
+        hoisted = {
+            alias: fallback.place.node
+            for fallback in (*self.tried, *self.branches)
+            if fallback.hoisted
+            for alias in fallback.live
+        }
+        for leaving in statements.values():
+            rebound = {alias for alias in leaving if self._rebound(alias) is not None}
+            block = hoisted.get(leaving[0], leaving[0].statement)
+            outcome = importing.statement(self.module, leaving, rebound, block)
+            self.sites.append(outcome.site)
+            self.imports.extend(outcome.imports)
+        self._add_fallbacks()
+        for star in self.stars:
+            self._settle_star(star)
         for alias, items in self.needed_by.items():
             # Where the alias stays, an import that binds its name would take its place.
             taken = alias.local if alias in self.kept else None
             self.imports.extend(item for item in items if item.binds != taken)
 
-    def _add_import_statement(self, aliases: list[Alias]) -> None:
-        """What becomes of one import statement."""
-        place = aliases[0].place
-        top_level = place.parent is self.module.tree
-        orders: list[str] = []
-        for alias in aliases:
-            if alias in self.kept:
-                continue
-            orders.append(f"-{_shown(alias.node)}")
-            if _binds_the_same(alias, rebound=self._rebound(alias) is not None):
-                item = _replacement(alias)
-                if top_level:
-                    self.imports.append(replace(item, near=alias.span.start))
-                else:
-                    orders.append(f"+{item}")
-        if not orders:
+    def _settle_star(self, star: Star) -> None:
+        """Replace a star import by imports of what it is used for, unless a name of it stays."""
+        ours = [alias for alias in self.aliases if alias.node is star.node]
+        if not self.kept.isdisjoint(ours):
             return
-        names = ", ".join(_full(alias.qualified) for alias in aliases if alias not in self.kept)
-        self.sites.append(
-            self.module.site(
-                place, Unit.STATEMENT, "imports", f"import of {names}", arguments=tuple(orders)
-            )
-        )
+        start = self.module.start(star.statement)
+        used = [alias for alias in ours if alias in self.needed_by]
+        if stars.is_offered(self.module, star, used):
+            reason = "another module may import the names of six from here"
+            self.refusals.append(Refusal(start, "import of six.*", reason))
+            return
+        items = [
+            importing.replacement(alias)
+            for alias in used
+            if importing.binds_the_same(alias, rebound=False)
+        ]
+        self.vanishing.update({name: f"six.{name}" for name in ("*", *tables.STAR)})
+        if star.place.parent is self.module.tree:
+            self.imports.extend(replace(item, near=start) for item in items)
+            items = []
+        self.sites.append(stars.site(self.module, star, items))
+
+    def _add_fallbacks(self) -> None:
+        ours = {alias.node for alias in self.aliases}
+        for fallback in self.tried:
+            if not conditions.is_dead(self.module.span(fallback.place.node), self.dead):
+                self.sites.append(fallbacks.site(self.module, fallback))
+        for fallback in (*self.tried, *self.branches):
+            if fallback.hoisted:
+                for site, imports in fallbacks.moved(self.module, fallback, ours):
+                    self.sites.append(site)
+                    self.imports.extend(imports)
 
 
-def _is_before_string(alias: Alias) -> bool:
-    """Whether an import is the first statement of a body, and a lone string the second."""
-    body = getattr(alias.place.parent, "body", None)
-    if not isinstance(body, list) or len(body) < 2 or body[0] is not alias.statement:
-        return False
-    second = body[1]
-    return (
-        isinstance(second, ast.Expr)
-        and isinstance(second.value, ast.Constant)
-        and isinstance(second.value.value, str)
-    )
-
-
-def _binds_the_same(alias: Alias, *, rebound: bool) -> bool:
-    """Whether another import takes the place of an alias, and binds its name to the same thing.
-
-    Builtins need no import, unless something else may have bound the name before.
-    """
-    if tables.location(alias.qualified) is not None:
-        return True
-    return rebound and alias.qualified in tables.BUILTINS
-
-
-def _replacement(alias: Alias) -> Import:
-    """The import of the standard library that binds what an alias binds."""
-    local = alias.local
-    if alias.qualified in tables.BUILTINS:
-        module, name = "builtins", tables.BUILTINS[alias.qualified]
-        return Import(module, name, local if local != name else None)
-    location = tables.location(alias.qualified)
-    assert location is not None
-    module, attribute = location
-    if attribute is not None:
-        return Import(module, attribute, local if local != attribute else None)
-    package, _, last = module.rpartition(".")
-    if isinstance(alias.statement, ast.ImportFrom) and package:
-        return Import(package, last, local if local != last else None)
-    return Import(module, None, local if local != module else None)
-
-
-def _shown(node: ast.alias) -> str:
-    return f"{node.name} as {node.asname}" if node.asname else node.name
-
-
-def _full(qualified: str) -> str:
-    return f"six.{qualified}" if qualified else "six"
+def _known(use: Use) -> tuple[Use, bool] | None:
+    """The use as one of a constant, and its value; None if it is none."""
+    if use.qualified in tables.CONSTANTS:
+        return use, tables.CONSTANTS[use.qualified]
+    return fallbacks.asked(use) if use.qualified in tables.NAMESPACES else None

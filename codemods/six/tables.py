@@ -60,6 +60,11 @@ ATTRIBUTES = {
 """Names that another module of the standard library holds."""
 
 MODULES = {
+    "functools": "functools",
+    "itertools": "itertools",
+    "operator": "operator",
+    "sys": "sys",
+    "types": "types",
     "moves.BaseHTTPServer": "http.server",
     "moves.CGIHTTPServer": "http.server",
     "moves.SimpleHTTPServer": "http.server",
@@ -118,6 +123,9 @@ MODULES = {
 OPTIONAL = frozenset({"dbm", "tkinter", "winreg"})
 """Packages that a Python may lack. Six imports them at first use; an import at the top of the
 file would fail earlier."""
+
+REMOVED = frozenset({"tkinter.tix"})
+"""Modules of them that no Python has any more: 3.13 was the first without."""
 
 
 def location(name: str) -> tuple[str, str | None] | None:
@@ -187,6 +195,9 @@ CALLED = frozenset(
 KNOWN = frozenset(
     {*NAMESPACES, *BUILTINS, *TUPLES, *CONSTANTS, *ATTRIBUTES, *MODULES, *CALLED, *NOT_YET}
 )
+
+STAR = frozenset(name for name in KNOWN if name and "." not in name)
+"""The names that ``from six import *`` binds."""
 
 
 def is_known(name: str) -> bool:

@@ -70,7 +70,7 @@ def _dissolved(arm: cst.Else | None) -> Replacement:
     """The statements of an arm, in the place of the whole `if`."""
     if arm is None:
         return cst.RemoveFromParent()
-    comments = [line for line in arm.leading_lines if line.comment]
+    comments = _comments(arm.leading_lines)
     body = arm.body
     if isinstance(body, cst.SimpleStatementSuite):
         line = cst.SimpleStatementLine(body.body, comments, body.trailing_whitespace)
@@ -89,26 +89,68 @@ def _dissolved(arm: cst.Else | None) -> Replacement:
     return result
 
 
+def _fallback(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    """A `try` whose body can't fail: the body, and what its `else` holds."""
+    assert isinstance(node, cst.Try)
+    if node.orelse is None:
+        return _dissolved(cst.Else(body=node.body))
+    above = [*_last_comments(node.body), *_comments(node.orelse.leading_lines)]
+    following = _dissolved(node.orelse.with_changes(leading_lines=above))
+    body = _statements(node.body)
+    if len(body) == 1 and _is_pass(body[0]):
+        return following
+    if isinstance(following, cst.RemovalSentinel):
+        return cst.FlattenSentinel(body)
+    if isinstance(following, cst.IndentedBlock):
+        return following.with_changes(body=[*body, *following.body])
+    assert isinstance(following, cst.FlattenSentinel)
+    return cst.FlattenSentinel([*body, *following])
+
+
+def _statements(suite: cst.BaseSuite) -> list[cst.BaseStatement]:
+    """The statements of a block, as lines."""
+    if isinstance(suite, cst.SimpleStatementSuite):
+        return [cst.SimpleStatementLine(suite.body, [], suite.trailing_whitespace)]
+    assert isinstance(suite, cst.IndentedBlock)
+    statements = [line for line in suite.body if isinstance(line, cst.BaseStatement)]
+    above = [] if suite.header.comment is None else [cst.EmptyLine(comment=suite.header.comment)]
+    own = _leading_lines(statements[0])
+    return [statements[0].with_changes(leading_lines=[*above, *own]), *statements[1:]]
+
+
+def _last_comments(suite: cst.BaseSuite) -> list[cst.EmptyLine]:
+    """The comments at the end of a block."""
+    return _comments(suite.footer) if isinstance(suite, cst.IndentedBlock) else []
+
+
+def _comments(lines: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:
+    return [line for line in lines if line.comment]
+
+
 def _leading_lines(statement: cst.BaseStatement) -> Sequence[cst.EmptyLine]:
     assert isinstance(statement, (cst.SimpleStatementLine, cst.BaseCompoundStatement))
     return statement.leading_lines
 
 
 def _without_pass(statements: Sequence[cst.BaseStatement]) -> Replacement:
-    if len(statements) == 1:
-        line = statements[0]
-        if (
-            isinstance(line, cst.SimpleStatementLine)
-            and len(line.body) == 1
-            and isinstance(line.body[0], cst.Pass)
-            and not line.leading_lines
-        ):
-            return cst.RemoveFromParent()
+    if len(statements) == 1 and _is_pass(statements[0]):
+        return cst.RemoveFromParent()
     return cst.FlattenSentinel(list(statements))
+
+
+def _is_pass(line: cst.BaseStatement) -> bool:
+    """Whether a line holds nothing but `pass`, and no comment stands above it."""
+    return (
+        isinstance(line, cst.SimpleStatementLine)
+        and len(line.body) == 1
+        and isinstance(line.body[0], cst.Pass)
+        and not line.leading_lines
+    )
 
 
 ACTIONS: Actions = {
     "arm": _arm,
     "operands": _operands,
     "branches": _branches,
+    "fallback": _fallback,
 }
