@@ -22,7 +22,7 @@ class Order:
 
     @property
     def changes_something(self) -> bool:
-        return any(repair.sites or repair.imports for _, repair in self.repairs)
+        return any(repair.sites or repair.imports or repair.edits for _, repair in self.repairs)
 
 
 def findings_of(order: Order, lines: Lines) -> tuple[Finding, ...]:
@@ -30,6 +30,7 @@ def findings_of(order: Order, lines: Lines) -> tuple[Finding, ...]:
     found = []
     for codemod, repair in order.repairs:
         places = [(site.span.start, site.message, None) for site in repair.sites if site.message]
+        places += [(edit.span.start, edit.message, None) for edit in repair.edits]
         places += [(it.offset, it.message, it.reason) for it in repair.refusals]  # type: ignore[misc]
         for offset, message, reason in places:
             line = lines.line_of(offset)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from codemods.codemod import Codemod, Repair, Site
+from codemods.codemod import Codemod, Repair
 from codemods.engine import imports
 from codemods.engine.imports import ImportTable
 from codemods.engine.module import Module
@@ -132,7 +132,7 @@ def _plan(chosen: Sequence[Codemod[Any]], surveyed: Mapping[str, Surveyed]) -> l
             if codemod.name in one.facts
         }
         for path, repair in codemod.plan(facts).items():
-            if repair.sites or repair.refusals or repair.imports:
+            if repair != Repair():
                 repairs.setdefault(path, []).append((codemod, repair))
     orders = []
     for path, wanted in repairs.items():
@@ -170,17 +170,17 @@ def _settled(
     """The results, less those in which a second run would find something to do."""
     after = {path: one for path, one in surveyed.items() if path not in rewritten}
     after.update({path: one.again for path, one in rewritten.items() if one.again})
-    pending = {order.path: order for order in _plan(chosen, after) if _sites(order)}
+    pending = {order.path: order for order in _plan(chosen, after) if _actions(order)}
     for path, one in rewritten.items():
         result = one.result
         if path in pending and result.change is not None:
-            site = _sites(pending[path])[0]
+            action = _actions(pending[path])[0]
             yield FileResult(
                 path,
                 problem=Problem(
                     path,
                     Kind.INTERNAL,
-                    f"a second run would change the file again ({site.action})",
+                    f"a second run would change the file again ({action})",
                     reproduction(path, "not settled", result.change.diff),
                 ),
             )
@@ -188,8 +188,12 @@ def _settled(
             yield result
 
 
-def _sites(order: Order) -> list[Site]:
-    return [site for _, repair in order.repairs for site in repair.sites]
+def _actions(order: Order) -> list[str]:
+    actions: list[str] = []
+    for _, repair in order.repairs:
+        actions.extend(site.action for site in repair.sites)
+        actions.extend("comment" for _ in repair.edits)
+    return actions
 
 
 def _lost(path: str, lost: Lost) -> Problem:
