@@ -239,14 +239,14 @@ def reasons_of_no_six() -> dict[str, str]:
     """
     folder = Path(codemods.six.__file__).parent
     reasons: dict[str, str] = {}
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted(folder.rglob("*.py")):
         module = ast.parse(path.read_bytes(), str(path))
         others = {id(node) for parent in ast.walk(module) for node in _no_reasons(parent)}
         for node in ast.walk(module):
             if isinstance(node, (ast.Constant, ast.JoinedStr)) and id(node) not in others:
                 pattern = _as_pattern(node)
                 if len(pattern.split()) > 3 and not pattern[0].isupper():
-                    reasons.setdefault(pattern, f"{path.name}:{node.lineno}")
+                    reasons.setdefault(pattern, f"{path.relative_to(folder)}:{node.lineno}")
     assert len(reasons) > 30
     return reasons
 
@@ -261,7 +261,7 @@ def _no_reasons(node: ast.AST) -> Iterator[ast.AST]:
         called = ast.unparse(node.func).rpartition(".")[2]
         if called in {"site", "compile"}:  # a message, a regular expression
             yield from node.args
-        elif called == "Refusal":  # (offset, message, reason)
+        elif called in {"Refusal", "Target"}:  # (offset or place, message, …)
             yield node.args[1]
 
 

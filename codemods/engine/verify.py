@@ -156,7 +156,9 @@ def _frames(edits: Sequence[Edit]) -> list[tuple[Span, list[int]]]:
         else:
             frames.append((span, [index]))
     for frame, members in frames:
-        members += (i for i, edit in enumerate(edits) if edit.in_comment and frame.holds(edit.span))
+        members.extend(
+            index for index, edit in enumerate(edits) if edit.in_comment and frame.holds(edit.span)
+        )
         members.sort()
     return frames
 

@@ -108,10 +108,10 @@ def uses(module: Module, alias: Alias) -> Iterator[Use]:
     """Every place in the scope of `alias` that reads it."""
     for occurrence in module.occurrences(alias.local):
         if occurrence.is_use and module.scope_of(alias.local, occurrence) is alias.scope:
-            yield _climbed(alias, occurrence)
+            yield climbed(alias, occurrence)
 
 
-def _climbed(alias: Alias, occurrence: Occurrence) -> Use:
+def climbed(alias: Alias, occurrence: Occurrence) -> Use:
     """The use, with the attributes that lead deeper into six."""
     qualified, place = alias.qualified, occurrence
     while qualified in tables.NAMESPACES and len(place.chain) > 1:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from codemods.codemod import Import, Span, Unit
 from codemods.engine.module import Module, Occurrence
+from codemods.six import moves
+from codemods.six.moves import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,12 @@ class File:
     """The nodes that are tuples of six."""
     dead: Collection[Span] = ()
     """What no one executes and what goes, with all that it binds."""
+    moves: Mapping[str, Location] = field(default_factory=dict)
+    """What the project itself added to `six.moves`, as of `tables.location`."""
+
+    def location(self, name: str) -> Location | None:
+        """As `tables.location`, with the project's own moves."""
+        return moves.location(self.moves, name)
 
     def going(self, name: str) -> set[ast.AST]:
         """The nodes that bind `name` now and will not any more."""

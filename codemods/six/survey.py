@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from codemods.codemod import Import, Refusal, Repair, Site, Span, Unit
+from codemods.codemod import Import, Refusal, Repair, Site, Span, TextEdit, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
-from codemods.six import bindings, conditions, expressions, strings, tables
+from codemods.six import bindings, conditions, expressions, moves, tables
 from codemods.six.bindings import Alias, Use
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
+from codemods.six.moves import Added, Location
+from codemods.six.strings import hidden, literals, targets, types
+from codemods.six.strings.literals import Part
+from codemods.six.strings.targets import Target
 
 _FROM = re.compile(r"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)")
 _LAST_WORD = re.compile(r"\w*\Z")
@@ -31,20 +35,48 @@ class Facts:
     they are."""
     needed: frozenset[tuple[str, str]]
     """(module, name) pairs that this file reads from other modules, by last part."""
+    left: frozenset[str] = frozenset()
+    """The names in six that the file reads and that are not rewritten."""
+    through: tuple[Through, ...] = ()
+    moves: Mapping[str, Location] = field(default_factory=dict)
+    """What the file adds to `six.moves`, as of `tables.location`."""
+    read_moves: frozenset[str] = frozenset()
+    """What of `moves`, or of other files' moves that are known, the file reads."""
+    foreign_moves: frozenset[str] = frozenset()
+    """What it reads from `six.moves` that neither six nor a known move has put there."""
+    if_moves_stay: Facts | None = None
+    """The same file if its `moves` are not removed, since other files read them."""
 
 
-def survey(module: Module, settings: Mapping[str, str]) -> Facts | None:
+@dataclass(frozen=True, slots=True)
+class Through:
+    """A string that leads through the `six` of another module, to a copy that six has of a name:
+    right to rewrite only if that module is rewritten too."""
+
+    module: str
+    """Its dotted name."""
+    qualified: str
+    """The name in six, as in `tables`."""
+    site: Site
+    refusal: Refusal
+    """What there is to say if that module may still read the name from six."""
+
+
+def survey(
+    module: Module, settings: Mapping[str, str], known: Mapping[str, Location] | None = None
+) -> Facts | None:
     """What a file holds; None if it holds nothing of six and reads nothing that might be.
 
-    `settings` are the options of the codemod.
+    `settings` are the options of the codemod; `known` are moves that other files have added.
     """
-    needed = frozenset(_needed(module))
     if not _is_mentioned(module.text):
-        if not needed:
-            return None
-        return Facts(Repair(), own_name(module.path), {}, needed)
-    found = _Survey(module, settings)
-    return Facts(found.repair(), own_name(module.path), found.vanishing, needed)
+        needed = frozenset(_needed(module))
+        return Facts(Repair(), own_name(module.path), {}, needed) if needed else None
+    found = _Survey(module, settings, known or {}).facts()
+    if found.moves:
+        kept = _Survey(module, settings, known or {}, keep_moves=True).facts()
+        found = replace(found, if_moves_stay=kept)
+    return found
 
 
 def own_name(path: str) -> str:
@@ -53,8 +85,11 @@ def own_name(path: str) -> str:
     return pure.parent.name if pure.stem == "__init__" else pure.stem
 
 
-def _needed(module: Module) -> Iterator[tuple[str, str]]:
-    """What the file reads from other modules that six may have put there."""
+def _needed(module: Module, settled: Collection[int] = ()) -> Iterator[tuple[str, str]]:
+    """What the file reads from other modules that six may have put there.
+
+    The words at the offsets `settled` are looked after elsewhere.
+    """
     path = PurePosixPath(module.path)
     for match in _FROM.finditer(module.text):
         line_start = module.text.rfind("\n", 0, match.start()) + 1
@@ -70,7 +105,7 @@ def _needed(module: Module) -> Iterator[tuple[str, str]]:
             yield last, name
     for name in ("six", *tables.TYPES):
         for offset in words(module.text, name):
-            if module.text.startswith(".", offset - 1):
+            if module.text.startswith(".", offset - 1) and offset not in settled:
                 holder = _word_before(module.text, offset - 1)
                 if holder and holder != "six":
                     yield _renamed(module.text, holder), name
@@ -101,8 +136,16 @@ def _is_mentioned(text: str) -> bool:
 class _Survey:
     """The work on one file."""
 
-    def __init__(self, module: Module, settings: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        module: Module,
+        settings: Mapping[str, str],
+        known: Mapping[str, Location],
+        *,
+        keep_moves: bool = False,
+    ) -> None:
         self.module = module
+        self.keep_moves = keep_moves
         self.sites: list[Site] = []
         self.refusals: list[Refusal] = []
         self.imports: list[Import] = []
@@ -113,14 +156,43 @@ class _Survey:
             Refusal(star.offset, f"import of {star.module}.*", "a star hides which names are six's")
             for star in stars
         )
-        self.file = File(module, settings, {alias.node for alias in self.aliases})
+        self.file = File(module, settings, {alias.node for alias in self.aliases}, moves=known)
         self.kept: set[Alias] = set()
         self.needed_by: dict[Alias, list[Import]] = {}
+        self.comments: list[TextEdit] = []
+        self.parts: dict[ast.AST, list[tuple[Occurrence, Part, str]]] = {}
+        """The parts of literals that are replaced, each with its message."""
+        self.types: set[ast.AST] = set()
+        """The strings that are types."""
+        self.through: list[Through] = []
+        self.left: set[str] = set()
+        self.settled: set[int] = set()
+        """Where six is named in strings that are rewritten, or perhaps are."""
+        self.added: dict[Use, Added] = {}
+        self.moves: dict[str, Location] = {}
+        self.read_moves: set[str] = set()
+        self.foreign_moves: set[str] = set()
 
-    def repair(self) -> Repair:
-        """All that is to be done in the file."""
+    def facts(self) -> Facts:
+        """What the file holds."""
+        repair = self._repair()
+        needed = frozenset(_needed(self.module, self.settled))
+        return Facts(
+            repair,
+            own_name(self.module.path),
+            self.vanishing,
+            needed,
+            frozenset(self.left),
+            tuple(self.through),
+            self.moves,
+            frozenset(self.read_moves),
+            frozenset(self.foreign_moves),
+        )
+
+    def _repair(self) -> Repair:
         groups = self._groups()
         uses = {use: group[0] for group in groups for use in bindings.uses(self.module, group[0])}
+        self._learn_moves(uses)
         decisions = self._decide(uses)
         headers: dict[ast.AST, list[tuple[Use, Rewrite]]] = {}
         blocks: set[ast.AST] = set()
@@ -130,12 +202,34 @@ class _Survey:
             self._carry_out(use, decision, headers, blocks)
         for orders in headers.values():
             self._add_header(orders)
-        for place, name, target in strings.patch_targets(self.module):
-            self._add_string(place, name, target)
+        used = set(uses.values())
+        used.update(group[0] for group in groups if self._add_types(group[0]))
+        for target in targets.find(self.file):
+            if target.place.node not in self.types:
+                self._add_target(target)
         for group in groups:
-            self._settle(group, [use for use in uses if uses[use] is group[0]])
+            self._settle(group, is_used=group[0] in used)
+        self._add_literals()
         self._add_import_statements()
-        return Repair(tuple(self.sites), tuple(self.refusals), tuple(dict.fromkeys(self.imports)))
+        return Repair(
+            tuple(self.sites),
+            tuple(self.refusals),
+            tuple(dict.fromkeys(self.imports)),
+            tuple(self.comments),
+        )
+
+    def _learn_moves(self, uses: Collection[Use]) -> None:
+        """See what the file adds to `six.moves`, and what of it comes from elsewhere."""
+        self.added = {added.call: added for added in moves.added(uses)}
+        self.moves = {added.name: added.location for added in self.added.values()}
+        self.file = replace(self.file, moves={**self.file.moves, **self.moves})
+        for name in [*(use.qualified for use in uses), *(it.qualified for it in self.aliases)]:
+            if name.startswith("moves.") and not tables.is_known(name):
+                known = self.read_moves if self._is_known(name) else self.foreign_moves
+                known.add(".".join(name.split(".")[:2]))
+
+    def _is_known(self, name: str) -> bool:
+        return tables.is_known(name) or self.file.location(name) is not None
 
     def _groups(self) -> list[list[Alias]]:
         """The aliases that bind one name in one scope, as one."""
@@ -167,19 +261,30 @@ class _Survey:
             tuples={use.place.node for use in uses if use.qualified in tables.TUPLES},
         )
         decisions: dict[Use, Decision] = {}
+        moved = {added.argument for added in self.added.values()}
         for use, alias in uses.items():
             line = self._rebound(alias)
             if use.qualified in assigned:
                 decisions[use] = Refuse("it is assigned to in this file")
             elif use in outcome.decisions:
                 decisions[use] = outcome.decisions[use]
-            elif line is not None and not _binds_the_same(alias, rebound=True):
+            elif line is not None and not self._binds_the_same(alias, rebound=True):
                 decisions[use] = Refuse(f"{alias.local} is also bound in line {line}")
             elif line is not None and use.qualified == alias.qualified:
                 decisions[use] = Stays()
+            elif use in self.added or use in moved:
+                decisions[use] = self._move(use)
             else:
                 decisions[use] = expressions.decide(self.file, use)
         return decisions
+
+    def _move(self, use: Use) -> Decision:
+        """What becomes of a call of `add_move`, or of what is called in its argument."""
+        if self.keep_moves:
+            return Refuse("another file may read what it adds to six.moves")
+        if use not in self.added:
+            return Stays()  # it goes with the call around it
+        return Rewrite(use.place.up(2), "remove", unit=Unit.STATEMENT)
 
     def _rebound(self, alias: Alias) -> int | None:
         """The line in which something else binds the name of an alias in its scope."""
@@ -206,6 +311,7 @@ class _Survey:
             start = self.module.span(use.place.node).start
             self.refusals.append(Refusal(start, message, decision.reason))
             self.kept.add(use.alias)
+            self.left.add(use.qualified)
             return
         self.needed_by.setdefault(use.alias, []).extend(decision.imports)
         if isinstance(decision, Stays):
@@ -246,49 +352,89 @@ class _Survey:
             )
         )
 
-    def _add_string(self, place: Occurrence, name: str, target: str | None) -> None:
+    # Strings and comments
+
+    def _add_target(self, target: Target) -> None:
+        place, part = target.place, target.part
         if conditions.is_dead(self.module.span(place.node), self.dead):
             return
-        if target is None:
-            reason = "what reads the string is not known"
-            if not name.startswith("six."):
-                reason = "it names six as a part of another module, whose uses are rewritten"
-            self.refusals.append(Refusal(place.offset, f"{name!r} in a string", reason))
+        if part is None:
+            self.refusals.append(Refusal(place.offset, target.message, target.reason))
+        elif not target.holder:
+            self.settled.add(place.offset)
+            self.parts.setdefault(place.node, []).append((place, part, target.message))
         else:
-            self.sites.append(strings.patch_site(self.module, place, name, target))
+            self.settled.add(place.offset)
+            site = literals.site(self.module, place, [part], target.message)
+            refusal = Refusal(place.offset, target.message, targets.THROUGH)
+            self.through.append(Through(target.holder, target.qualified, site, refusal))
+
+    def _add_types(self, alias: Alias) -> bool:
+        """Rewrite the types in strings and comments that are of six; whether there are any."""
+        found = [
+            written
+            for written in types.uses(self.file, alias)
+            if not conditions.is_dead(written.span, self.dead)
+        ]
+        self.types.update(written.place.node for written in found)
+        for written in found:
+            decision = types.decide(self.file, written)
+            if isinstance(decision, Refuse):
+                message = f"import of {_full(alias.qualified)}"
+                self.refusals.append(Refusal(written.place.offset, message, decision.reason))
+                self.kept.add(alias)
+                continue
+            self.needed_by.setdefault(alias, []).extend(decision.imports)
+            if isinstance(decision, Stays):
+                continue
+            where = "a type comment" if written.in_comment else "a string annotation"
+            message = f"{_full(written.qualified or '')} in {where}"
+            if written.in_comment:
+                self.comments.append(TextEdit(written.span, decision.arguments[0], message))
+            else:
+                part = Part(written.span, decision.arguments[0], decision.introduces)
+                place = written.place
+                self.parts.setdefault(place.node, []).append((place, part, message))
+        return bool(found)
+
+    def _add_literals(self) -> None:
+        for found in self.parts.values():
+            place, _, message = found[0]
+            parts = [part for _, part, _ in found]
+            self.sites.append(literals.site(self.module, place, parts, message))
 
     # Imports
 
-    def _settle(self, group: list[Alias], uses: list[Use]) -> None:
+    def _settle(self, group: list[Alias], *, is_used: bool) -> None:
         """Decide for the aliases that bind one name in one scope whether they go."""
         alias = group[0]
         if alias in self.kept:
             self.kept.update(group)
             return
         line = self._rebound(alias)
-        if _binds_the_same(alias, rebound=line is not None):
+        if self._binds_the_same(alias, rebound=line is not None):
             return
-        hidden = [
+        kept_for = [
             (offset, reason)
-            for offset, reason in strings.hidden_uses(self.module, alias)
+            for offset, reason in hidden.uses(self.module, alias)
             if not conditions.is_dead(Span(offset, offset + 1), self.dead)
         ]
         if _is_before_string(alias):
-            hidden.append((alias.span.start, "the string behind it would become a docstring"))
-        elif not tables.is_known(alias.qualified):
-            hidden.append((alias.span.start, "six 1.17 has no such name"))
+            kept_for.append((alias.span.start, "the string behind it would become a docstring"))
+        elif not self._is_known(alias.qualified):
+            kept_for.append((alias.span.start, "six 1.17 has no such name"))
         elif line is not None:
-            hidden.append((alias.span.start, f"{alias.local} is also bound in line {line}"))
+            kept_for.append((alias.span.start, f"{alias.local} is also bound in line {line}"))
         elif alias.is_global:
-            hidden.append((alias.span.start, f"{alias.local} is bound by a global statement"))
+            kept_for.append((alias.span.start, f"{alias.local} is bound by a global statement"))
         elif isinstance(alias.scope, ast.ClassDef):
-            hidden.append((alias.span.start, f"{alias.local} is an attribute of the class"))
-        elif not uses and alias.scope is self.module.tree and self._is_offered(alias):
+            kept_for.append((alias.span.start, f"{alias.local} is an attribute of the class"))
+        elif not is_used and alias.scope is self.module.tree and self._is_offered(alias):
             reason = "it is not used here, so another module may import it from here"
-            hidden.append((alias.span.start, reason))
-        for offset, reason in hidden:
+            kept_for.append((alias.span.start, reason))
+        for offset, reason in kept_for:
             self.refusals.append(Refusal(offset, f"import of {_full(alias.qualified)}", reason))
-        if hidden:
+        if kept_for:
             self.kept.update(group)
         elif alias.scope is self.module.tree:
             self.vanishing[alias.local] = _full(alias.qualified)
@@ -321,8 +467,8 @@ class _Survey:
             if alias in self.kept:
                 continue
             orders.append(f"-{_shown(alias.node)}")
-            if _binds_the_same(alias, rebound=self._rebound(alias) is not None):
-                item = _replacement(alias)
+            if self._binds_the_same(alias, rebound=self._rebound(alias) is not None):
+                item = self._replacement(alias)
                 if top_level:
                     self.imports.append(replace(item, near=alias.span.start))
                 else:
@@ -336,6 +482,31 @@ class _Survey:
             )
         )
 
+    def _binds_the_same(self, alias: Alias, *, rebound: bool) -> bool:
+        """Whether another import takes the place of an alias, and binds its name to the same thing.
+
+        Builtins need no import, unless something else may have bound the name before.
+        """
+        if self.file.location(alias.qualified) is not None:
+            return True
+        return rebound and alias.qualified in tables.BUILTINS
+
+    def _replacement(self, alias: Alias) -> Import:
+        """The import of the standard library that binds what an alias binds."""
+        local = alias.local
+        if alias.qualified in tables.BUILTINS:
+            module, name = "builtins", tables.BUILTINS[alias.qualified]
+            return Import(module, name, local if local != name else None)
+        location = self.file.location(alias.qualified)
+        assert location is not None
+        module, attribute = location
+        if attribute is not None:
+            return Import(module, attribute, local if local != attribute else None)
+        package, _, last = module.rpartition(".")
+        if isinstance(alias.statement, ast.ImportFrom) and package:
+            return Import(package, last, local if local != last else None)
+        return Import(module, None, local if local != module else None)
+
 
 def _is_before_string(alias: Alias) -> bool:
     """Whether an import is the first statement of a body, and a lone string the second."""
@@ -348,33 +519,6 @@ def _is_before_string(alias: Alias) -> bool:
         and isinstance(second.value, ast.Constant)
         and isinstance(second.value.value, str)
     )
-
-
-def _binds_the_same(alias: Alias, *, rebound: bool) -> bool:
-    """Whether another import takes the place of an alias, and binds its name to the same thing.
-
-    Builtins need no import, unless something else may have bound the name before.
-    """
-    if tables.location(alias.qualified) is not None:
-        return True
-    return rebound and alias.qualified in tables.BUILTINS
-
-
-def _replacement(alias: Alias) -> Import:
-    """The import of the standard library that binds what an alias binds."""
-    local = alias.local
-    if alias.qualified in tables.BUILTINS:
-        module, name = "builtins", tables.BUILTINS[alias.qualified]
-        return Import(module, name, local if local != name else None)
-    location = tables.location(alias.qualified)
-    assert location is not None
-    module, attribute = location
-    if attribute is not None:
-        return Import(module, attribute, local if local != attribute else None)
-    package, _, last = module.rpartition(".")
-    if isinstance(alias.statement, ast.ImportFrom) and package:
-        return Import(package, last, local if local != last else None)
-    return Import(module, None, local if local != module else None)
 
 
 def _shown(node: ast.alias) -> str:
