@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,12 +11,13 @@ from pathlib import PurePosixPath
 
 from codemods.codemod import Import, Refusal, Repair, Site, Span, TextEdit, Unit
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.text import words
+from codemods.engine.text import Untreatable, words
 from codemods.six import bindings, conditions, expressions, moves, tables
 from codemods.six.bindings import Alias, Use
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
 from codemods.six.moves import Added, Location
-from codemods.six.strings import hidden, literals, targets, types
+from codemods.six.strings import doctests, hidden, literals, targets, types
+from codemods.six.strings.doctests import Examples, Treated
 from codemods.six.strings.literals import Part
 from codemods.six.strings.targets import Target
 
@@ -207,8 +209,10 @@ class _Survey:
         for target in targets.find(self.file):
             if target.place.node not in self.types:
                 self._add_target(target)
+        for examples in doctests.find(self.module, self.aliases):
+            used.update(self._add_doctests(examples))
         for group in groups:
-            self._settle(group, is_used=group[0] in used)
+            self._settle(group, is_used=not used.isdisjoint(group))
         self._add_literals()
         self._add_import_statements()
         return Repair(
@@ -397,8 +401,62 @@ class _Survey:
                 self.parts.setdefault(place.node, []).append((place, part, message))
         return bool(found)
 
+    def _add_doctests(self, examples: Examples) -> list[Alias]:
+        """Treat the examples of a docstring as a module of its own; what of this one they read."""
+        place, imported = examples.place, examples.imported
+        if conditions.is_dead(self.module.span(place.node), self.dead):
+            return []
+        own = Module("", examples.source)
+        try:
+            treated = self._treated(examples, own)
+            read = [alias for alias in imported if _is_used(own, alias.local)]
+        except Untreatable:
+            treated, read = None, list(imported)
+        if treated is not None:
+            message = "doctests of six"
+            self.parts[place.node] = [(place, part, message) for part in treated.parts]
+            for alias in read[:1]:
+                self.needed_by.setdefault(alias, []).extend(treated.imports)
+            return read
+        self.kept.update(read)
+        for alias in read:
+            message = f"import of {_full(alias.qualified)}"
+            self.refusals.append(Refusal(place.offset, message, "a doctest reads it"))
+        if not read:
+            reason = "it is in a doctest, and not a mere name"
+            self.refusals.append(Refusal(place.offset, "use of six", reason))
+        return read
+
+    def _treated(self, examples: Examples, own: Module) -> Treated | None:
+        """What becomes of a docstring, if the module will have what its examples read.
+
+        `own` are the examples as a module. Raises `Untreatable`.
+        """
+        repair = _Survey(own, self.file.settings, self.file.moves).facts().repair
+        treated = doctests.parts(self.module, examples, repair)
+        if treated is None:
+            return None
+        everywhere = Occurrence("", examples.place.offset, examples.place.chain[:1])
+        replacements = [
+            self._replacement(alias)
+            for alias in examples.imported
+            if self.file.location(alias.qualified) is not None
+        ]
+        introduced = {name for site in repair.sites for name in site.introduces}
+        are_builtin = all(
+            self.file.means_builtin(name, everywhere)
+            for name in introduced
+            if hasattr(builtins, name)
+        )
+        are_there = all(
+            item in replacements
+            or (item == Import(item.module) and self.file.can_name(item.binds, everywhere))
+            for item in treated.imports
+        )
+        return treated if are_builtin and are_there else None
+
     def _add_literals(self) -> None:
-        for found in self.parts.values():
+        for found in filter(None, self.parts.values()):
             place, _, message = found[0]
             parts = [part for _, part, _ in found]
             self.sites.append(literals.site(self.module, place, parts, message))
@@ -408,7 +466,7 @@ class _Survey:
     def _settle(self, group: list[Alias], *, is_used: bool) -> None:
         """Decide for the aliases that bind one name in one scope whether they go."""
         alias = group[0]
-        if alias in self.kept:
+        if not self.kept.isdisjoint(group):
             self.kept.update(group)
             return
         line = self._rebound(alias)
@@ -519,6 +577,10 @@ def _is_before_string(alias: Alias) -> bool:
         and isinstance(second.value, ast.Constant)
         and isinstance(second.value.value, str)
     )
+
+
+def _is_used(module: Module, name: str) -> bool:
+    return any(occurrence.is_use for occurrence in module.occurrences(name))
 
 
 def _shown(node: ast.alias) -> str:
