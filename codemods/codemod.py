@@ -160,7 +160,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class TextEdit:
-    """A change in a file that is not Python and so has no units."""
+    """A change where there are no units: in a file that is not Python, or within a comment."""
 
     span: Span
     text: str
@@ -179,7 +179,8 @@ class Repair:
     """Imports that the rewritten file needs at module level; the engine places them where the
     file's own order puts them, once."""
     edits: tuple[TextEdit, ...] = ()
-    """In a file that is not Python; there is nothing else in its repair but refusals."""
+    """In a file that is not Python there is nothing else in its repair but refusals; in a Python
+    file each lies within one comment."""
     deletion: str | None = None
     """Where the file is to be deleted, what was found, for the report; a person should look."""
 

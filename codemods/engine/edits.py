@@ -23,6 +23,8 @@ class Edit:
     text: str
     sites: tuple[Site, ...] = ()
     """The sites that this edit carries out, the outermost first."""
+    in_comment: bool = False
+    """Whether it lies within a comment, so that nothing depends on it."""
 
 
 class OverlapError(Exception):

@@ -27,6 +27,7 @@ def rewrite(order: Order, content: bytes, style: Style) -> FileResult:
     lines = Lines(text)
     findings = findings_of(order, lines)
     try:
+        verify.check_comments(lines, [e for _, repair in order.repairs for e in repair.edits])
         edits = edits_of(order, lines, style)
         if not edits:
             return FileResult(path, findings)
@@ -49,7 +50,8 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     wanted: list[Import] = []
     assert order.imports is not None
     for codemod, repair in order.repairs:
-        edits.extend(splice.Splicer(lines, codemod.transform, repair.sites, style).edits())
+        splicer = splice.Splicer(lines, codemod.transform, repair.sites, repair.edits, style)
+        edits.extend(splicer.edits())
         wanted.extend(repair.imports)
     for edit in edits:
         if not edit.text and edit.sites:

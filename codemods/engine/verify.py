@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import ast
 import builtins
+import io
 import re
+import tokenize
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
-from codemods.codemod import Span, Unit
+from codemods.codemod import Span, TextEdit, Unit
 from codemods.engine.edits import Edit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import Lines, Untreatable, newline_of, words
@@ -68,6 +70,28 @@ def verify(lines: Lines, edits: Sequence[Edit], new: str, bound: Collection[str]
             raise VerificationError(f"the rewritten text does not parse: {error}") from None
         for index in members:
             _check_edit(module, edits[index], moved[index], start - len(prefix), bound)
+
+
+def check_comments(lines: Lines, edits: Sequence[TextEdit]) -> None:
+    """Raises `VerificationError` unless each edit lies behind the number sign of one comment, and
+    leaves it one."""
+    if not edits:
+        return  # the tokenizer is slow, and comments are seldom edited
+    comments = [
+        _span_of(lines, token)
+        for token in tokenize.generate_tokens(io.StringIO(lines.text, newline="").readline)
+        if token.type == tokenize.COMMENT
+    ]
+    for edit in edits:
+        inside = any(comment.holds(edit.span) for comment in comments)
+        if not inside or len(edit.text.splitlines()) > 1:
+            raise VerificationError("an edit without a unit does not lie in one comment")
+
+
+def _span_of(lines: Lines, comment: tokenize.TokenInfo) -> Span:
+    """Where a comment stands, without its number sign."""
+    start = lines.starts[comment.start[0] - 1] + comment.start[1]
+    return Span(start + 1, start + len(comment.string))
 
 
 def _check_rebinding(edits: Sequence[Edit], moved: Sequence[Span], new: str) -> None:
@@ -119,6 +143,8 @@ def _frames(edits: Sequence[Edit]) -> list[tuple[Span, list[int]]]:
     """The spans of the old text to parse again, each with the indices of the edits in it."""
     frames: list[tuple[Span, list[int]]] = []
     for index, edit in enumerate(edits):
+        if edit.in_comment:
+            continue
         spans = [site.surroundings.frame for site in edit.sites[:1]] or [edit.span]
         span = Span(min(spans[0].start, edit.span.start), max(spans[0].end, edit.span.end))
         if frames and span.start < frames[-1][0].end:
@@ -129,6 +155,11 @@ def _frames(edits: Sequence[Edit]) -> list[tuple[Span, list[int]]]:
             )
         else:
             frames.append((span, [index]))
+    for frame, members in frames:
+        members.extend(
+            index for index, edit in enumerate(edits) if edit.in_comment and frame.holds(edit.span)
+        )
+        members.sort()
     return frames
 
 

@@ -139,10 +139,10 @@ def uses(module: Module, alias: Alias) -> Iterator[Use]:
     scope = None if alias.by_star else alias.scope
     for occurrence in module.occurrences(alias.local):
         if occurrence.is_use and module.scope_of(alias.local, occurrence) is scope:
-            yield _climbed(alias, occurrence)
+            yield climbed(alias, occurrence)
 
 
-def _climbed(alias: Alias, occurrence: Occurrence) -> Use:
+def climbed(alias: Alias, occurrence: Occurrence) -> Use:
     """The use, with the attributes that lead deeper into six."""
     qualified, place = alias.qualified, occurrence
     while qualified in tables.NAMESPACES and len(place.chain) > 1:

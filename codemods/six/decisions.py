@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from codemods.codemod import Import, Span, Unit
 from codemods.engine.module import Module, Occurrence
-from codemods.six import tables
+from codemods.six import moves, tables
+from codemods.six.moves import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ class File:
     """What no one executes and what goes, with all that it binds."""
     required: Collection[str] = ()
     """Modules that a Python may lack, and that the file can't be imported without."""
+    moves: Mapping[str, Location] = field(default_factory=dict)
+    """What the project itself added to `six.moves`, as of `tables.location`."""
+
+    def location(self, name: str) -> Location | None:
+        """As `tables.location`, with the project's own moves."""
+        return moves.location(self.moves, name)
 
     def going(self, name: str) -> set[ast.AST]:
         """The nodes that bind `name` now and will not any more."""

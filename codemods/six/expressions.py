@@ -21,8 +21,8 @@ def decide(file: File, use: Use) -> Decision:
     name, place = use.qualified, use.place
     if name in tables.NAMESPACES:
         return Refuse("it is used as a value, and what is read from it can't be seen")
-    location = tables.location(name)
-    if not tables.is_known(name):
+    location = file.location(name)
+    if not tables.is_known(name) and location is None:
         return Refuse("six 1.17 has no such name")
     if name in tables.NOT_YET:
         return Refuse(tables.NOT_YET[name])

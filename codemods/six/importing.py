@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from codemods.codemod import Import, Site, Span, Unit
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
-from codemods.six import conditions, strings, tables
+from codemods.six import conditions, tables
 from codemods.six.bindings import Alias, Use
+from codemods.six.decisions import File
+from codemods.six.strings import hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +64,20 @@ def _is_executed(place: Occurrence) -> bool:
     )
 
 
-def reasons_to_stay(
-    module: Module, alias: Alias, dead: Collection[Span], line: int | None
-) -> list[tuple[int, str]]:
+def reasons_to_stay(file: File, alias: Alias, line: int | None) -> list[tuple[int, str]]:
     """Why the name that an alias binds can't go, each with the offset where that is seen.
 
     `line` is where something else binds the name too.
     """
     reasons = [
         (offset, reason)
-        for offset, reason in strings.hidden_uses(module, alias)
-        if not conditions.is_dead(Span(offset, offset + 1), dead)
+        for offset, reason in hidden.uses(file.module, alias)
+        if not conditions.is_dead(Span(offset, offset + 1), file.dead)
     ]
     start = alias.span.start
     if _is_before_string(alias):
         reasons.append((start, "the string behind it would become a docstring"))
-    elif not tables.is_known(alias.qualified):
+    elif not tables.is_known(alias.qualified) and file.location(alias.qualified) is None:
         reasons.append((start, "six 1.17 has no such name"))
     elif line is not None:
         reasons.append((start, f"{alias.local} is also bound in line {line}"))
@@ -89,20 +89,20 @@ def reasons_to_stay(
 
 
 def statement(
-    module: Module, leaving: Sequence[Alias], rebound: Collection[Alias], block: ast.AST
+    file: File, leaving: Sequence[Alias], rebound: Collection[Alias], block: ast.AST
 ) -> Outcome:
     """What becomes of the statement that `leaving` are bound by, and go from.
 
     `rebound` are the aliases whose names something else binds too. `block` is the statement
     itself, or the one around it that goes too, so that the statement stands where that does.
     """
-    place = leaving[0].place
+    module, place = file.module, leaving[0].place
     at_top = block in module.tree.body
     near = module.span(block).start
     items = {
-        alias: replacement(alias)
+        alias: replacement(file, alias)
         for alias in leaving
-        if binds_the_same(alias, rebound=alias in rebound)
+        if binds_the_same(file, alias, rebound=alias in rebound)
     }
     # What binds a name that something else binds too must not move before or behind that.
     moving = {alias for alias in items if at_top and alias not in rebound}
@@ -158,23 +158,23 @@ def _is_before_string(alias: Alias) -> bool:
     )
 
 
-def binds_the_same(alias: Alias, *, rebound: bool) -> bool:
+def binds_the_same(file: File, alias: Alias, *, rebound: bool) -> bool:
     """Whether another import takes the place of an alias, and binds its name to the same thing.
 
     Builtins need no import, unless something else may have bound the name before.
     """
-    if tables.location(alias.qualified) is not None:
+    if file.location(alias.qualified) is not None:
         return True
     return rebound and alias.qualified in tables.BUILTINS
 
 
-def replacement(alias: Alias) -> Import:
+def replacement(file: File, alias: Alias) -> Import:
     """The import of the standard library that binds what an alias binds."""
     local = alias.local
     if alias.qualified in tables.BUILTINS:
         module, name = "builtins", tables.BUILTINS[alias.qualified]
         return Import(module, name, local if local != name else None)
-    location = tables.location(alias.qualified)
+    location = file.location(alias.qualified)
     assert location is not None
     module, attribute = location
     if attribute is not None:

@@ -230,19 +230,30 @@ SOLE_ARGUMENT = frozenset({"iter", "max", "min"})
 
 CONSUMING_METHODS = frozenset({"extend", "join", "update"})
 
-PATCHERS = frozenset(
-    {
-        "MonkeyPatch",
-        "delattr",
-        "dict",
-        "multiple",
-        "object",
-        "patch",
-        "setattr",
-        "stub_out",
-    }
-)
+READERS = {
+    "patch": "a patch target",
+    "module": "a module name",
+    "object": "a dotted name",
+}
+"""What reads a string as a dotted name, as it is reported."""
+
+PATCHERS = frozenset({"MockPatch", "MockPatchMultiple", "MonkeyPatch", "patch", "stub_out"})
 """Functions and methods whose first argument is the dotted name of what they replace."""
+
+PATCHING_METHODS = frozenset({"delattr", "setattr"})
+"""The same, of the fixture `monkeypatch`; the builtins of these names take no dotted name."""
+
+PATCH_VARIANTS = frozenset({"dict", "multiple"})
+"""The same, of `mock.patch`."""
+
+IMPORTERS = frozenset({"import_module", "importorskip", "try_import"})
+"""Functions whose first argument is the dotted name of a module."""
+
+FINDERS = frozenset({"__import__", "find_loader", "find_spec", "get_distribution", "require"})
+"""Functions that ask for a module or a distribution by name, and do not give back the module."""
+
+RESOLVERS = frozenset({"import_class", "import_string", "locate", "resolve_name"})
+"""Functions whose first argument is the dotted name of anything."""
 
 HARMLESS_DECORATORS = frozenset({"python_2_unicode_compatible", "total_ordering"})
 """Class decorators that give back the class they are given and keep no reference to it."""

@@ -56,9 +56,13 @@ def _means(literal: str, value: bytes) -> bool:
 
 
 def _string(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    """A literal with parts of it replaced: (start, end, text) for each, in order."""
     assert isinstance(node, cst.SimpleString)
-    name, target = arguments
-    return node.with_changes(value=node.value.replace(name, target))
+    value, position = "", 0
+    for start, end, text in zip(arguments[::3], arguments[1::3], arguments[2::3], strict=True):
+        value += node.value[position : int(start)] + text
+        position = int(end)
+    return node.with_changes(value=value + node.value[position:])
 
 
 ACTIONS: Actions = {

@@ -24,6 +24,7 @@ def without_six(path: str, text: str) -> str:
         module.lines,
         lambda site, node: ACTIONS[site.action](node, site.arguments),
         sites(module),
+        (),
         Style(),
     )
     edits = making.tidied(module.lines, splicer.edits(), len(text))
