@@ -5,7 +5,7 @@ from __future__ import annotations
 from configparser import RawConfigParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from text_edits import without_six
 
@@ -235,6 +235,7 @@ def parsed(text: str) -> dict[str, dict[str, list[str]]]:
 NAMES = st.lists(st.sampled_from(["six", "six>=1.9", "six-extras", "requests", "zope>=2", "Six"]))
 
 
+@settings(deadline=None)
 @given(NAMES, st.booleans(), st.sampled_from(["\n", "\r\n"]), st.sampled_from(["  ", "\t", " \t "]))
 def test_all_other_requirements_stay(
     names: list[str], on_its_line: bool, newline: str, indentation: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from text_edits import without_six
 
@@ -142,6 +142,7 @@ OTHERS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.booleans(), SIX, OTHERS)),
     st.sampled_from(["\n", "\r\n"]),

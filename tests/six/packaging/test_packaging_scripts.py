@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codemods.engine import edits as making
@@ -232,6 +232,7 @@ ELEMENTS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(ELEMENTS, st.booleans(), st.booleans(), st.sampled_from(["\n", "\r\n"]))
 def test_all_other_elements_stay(
     elements: list[tuple[str, str, str, str]], is_tuple: bool, comma_behind: bool, newline: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from text_edits import without_six
 
@@ -235,6 +235,7 @@ ELEMENTS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(ELEMENTS, st.booleans())
 def test_all_other_elements_stay(
     elements: list[tuple[str, str, str, str]], comma_behind: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from text_edits import without_six
 
@@ -181,6 +181,7 @@ ITEMS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(ITEMS, ITEMS, st.sampled_from(["", "  "]), st.booleans(), st.sampled_from(["\n", "\r\n"]))
 def test_all_other_items_stay(
     outer: list[str], inner: list[str], indentation: str, is_flow: bool, newline: str
