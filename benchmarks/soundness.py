@@ -17,9 +17,10 @@ def compiled(tree: Path) -> set[str]:
     """The files of a tree that this Python compiles."""
     command = [sys.executable, "-W", "ignore", "-m", "compileall", "-qq", "-j", "0", str(tree)]
     subprocess.run(command, check=False)
+    ending = f".{sys.implementation.cache_tag}.pyc"
     return {
-        str(path.relative_to(tree).parent.parent / path.name.partition(".")[0])
-        for path in tree.rglob("__pycache__/*.pyc")
+        str(path.relative_to(tree).parent.parent / path.name.replace(ending, ".py"))
+        for path in tree.rglob(f"__pycache__/*{ending}")
     }
 
 
