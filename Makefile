@@ -12,7 +12,7 @@ help:
 	@echo "make bench    speed and memory on a real tree, against pyupgrade and a floor, and how many"
 	@echo "              of pyupgrade's own cases come out the same (minutes)"
 	@echo "make soak     27 real trees: what is left of six, and whether all is still sound; the test"
-	@echo "              suites of 12 packages, before and after (half an hour)"
+	@echo "              suites of 13 packages, before and after (half an hour)"
 	@echo "make picture  draw docs/preview.svg, the terminal capture of the README"
 	@echo "make clean    remove what the above made"
 

@@ -103,8 +103,9 @@ def soak(release: str, *, sdist: bool) -> Soaked:
         for reference, why in left
         if why == UNREPORTED and reference.kind in _CODE
     ]
-    # Last, since it leaves folders behind.
-    if broken := compiled(copied(source, "compiled")) - compiled(applied):
+    # Last, since it leaves folders behind. A file that is gone need not compile.
+    broken = compiled(copied(source, "compiled")) - compiled(applied)
+    if broken := {name for name in broken if (applied / name).exists()}:
         wrong.append(f"no longer compiles: {sorted(broken)[:3]}")
     return Soaked(release, before, left, wrong)
 

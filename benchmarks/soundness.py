@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import compileall
-import contextlib
-import io
 import json
 import re
 import subprocess
@@ -18,11 +15,12 @@ Complaint = tuple[str, str, str]
 
 def compiled(tree: Path) -> set[str]:
     """The files of a tree that this Python compiles."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        compileall.compile_dir(tree, quiet=2, workers=0)
+    command = [sys.executable, "-W", "ignore", "-m", "compileall", "-qq", "-j", "0", str(tree)]
+    subprocess.run(command, check=False)
+    ending = f".{sys.implementation.cache_tag}.pyc"
     return {
-        str(path.relative_to(tree).parent.parent / path.name.partition(".")[0])
-        for path in tree.rglob("__pycache__/*.pyc")
+        str(path.relative_to(tree).parent.parent / path.name.replace(ending, ".py"))
+        for path in tree.rglob(f"__pycache__/*{ending}")
     }
 
 
