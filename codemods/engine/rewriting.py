@@ -71,6 +71,8 @@ def _bound_by_imports(order: Order) -> set[str]:
 def _frames_of(order: Order, text: str) -> bytes:
     """The part of a file that its edits are about."""
     frames = {site.surroundings.frame for _, repair in order.repairs for site in repair.sites}
+    lines = Lines(text)
+    frames.update(lines.whole_lines(it.span) for _, repair in order.repairs for it in repair.edits)
     return "\n".join(
         text[frame.start : frame.end].rstrip("\r\n") for frame in sorted(frames)
     ).encode()
