@@ -13,6 +13,7 @@ from codemods.codemod import Import
 from codemods.engine import edits as making
 from codemods.engine import imports, splice, verify
 from codemods.engine.edits import Edit
+from codemods.engine.layout import laid_out
 from codemods.engine.orders import Order, findings_of
 from codemods.engine.results import Change, FileResult, internal_error
 from codemods.engine.style import Style
@@ -51,13 +52,13 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     removed = set()
     wanted: list[Import] = []
     for codemod, repair in order.repairs:
-        edits.extend(splice.Splicer(lines, codemod.transform, repair.sites, style).edits())
+        edits.extend(splice.Splicer(lines, codemod.transform, repair.sites).edits())
         wanted.extend(repair.imports)
     for edit in edits:
         if not edit.text and edit.sites:
             removed.add(edit.sites[0].span)
     edits.extend(imports.place(lines.text, order.imports, removed, wanted, style.limit))
-    return making.tidied(lines, edits, len(lines.text))
+    return laid_out(lines, making.tidied(lines, edits, len(lines.text)), style)
 
 
 def _bound_by_imports(order: Order) -> set[str]:
