@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from codemods.engine.tokens import Scan
+from codemods.engine.tokens import Scan, Token
 
 
 def aligned(old: Scan, new: Scan, partners: Mapping[int, int]) -> dict[int, int]:
@@ -12,11 +12,11 @@ def aligned(old: Scan, new: Scan, partners: Mapping[int, int]) -> dict[int, int]
 
     `partners` are the indices of the tokens of `new` that `old` has too, with those there. A row
     that stood under its bracket stands under it again; a row that was indented from the row of
-    its bracket is so again. All other rows keep their columns.
+    its bracket, or behind a backslash from its statement, is so again. All others stay.
     """
     alignment = _Alignment(old, new, partners)
     for index, token in enumerate(new.tokens):
-        if token.leads and token.opener >= 0:
+        if token.leads and (token.opener >= 0 or token.continues):
             alignment.place(index)
     return alignment.moved
 
@@ -57,30 +57,50 @@ class _Alignment:
             return self._beside(index)
         token = self._old[there]
         if token.opener < 0:
-            return None  # a backslash joined it, and the bracket is new
-        opener = self._back.get(token.opener)
-        column = self._under(index, there, opener)
-        if column is not None or opener is None:
-            return column
-        # Not under anything: it keeps its distance from the row in which its bracket opens.
-        before = self._first_old.get(self._old[token.opener].row)
-        after = self._first_new.get(self._new[opener].row)
+            start = there
+            while start and (self._old[start].continues or not self._old[start].leads):
+                start -= 1
+            return self._apart(token, start) if token.continues else None
+        row = self._old[token.opener].row
+        outer = token.opener
+        while outer >= 0 and self._old[outer].row == row:
+            column = self._under(index, token, outer)
+            if column is not None:
+                return column
+            outer = self._old[outer].opener
+        column = self._below(index, there)
+        return self._apart(token, token.opener) if column is None else column
+
+    def _apart(self, token: Token, origin: int) -> int | None:
+        """The column at the old distance from the row in which the old token `origin` stands."""
+        before = self._first_old.get(self._old[origin].row)
+        while before is not None and before.column > token.column:
+            # It was not indented from that row, but from one further out.
+            origin = self._old[origin].opener
+            before = self._first_old.get(self._old[origin].row) if origin >= 0 else None
+        here = self._back.get(origin)
+        after = self._first_new.get(self._new[here].row) if here is not None else None
         if before is None or after is None:
             return None
         return token.column + self._column(after) - before.column
 
-    def _under(self, index: int, there: int, opener: int | None) -> int | None:
-        """The column for a row that stood under something, from where that stands now."""
-        token = self._old[there]
-        bracket, first = self._old[token.opener], self._old[token.opener + 1]
-        if first.row == bracket.row and not first.is_comment:
-            if token.column == first.column:
-                return self._behind(index, token.opener + 1, opener)
-            if opener is not None and token.column == bracket.column + 1:
-                return self._column(opener) + 1
-            if opener is not None and token.closes and token.column == bracket.column:
-                return self._column(opener)
-        above = self._old[there - 1]
+    def _under(self, index: int, token: Token, bracket: int) -> int | None:
+        """The column for a row that stood under what is behind a bracket, or under its end."""
+        outer, first = self._old[bracket], self._old[bracket + 1]
+        opener = self._back.get(bracket)
+        if first.row != outer.row or first.is_comment:
+            return None
+        if token.column == first.column:
+            return self._behind(index, bracket + 1, opener)
+        if opener is not None and token.column == outer.column + 1:
+            return self._column(opener) + 1
+        if opener is not None and token.closes and token.column == outer.column:
+            return self._column(opener)
+        return None
+
+    def _below(self, index: int, there: int) -> int | None:
+        """The column for a string below a string, or a comment below a comment."""
+        token, above = self._old[there], self._old[there - 1]
         here = self._back.get(there - 1)
         alike = (above.is_string and token.is_string) or (above.is_comment and token.is_comment)
         if alike and above.column == token.column and here is not None and here < index:

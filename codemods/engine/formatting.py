@@ -32,20 +32,20 @@ def _formatted(statement: str, style: Style) -> str | None:
     depth, rest = divmod(len(statement) - len(bare), len(_LEVEL))
     if rest:
         return None
-    carrier = "".join(f"{_LEVEL * level}if 1:\n" for level in range(depth))
     indentation = _LEVEL * depth
-    head = _CARRIERS.get(bare.partition(" ")[0], "").format(indentation)
-    above = f"{carrier}{indentation}{head}"
-    for below in ("\n", f"\n{indentation}{_LEVEL}pass\n"):
-        code = f"{above}{bare}{below}"
+    carrier = "".join(f"{_LEVEL * level}if 1:\n" for level in range(depth))
+    head = indentation + _CARRIERS.get(bare.partition(" ")[0], "").format(indentation)
+    for body in ("\n", f"\n{indentation}{_LEVEL}pass\n"):
+        code = f"{carrier}{head}{bare}{body}"
         if not _holds_one_statement(code, depth):
             continue
         mode = black.Mode(line_length=style.limit, string_normalization=False)
         result = black.format_str(code, mode=mode)
-        if not _same(code, result) or not result.endswith(below):
+        # Above a definition black may want a blank line.
+        inside = result.removeprefix(carrier).lstrip("\n")
+        if not _same(code, result) or not (inside.startswith(head) and inside.endswith(body)):
             return None
-        start = len(above) if result.startswith(above) else result.find(bare[:1], len(carrier))
-        return f"{indentation}{result[start : -len(below)]}"
+        return f"{indentation}{inside[len(head) : -len(body)]}"
     return None
 
 

@@ -67,7 +67,7 @@ def _changes(text: str, span: Span, edits: Sequence[Edit], style: Style) -> list
     new = scan(after)
     if new is None or not new.tokens or not old.tokens or not _are_columns_sure(before, after):
         return []
-    laid = blackened(before, after, style) if style.black else None
+    laid = blackened(before, after, style) if style.black and "\r" not in text else None
     if laid is None:
         laid = _laid(text, _Edited(before, old, after, new, local), style.limit)
     return _differences(after, new, laid)
@@ -81,7 +81,7 @@ def _may_matter(text: str, span: Span, edits: Sequence[Edit], limit: int) -> boo
     if "\n" in text[first : span.end].rstrip() or any("\n" in edit.text for edit in edits):
         return True
     grown = sum(len(edit.text) - (edit.span.end - edit.span.start) for edit in edits)
-    row = text[span.start : span.end].rstrip("\r\n")
+    row = text[span.start : span.end].rstrip()
     start = row.rfind("\n") + 1
     return len(row) - start <= limit < len(row) - start + grown
 
@@ -121,6 +121,7 @@ class _Edited:
                 self.joined.append((in_new[0], in_new[-1]))
             i, j = in_old.stop, in_new.stop
         self._pair(range(j, len(new.tokens)), range(i, len(old.tokens)))
+        self._pair_rows()
 
     def _pair(self, here: range, there: range) -> None:
         self.partners.update(zip(here, there, strict=False))
@@ -130,6 +131,16 @@ class _Edited:
         theirs = [_key(self.old.tokens[index]) for index in there]
         for block in SequenceMatcher(None, theirs, ours).get_matching_blocks():
             self._pair(here[block.b : block.b + block.size], there[block.a : block.a + block.size])
+
+    def _pair_rows(self) -> None:
+        """Pair what begins a row, whatever became of it, by what stands before it."""
+        for index, token in enumerate(self.new.tokens):
+            partner = self.partners.get(index)
+            if not token.leads or (partner is not None and self.old.tokens[partner].leads):
+                continue
+            there = self.partners.get(index - 1, len(self.old.tokens)) + 1
+            if there < len(self.old.tokens) and self.old.tokens[there].leads:
+                self.partners[index] = there
 
 
 def _tokens_in(tokens: Sequence[Token], first: int, span: Span) -> range:
@@ -168,7 +179,7 @@ def _laid(text: str, edited: _Edited, limit: int) -> str:
 
 def _overlong_tokens(edited: _Edited, limit: int) -> Iterator[int]:
     """The tokens of the new statement that come from lines beyond the limit."""
-    lengths = [len(row.rstrip("\r")) for row in edited.before.split("\n")]
+    lengths = [len(row.rstrip()) for row in edited.before.split("\n")]
     for here, there in edited.partners.items():
         if lengths[edited.old.tokens[there].row] > limit:
             yield here

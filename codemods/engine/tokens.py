@@ -49,6 +49,8 @@ class Token(NamedTuple):
     """The index of the innermost bracket around it, its own for a closing one; -1 outside."""
     leads: bool
     """Whether it is the first on its row."""
+    continues: bool
+    """Whether that row goes on behind a backslash."""
 
     @property
     def opens(self) -> bool:
@@ -86,7 +88,7 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Scan | None:
     tokens: list[Token] = []
     rows = [0]
     opened: list[int] = []
-    position, leads = start, True
+    position, leads, continues = start, True, False
     while match := _TOKEN.match(text, position):
         kind, found = match.lastgroup, match.group()
         offset, position = position - start, match.end()
@@ -94,7 +96,7 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Scan | None:
             if end is not None and kind == "newline" and not opened and offset + start >= end:
                 return Scan(tokens, rows, offset)
             rows.append(position - start)
-            leads = True
+            leads, continues = True, kind == "space"
             continue
         if kind == "space":
             continue
@@ -110,9 +112,9 @@ def scan(text: str, start: int = 0, end: int | None = None) -> Scan | None:
             opened.pop()
         elif found in _OPENING:
             opened.append(len(tokens))
-        end_of_token = position - start
-        tokens.append(Token(found, offset, end_of_token, row, offset - rows[row], opener, leads))
-        leads = False
+        place = (offset, position - start, row, offset - rows[row])
+        tokens.append(Token(found, *place, opener, leads, continues))
+        leads = continues = False
     return None if opened else Scan(tokens, rows, len(text) - start)
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from codemods.engine.alignment import aligned, shifted
+from codemods.engine.text import newline_of
 from codemods.engine.tokens import Scan, Token, pairs, scan
 
 _HANGING = re.compile(r"^([ \t]*)\S.*[(\[{][ \t]*\r?\n(?=([ \t]*)[^\s#)\]}])", re.M)
 _VISUAL = re.compile(r"^[^#\r\n]*[(\[{][^\s()\[\]{}#][^()\[\]{}\r\n]*,[ \t]*\r?$", re.M)
+_DEFINITION = re.compile(r"\s*(?:@[^\n]*\n\s*)*(?:class|def|async[ \t]+def)\b")
 _CLOSER = re.compile(r"^[ \t]*[)\]}]", re.M)
 _LEADING = re.compile(r"^[ \t]*(?:and|or)\b", re.M)
 _TRAILING = re.compile(r"\b(?:and|or)[ \t]*\r?$", re.M)
@@ -42,25 +44,38 @@ class Habits:
     """By how many columns it then indents."""
     operator_leads: bool
     """Whether `and` begins a line, and not ends one."""
+    newline: str
 
 
 def habits_of(statement: str, text: str) -> Habits:
-    """The habits of a statement, and of the text around it where the statement shows none."""
-    hangs = _HANGING.findall(statement)
-    stands = _VISUAL.findall(statement)
-    shown = statement if hangs or stands else text
-    if shown is text:
-        hangs, stands = _HANGING.findall(text), _VISUAL.findall(text)
+    """The habits of a statement, and of its like in the text around it where it shows none."""
+    is_definition = bool(_DEFINITION.match(statement))
+    shown = statement
+    hangs, stands = _rows(_HANGING, statement), _rows(_VISUAL, statement)
+    if not (hangs or stands):
+        shown = text
+        hangs, stands = (
+            [row for row in _rows(pattern, text) if bool(_DEFINITION.match(row)) == is_definition]
+            for pattern in (_HANGING, _VISUAL)
+        )
+    closer_alone = 2 * len(_CLOSER.findall(shown)) > len(_rows(_HANGING, shown))
     steps = Counter(
-        len(inner) - len(outer) for outer, inner in _HANGING.findall(text) if inner != outer
+        len(match[2]) - len(match[1])
+        for match in _HANGING.finditer(text)
+        if match.group().split(None, 1)[0] not in _HEADERS
     )
     usual = [step for step, _ in steps.most_common() if step in _STEPS]
     return Habits(
-        hanging=len(hangs) > len(stands),
-        closer_alone=2 * len(_CLOSER.findall(shown)) > len(hangs) > 0,
+        hanging=len(hangs) > len(stands) if hangs or stands else is_definition and closer_alone,
+        closer_alone=closer_alone,
         step=usual[0] if usual else _STEP,
         operator_leads=len(_LEADING.findall(text)) >= len(_TRAILING.findall(text)),
+        newline=newline_of(text),
     )
+
+
+def _rows(pattern: re.Pattern[str], text: str) -> list[str]:
+    return [match.group() for match in pattern.finditer(text)]
 
 
 def wrapped(
@@ -76,24 +91,26 @@ def wrapped(
         if found is None:
             return text
         bare = _with_import_in_parentheses(text, found, row)
-        broken = _fitted(bare, row, limit, habits)
+        broken = _fitted(bare, row, limit, habits, anywhere=False)
         for first, last in units:
             if broken is None and found.tokens[first].row == row:
                 broken = _in_parentheses(text, found, first, last, limit, habits)
-        text = broken or text
+        text = broken or _fitted(text, row, limit, habits, anywhere=True) or text
     return text
 
 
-def _fitted(text: str, row: int, limit: int, habits: Habits) -> str | None:
+def _fitted(text: str, row: int, limit: int, habits: Habits, *, anywhere: bool) -> str | None:
     """The text with one row broken so that it fits, by as few breaks as do it."""
     for breaks in range(1, _MOST_BREAKS + 1):
-        result = _broken(text, row, limit, habits, breaks)
+        result = _broken(text, row, limit, habits, breaks, anywhere)
         if result is not None:
             return result
     return None
 
 
-def _broken(text: str, row: int, limit: int, habits: Habits, breaks: int) -> str | None:
+def _broken(
+    text: str, row: int, limit: int, habits: Habits, breaks: int, anywhere: bool
+) -> str | None:
     found = scan(text)
     if found is None:
         return None
@@ -101,13 +118,13 @@ def _broken(text: str, row: int, limit: int, habits: Habits, breaks: int) -> str
         return text
     if not breaks:
         return None
-    for gap in _gaps(found, row, habits):
+    for gap in _gaps(found, row, habits, anywhere):
         result = _with_break(text, found, gap, limit, habits)
         if result is None:
             continue
         attempt: str | None = result.text
         for below in range(row + result.added, row, -1):
-            attempt = attempt and _broken(attempt, below, limit, habits, breaks - 1)
+            attempt = attempt and _broken(attempt, below, limit, habits, breaks - 1, anywhere)
         if attempt is not None:
             return attempt
     return None
@@ -131,11 +148,11 @@ class _Gap:
     kind: _Kind
     opener: int
     """The index of the innermost bracket around it."""
-    rank: tuple[bool, int, int, int]
-    """The best first: not in a subscript, in few brackets, of a good kind, far behind."""
+    rank: tuple[int, int, int]
+    """The best first: in few brackets, of a good kind, far behind."""
 
 
-def _gaps(found: Scan, row: int, habits: Habits) -> list[_Gap]:
+def _gaps(found: Scan, row: int, habits: Habits, anywhere: bool) -> list[_Gap]:
     gaps = []
     tokens = found.tokens
     for index, token in enumerate(tokens):
@@ -144,8 +161,10 @@ def _gaps(found: Scan, row: int, habits: Habits) -> list[_Gap]:
         kind = _kind(tokens, index, habits)
         if kind is None or (kind is _Kind.OPENER and _has_rows(tokens, token.opener)):
             continue
+        if not anywhere and not _is_good(tokens, token.opener):
+            continue
         order = -1 if kind is _Kind.OPENER and habits.hanging else int(kind)
-        rank = (_is_subscript(tokens, token.opener), _depth(tokens, index), order, -index)
+        rank = (_depth(tokens, index), order, -index)
         gaps.append(_Gap(index, kind, token.opener, rank))
     return sorted(gaps, key=lambda gap: gap.rank)
 
@@ -199,9 +218,18 @@ def _depth(tokens: Sequence[Token], index: int) -> int:
     return depth
 
 
-def _is_subscript(tokens: Sequence[Token], opener: int) -> bool:
+def _is_good(tokens: Sequence[Token], opener: int) -> bool:
+    """Whether a break in a bracket reads well: it is no subscript, and holds the last argument."""
     bracket, before = tokens[opener], tokens[opener - 1] if opener else None
-    return bracket.text == "[" and before is not None and before.end == bracket.start
+    if bracket.text == "[" and before and before.end == bracket.start and _is_operand(before):
+        return False
+    while (outer := tokens[opener].opener) >= 0:
+        closer = tokens.index(_closer(tokens, opener))
+        behind = [token for token in tokens[closer:] if token.opener == outer]
+        if any(token.text == "," and token.row == tokens[closer].row for token in behind):
+            return False
+        opener = outer
+    return True
 
 
 # How it is broken
@@ -226,7 +254,11 @@ def _with_break(text: str, found: Scan, gap: _Gap, limit: int, habits: Habits) -
         column = _column_beside(tokens, gap)
     if column >= token.column:
         return None
-    pieces = [text[: before.end], _new_line(text, found, column), text[token.start :]]
+    pieces = [
+        text[: before.end],
+        _new_line(text, found, column, habits.newline),
+        text[token.start :],
+    ]
     added = 1
     if gap.kind is _Kind.OPENER and habits.closer_alone:
         closer = _closer(tokens, gap.opener)
@@ -234,7 +266,11 @@ def _with_break(text: str, found: Scan, gap: _Gap, limit: int, habits: Habits) -
             first = _first_of(found, tokens[gap.opener].row)
             outer = first.column if first else 0
             inner = text[token.start : closer.start].rstrip()
-            pieces[2:] = [inner, _new_line(text, found, outer), text[closer.start :]]
+            pieces[2:] = [
+                inner,
+                _new_line(text, found, outer, habits.newline),
+                text[closer.start :],
+            ]
             added = 2
     return _realigned(text, found, "".join(pieces), added, limit)
 
@@ -283,17 +319,16 @@ def _closer(tokens: Sequence[Token], opener: int) -> Token:
     return next(token for token in tokens if token.closes and token.opener == opener)
 
 
-def _new_line(text: str, found: Scan, column: int) -> str:
+def _new_line(text: str, found: Scan, column: int, newline: str) -> str:
     """A line break, and the white space up to a column behind it: tabs as the statement has."""
     first = text[: found.tokens[0].start]
     tabs = first[: len(first) - len(first.lstrip("\t"))]
-    newline = "\r\n" if "\r\n" in text else "\n"
     return newline + tabs + " " * (column - len(tabs))
 
 
 def _length(text: str, found: Scan, row: int) -> int:
     end = found.rows[row + 1] if row + 1 < len(found.rows) else len(text)
-    return len(text[found.rows[row] : end].rstrip("\r\n"))
+    return len(text[found.rows[row] : end].rstrip())
 
 
 # Parentheses
@@ -323,7 +358,7 @@ def _in_parentheses(
     after = scan(bare)
     if after is None:
         return None
-    gap = _Gap(first + 1, _Kind.OPENER, first, (False, 0, 0, 0))
+    gap = _Gap(first + 1, _Kind.OPENER, first, (0, 0, 0))
     result = _with_break(bare, after, gap, limit, habits)
     if result is None:
         return None
