@@ -139,7 +139,8 @@ class _Edited:
             if not token.leads or (partner is not None and self.old.tokens[partner].leads):
                 continue
             there = self.partners.get(index - 1, len(self.old.tokens)) + 1
-            if there < len(self.old.tokens) and self.old.tokens[there].leads:
+            following = self.old.tokens[there] if there < len(self.old.tokens) else None
+            if following and following.leads and following.closes == token.closes:
                 self.partners[index] = there
 
 
