@@ -91,6 +91,8 @@ class Surroundings:
 
     frame: Span
     """The lines that are parsed again to verify the edit: the definition around it, at least."""
+    statement: Span
+    """The statement around it; of a compound one about as much as its header."""
     suite: Span
     """The block that a statement stands in, from its first statement to its last."""
     suite_size: int

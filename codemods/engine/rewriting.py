@@ -10,6 +10,7 @@ from codemods.codemod import Import
 from codemods.engine import edits as making
 from codemods.engine import imports, splice, verify
 from codemods.engine.edits import Edit, regions_of
+from codemods.engine.layout import laid_out
 from codemods.engine.orders import Order, findings_of
 from codemods.engine.results import Change, FileResult, internal_error
 from codemods.engine.style import Style
@@ -50,14 +51,14 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     wanted: list[Import] = []
     assert order.imports is not None
     for codemod, repair in order.repairs:
-        splicer = splice.Splicer(lines, codemod.transform, repair.sites, repair.edits, style)
+        splicer = splice.Splicer(lines, codemod.transform, repair.sites, repair.edits)
         edits.extend(splicer.edits())
         wanted.extend(repair.imports)
     for edit in edits:
         if not edit.text and edit.sites:
             removed.add(edit.sites[0].span)
     edits.extend(imports.place(lines.text, order.imports, removed, wanted, style))
-    return making.tidied(lines, edits, len(lines.text))
+    return laid_out(lines, making.tidied(lines, edits, len(lines.text)), style)
 
 
 def _bound_by_imports(order: Order) -> set[str]:

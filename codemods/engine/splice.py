@@ -17,7 +17,6 @@ from codemods.engine.edits import (
     removed_span,
     tidied,
 )
-from codemods.engine.style import Style
 from codemods.engine.text import Lines, newline_of
 
 _COMMENT = re.compile(r"#[^\r\n]*")
@@ -34,13 +33,11 @@ class Splicer:
         lines: Lines,
         transform: units.Transform,
         sites: Iterable[Site],
-        comments: Iterable[TextEdit],
-        style: Style,
+        comments: Iterable[TextEdit] = (),
     ) -> None:
         self._lines = lines
         self._text = lines.text
         self._transform = transform
-        self._style = style
         self._removed: Counter[Span] = Counter()
         self._tree = _nested([*sites, *comments])
 
@@ -59,7 +56,7 @@ class Splicer:
         source = apply(self._text[start:end], shifted)
         indentation = self._lines.indentation(start)
         done = (site, *(deeper for edit in edits for deeper in edit.sites))
-        pieces = units.rewrite(self._transform, site, source, indentation, self._style)
+        pieces = units.rewrite(self._transform, site, source, indentation)
         if pieces is None:
             return self._removal(site, done)
         if site.unit is Unit.STATEMENT and len(pieces) > 1:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _BODIES = ("body", "orelse", "finalbody")
 
+_WHOLE = (Unit.HEADER, Unit.BLOCK)
+
 _DELIMITED_BY_STATEMENT = (
     ast.Assign,
     ast.AugAssign,
@@ -30,6 +32,7 @@ def of(module: Module, chain: list[ast.AST], unit: Unit, span: Span) -> Surround
     suite, size = _suite(module, chain)
     return Surroundings(
         frame=span if unit is Unit.HEADER else _frame(module, chain, span),
+        statement=span if unit in _WHOLE else _statement(module, chain, span),
         suite=suite,
         suite_size=size,
         delimited=_is_delimited(module, chain),
@@ -46,6 +49,19 @@ def _frame(module: Module, chain: list[ast.AST], span: Span) -> Span:
             whole = module.lines.whole_lines(module.span(node))
             return Span(whole.start, max(whole.end, module.lines.whole_lines(span).end))
     return module.lines.whole_lines(span)
+
+
+def _statement(module: Module, chain: list[ast.AST], span: Span) -> Span:
+    """The innermost statement that holds `span`, its body left out."""
+    for node in reversed(chain):
+        if isinstance(node, (ast.stmt, ast.ExceptHandler)):
+            whole = module.span(node)
+            body: list[ast.stmt] | None = getattr(node, "body", None)
+            if body is None:
+                return Span(whole.start, max(whole.end, span.end))
+            rest = module.text[span.end : module.span(body[0]).start]
+            return Span(whole.start, span.end + len(rest.rstrip()))
+    return span
 
 
 def _suite(module: Module, chain: list[ast.AST]) -> tuple[Span, int]:

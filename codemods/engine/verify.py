@@ -6,6 +6,7 @@ What is proven for every rewritten file:
   a module or class body is a sequence of statements, and those without an edit are the same bytes.
 - nothing else changed: each replacement is a complete node of the new tree, at its exact place,
   so the syntax around it is that of the old text.
+- what changes the layout around a replacement changes no syntax: the tree is the same without it.
 - names that an edit introduced are bound: to a builtin, or to an import that the file holds.
 
 That a second run finds nothing to do is proven by the pipeline, which has the codemods.
@@ -22,8 +23,8 @@ from collections.abc import Collection, Sequence
 from itertools import accumulate
 
 from codemods.codemod import Span, TextEdit, Unit
-from codemods.engine.edits import Edit
-from codemods.engine.module import Module, Occurrence
+from codemods.engine.edits import Edit, apply
+from codemods.engine.module import Module, Occurrence, parse
 from codemods.engine.text import Lines, Untreatable, newline_of, words
 
 _COMMENT_LINES = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*")
@@ -36,6 +37,9 @@ _ASSIGNS = re.compile(r"[ \t]*(?::?=(?!=)|,[^\n()]*=(?!=)|:[^\n]*=(?!=))")
 
 _BETWEEN = re.compile(r"(?:[ \t\f;]|#[^\r\n]*|\r\n|\r|\n)*")
 """What may stand between two statements."""
+
+_LAYOUT = " \t\r\n(),"
+"""What an edit that carries out no site may be made of, if it is no import."""
 
 _PARTS_OF_EXPRESSIONS = (ast.Starred, ast.Slice, ast.FormattedValue)
 """What `ast` counts among the expressions, but can't stand alone."""
@@ -63,11 +67,13 @@ def verify(lines: Lines, edits: Sequence[Edit], new: str, bound: Collection[str]
             for site in edit.sites
         )
         prefix = _carrier(lines, frame, text)
+        suffix = " pass" if header else ""
         try:
-            module = Module("", f"{prefix}{text}{' pass' if header else ''}")
+            module = Module("", f"{prefix}{text}{suffix}")
             module.tree  # noqa: B018 - parsed here, where a failure is the edits'
         except Untreatable as error:
             raise VerificationError(f"the rewritten text does not parse: {error}") from None
+        _check_layout(lines, frame, frame_edits, module, prefix, suffix)
         for index in members:
             _check_edit(module, edits[index], moved[index], start - len(prefix), bound)
 
@@ -92,6 +98,26 @@ def _span_of(lines: Lines, comment: tokenize.TokenInfo) -> Span:
     """Where a comment stands, without its number sign."""
     start = lines.starts[comment.start[0] - 1] + comment.start[1]
     return Span(start + 1, start + len(comment.string))
+
+
+def _check_layout(
+    lines: Lines, frame: Span, edits: Sequence[Edit], module: Module, prefix: str, suffix: str
+) -> None:
+    """That the edits which only lay out what is around the others leave the syntax as it is."""
+    others = [edit for edit in edits if edit.sites or edit.text.strip(_LAYOUT)]
+    if len(others) == len(edits):
+        return
+    shifted = [
+        Edit(Span(edit.span.start - frame.start, edit.span.end - frame.start), edit.text)
+        for edit in others
+    ]
+    bare = apply(lines.text[frame.start : frame.end], shifted)
+    try:
+        tree = parse(f"{prefix}{bare}{suffix}")
+    except Untreatable as error:
+        raise VerificationError(f"without its new layout it does not parse: {error}") from None
+    if ast.dump(tree) != ast.dump(module.tree):
+        raise VerificationError("the new layout changes what the code means")
 
 
 def _check_rebinding(edits: Sequence[Edit], moved: Sequence[Span], new: str) -> None:

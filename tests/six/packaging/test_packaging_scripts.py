@@ -12,7 +12,6 @@ from codemods.engine import edits as making
 from codemods.engine import verify
 from codemods.engine.module import Module
 from codemods.engine.splice import Splicer
-from codemods.engine.style import Style
 from codemods.six.packaging.scripts import refusals, sites
 from codemods.six.transforms.packaging import ACTIONS
 
@@ -24,8 +23,6 @@ def without_six(path: str, text: str) -> str:
         module.lines,
         lambda site, node: ACTIONS[site.action](node, site.arguments),
         sites(module),
-        (),
-        Style(),
     )
     edits = making.tidied(module.lines, splicer.edits(), len(text))
     result = making.apply(text, edits)
