@@ -48,7 +48,12 @@ def uses(file: File, alias: Alias) -> Iterator[Written]:
         node = place.node
         if isinstance(node, (ast.Name, ast.Attribute, ast.alias, ast.JoinedStr)):
             continue
-        if module.scope_of(alias.local, place) is not alias.scope:
+        if module.text.startswith(".", place.offset - 1):
+            continue  # an attribute
+        # A comment sees what a statement in its place would.
+        inside = () if isinstance(node, ast.Constant) else (ast.Pass(),)
+        seen_from = Occurrence(alias.local, place.offset, (*place.chain, *inside))
+        if module.scope_of(alias.local, seen_from) is not alias.scope:
             continue
         if isinstance(node, ast.Constant):
             if isinstance(node.value, str) and _is_type(file, place):
