@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from codemods.codemod import Codemod, Repair, Site
-from codemods.engine import imports
+from codemods.engine import imports, readers
 from codemods.engine.imports import ImportTable
 from codemods.engine.module import Module
 from codemods.engine.orders import Order, findings_of
@@ -81,7 +81,7 @@ def run(
     worker = Worker(root, tuple(chosen), style_of(root))
     with Pool(jobs, sum(file.size for file in files)) as pool:
         surveyed = _survey(pool, worker, files, report)
-        orders = _plan(chosen, surveyed)
+        orders = readers.without_read(root, files, _plan(chosen, surveyed))
         rewritten = _rewrite(pool, worker, orders, report)
     results = [
         FileResult(one.path, problem=one.problem) for one in surveyed.values() if one.problem

@@ -11,8 +11,9 @@ from pathlib import PurePosixPath
 from codemods.codemod import Import, Refusal, Repair, Site, Span, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
-from codemods.six import bindings, conditions, expressions, strings, tables
+from codemods.six import bindings, conditions, expressions, leftovers, strings, tables
 from codemods.six.bindings import Alias, Use
+from codemods.six.branches import Removal
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
 
 _FROM = re.compile(r"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)")
@@ -125,7 +126,7 @@ class _Survey:
         headers: dict[ast.AST, list[tuple[Use, Rewrite]]] = {}
         blocks: set[ast.AST] = set()
         for use, decision in decisions.items():
-            if conditions.is_dead(self.module.span(use.place.node), self.dead):
+            if conditions.is_dead(self._changed_by(use, decision), self.dead):
                 continue
             self._carry_out(use, decision, headers, blocks)
         for orders in headers.values():
@@ -135,7 +136,24 @@ class _Survey:
         for group in groups:
             self._settle(group, [use for use in uses if uses[use] is group[0]])
         self._add_import_statements()
+        self._drop_leftovers(decisions)
         return Repair(tuple(self.sites), tuple(self.refusals), tuple(dict.fromkeys(self.imports)))
+
+    def _drop_leftovers(self, decisions: Mapping[Use, Decision]) -> None:
+        """Have what only dead code used go with it."""
+        kept = {refusal.offset for refusal in self.refusals}
+        kept.update(use.place.offset for use, it in decisions.items() if _needs_import(it))
+        wanted = {item.module.partition(".")[0] for item in self.imports}
+        for site in leftovers.find(self.file, self.sites, kept, own_name(self.module.path)):
+            # An import of what other lines now need is left to the engine, which merges them.
+            first = self.module.chain_at(site.span.start)[1:2]
+            if not first or not _imports_from(first[0], wanted):
+                self.sites.append(site)
+
+    def _changed_by(self, use: Use, decision: Decision) -> Span:
+        """What a decision changes, or the use that it leaves."""
+        place = decision.place if isinstance(decision, Rewrite) else use.place
+        return self.module.span(place.node)
 
     def _groups(self) -> list[list[Alias]]:
         """The aliases that bind one name in one scope, as one."""
@@ -157,13 +175,16 @@ class _Survey:
                 for use, alias in uses.items()
                 if use.qualified in tables.CONSTANTS and self._rebound(alias) is None
             }
-            outcome = conditions.decide(self.module, constants)
+            outcome = conditions.decide(self.file, constants)
             if outcome.dead == self.dead:
                 break
             self.dead = outcome.dead  # what is bound there is no second binding
+            self.file = replace(self.file, dead=tuple(self.dead))
+        for removal in outcome.removals:
+            if not any(gone != removal.span and gone.holds(removal.span) for gone in self.dead):
+                self._add_removal(removal)
         self.file = replace(
             self.file,
-            dead=tuple(self.dead),
             tuples={use.place.node for use in uses if use.qualified in tables.TUPLES},
         )
         decisions: dict[Use, Decision] = {}
@@ -179,7 +200,8 @@ class _Survey:
                 decisions[use] = Stays()
             else:
                 decisions[use] = expressions.decide(self.file, use)
-        return decisions
+        flags = (use for use in outcome.decisions if use not in uses)
+        return {**decisions, **{flag: outcome.decisions[flag] for flag in flags}}
 
     def _rebound(self, alias: Alias) -> int | None:
         """The line in which something else binds the name of an alias in its scope."""
@@ -214,7 +236,7 @@ class _Survey:
         if decision.unit is Unit.HEADER:
             headers.setdefault(node, []).append((use, decision))
             return
-        if decision.action in {"branches", "operands"}:
+        if decision.action in conditions.SHARED:
             if node in blocks:
                 return
             blocks.add(node)
@@ -233,6 +255,10 @@ class _Survey:
                 introduces=decision.introduces,
             )
         )
+
+    def _add_removal(self, removal: Removal) -> None:
+        site = self.module.site(removal.place, Unit.BLOCK, "remove", None, span=removal.span)
+        self.sites.append(site)
 
     def _add_header(self, orders: list[tuple[Use, Rewrite]]) -> None:
         use, first = orders[0]
@@ -335,6 +361,18 @@ class _Survey:
                 place, Unit.STATEMENT, "imports", f"import of {names}", arguments=tuple(orders)
             )
         )
+
+
+def _needs_import(decision: Decision) -> bool:
+    return not isinstance(decision, Refuse) and bool(decision.imports)
+
+
+def _imports_from(statement: ast.AST, packages: set[str]) -> bool:
+    if isinstance(statement, ast.ImportFrom):
+        return (statement.module or "").partition(".")[0] in packages
+    return isinstance(statement, ast.Import) and any(
+        alias.name.partition(".")[0] in packages for alias in statement.names
+    )
 
 
 def _is_before_string(alias: Alias) -> bool:

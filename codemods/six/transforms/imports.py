@@ -52,4 +52,5 @@ def _shown(name: cst.ImportAlias) -> str:
 
 ACTIONS: Actions = {
     "imports": _imports,
+    "unused": _imports,
 }
