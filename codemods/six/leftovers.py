@@ -40,7 +40,7 @@ class _Search:
     kept: Collection[int]
     """The offsets of what must not go with a definition that holds it."""
     gone: list[Span]
-    found: dict[str, _Candidate] = field(default_factory=dict)
+    found: list[_Candidate] = field(default_factory=list)
 
     def run(self, candidates: dict[str, list[_Candidate]]) -> None:
         """Find what may go, and what may go with that."""
@@ -50,12 +50,31 @@ class _Search:
             span = pending.pop()
             for name in dict.fromkeys(_WORD.findall(module.text[span.start : span.end])):
                 for candidate in candidates.get(name, ()):
-                    if candidate not in self.found.values() and self._is_free(candidate):
-                        self.found[f"{name} {len(self.found)}"] = candidate
+                    if candidate not in self.found and self._is_free(candidate):
+                        self.found.append(candidate)
                         if candidate.alias is None:
                             own = module.span(candidate.place.node)
                             self.gone.append(own)
                             pending.append(own)
+
+    def freed_by(self, candidates: Sequence[_Candidate]) -> set[str]:
+        """The names of the module that must go so that these may."""
+        module = self.file.module
+        names: set[str] = set()
+        pending = list(candidates)
+        while pending:
+            candidate = pending.pop()
+            if candidate.scope is not module.tree or candidate.name in names:
+                continue
+            names.add(candidate.name)
+            for other in self.found:
+                own = module.span(other.place.node)
+                if other.alias is None and any(
+                    own.start <= occurrence.offset < own.end
+                    for occurrence in module.occurrences(candidate.name)
+                ):
+                    pending.append(other)
+        return names
 
     def _is_free(self, candidate: _Candidate) -> bool:
         """Whether all that reads a name goes, and something did read it."""
@@ -107,18 +126,15 @@ def find(file: File, sites: Sequence[Site], kept: Collection[int], own_name: str
     search = _Search(file, kept, list(file.dead))
     search.run(_candidates(file))
     statements: dict[ast.AST, list[_Candidate]] = {}
-    pairs: list[tuple[str, str]] = []
-    for candidate in search.found.values():
+    for candidate in search.found:
         statements.setdefault(candidate.place.node, []).append(candidate)
-        if candidate.scope is module.tree:
-            pairs.append((own_name, candidate.name))
     taken = {site.span for site in sites if site.unit is Unit.STATEMENT}
     for candidates in statements.values():
         place = candidates[0].place
         span = module.span(place.node)
         if span in taken or any(gone.holds(span) for gone in file.dead):
             continue
-        unless_read = tuple(pairs) if candidates[0].scope is module.tree else ()
+        unless_read = tuple((own_name, name) for name in sorted(search.freed_by(candidates)))
         aliases = [candidate.alias for candidate in candidates if candidate.alias]
         if aliases and len(aliases) < len(place.node.names):  # type: ignore[attr-defined]
             orders = tuple(f"-{_shown(alias)}" for alias in aliases)

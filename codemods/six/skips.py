@@ -55,7 +55,7 @@ def decide(file: File, place: Occurrence, value: bool, fall: Fall) -> Decision:
     around = _lines_of_decorator(module, place.up(2), index)
     if _has_comment(module, around) or (
         isinstance(definition, ast.ClassDef)
-        and module.has_comment(module.site(place.up(2), Unit.HEADER, "header", None).span)
+        and _has_comment(module, module.site(place.up(2), Unit.HEADER, "header", None).span)
     ):
         return Refuse("a comment stands beside the decorator")
     fall.dead.append(module.span(call))
