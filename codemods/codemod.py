@@ -97,6 +97,8 @@ class Surroundings:
     """The block that a statement stands in, from its first statement to its last."""
     suite_size: int
     """How many statements it holds; 0 for a module, which may be left empty."""
+    clause: Span | None
+    """The ``else:`` or ``finally:`` that it is the block of, where it means nothing if empty."""
     delimited: bool
     """For an expression: whether any expression could stand here without parentheses."""
     bracketed: bool
@@ -124,6 +126,9 @@ class Site:
     """What else `Codemod.transform` needs to know."""
     introduces: tuple[str, ...] = ()
     """Names that the replacement reads and that the unit did not: verified to be bound."""
+    unless_read: tuple[tuple[str, str], ...] = ()
+    """(module, name) pairs: nothing is done where another file of the tree reads one of these
+    names from a module of that last name."""
 
 
 @dataclass(frozen=True, slots=True)

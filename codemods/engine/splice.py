@@ -73,9 +73,15 @@ class Splicer:
     def _removal(self, site: Site, done: tuple[Site, ...]) -> Edit:
         around = site.surroundings
         self._removed[around.suite] += 1
+        span = site.span
         if self._removed[around.suite] == around.suite_size:
-            return Edit(site.span, "pass", done)  # a block can't be left empty
-        span = removed_span(self._lines, site.span)
+            clause = around.clause
+            if clause is None or (
+                around.suite_size > 1 and "#" in self._text[clause.start : clause.end]
+            ):
+                return Edit(span, "pass", done)  # a block can't be left empty
+            span = Span(clause.start, max(clause.end, span.end))
+        span = removed_span(self._lines, span)
         above = above_comments(self._lines, span.start)
         # A comment on top goes only where it plainly speaks of what goes; the first lines of a file
         # speak of the file.

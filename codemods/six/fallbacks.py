@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from codemods.codemod import Import, Site, Span, Unit
 from codemods.engine.module import Module, Occurrence
-from codemods.six import conditions, standard, tables
+from codemods.six import branches, conditions, standard, tables
 from codemods.six.bindings import Alias, Use
+from codemods.six.decisions import File
 from codemods.six.importing import shown
 
 
@@ -30,7 +31,7 @@ class Fallback:
     """Whether all that stays goes among the imports at the top of the file."""
 
 
-def find(module: Module, aliases: Sequence[Alias]) -> list[Fallback]:
+def find(file: File, aliases: Sequence[Alias]) -> list[Fallback]:
     """The `try` statements around `aliases` whose bodies can't fail once six is gone."""
     by_node: dict[ast.AST, Alias] = {alias.node: alias for alias in aliases}
     found: dict[ast.AST, Fallback] = {}
@@ -38,19 +39,20 @@ def find(module: Module, aliases: Sequence[Alias]) -> list[Fallback]:
         for levels, node in enumerate(reversed(alias.place.chain)):
             if isinstance(node, ast.Try) and node not in found:
                 place = alias.place.up(levels)
-                if _is_needless(module, place, node, by_node):
-                    found[node] = _fallback(module, place, node, by_node)
+                if _is_needless(file, place, node, by_node):
+                    found[node] = _fallback(file.module, place, node, by_node)
     return list(found.values())
 
 
 def _is_needless(
-    module: Module, place: Occurrence, node: ast.Try, by_node: Mapping[ast.AST, Alias]
+    file: File, place: Occurrence, node: ast.Try, by_node: Mapping[ast.AST, Alias]
 ) -> bool:
     return (
         bool(node.handlers)
         and not node.finalbody
         and all(_is_sure(statement, by_node) for statement in node.body)
-        and conditions.why_not_dropped(module, place, _handled(node), _dead(module, node)) is None
+        and branches.reason_to_stay(file, place, _handled(node), (), (*node.body, *node.orelse))
+        is None
     )
 
 

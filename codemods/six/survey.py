@@ -18,11 +18,13 @@ from codemods.six import (
     expressions,
     fallbacks,
     importing,
+    leftovers,
     moves,
     stars,
     tables,
 )
 from codemods.six.bindings import Alias, Star, Use
+from codemods.six.branches import Removal
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
 from codemods.six.fallbacks import Fallback
 from codemods.six.moves import Added, Location
@@ -101,7 +103,7 @@ def _surveyed(
     """What a file holds that names six."""
     file = File(module, settings, (), moves=known)
     aliases, found_stars = bindings.find(module)
-    tried = fallbacks.find(module, aliases)
+    tried = fallbacks.find(file, aliases)
     while True:
         found = _Survey(file, aliases, found_stars, tried, keep_moves=keep_moves)
         facts = found.facts()
@@ -191,7 +193,8 @@ class _Survey:
         self.stars: list[Star] = []
         for star in found_stars:
             self._add_star(star, found_stars)
-        self.file = replace(file, aliases={alias.node for alias in self.aliases})
+        nodes = {alias.node for alias in self.aliases}
+        self.file = replace(file, aliases=nodes, dead=tuple(self.dead))
         self.kept: set[Alias] = set()
         self.needed_by: dict[Alias, list[Import]] = {}
         self.comments: list[TextEdit] = []
@@ -243,7 +246,7 @@ class _Survey:
         headers: dict[ast.AST, list[tuple[Use, Rewrite]]] = {}
         blocks: set[ast.AST] = set()
         for use, decision in decisions.items():
-            if conditions.is_dead(self.module.span(use.place.node), self.dead):
+            if conditions.is_dead(self._changed_by(use, decision), self.dead):
                 continue
             self._carry_out(use, decision, headers, blocks)
         for orders in headers.values():
@@ -259,6 +262,7 @@ class _Survey:
             self._settle(group, is_used=not used.isdisjoint(group))
         self._add_literals()
         self._add_import_statements()
+        self._drop_leftovers(decisions)
         return Repair(
             tuple(self.sites),
             tuple(self.refusals),
@@ -279,6 +283,22 @@ class _Survey:
     def _is_known(self, name: str) -> bool:
         return tables.is_known(name) or self.file.location(name) is not None
 
+    def _drop_leftovers(self, decisions: Mapping[Use, Decision]) -> None:
+        """Have what only dead code used go with it."""
+        kept = {refusal.offset for refusal in self.refusals}
+        kept.update(use.place.offset for use, it in decisions.items() if _needs_import(it))
+        wanted = {item.module.partition(".")[0] for item in self.imports}
+        for site in leftovers.find(self.file, self.sites, kept, own_name(self.module.path)):
+            # An import of what other lines now need is left to the engine, which merges them.
+            first = self.module.chain_at(site.span.start)[1:2]
+            if not first or not _imports_from(first[0], wanted):
+                self.sites.append(site)
+
+    def _changed_by(self, use: Use, decision: Decision) -> Span:
+        """What a decision changes, or the use that it leaves."""
+        place = decision.place if isinstance(decision, Rewrite) else use.place
+        return self.module.span(place.node)
+
     def _groups(self) -> list[list[Alias]]:
         """The aliases that bind one name in one scope, as one."""
         groups: dict[tuple[ast.AST, str], list[Alias]] = {}
@@ -296,14 +316,16 @@ class _Survey:
         while True:
             known = {use: _known(use) for use, alias in uses.items() if not self._rebound(alias)}
             constants = dict(filter(None, known.values()))
-            outcome = conditions.decide(self.module, constants)
+            outcome = conditions.decide(self.file, constants)
             dead = [*(span for fallback in self.tried for span in fallback.dead), *outcome.dead]
             if dead == self.dead:
                 break
-            self.dead = dead  # what is bound there is no second binding
+            self._drop(dead)  # what is bound there is no second binding
+        for removal in outcome.removals:
+            if not any(gone != removal.span and gone.holds(removal.span) for gone in self.dead):
+                self._add_removal(removal)
         self.file = replace(
             self.file,
-            dead=tuple(self.dead),
             tuples={use.place.node for use in uses if use.qualified in tables.TUPLES},
             required=importing.required(self.module, self.aliases, list(uses)),
         )
@@ -323,7 +345,12 @@ class _Survey:
                 decisions[use] = self._move(use)
             else:
                 decisions[use] = expressions.decide(self.file, use)
-        return decisions
+        flags = (use for use in outcome.decisions if use not in uses)
+        return {**decisions, **{flag: outcome.decisions[flag] for flag in flags}}
+
+    def _drop(self, dead: list[Span]) -> None:
+        self.dead = dead
+        self.file = replace(self.file, dead=tuple(dead))
 
     def _move(self, use: Use) -> Decision:
         """What becomes of a call of `add_move`, or of what is called in its argument."""
@@ -372,7 +399,7 @@ class _Survey:
         if decision.unit is Unit.HEADER:
             headers.setdefault(node, []).append((use, decision))
             return
-        if decision.action in {"branches", "operands", "arm"}:
+        if decision.action in conditions.SHARED:
             if node in blocks:
                 return
             blocks.add(node)
@@ -396,6 +423,10 @@ class _Survey:
                 introduces=decision.introduces,
             )
         )
+
+    def _add_removal(self, removal: Removal) -> None:
+        site = self.module.site(removal.place, Unit.BLOCK, "remove", None, span=removal.span)
+        self.sites.append(site)
 
     def _add_header(self, orders: list[tuple[Use, Rewrite]]) -> None:
         use, first = orders[0]
@@ -613,6 +644,18 @@ def _known(use: Use) -> tuple[Use, bool] | None:
     if use.qualified in tables.CONSTANTS:
         return use, tables.CONSTANTS[use.qualified]
     return fallbacks.asked(use) if use.qualified in tables.NAMESPACES else None
+
+
+def _needs_import(decision: Decision) -> bool:
+    return not isinstance(decision, Refuse) and bool(decision.imports)
+
+
+def _imports_from(statement: ast.AST, packages: set[str]) -> bool:
+    if isinstance(statement, ast.ImportFrom):
+        return (statement.module or "").partition(".")[0] in packages
+    return isinstance(statement, ast.Import) and any(
+        alias.name.partition(".")[0] in packages for alias in statement.names
+    )
 
 
 def _is_used(module: Module, name: str) -> bool:

@@ -392,7 +392,7 @@ def test_a_block_is_not_left_empty(tree: Path) -> None:
         "for y in z:\n    target(); target()\ntarget()\n",
     )
     assert after(treat(tree, RemovesStatement()), "a.py") == (
-        "if x:\n    pass\nelse: pass\nfor y in z:\n    pass\n"
+        "if x:\n    pass\nfor y in z:\n    pass\n"
     )
 
 

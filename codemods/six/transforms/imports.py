@@ -57,4 +57,5 @@ def _shown(name: cst.ImportAlias) -> str:
 
 ACTIONS: Actions = {
     "imports": _imports,
+    "unused": _imports,
 }
