@@ -111,6 +111,7 @@ def _fitted(text: str, row: int, limit: int, habits: Habits, *, anywhere: bool) 
 def _broken(
     text: str, row: int, limit: int, habits: Habits, breaks: int, anywhere: bool
 ) -> str | None:
+    """The text with one row broken at most so often that all rows it becomes fit, or None."""
     found = scan(text)
     if found is None:
         return None
@@ -153,6 +154,7 @@ class _Gap:
 
 
 def _gaps(found: Scan, row: int, habits: Habits, anywhere: bool) -> list[_Gap]:
+    """Where a row may be broken, the best first; `anywhere`: also where it does not read well."""
     gaps = []
     tokens = found.tokens
     for index, token in enumerate(tokens):
