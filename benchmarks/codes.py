@@ -131,6 +131,10 @@ def without_dead(tree: ast.Module) -> ast.Module:
         node
         for node in tree.body
         if not isinstance(node, ast.Pass)
-        and not (isinstance(node, ast.If) and isinstance(node.test, ast.Constant))
+        and not (
+            isinstance(node, ast.If)
+            and isinstance(node.test, ast.Constant)
+            and node.test.value is False
+        )
     ]
     return tree

@@ -42,6 +42,8 @@ def test_cases(tmp_path: Path) -> None:
         ("six.i(x)", "x.items()", "iter(x.values())", [], DIFFERENT, ""),
         ("class C(six.I): 1", "class C: 1", "class C(object): 1", [], ON_PURPOSE, "object stays"),
         ("six.t('a')", "'a'", "str('a')", [], ON_PURPOSE, "str('…') stays"),
+        ("if six.PY3: f()", "f()\nif False: g()", "f()", [], ON_PURPOSE, "a branch that"),
+        ("if six.PY3: f()", "f()\nif True: g()", "f()", [], DIFFERENT, ""),
         ("six.u(x)", "f(x)", "f( x)", [], ON_PURPOSE, "same code"),
         (
             "from six.moves import a, b",
