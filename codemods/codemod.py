@@ -165,6 +165,15 @@ class Import:
         return self.alias or self.name or self.module.partition(".")[0]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Definition:
+    """A function that a rewritten file needs at module level."""
+
+    name: str
+    source: str
+    """The lines of it, without blank lines around them; with line feeds."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextEdit:
     """A change where there are no units: in a file that is not Python, or within a comment."""
@@ -185,6 +194,9 @@ class Repair:
     imports: tuple[Import, ...] = ()
     """Imports that the rewritten file needs at module level; the engine places them where the
     file's own order puts them, once."""
+    definitions: tuple[Definition, ...] = ()
+    """Functions that the rewritten file needs at module level, whose names nothing else binds;
+    the engine places them behind the imports, above what reads them."""
     edits: tuple[TextEdit, ...] = ()
     """In a file that is not Python there is nothing else in its repair but refusals; in a Python
     file each lies within one comment."""

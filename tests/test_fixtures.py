@@ -271,7 +271,7 @@ def _no_reasons(node: ast.AST) -> Iterator[ast.AST]:
         yield from node.values
     elif isinstance(node, ast.Call):
         called = ast.unparse(node.func).rpartition(".")[2]
-        if called in {"site", "compile", "_words"}:  # a message, a regular expression, a table
+        if called in {"site", "compile", "_words", "Definition"}:  # messages, expressions, code
             yield from node.args
         elif called in {"Refusal", "Target"}:  # (offset or place, message, …)
             yield node.args[1]

@@ -26,7 +26,7 @@ def raise_from(place: Occurrence, call: ast.Call) -> Decision:
 def reraise(file: File, place: Occurrence, call: ast.Call) -> Decision:
     """``reraise(type, error[, traceback])`` or ``reraise(*exc_info)`` at `place`."""
     statement = _statement(place)
-    if statement is None or isinstance(statement.node, ast.Return):
+    if statement is None:
         return Refuse(_NOT_A_STATEMENT)
     if call.keywords:
         return Refuse("its arguments are not plain ones")
@@ -100,7 +100,7 @@ def _is_an_error(file: File, place: Occurrence, kind: ast.expr, error: ast.expr)
             last[:1].isupper() and last.endswith(("Error", "Exception"))
         )
     if isinstance(error, ast.Name):
-        return _is_caught(place, error.id) or _comes_from_exc_info(file, place, error.id)
+        return _is_caught(file, place, error.id) or _comes_from_exc_info(file, place, error.id)
     if isinstance(error, ast.Subscript) and isinstance(error.value, ast.Name):
         return _comes_from_exc_info(file, place, error.value.id)
     return False
@@ -114,13 +114,20 @@ def _is_type_of(kind: ast.expr, error: ast.expr) -> bool:
     }
 
 
-def _is_caught(place: Occurrence, name: str) -> bool:
-    """Whether an except clause around `place`, in the same function, names its exception so."""
+def _is_caught(file: File, place: Occurrence, name: str) -> bool:
+    """Whether an except clause around `place`, in the same function, names its exception so, and
+    nothing in it binds the name to something else."""
     for outer in reversed(place.chain):
         if isinstance(outer, scopes.FUNCTIONS):
             return False
         if isinstance(outer, ast.ExceptHandler) and outer.name == name:
-            return True
+            inside = file.module.span(outer)
+            scope = file.module.scope_of(name, place)
+            bindings = file.module.bindings(name).get(scope, ()) if scope else ()
+            return not any(
+                binding.node is not outer and inside.start <= binding.offset < inside.end
+                for binding in bindings
+            )
     return False
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from codemods.codemod import Import, Refusal, Repair, Site, Span, TextEdit, Unit
+from codemods.codemod import Definition, Import, Refusal, Repair, Site, Span, TextEdit, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import Untreatable, words
 from codemods.six import (
@@ -187,6 +187,7 @@ class _Survey:
         self.sites: list[Site] = []
         self.refusals: list[Refusal] = []
         self.imports: list[Import] = []
+        self.definitions: set[Definition] = set()
         self.vanishing: dict[str, str] = {}
         self.dead: list[Span] = [span for fallback in tried for span in fallback.dead]
         self.aliases = [alias for alias in aliases if not conditions.is_dead(alias.span, self.dead)]
@@ -267,7 +268,8 @@ class _Survey:
             tuple(self.sites),
             tuple(self.refusals),
             tuple(dict.fromkeys(self.imports)),
-            tuple(self.comments),
+            edits=tuple(self.comments),
+            definitions=tuple(sorted(self.definitions)),
         )
 
     def _learn_moves(self, uses: Collection[Use]) -> None:
@@ -324,15 +326,16 @@ class _Survey:
         for removal in outcome.removals:
             if not any(gone != removal.span and gone.holds(removal.span) for gone in self.dead):
                 self._add_removal(removal)
+        rebound = {alias: self._rebound(alias) for alias in set(uses.values())}
         self.file = replace(
             self.file,
-            tuples={use.place.node for use in uses if use.qualified in tables.TUPLES},
+            names={use.place.node: use.qualified for use in uses if rebound[uses[use]] is None},
             required=importing.required(self.module, self.aliases, list(uses)),
         )
         decisions: dict[Use, Decision] = {}
         moved = {added.argument for added in self.added.values()}
         for use, alias in uses.items():
-            line = self._rebound(alias)
+            line = rebound[alias]
             if use.qualified in assigned:
                 decisions[use] = Refuse("it is assigned to in this file")
             elif constant := known.get(use):
@@ -395,6 +398,7 @@ class _Survey:
         self.needed_by.setdefault(use.alias, []).extend(decision.imports)
         if isinstance(decision, Stays):
             return
+        self.definitions.update(decision.definitions)
         node = decision.place.node
         if decision.unit is Unit.HEADER:
             headers.setdefault(node, []).append((use, decision))
