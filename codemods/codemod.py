@@ -158,6 +158,15 @@ class Import:
         return self.alias or self.name or self.module.partition(".")[0]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Definition:
+    """A function that a rewritten file needs at module level."""
+
+    name: str
+    source: str
+    """The lines of it, without blank lines around them; with line feeds."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextEdit:
     """A change in a file that is not Python and so has no units."""
@@ -178,6 +187,9 @@ class Repair:
     imports: tuple[Import, ...] = ()
     """Imports that the rewritten file needs at module level; the engine places them where the
     file's own order puts them, once."""
+    definitions: tuple[Definition, ...] = ()
+    """Functions that the rewritten file needs at module level, whose names nothing else binds;
+    the engine places them behind the imports, above what reads them."""
     edits: tuple[TextEdit, ...] = ()
     """In a file that is not Python; there is nothing else in its repair but refusals."""
     deletion: str | None = None

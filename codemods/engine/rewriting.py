@@ -6,9 +6,9 @@ finds nothing has no use for it.
 
 from __future__ import annotations
 
-from codemods.codemod import Import
+from codemods.codemod import Definition, Import
+from codemods.engine import definitions, imports, splice, verify
 from codemods.engine import edits as making
-from codemods.engine import imports, splice, verify
 from codemods.engine.edits import Edit, regions_of
 from codemods.engine.orders import Order, findings_of
 from codemods.engine.results import Change, FileResult, internal_error
@@ -31,7 +31,7 @@ def rewrite(order: Order, content: bytes, style: Style) -> FileResult:
         if not edits:
             return FileResult(path, findings)
         new = making.apply(text, edits)
-        verify.verify(lines, edits, new, _bound_by_imports(order))
+        verify.verify(lines, edits, new, _bound_at_the_top(order))
         after = encoding.encode(new)
         if decode(after) != (new, encoding):
             # A comment that moved to the first lines may read as a cookie (PEP 263), for one.
@@ -48,18 +48,22 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     removed = set()
     wanted: list[Import] = []
     assert order.imports is not None
+    functions: list[Definition] = []
     for codemod, repair in order.repairs:
         edits.extend(splice.Splicer(lines, codemod.transform, repair.sites, style).edits())
         wanted.extend(repair.imports)
+        functions.extend(repair.definitions)
     for edit in edits:
         if not edit.text and edit.sites:
             removed.add(edit.sites[0].span)
     edits.extend(imports.place(lines.text, order.imports, removed, wanted, style.limit))
-    return making.tidied(lines, edits, len(lines.text))
+    tidied = making.tidied(lines, edits, len(lines.text))
+    return definitions.placed(lines.text, order.imports, tidied, functions)
 
 
-def _bound_by_imports(order: Order) -> set[str]:
+def _bound_at_the_top(order: Order) -> set[str]:
     bound = {item.binds for _, repair in order.repairs for item in repair.imports}
+    bound.update(item.name for _, repair in order.repairs for item in repair.definitions)
     for line in order.imports.lines if order.imports else ():
         for name, alias in line.names or ((line.module, line.alias),):
             bound.add(alias or name.partition(".")[0])

@@ -6,7 +6,8 @@ What is proven for every rewritten file:
   a module or class body is a sequence of statements, and those without an edit are the same bytes.
 - nothing else changed: each replacement is a complete node of the new tree, at its exact place,
   so the syntax around it is that of the old text.
-- names that an edit introduced are bound: to a builtin, or to an import that the file holds.
+- names that an edit introduced are bound: to a builtin, or to an import or a new definition
+  that the file holds.
 
 That a second run finds nothing to do is proven by the pipeline, which has the codemods.
 """
@@ -46,7 +47,8 @@ class VerificationError(Exception):
 def verify(lines: Lines, edits: Sequence[Edit], new: str, bound: Collection[str]) -> None:
     """Raises `VerificationError` unless `new` is a sound result of `edits`.
 
-    `edits` are sorted; `bound` are the names that imports bind at module level in `new`.
+    `edits` are sorted; `bound` are the names that imports and new
+    definitions bind at module level in `new`.
     """
     moved = _moved_spans(edits)
     _check_rebinding(edits, moved, new)
@@ -150,7 +152,7 @@ def _check_edit(
     """`moved` less `shift` is where the replacement stands in the text of `module`."""
     span = Span(moved.start - shift, moved.end - shift)
     if not edit.sites:
-        return  # an import line of its own; that it parses is all there is to it
+        return  # lines of imports or of a definition; that they parse is all there is to it
     site = edit.sites[0]
     if edit.text.strip() and edit.span == site.span:
         _check_boundaries(module, site.unit, span)
