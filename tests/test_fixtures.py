@@ -270,7 +270,7 @@ def _no_reasons(node: ast.AST) -> Iterator[ast.AST]:
         yield from node.values
     elif isinstance(node, ast.Call):
         called = ast.unparse(node.func).rpartition(".")[2]
-        if called in {"site", "compile"}:  # a message, a regular expression
+        if called in {"site", "compile", "Definition"}:  # a message, a regular expression, a source
             yield from node.args
         elif called == "Refusal":  # (offset, message, reason)
             yield node.args[1]

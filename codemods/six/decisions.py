@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from codemods.codemod import Import, Span, Unit
+from codemods.codemod import Definition, Import, Span, Unit
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.scopes import Scope
+from codemods.six import tables
+
+PLAIN_ARGUMENTS = "its arguments are not plain ones"
+"""A reason to refuse a call, for all kinds of functions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,7 @@ class Rewrite:
     unit: Unit = Unit.EXPRESSION
     introduces: tuple[str, ...] = ()
     imports: tuple[Import, ...] = ()
+    definitions: tuple[Definition, ...] = ()
     span: Span | None = None
     """Where the unit is more than the node of `place`."""
     around: tuple[Occurrence, str] | None = None
@@ -45,6 +52,16 @@ Decision: TypeAlias = Rewrite | Stays | Refuse
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """How something can be written at a place."""
+
+    text: str
+    root: str
+    """The name that it begins with."""
+    imports: tuple[Import, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """One module under survey, with what of it is six's."""
 
@@ -53,25 +70,41 @@ class File:
     """The options of the codemod."""
     aliases: Collection[ast.AST]
     """The nodes that bind names of six: they go, so they shadow nothing."""
-    tuples: Collection[ast.AST] = ()
-    """The nodes that are tuples of six."""
+    names: Mapping[ast.AST, str] = field(default_factory=dict)
+    """The nodes that are something of six, and what of it."""
     dead: Collection[Span] = ()
     """What no one executes and what goes, with all that it binds."""
 
     def going(self, name: str) -> set[ast.AST]:
         """The nodes that bind `name` now and will not any more."""
-        nodes = set(self.aliases)
-        if self.dead:
-            for bindings in self.module.bindings(name).values():
-                for binding in bindings:
-                    where = Span(binding.offset, binding.offset + len(name))
-                    if any(gone.holds(where) for gone in self.dead):
-                        nodes.add(binding.node)
-        return nodes
+        return {*self.aliases, *self._never_bind(name)}
+
+    def _never_bind(self, name: str) -> set[ast.AST]:
+        """The nodes that would bind `name`, if anyone executed them."""
+        if not self.dead:
+            return set()
+        return {
+            binding.node
+            for bindings in self.module.bindings(name).values()
+            for binding in bindings
+            if self.is_dead(Span(binding.offset, binding.offset + len(name)))
+        }
+
+    def is_dead(self, span: Span) -> bool:
+        """Whether no one executes what stands in a span, and it goes."""
+        return any(gone.holds(span) for gone in self.dead)
 
     def means_builtin(self, name: str, place: Occurrence) -> bool:
         """Whether `name` will mean the builtin at `place` once six is gone."""
         return self.module.is_builtin(name, place, self.going(name))
+
+    def builtin(self, name: str, place: Occurrence) -> Spelling | None:
+        """How to write the builtin `name` at `place`, whatever else is called so there."""
+        if self.means_builtin(name, place):
+            return Spelling(name, name)
+        if self.can_name("builtins", place):
+            return Spelling(f"builtins.{name}", "builtins", (Import("builtins"),))
+        return None
 
     def can_name(self, root: str, place: Occurrence) -> bool:
         """Whether ``import root`` (or of a module in it) at module level is seen at `place`."""
@@ -93,24 +126,51 @@ class File:
             for binding in bindings
         )
 
+    def dotted(self, node: ast.expr, place: Occurrence) -> str | None:
+        """What an expression at `place` names, by imports: ``collections.deque``, or
+        ``builtins.list``; None if that can't be told."""
+        if node in self.names:
+            return _without_six(self.names[node])
+        if isinstance(node, ast.Attribute):
+            holder = self.dotted(node.value, place)
+            return f"{holder}.{node.attr}" if holder else None
+        if not isinstance(node, ast.Name):
+            return None
+        scope, bindings = self.bindings(node.id, place)
+        if scope is None:
+            return f"builtins.{node.id}" if hasattr(builtins, node.id) else None
+        found = {_imported(binding, node.id) for binding in bindings}
+        return found.pop() if len(found) == 1 else None
+
+    def bindings(self, name: str, place: Occurrence) -> tuple[Scope | None, list[Occurrence]]:
+        """The scope whose `name` the code at `place` sees, and what binds it there; dead code
+        binds nothing."""
+        never = self._never_bind(name)
+        scope = self.module.scope_of(name, place, never)
+        bindings = self.module.bindings(name).get(scope, ()) if scope else ()
+        return scope, [binding for binding in bindings if binding.node not in never]
+
     def resolves_to(self, node: ast.expr, place: Occurrence, module: str, name: str) -> bool:
         """Whether an expression is ``module.name``, imported in either way."""
-        if isinstance(node, ast.Attribute):
-            return (
-                node.attr == name
-                and isinstance(node.value, ast.Name)
-                and node.value.id == module
-                and self.can_name(module, place)
-            )
-        if not isinstance(node, ast.Name) or node.id != name:
-            return False
-        return any(
-            isinstance(binding.node, ast.alias)
-            and isinstance(binding.parent, ast.ImportFrom)
-            and binding.parent.module == module
-            for bindings in self.module.bindings(name).values()
-            for binding in bindings
-        )
+        return self.dotted(node, place) == f"{module}.{name}"
+
+
+def _without_six(name: str) -> str | None:
+    """Where the standard library has what of six `name` is."""
+    if name in tables.BUILTINS:
+        return f"builtins.{tables.BUILTINS[name]}"
+    module, attribute = tables.location(name) or (None, None)
+    return f"{module}.{attribute}" if attribute else module
+
+
+def _imported(binding: Occurrence, name: str) -> str | None:
+    """What a binding imports as `name`; None if it is no import, or a relative one."""
+    node, statement = binding.node, binding.parent
+    if not isinstance(node, ast.alias):
+        return None
+    if isinstance(statement, ast.ImportFrom):
+        return None if statement.level else f"{statement.module}.{node.name}"
+    return node.name if node.asname else name
 
 
 def _imports_package(binding: Occurrence, root: str) -> bool:

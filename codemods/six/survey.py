@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from codemods.codemod import Import, Refusal, Repair, Site, Span, Unit
+from codemods.codemod import Definition, Import, Refusal, Repair, Site, Span, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
 from codemods.six import bindings, conditions, expressions, strings, tables
@@ -106,6 +106,7 @@ class _Survey:
         self.sites: list[Site] = []
         self.refusals: list[Refusal] = []
         self.imports: list[Import] = []
+        self.definitions: set[Definition] = set()
         self.vanishing: dict[str, str] = {}
         self.dead: list[Span] = []
         self.aliases, stars = bindings.find(module)
@@ -135,7 +136,12 @@ class _Survey:
         for group in groups:
             self._settle(group, [use for use in uses if uses[use] is group[0]])
         self._add_import_statements()
-        return Repair(tuple(self.sites), tuple(self.refusals), tuple(dict.fromkeys(self.imports)))
+        return Repair(
+            tuple(self.sites),
+            tuple(self.refusals),
+            tuple(dict.fromkeys(self.imports)),
+            tuple(sorted(self.definitions)),
+        )
 
     def _groups(self) -> list[list[Alias]]:
         """The aliases that bind one name in one scope, as one."""
@@ -161,14 +167,15 @@ class _Survey:
             if outcome.dead == self.dead:
                 break
             self.dead = outcome.dead  # what is bound there is no second binding
+        rebound = {alias: self._rebound(alias) for alias in set(uses.values())}
         self.file = replace(
             self.file,
             dead=tuple(self.dead),
-            tuples={use.place.node for use in uses if use.qualified in tables.TUPLES},
+            names={use.place.node: use.qualified for use in uses if rebound[uses[use]] is None},
         )
         decisions: dict[Use, Decision] = {}
         for use, alias in uses.items():
-            line = self._rebound(alias)
+            line = rebound[alias]
             if use.qualified in assigned:
                 decisions[use] = Refuse("it is assigned to in this file")
             elif use in outcome.decisions:
@@ -210,6 +217,7 @@ class _Survey:
         self.needed_by.setdefault(use.alias, []).extend(decision.imports)
         if isinstance(decision, Stays):
             return
+        self.definitions.update(decision.definitions)
         node = decision.place.node
         if decision.unit is Unit.HEADER:
             headers.setdefault(node, []).append((use, decision))

@@ -40,7 +40,7 @@ ATTRIBUTES = {
     "MAXSIZE": ("sys", "maxsize"),
     "StringIO": ("io", "StringIO"),
     "create_bound_method": ("types", "MethodType"),
-    "indexbytes": ("operator", "getitem"),
+    "spec_from_loader": ("importlib.util", "spec_from_loader"),
     "wraps": ("functools", "wraps"),
     "moves.StringIO": ("io", "StringIO"),
     "moves.UserDict": ("collections", "UserDict"),
@@ -60,6 +60,11 @@ ATTRIBUTES = {
 """Names that another module of the standard library holds."""
 
 MODULES = {
+    "functools": "functools",
+    "itertools": "itertools",
+    "operator": "operator",
+    "sys": "sys",
+    "types": "types",
     "moves.BaseHTTPServer": "http.server",
     "moves.CGIHTTPServer": "http.server",
     "moves.SimpleHTTPServer": "http.server",
@@ -151,21 +156,34 @@ ATTRIBUTE_GETTERS = {
 
 ASSERTIONS = frozenset({"assertCountEqual", "assertNotRegex", "assertRaisesRegex", "assertRegex"})
 
-FIRST_ARGUMENT = {"create_unbound_method": 2, "get_unbound_function": 1, "u": 1}
+FIRST_ARGUMENT = {
+    "create_unbound_method": 2,
+    "get_unbound_function": 1,
+    "python_2_unicode_compatible": 1,
+    "u": 1,
+}
 """Functions that give back their first argument, with the number of arguments that they take."""
 
-NOT_YET = {
-    "add_move": "the project's own moves are left to a person",
-    "byte2int": "it works on any sequence; an index in its place is left to a person",
-    "ensure_binary": "what it does depends on the type of its argument",
-    "ensure_str": "what it does depends on the type of its argument",
-    "ensure_text": "what it does depends on the type of its argument",
-    "int2byte": "bytes((n,)) raises another exception for numbers out of range",
-    "remove_move": "the project's own moves are left to a person",
-    "MovedAttribute": "the project's own moves are left to a person",
-    "MovedModule": "the project's own moves are left to a person",
+ENSURING = frozenset({"ensure_binary", "ensure_str", "ensure_text"})
+"""Functions whose result depends on the type of their argument."""
+
+_OWN_MOVES = "the project's own moves are left to a person"
+_MACHINERY = "it is a part of how six is made"
+
+REFUSED = {
+    "add_move": _OWN_MOVES,
+    "remove_move": _OWN_MOVES,
+    "MovedAttribute": _OWN_MOVES,
+    "MovedModule": _OWN_MOVES,
+    "Module_six_moves_urllib": _MACHINERY,
+    "Module_six_moves_urllib_error": _MACHINERY,
+    "Module_six_moves_urllib_parse": _MACHINERY,
+    "Module_six_moves_urllib_request": _MACHINERY,
+    "Module_six_moves_urllib_response": _MACHINERY,
+    "Module_six_moves_urllib_robotparser": _MACHINERY,
+    "absolute_import": _MACHINERY,
 }
-"""Names with no counterpart that keeps behaviour, and why."""
+"""Names with no counterpart, and why."""
 
 CALLED = frozenset(
     {
@@ -174,18 +192,64 @@ CALLED = frozenset(
         *ATTRIBUTE_GETTERS,
         *ASSERTIONS,
         *FIRST_ARGUMENT,
+        *ENSURING,
         "b",
+        "byte2int",
+        "indexbytes",
+        "int2byte",
         "raise_from",
         "reraise",
         "with_metaclass",
         "add_metaclass",
-        "python_2_unicode_compatible",
     }
 )
-"""Functions that have a counterpart only where they are called."""
+"""Functions that become something else where they are called."""
+
+FUNCTIONS = {
+    **{name: ("operator", "attrgetter", at) for name, at in ATTRIBUTE_GETTERS.items()},
+    **{name: ("operator", "methodcaller", at) for name, at in DICTIONARY_VIEWS.items()},
+    "byte2int": ("operator", "itemgetter", 0),
+    "indexbytes": ("operator", "getitem", None),
+    "int2byte": ("struct", "Struct", ">B"),
+}
+"""What six itself has a function from: a module, a name in it, and what that is called with."""
+
+LAMBDAS = {
+    **{
+        name: ("self, *args, **kwargs", f"self.{name}(*args, **kwargs)")
+        for name in sorted(ASSERTIONS)
+    },
+    "b": ("s", "s.encode({latin})"),
+    "create_unbound_method": ("func, cls", "func"),
+    "get_unbound_function": ("unbound", "unbound"),
+    "python_2_unicode_compatible": ("klass", "klass"),
+    "u": ("s", "s"),
+    **{
+        name: ("d, **kw", f"{{iter}}(d.{method}(**kw))")
+        for name, method in DICTIONARY_ITERATORS.items()
+    },
+}
+"""Functions of six as lambdas: parameters, which are called as six calls them, and result."""
+
+CALLED_ELSEWHERE = frozenset(
+    {
+        "Process",
+        "apply",
+        "apply_async",
+        "imap",
+        "imap_unordered",
+        "map",
+        "map_async",
+        "run_in_executor",
+        "starmap",
+        "starmap_async",
+        "submit",
+    }
+)
+"""Methods that may hand the function they are given to another process."""
 
 KNOWN = frozenset(
-    {*NAMESPACES, *BUILTINS, *TUPLES, *CONSTANTS, *ATTRIBUTES, *MODULES, *CALLED, *NOT_YET}
+    {*NAMESPACES, *BUILTINS, *TUPLES, *CONSTANTS, *ATTRIBUTES, *MODULES, *CALLED, *REFUSED}
 )
 
 
@@ -195,27 +259,87 @@ def is_known(name: str) -> bool:
 
 
 CONSUMERS = {
-    "all": 0,
-    "any": 0,
-    "dict": 0,
-    "enumerate": 0,
-    "filter": 1,
-    "frozenset": 0,
-    "iter": 0,
-    "list": 0,
-    "map": 1,
-    "max": 0,
-    "min": 0,
-    "set": 0,
-    "sorted": 0,
-    "sum": 0,
-    "tuple": 0,
-    "zip": 0,
+    "builtins.all": 0,
+    "builtins.any": 0,
+    "builtins.bytearray": 0,
+    "builtins.bytes": 0,
+    "builtins.dict": 0,
+    "builtins.dict.fromkeys": 0,
+    "builtins.enumerate": 0,
+    "builtins.filter": 1,
+    "builtins.frozenset": 0,
+    "builtins.iter": 0,
+    "builtins.list": 0,
+    "builtins.max": 0,
+    "builtins.min": 0,
+    "builtins.set": 0,
+    "builtins.sorted": 0,
+    "builtins.sum": 0,
+    "builtins.tuple": 0,
+    "collections.Counter": 0,
+    "collections.OrderedDict": 0,
+    "collections.defaultdict": 1,
+    "collections.deque": 0,
+    "functools.reduce": 1,
+    "heapq.nlargest": 1,
+    "heapq.nsmallest": 1,
+    "itertools.accumulate": 0,
+    "itertools.chain.from_iterable": 0,
+    "itertools.combinations": 0,
+    "itertools.combinations_with_replacement": 0,
+    "itertools.compress": 0,
+    "itertools.cycle": 0,
+    "itertools.dropwhile": 1,
+    "itertools.filterfalse": 1,
+    "itertools.groupby": 0,
+    "itertools.islice": 0,
+    "itertools.permutations": 0,
+    "itertools.starmap": 1,
+    "itertools.takewhile": 1,
+    "itertools.tee": 0,
 }
-"""Builtins that take any iterable, with the position of the first argument that is one."""
+"""What takes any iterable and asks it for its iterator at once, with the argument that it is."""
 
-SOLE_ARGUMENT = frozenset({"iter", "max", "min"})
+CONSUMERS_OF_SEVERAL = {
+    "builtins.map": 1,
+    "builtins.zip": 0,
+    "itertools.product": 0,
+    "itertools.zip_longest": 0,
+}
+"""The same for several iterables, with the first argument that is one."""
+
+SOLE_ARGUMENT = frozenset({"builtins.iter", "builtins.max", "builtins.min"})
 """Consumers that do something else when they get more than one argument."""
+
+PARTICULAR = frozenset(
+    {
+        "builtins.bytearray",
+        "builtins.bytes",
+        "builtins.dict",
+        "collections.Counter",
+        "collections.OrderedDict",
+        "collections.defaultdict",
+    }
+)
+"""Consumers that treat a mapping, a number or text otherwise than an iterator."""
+
+EXHAUSTING = frozenset(
+    f"builtins.{name}"
+    for name in [
+        "all",
+        "any",
+        "dict",
+        "frozenset",
+        "list",
+        "max",
+        "min",
+        "set",
+        "sorted",
+        "sum",
+        "tuple",
+    ]
+)
+"""Consumers that go through all of their argument before anything else happens."""
 
 CONSUMING_METHODS = frozenset({"extend", "join", "update"})
 

@@ -24,7 +24,10 @@ def _iterator(node: cst.CSTNode, arguments: Arguments) -> Replacement:
     view = _method(node, arguments)
     assert isinstance(view, cst.Call)
     return cst.Call(
-        cst.Name("iter"), [cst.Arg(view.with_changes(lpar=[], rpar=[]))], view.lpar, view.rpar
+        cst.parse_expression(arguments[1]),
+        [cst.Arg(view.with_changes(lpar=[], rpar=[]))],
+        view.lpar,
+        view.rpar,
     )
 
 
@@ -37,11 +40,38 @@ def _first_argument(node: cst.CSTNode, arguments: Arguments) -> Replacement:
     return call_of(node).args[0].value
 
 
-def _encoded(node: cst.CSTNode, arguments: Arguments) -> Replacement:
-    text = receiver(call_of(node).args[0].value)
+def _recoded(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    """``f(x)`` → ``x.encode("…")``, or ``decode``."""
+    method, encoding = arguments
+    value = receiver(call_of(node).args[0].value)
     return cst.Call(
-        cst.Attribute(text, cst.Name("encode")), [cst.Arg(cst.SimpleString("'latin-1'"))]
+        cst.Attribute(value, cst.Name(method)), [cst.Arg(cst.parse_expression(encoding))]
     )
+
+
+def _item(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    """``f(x, y)`` → ``x[y]``, and ``f(x)`` → ``x[0]``."""
+    value, *index = (argument.value for argument in call_of(node).args)
+    return cst.Subscript(
+        receiver(value),
+        [cst.SubscriptElement(cst.Index(index[0] if index else cst.Integer("0")))],
+    )
+
+
+def _byte(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    """``f(n)`` → ``bytes((n,))``."""
+    number = cst.Tuple([cst.Element(call_of(node).args[0].value, cst.Comma())])
+    return cst.Call(cst.parse_expression(arguments[0]), [cst.Arg(number)])
+
+
+def _pack(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    """``f(n)`` → ``struct.pack(">B", n)``."""
+    layout = cst.Arg(
+        cst.parse_expression(arguments[0]),
+        comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" ")),
+    )
+    function = cst.Attribute(cst.Name("struct"), cst.Name("pack"))
+    return call_of(node).with_changes(func=function, args=[layout, *call_of(node).args])
 
 
 ACTIONS: Actions = {
@@ -49,5 +79,8 @@ ACTIONS: Actions = {
     "iterator": _iterator,
     "attribute": _attribute,
     "first-argument": _first_argument,
-    "encoded": _encoded,
+    "recoded": _recoded,
+    "item": _item,
+    "byte": _byte,
+    "pack": _pack,
 }

@@ -1,4 +1,4 @@
-"""What ``u("…")``, ``b("…")`` and strings that name six become."""
+"""What ``u("…")``, ``b("…")``, ``ensure_text(b"…")`` and strings that name six become."""
 
 from __future__ import annotations
 
@@ -35,6 +35,20 @@ def _bytes_literal(node: cst.CSTNode, arguments: Arguments) -> Replacement:
     return _strings(call_of(node).args[0].value, _as_bytes)
 
 
+def _decoded_literal(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    return _strings(call_of(node).args[0].value, _as_text)
+
+
+def _as_text(literal: cst.SimpleString) -> cst.SimpleString:
+    """A literal of bytes without the prefix `b`, with other escapes only where they differ."""
+    value = literal.evaluated_value
+    assert isinstance(value, bytes)
+    raw = "r" if "r" in literal.prefix else ""
+    plain = f"{raw}{literal.value[len(literal.prefix) :]}"
+    text = value.decode("ascii")
+    return literal.with_changes(value=plain if _means(plain, text) else repr(text))
+
+
 def _as_bytes(literal: cst.SimpleString) -> cst.SimpleString:
     """The literal with the prefix `b`, and with other escapes only where the old ones differ."""
     text = literal.evaluated_value
@@ -45,8 +59,8 @@ def _as_bytes(literal: cst.SimpleString) -> cst.SimpleString:
     return literal.with_changes(value=prefixed if _means(prefixed, value) else repr(value))
 
 
-def _means(literal: str, value: bytes) -> bool:
-    """Whether a bytes literal has a value, without an escape that Python warns of."""
+def _means(literal: str, value: str | bytes) -> bool:
+    """Whether an ASCII literal has a value, without an escape that Python warns of."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
@@ -64,5 +78,6 @@ def _string(node: cst.CSTNode, arguments: Arguments) -> Replacement:
 ACTIONS: Actions = {
     "text-literal": _text_literal,
     "bytes-literal": _bytes_literal,
+    "decoded-literal": _decoded_literal,
     "string": _string,
 }

@@ -1,0 +1,67 @@
+"""Which quotes a new literal has: those of the file, and in an f-string those that are free."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+
+from codemods.engine.module import Occurrence
+from codemods.six.decisions import File
+
+NO_ROOM = "its replacement may need quotes that the f-string has no room for"
+
+_OPENING = re.compile(r"[A-Za-z]{0,2}(?P<quote>[\"'])")
+_LITERAL = re.compile(r"[\s(\[{,=:](?P<quote>[\"'])(?!(?P=quote))")
+"""Where a literal begins, as far as lines can tell it."""
+
+
+def quoted(file: File, place: Occurrence, text: str, *, like: ast.expr | None = None) -> str | None:
+    """A literal of a plain `text` for `place`; None if an f-string has no quotes left for it.
+
+    It is quoted as the literal `like` is, or as most of the file.
+    """
+    wanted = _quote_of(file, like) or usual(file.module.text)
+    free = [quote for quote in (wanted, "'", '"') if quote not in _taken(file, place)]
+    return f"{free[0]}{text}{free[0]}" if free else None
+
+
+def _quote_of(file: File, node: ast.expr | None) -> str | None:
+    opening = _OPENING.match(file.module.source(node)) if node else None
+    return opening["quote"] if opening else None
+
+
+def usual(text: str) -> str:
+    """The quotes that most literals of a file have."""
+    quotes = [match["quote"] for match in _LITERAL.finditer(text)]
+    return "'" if quotes.count("'") >= quotes.count('"') else '"'
+
+
+def _taken(file: File, place: Occurrence) -> set[str]:
+    """The quotes that the f-strings around `place` begin with."""
+    taken: set[str] = set()
+    for node in place.chain[:-1]:
+        if isinstance(node, ast.JoinedStr):
+            source = file.module.source(node)
+            opening = _OPENING.match(source)
+            if opening is None:
+                continue  # a format, which is no literal of its own
+            taken.add(opening["quote"])
+            if _is_in_pieces(source):
+                taken.update(quote for quote in "\"'" if quote in source)
+    return taken
+
+
+def _is_in_pieces(source: str) -> bool:
+    """Whether literals stand side by side, as far as the tokenizer can tell."""
+    start = getattr(tokenize, "FSTRING_START", None)
+    end = getattr(tokenize, "FSTRING_END", None)
+    depth = pieces = 0
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(f"({source})").readline):
+            pieces += depth == 0 and token.type in {tokenize.STRING, start}
+            depth += (token.type == start) - (token.type == end)
+    except (tokenize.TokenError, SyntaxError):
+        return True
+    return pieces > 1
