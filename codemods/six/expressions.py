@@ -30,6 +30,8 @@ def decide(file: File, use: Use) -> Decision:
         return Refuse("the f-string shows the text of the expression")
     if name == "iterbytes":
         return _iterbytes(file, place)
+    if name == "Iterator" and classes.has_object(file, place):
+        return Refuse("the class has object as a base already, so it can't be made")
     if name in tables.BUILTINS:
         return _builtin(file, place, tables.BUILTINS[name])
     if name in tables.TUPLES:
