@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from codemods.engine import scopes
 from codemods.engine.module import Occurrence
+from codemods.six import tables
 from codemods.six.decisions import File
 
 Kind: TypeAlias = Literal["str", "bytes"]
@@ -134,7 +135,10 @@ def kind_of(file: File, node: ast.expr, place: Occurrence) -> Kind | None:
         arms = [node.body, node.orelse]
         return _common(file, [it for it in arms if not file.is_dead(file.module.span(it))], place)
     if isinstance(node, ast.BoolOp):
-        return _common(file, node.values, place)
+        *others, last = node.values
+        neutral = isinstance(node.op, ast.And)
+        others = [it for it in others if _constant(file, it) is not neutral]
+        return _common(file, [*others, last], place)
     if isinstance(node, ast.BinOp):
         return _of_operation(file, node, place)
     if isinstance(node, ast.Subscript):
@@ -149,6 +153,14 @@ def _named(name: str) -> Kind | None:
     if name == "str":
         return "str"
     return "bytes" if name == "bytes" else None
+
+
+def _constant(file: File, node: ast.expr) -> bool | None:
+    """The value of `PY2` and its like, or of what is not so; None for anything else."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        value = _constant(file, node.operand)
+        return None if value is None else not value
+    return tables.CONSTANTS.get(file.names.get(node, ""))
 
 
 def _common(file: File, nodes: list[ast.expr], place: Occurrence) -> Kind | None:
