@@ -64,11 +64,20 @@ def _prepares(file: File, place: Occurrence, metaclass: ast.expr) -> bool:
     )
 
 
+def has_object(file: File, place: Occurrence) -> bool:
+    """Whether the base of a class at `place` stands beside `object`."""
+    node = place.parent
+    if not isinstance(node, ast.ClassDef):
+        return False
+    others = [base for base in node.bases if base is not place.node]
+    return any(file.resolves_to(base, place, "builtins", "object") for base in others)
+
+
 def compatible(file: File, place: Occurrence) -> Decision:
     """``@python_2_unicode_compatible``, which does nothing; `place` is the decorator."""
     node = place.parent
-    if not isinstance(node, ast.ClassDef) or place.node not in node.decorator_list:
-        return Refuse("it is not used as the decorator of a class")
+    assert isinstance(node, ast.ClassDef)
+    assert isinstance(place.node, ast.expr)
     index = node.decorator_list.index(place.node)
     return _header(file, place.up(1), f"drop-decorator {index}")
 

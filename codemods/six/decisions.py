@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from codemods.codemod import Definition, Import, Span, Unit
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.scopes import Scope
 from codemods.six import moves, tables
 from codemods.six.moves import Location
 
@@ -85,14 +86,22 @@ class File:
 
     def going(self, name: str) -> set[ast.AST]:
         """The nodes that bind `name` now and will not any more."""
-        nodes = set(self.aliases)
-        if self.dead:
-            for bindings in self.module.bindings(name).values():
-                for binding in bindings:
-                    where = Span(binding.offset, binding.offset + len(name))
-                    if any(gone.holds(where) for gone in self.dead):
-                        nodes.add(binding.node)
-        return nodes
+        return {*self.aliases, *self._never_bind(name)}
+
+    def _never_bind(self, name: str) -> set[ast.AST]:
+        """The nodes that would bind `name`, if anyone executed them."""
+        if not self.dead:
+            return set()
+        return {
+            binding.node
+            for bindings in self.module.bindings(name).values()
+            for binding in bindings
+            if self.is_dead(Span(binding.offset, binding.offset + len(name)))
+        }
+
+    def is_dead(self, span: Span) -> bool:
+        """Whether no one executes what stands in a span, and it goes."""
+        return any(gone.holds(span) for gone in self.dead)
 
     def requires(self, module: str) -> bool:
         """Whether the file can't be imported where `module` is missing."""
@@ -145,11 +154,19 @@ class File:
             return f"{holder}.{node.attr}" if holder else None
         if not isinstance(node, ast.Name):
             return None
-        scope = self.module.scope_of(node.id, place)
+        scope, bindings = self.bindings(node.id, place)
         if scope is None:
             return f"builtins.{node.id}" if hasattr(builtins, node.id) else None
-        found = {_imported(it, node.id) for it in self.module.bindings(node.id).get(scope, ())}
+        found = {_imported(binding, node.id) for binding in bindings}
         return found.pop() if len(found) == 1 else None
+
+    def bindings(self, name: str, place: Occurrence) -> tuple[Scope | None, list[Occurrence]]:
+        """The scope whose `name` the code at `place` sees, and what binds it there; dead code
+        binds nothing."""
+        never = self._never_bind(name)
+        scope = self.module.scope_of(name, place, never)
+        bindings = self.module.bindings(name).get(scope, ()) if scope else ()
+        return scope, [binding for binding in bindings if binding.node not in never]
 
     def resolves_to(self, node: ast.expr, place: Occurrence, module: str, name: str) -> bool:
         """Whether an expression is ``module.name``, imported in either way."""

@@ -39,7 +39,7 @@ _READ = ("isinstance", "bytes", "str", "TypeError", "type")
 """The builtins that the helpers read."""
 
 
-def as_value(file: File, place: Occurrence, name: str) -> Decision:
+def value(file: File, place: Occurrence, name: str) -> Decision:
     """The function `name`, used as a value at `place`."""
     return _helper(file, place, name, "it is used as a value, not called")
 
@@ -76,11 +76,11 @@ def _of_known(file: File, place: Occurrence, node: ast.Call, name: str) -> Decis
             return Refuse("its encoding would no longer be evaluated")
         is_text = isinstance(argument, ast.Constant) and wanted == "str"
         return Rewrite(place, "text-literal" if is_text else "first-argument")
-    value = argument.value if isinstance(argument, ast.Constant) and not options else None
-    if isinstance(value, str) and value.isascii():
-        return literals.bytes_literal(file, place, argument, value)
-    if isinstance(value, bytes) and value.isascii() and not literals.in_fstring(place):
-        return Rewrite(place, "decoded-literal")
+    if isinstance(argument, ast.Constant) and not options and _is_ascii(argument.value):
+        if wanted == "bytes":
+            return literals.bytes_literal(file, place, argument)
+        if not literals.in_fstring(place):
+            return Rewrite(place, "decoded-literal")
     method = "encode" if wanted == "bytes" else "decode"
     if options:
         return Rewrite(place, "method", (method,))
@@ -90,6 +90,10 @@ def _of_known(file: File, place: Occurrence, node: ast.Call, name: str) -> Decis
     return Rewrite(place, "recoded", (method, literal))
 
 
+def _is_ascii(text: object) -> bool:
+    return isinstance(text, (str, bytes)) and text.isascii()
+
+
 def _helper(file: File, place: Occurrence, name: str, reason: str) -> Decision:
     """A function of the file itself in the place of six's, if a person wants that."""
     if file.settings["ensure"] != "helper":
@@ -97,14 +101,12 @@ def _helper(file: File, place: Occurrence, name: str, reason: str) -> Decision:
     helper = _quoted(file, HELPERS["bytes" if name == "ensure_binary" else "str"])
     if any(_is_global(file, builtin) for builtin in _READ):
         return Refuse(_TAKEN)
-    definitions: tuple[Definition, ...] = (helper,)
-    if not file.is_unbound(helper.name):
-        if not _is_defined(file, helper):
-            return Refuse(_TAKEN)
-        definitions = ()
-    return Rewrite(
-        place, "name", (helper.name,), introduces=(helper.name,), definitions=definitions
-    )
+    if file.is_unbound(helper.name):
+        introduces, definitions = (helper.name,), (helper,)
+        return Rewrite(place, "name", introduces, introduces=introduces, definitions=definitions)
+    if _is_defined(file, helper, place):
+        return Rewrite(place, "name", (helper.name,))
+    return Refuse(_TAKEN)
 
 
 def _is_global(file: File, name: str) -> bool:
@@ -118,9 +120,15 @@ def _quoted(file: File, helper: Definition) -> Definition:
     return Definition(helper.name, helper.source.replace("{quote}", quote))
 
 
-def _is_defined(file: File, helper: Definition) -> bool:
-    """Whether the file has the helper already, from an earlier run."""
+def _is_defined(file: File, helper: Definition, place: Occurrence) -> bool:
+    """Whether the file has the helper already above `place`, from an earlier run."""
     bindings = file.module.bindings(helper.name)
-    nodes = [binding.node for found in bindings.values() for binding in found]
+    if list(bindings) != [file.module.tree] or len(bindings[file.module.tree]) != 1:
+        return False
+    defined = bindings[file.module.tree][0]
     wanted = ast.unparse(ast.parse(helper.source))
-    return list(bindings) == [file.module.tree] and list(map(ast.unparse, nodes)) == [wanted]
+    return (
+        defined.parent is file.module.tree
+        and defined.offset < place.offset
+        and ast.unparse(defined.node) == wanted
+    )

@@ -30,6 +30,8 @@ def decide(file: File, use: Use) -> Decision:
         return Refuse("the f-string shows the text of the expression")
     if name == "iterbytes":
         return _iterbytes(file, place)
+    if name == "Iterator" and classes.has_object(file, place):
+        return Refuse("the class has object as a base already, so it can't be made")
     if name in tables.BUILTINS:
         return _builtin(file, place, tables.BUILTINS[name])
     if name in tables.TUPLES:
@@ -66,7 +68,7 @@ def _iterbytes(file: File, place: Occurrence) -> Decision:
         isinstance(call, ast.Call)
         and call.func is place.node
         and _takes_plain(call, 1)
-        and iteration.is_consumed(file, place.up(1), may_be_mapping=True)
+        and iteration.is_consumed(file, place.up(1), may_be_any=True)
     ):
         if _loses_comment(file, call):
             return Refuse(_COMMENT)
@@ -109,8 +111,8 @@ def _function(file: File, use: Use) -> Decision:
         return classes.compatible(file, place)
     call = place.parent
     if not isinstance(call, ast.Call) or call.func is not place.node:
-        as_value = ensure.as_value if name in tables.ENSURING else values.decide
-        return as_value(file, place, name)
+        decide_value = ensure.value if name in tables.ENSURING else values.decide
+        return decide_value(file, place, name)
     place = place.up(1)
     if name == "with_metaclass":
         return classes.with_metaclass(file, place, call)

@@ -48,10 +48,11 @@ def _is_searched(place: Occurrence) -> bool:
     )
 
 
-def is_consumed(file: File, place: Occurrence, *, may_be_mapping: bool = False) -> bool:
-    """Whether what stands at `place` is asked for its iterator at once: any iterable serves.
+def is_consumed(file: File, place: Occurrence, *, may_be_any: bool = False) -> bool:
+    """Whether what stands at `place` is asked for its iterator at once, so any iterable serves.
 
-    If it `may_be_mapping`, consumers that treat a mapping otherwise don't count.
+    If it `may_be_any` thing, consumers that treat some iterables otherwise than
+    their iterators don't count.
     """
     node, parent = place.node, place.parent
     if isinstance(parent, (ast.For, ast.comprehension)):
@@ -59,16 +60,18 @@ def is_consumed(file: File, place: Occurrence, *, may_be_mapping: bool = False) 
     if isinstance(parent, (ast.Starred, ast.YieldFrom)):
         return True
     if isinstance(parent, ast.Assign):
-        return parent.value is node and all(
-            isinstance(target, (ast.Tuple, ast.List)) for target in parent.targets
+        return (
+            parent.value is node
+            and len(parent.targets) == 1  # each of several would go through it
+            and isinstance(parent.targets[0], (ast.Tuple, ast.List))
         )
     if not isinstance(parent, ast.Call) or node not in parent.args:
         return False
     function = parent.func
     if isinstance(function, ast.Attribute) and function.attr in tables.CONSUMING_METHODS:
-        return len(parent.args) == 1 and not (may_be_mapping and function.attr == "update")
+        return len(parent.args) == 1 and not (may_be_any and function.attr == "update")
     called = file.dotted(function, place)
-    if called is None or (may_be_mapping and called in tables.ASK_FOR_KEYS):
+    if called is None or (may_be_any and called in tables.PARTICULAR):
         return False
     if called == "itertools.chain":
         return _is_chained(file, place, parent)

@@ -4,120 +4,92 @@ from __future__ import annotations
 
 import ast
 import codecs
-from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from codemods.engine import scopes
 from codemods.engine.module import Occurrence
+from codemods.six import tables
 from codemods.six.decisions import File
 
 Kind: TypeAlias = Literal["str", "bytes"]
 
-_GIVE_TEXT = {
-    "builtins": (
-        "ascii",
-        "bin",
-        "chr",
-        "format",
-        "hex",
-        "input",
-        "oct",
-        "repr",
-        "str",
-        "str.format",
-        "str.join",
-    ),
-    "html": (
-        "escape",
-        "unescape",
-    ),
-    "json": ("dumps",),
-    "os": (
-        "getcwd",
-        "strerror",
-    ),
-    "platform": (
-        "machine",
-        "node",
-        "python_version",
-        "system",
-    ),
-    "shlex": ("quote",),
-    "socket": (
-        "getfqdn",
-        "gethostname",
-        "inet_ntoa",
-    ),
-    "textwrap": ("dedent",),
-    "time": (
-        "ctime",
-        "strftime",
-    ),
-    "traceback": ("format_exc",),
-    "urllib.parse": (
-        "quote",
-        "quote_plus",
-        "unquote",
-        "unquote_plus",
-        "urlencode",
-    ),
-}
-"""Functions that give text, by module."""
-
-_GIVE_BYTES = {
-    "base64": (
-        "b16decode",
-        "b16encode",
-        "b32decode",
-        "b32encode",
-        "b64decode",
-        "b64encode",
-        "decodebytes",
-        "encodebytes",
-        "standard_b64decode",
-        "standard_b64encode",
-        "urlsafe_b64decode",
-        "urlsafe_b64encode",
-    ),
-    "binascii": (
-        "hexlify",
-        "unhexlify",
-    ),
-    "builtins": (
-        "bytes",
-        "bytes.fromhex",
-    ),
-    "bz2": (
-        "compress",
-        "decompress",
-    ),
-    "gzip": (
-        "compress",
-        "decompress",
-    ),
-    "marshal": ("dumps",),
-    "os": (
-        "getcwdb",
-        "urandom",
-    ),
-    "pickle": ("dumps",),
-    "secrets": ("token_bytes",),
-    "socket": ("inet_aton",),
-    "struct": ("pack",),
-    "subprocess": ("check_output",),
-    "urllib.parse": ("unquote_to_bytes",),
-    "zlib": (
-        "compress",
-        "decompress",
-    ),
-}
-"""Functions that give bytes, by module."""
-
+_GIVE_TEXT = frozenset(
+    {
+        *(
+            f"builtins.{name}"
+            for name in ["ascii", "bin", "chr", "format", "hex", "input", "oct", "repr", "str"]
+        ),
+        "builtins.str.format",
+        "builtins.str.join",
+        "html.escape",
+        "html.unescape",
+        "json.dumps",
+        "os.getcwd",
+        "os.strerror",
+        "platform.machine",
+        "platform.node",
+        "platform.python_version",
+        "platform.system",
+        "shlex.quote",
+        "socket.getfqdn",
+        "socket.gethostname",
+        "socket.inet_ntoa",
+        "textwrap.dedent",
+        "time.ctime",
+        "time.strftime",
+        "traceback.format_exc",
+        "urllib.parse.quote",
+        "urllib.parse.quote_plus",
+        "urllib.parse.unquote",
+        "urllib.parse.unquote_plus",
+        "urllib.parse.urlencode",
+    }
+)
+_GIVE_BYTES = frozenset(
+    {
+        *(
+            f"base64.{name}"
+            for name in [
+                "b16decode",
+                "b16encode",
+                "b32decode",
+                "b32encode",
+                "b64decode",
+                "b64encode",
+                "decodebytes",
+                "encodebytes",
+                "standard_b64decode",
+                "standard_b64encode",
+                "urlsafe_b64decode",
+                "urlsafe_b64encode",
+            ]
+        ),
+        "binascii.hexlify",
+        "binascii.unhexlify",
+        "builtins.bytes",
+        "builtins.bytes.fromhex",
+        "bz2.compress",
+        "bz2.decompress",
+        "gzip.compress",
+        "gzip.decompress",
+        "marshal.dumps",
+        "os.getcwdb",
+        "os.urandom",
+        "pickle.dumps",
+        "secrets.token_bytes",
+        "socket.inet_aton",
+        "struct.pack",
+        "subprocess.check_output",
+        "urllib.parse.unquote_to_bytes",
+        "zlib.compress",
+        "zlib.decompress",
+    }
+)
 _MAKE_TEXT = frozenset({"encoding", "errors", "text", "universal_newlines", None})
 """Keywords with which `subprocess.check_output` may give text; None for ``**options``."""
 
 _SAME_KIND = frozenset(
-    (
+    [
         "capitalize",
         "center",
         "expandtabs",
@@ -136,10 +108,19 @@ _SAME_KIND = frozenset(
         "translate",
         "upper",
         "zfill",
-    )
+    ]
 )
 """Methods that give text of text, and bytes of bytes."""
 _TEXT_OF_TEXT = frozenset({"casefold", "format", "format_map"})
+
+_OF_SIX: dict[str | None, Kind] = {
+    "b": "bytes",
+    "ensure_binary": "bytes",
+    "ensure_str": "str",
+    "ensure_text": "str",
+    "int2byte": "bytes",
+}
+"""Functions of six."""
 
 
 def kind_of(file: File, node: ast.expr, place: Occurrence) -> Kind | None:
@@ -151,9 +132,13 @@ def kind_of(file: File, node: ast.expr, place: Occurrence) -> Kind | None:
     if isinstance(node, ast.NamedExpr):
         return kind_of(file, node.value, place)
     if isinstance(node, ast.IfExp):
-        return _common(file, [node.body, node.orelse], place)
+        arms = [node.body, node.orelse]
+        return _common(file, [it for it in arms if not file.is_dead(file.module.span(it))], place)
     if isinstance(node, ast.BoolOp):
-        return _common(file, node.values, place)
+        *others, last = node.values
+        neutral = isinstance(node.op, ast.And)
+        others = [it for it in others if _constant(file, it) is not neutral]
+        return _common(file, [*others, last], place)
     if isinstance(node, ast.BinOp):
         return _of_operation(file, node, place)
     if isinstance(node, ast.Subscript):
@@ -170,6 +155,14 @@ def _named(name: str) -> Kind | None:
     return "bytes" if name == "bytes" else None
 
 
+def _constant(file: File, node: ast.expr) -> bool | None:
+    """The value of `PY2` and its like, or of what is not so; None for anything else."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        value = _constant(file, node.operand)
+        return None if value is None else not value
+    return tables.CONSTANTS.get(file.names.get(node, ""))
+
+
 def _common(file: File, nodes: list[ast.expr], place: Occurrence) -> Kind | None:
     kinds = {kind_of(file, node, place) for node in nodes}
     return kinds.pop() if len(kinds) == 1 else None
@@ -182,10 +175,15 @@ def _of_operation(file: File, node: ast.BinOp, place: Occurrence) -> Kind | None
 
 
 def _of_call(file: File, node: ast.Call, place: Occurrence) -> Kind | None:
+    ours = file.names.get(node.func)
+    if ours in _OF_SIX:
+        return _OF_SIX[ours]
+    if ours == "u" and node.args:
+        return kind_of(file, node.args[0], place)
     called = file.dotted(node.func, place)
-    if _is_in(_GIVE_TEXT, called):
+    if called in _GIVE_TEXT:
         return "str"
-    if _is_in(_GIVE_BYTES, called):
+    if called in _GIVE_BYTES:
         keywords = {item.arg for item in node.keywords}
         if called == "subprocess.check_output" and keywords & _MAKE_TEXT:
             return None
@@ -205,12 +203,6 @@ def _of_call(file: File, node: ast.Call, place: Occurrence) -> Kind | None:
     return None
 
 
-def _is_in(functions: Mapping[str, tuple[str, ...]], called: str | None) -> bool:
-    return any(
-        called == f"{module}.{name}" for module, names in functions.items() for name in names
-    )
-
-
 def _names_encoding(node: ast.Call) -> bool:
     """Whether the first argument of a call is the name of an encoding of text."""
     first = node.args[0] if node.args else None
@@ -224,13 +216,12 @@ def _names_encoding(node: ast.Call) -> bool:
 
 def _of_name(file: File, node: ast.Name, place: Occurrence) -> Kind | None:
     """That of a local name, by the one thing that binds it."""
-    scope = file.module.scope_of(node.id, place)
-    if not isinstance(scope, scopes.FUNCTIONS):
+    scope, bindings = file.bindings(node.id, place)
+    if not isinstance(scope, scopes.FUNCTIONS) or len(bindings) != 1:
         return None  # other modules may bind a global
-    bindings = file.module.bindings(node.id).get(scope, [])
-    if len(bindings) != 1:
-        return None
     binding = bindings[0]
+    if binding.offset >= place.offset:
+        return None  # only in a loop is it bound already
     bound, parent = binding.node, binding.parent
     if isinstance(bound, ast.arg):
         return None if _may_default(scope, bound) else _annotated(file, bound.annotation, binding)

@@ -6,6 +6,7 @@ import ast
 import io
 import re
 import tokenize
+from functools import lru_cache
 
 from codemods.engine.module import Occurrence
 from codemods.six.decisions import File
@@ -32,6 +33,7 @@ def _quote_of(file: File, node: ast.expr | None) -> str | None:
     return opening["quote"] if opening else None
 
 
+@lru_cache(maxsize=1)
 def usual(text: str) -> str:
     """The quotes that most literals of a file have."""
     quotes = [match["quote"] for match in _LITERAL.finditer(text)]

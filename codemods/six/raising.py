@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from codemods.codemod import Unit
+from codemods.codemod import Span, Unit
 from codemods.engine import scopes
 from codemods.engine.module import Occurrence
-from codemods.six.decisions import Decision, File, Refuse, Rewrite
+from codemods.six.decisions import PLAIN_ARGUMENTS, Decision, File, Refuse, Rewrite
 
 _NOT_A_STATEMENT = "it stands in an expression, where nothing can be raised"
 _MAYBE_NONE = "the exception may be None, for which six makes a new one of its type"
@@ -18,7 +18,7 @@ def raise_from(place: Occurrence, call: ast.Call) -> Decision:
     statement = _statement(place)
     if statement is None:
         return Refuse(_NOT_A_STATEMENT)
-    if len(call.args) != 2 or call.keywords or _has_star(call):
+    if len(_named(call, ("value", "from_value")) or ()) != 2:
         return Refuse("its arguments are not two plain ones")
     return Rewrite(statement, "raise-from", unit=Unit.STATEMENT)
 
@@ -28,22 +28,42 @@ def reraise(file: File, place: Occurrence, call: ast.Call) -> Decision:
     statement = _statement(place)
     if statement is None:
         return Refuse(_NOT_A_STATEMENT)
-    if call.keywords:
-        return Refuse("its arguments are not plain ones")
-    if len(call.args) == 1 and isinstance(call.args[0], ast.Starred):
+    if len(call.args) == 1 and isinstance(call.args[0], ast.Starred) and not call.keywords:
         return _reraise_all(file, statement, call.args[0].value)
-    if not 2 <= len(call.args) <= 3 or _has_star(call):
-        return Refuse("its arguments are not plain ones")
-    kind, error = call.args[:2]
-    if isinstance(error, ast.Constant) and error.value is None:
-        return Rewrite(statement, "reraise", ("new",), Unit.STATEMENT)
-    if not isinstance(kind, (ast.Name, ast.Attribute, ast.Subscript)) and not _is_type_of(
-        kind, error
-    ):
+    given = _named(call, ("tp", "value", "tb"))
+    if given is None or len(given) < 2:
+        return Refuse(PLAIN_ARGUMENTS)
+    kind, error = given[:2]
+    traceback = "" if len(given) < 3 or _is_none(given[2]) else "traceback"
+    if _is_none(error):
+        return Rewrite(statement, "reraise", ("new", traceback), Unit.STATEMENT)
+    if not _has_no_effect(file, statement, kind):
         return Refuse("the type is more than a name, and would no longer be evaluated")
     if not _is_an_error(file, statement, kind, error):
         return Refuse(_MAYBE_NONE)
-    return Rewrite(statement, "reraise", ("error",), Unit.STATEMENT)
+    return Rewrite(statement, "reraise", ("error", traceback), Unit.STATEMENT)
+
+
+def _named(call: ast.Call, names: tuple[str, ...]) -> list[ast.expr] | None:
+    """The arguments of a call in the order of their names; None if they are given otherwise."""
+    keywords = tuple(item.arg for item in call.keywords)
+    count = len(call.args) + len(keywords)
+    if _has_star(call) or keywords != names[len(call.args) : count]:
+        return None
+    return [*call.args, *(item.value for item in call.keywords)]
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _has_no_effect(file: File, place: Occurrence, kind: ast.expr) -> bool:
+    """Whether nothing is missed where an expression is not evaluated."""
+    if isinstance(kind, ast.Call):
+        plain = len(kind.args) == 1 and not kind.keywords
+        is_type = file.resolves_to(kind.func, place, "builtins", "type")
+        return is_type and plain and isinstance(kind.args[0], (ast.Name, ast.Attribute))
+    return isinstance(kind, (ast.Name, ast.Attribute, ast.Subscript, ast.Constant))
 
 
 def _statement(place: Occurrence) -> Occurrence | None:
@@ -91,19 +111,41 @@ def _in_handler(place: Occurrence) -> bool:
 
 def _is_an_error(file: File, place: Occurrence, kind: ast.expr, error: ast.expr) -> bool:
     """Whether an expression can't be None."""
-    if _is_type_of(kind, error):
+    if _is_type_of(kind, error) or _is_made(error, kind):
         return True
-    if isinstance(error, ast.Call):
-        called = ast.unparse(error.func)
-        last = called.rpartition(".")[2]
-        return called == ast.unparse(kind) or (
-            last[:1].isupper() and last.endswith(("Error", "Exception"))
-        )
     if isinstance(error, ast.Name):
-        return _is_caught(file, place, error.id) or _comes_from_exc_info(file, place, error.id)
+        return (
+            _is_caught(file, place, error.id)
+            or _comes_from_exc_info(file, place, error.id)
+            or _is_bound_to_new(file, place, error.id, kind)
+        )
     if isinstance(error, ast.Subscript) and isinstance(error.value, ast.Name):
         return _comes_from_exc_info(file, place, error.value.id)
     return False
+
+
+def _is_made(error: ast.expr, kind: ast.expr) -> bool:
+    """Whether an expression is a call that makes an exception, by its name."""
+    if not isinstance(error, ast.Call):
+        return False
+    called = ast.unparse(error.func)
+    last = called.rpartition(".")[2]
+    is_named_so = last[:1].isupper() and last.endswith(("Error", "Exception"))
+    return is_named_so or called == ast.unparse(kind)
+
+
+def _is_bound_to_new(file: File, place: Occurrence, name: str, kind: ast.expr) -> bool:
+    """Whether the one thing that binds a local `name` is an exception made above `place`."""
+    scope, bindings = file.bindings(name, place)
+    if not isinstance(scope, scopes.FUNCTIONS) or len(bindings) != 1:
+        return False
+    statement = bindings[0].parent
+    return (
+        bindings[0].offset < place.offset
+        and isinstance(statement, ast.Assign)
+        and bindings[0].node in statement.targets
+        and _is_made(statement.value, kind)
+    )
 
 
 def _is_type_of(kind: ast.expr, error: ast.expr) -> bool:
@@ -115,27 +157,34 @@ def _is_type_of(kind: ast.expr, error: ast.expr) -> bool:
 
 
 def _is_caught(file: File, place: Occurrence, name: str) -> bool:
-    """Whether an except clause around `place`, in the same function, names its exception so, and
-    nothing in it binds the name to something else."""
+    """Whether an except clause around `place`, in the same function, names its exception so,
+    and nothing binds the name to something else."""
     for outer in reversed(place.chain):
         if isinstance(outer, scopes.FUNCTIONS):
             return False
         if isinstance(outer, ast.ExceptHandler) and outer.name == name:
-            inside = file.module.span(outer)
-            scope = file.module.scope_of(name, place)
-            bindings = file.module.bindings(name).get(scope, ()) if scope else ()
-            return not any(
-                binding.node is not outer and inside.start <= binding.offset < inside.end
+            scope, bindings = file.bindings(name, place)
+            clause = file.module.span(outer)
+            return all(
+                isinstance(binding.node, ast.ExceptHandler)
+                or (
+                    not clause.holds(Span(binding.offset, binding.offset))
+                    and scopes.scopes_of(list(binding.chain))[-1] is scope
+                )
                 for binding in bindings
             )
     return False
 
 
 def _comes_from_exc_info(file: File, place: Occurrence, name: str) -> bool:
-    """Whether all that binds `name` in its scope is an assignment from ``sys.exc_info()``."""
-    scope = file.module.scope_of(name, place)
-    bindings = file.module.bindings(name).get(scope, ()) if scope else ()
-    return bool(bindings) and all(_assigned_exc_info(file, binding) for binding in bindings)
+    """Whether all that binds a local `name` is an assignment from ``sys.exc_info()`` in an
+    except clause, where there is an exception."""
+    scope, bindings = file.bindings(name, place)
+    return (
+        isinstance(scope, scopes.FUNCTIONS)
+        and bool(bindings)
+        and all(_in_handler(binding) and _assigned_exc_info(file, binding) for binding in bindings)
+    )
 
 
 def _assigned_exc_info(file: File, binding: Occurrence) -> bool:

@@ -319,30 +319,33 @@ CONSUMERS_OF_SEVERAL = {
 SOLE_ARGUMENT = frozenset({"builtins.iter", "builtins.max", "builtins.min"})
 """Consumers that do something else when they get more than one argument."""
 
-ASK_FOR_KEYS = frozenset(
+PARTICULAR = frozenset(
     {
+        "builtins.bytearray",
+        "builtins.bytes",
         "builtins.dict",
         "collections.Counter",
         "collections.OrderedDict",
         "collections.defaultdict",
     }
 )
-"""Consumers that treat a mapping otherwise than its iterator."""
+"""Consumers that treat a mapping, a number or text otherwise than an iterator."""
 
 EXHAUSTING = frozenset(
-    {
-        "builtins.all",
-        "builtins.any",
-        "builtins.dict",
-        "builtins.frozenset",
-        "builtins.list",
-        "builtins.max",
-        "builtins.min",
-        "builtins.set",
-        "builtins.sorted",
-        "builtins.sum",
-        "builtins.tuple",
-    }
+    f"builtins.{name}"
+    for name in [
+        "all",
+        "any",
+        "dict",
+        "frozenset",
+        "list",
+        "max",
+        "min",
+        "set",
+        "sorted",
+        "sum",
+        "tuple",
+    ]
 )
 """Consumers that go through all of their argument before anything else happens."""
 

@@ -25,6 +25,8 @@ def decide(file: File, place: Occurrence, name: str) -> Decision:
 
 def _is_looked_at(place: Occurrence) -> bool:
     """Whether code at `place` reads an attribute of the function, or asks which one it is."""
+    while isinstance(place.parent, (ast.Tuple, ast.List)):
+        place = place.up(1)
     parent, node = place.parent, place.node
     if isinstance(parent, ast.Dict):
         return node in parent.keys

@@ -1,8 +1,8 @@
 """Programs that use six print the same once it is gone.
 
 Every program runs in a real interpreter with the real six, is rewritten, and runs again in an
-interpreter where importing six raises. Those in `kept` hold what must be left alone: they run
-again with six.
+interpreter where importing six raises. Those in `helped` are rewritten with the option that
+brings helpers in. Those in `kept` hold what must be left alone: they run again with six.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from codemods.engine.select import select
 
 HERE = Path(__file__).parent
 REWRITTEN = sorted((HERE / "programs").glob("*.py"))
+HELPED = sorted((HERE / "helped").glob("*.py"))
 KEPT = sorted((HERE / "kept").glob("*.py"))
 
 NO_SIX = """
@@ -54,13 +55,13 @@ def output_of(program: Path, folder: Path, *, six: bool) -> str:
     return finished.stdout + finished.stderr
 
 
-def rewrite(program: Path, folder: Path) -> tuple[Path, Result]:
+def rewrite(program: Path, folder: Path, **options: str) -> tuple[Path, Result]:
     """A copy of the program, treated in place by no-six."""
     tree = folder / "tree"
     tree.mkdir()
     copy = tree / program.name
     copy.write_bytes(program.read_bytes())
-    result = run(select([copy]), choose(["no-six"]), jobs=1)
+    result = run(select([copy]), choose(["no-six"], options={"no-six": options}), jobs=1)
     for change in result.changes:
         copy.write_bytes(change.after)
     return copy, result
@@ -68,6 +69,7 @@ def rewrite(program: Path, folder: Path) -> tuple[Path, Result]:
 
 def test_there_are_programs() -> None:
     assert len(REWRITTEN) >= 60
+    assert len(HELPED) >= 1
     assert len(KEPT) >= 15
 
 
@@ -75,6 +77,15 @@ def test_there_are_programs() -> None:
 def test_same_output_without_six(program: Path, tmp_path: Path) -> None:
     before = output_of(program, tmp_path, six=True)
     copy, result = rewrite(program, tmp_path)
+    assert [problem.message for problem in result.problems] == []
+    assert [finding.reason for finding in result.findings if finding.reason] == []
+    assert output_of(copy, tmp_path, six=False) == before
+
+
+@pytest.mark.parametrize("program", HELPED, ids=lambda program: program.stem)
+def test_same_output_with_helpers(program: Path, tmp_path: Path) -> None:
+    before = output_of(program, tmp_path, six=True)
+    copy, result = rewrite(program, tmp_path, ensure="helper")
     assert [problem.message for problem in result.problems] == []
     assert [finding.reason for finding in result.findings if finding.reason] == []
     assert output_of(copy, tmp_path, six=False) == before

@@ -26,19 +26,20 @@ def _raise_from(node: cst.CSTNode, arguments: Arguments) -> Replacement:
 def _reraise(node: cst.CSTNode, arguments: Arguments) -> Replacement:
     """``raise`` with the traceback that was given to `reraise`."""
     given = [argument.value for argument in _called_in(node).args]
-    if arguments[0] == "bare":
+    what, *traceback = arguments
+    if what == "bare":
         return cst.Raise()
-    if arguments[0] == "triple":
-        error: cst.BaseExpression = _item(given[0], 1)
-        traceback: cst.BaseExpression = _item(given[0], 2)
-    else:
-        error = cst.Call(receiver(given[0])) if arguments[0] == "new" else given[1]
-        traceback = given[2] if len(given) > 2 else cst.Name("None")
-    return cst.Raise(
-        exc=cst.Call(
-            cst.Attribute(receiver(error), cst.Name("with_traceback")), [cst.Arg(traceback)]
-        )
-    )
+    if what == "triple":
+        return _raised(_item(given[0], 1), _item(given[0], 2))
+    if what == "error":
+        return _raised(given[1], given[2] if any(traceback) else cst.Name("None"))
+    new = cst.Call(receiver(given[0]))
+    return _raised(new, given[2]) if any(traceback) else cst.Raise(exc=new)
+
+
+def _raised(error: cst.BaseExpression, traceback: cst.BaseExpression) -> cst.Raise:
+    method = cst.Attribute(receiver(error), cst.Name("with_traceback"))
+    return cst.Raise(exc=cst.Call(method, [cst.Arg(traceback)]))
 
 
 def _item(value: cst.BaseExpression, index: int) -> cst.Subscript:
