@@ -33,7 +33,7 @@ from codemods.engine.results import Result
 from codemods.engine.select import select
 from codemods.engine.text import Untreatable, decode
 from codemods.six import NoSix
-from codemods.six.survey import Facts
+from codemods.six.planning import Found
 from codemods.six.transforms import ACTIONS
 
 if sys.version_info >= (3, 11):
@@ -206,7 +206,7 @@ def test_every_action_of_no_six_is_shown() -> None:
     assert set(ACTIONS) - done == set()
 
 
-def facts_of(no_six: NoSix, folder: Path) -> dict[str, Facts]:
+def facts_of(no_six: NoSix, folder: Path) -> dict[str, Found]:
     """What no-six finds in the Python files of a case."""
     first = dict(surveyed(folder, no_six.survey))
     lesson = no_six.learn(first)
@@ -215,7 +215,7 @@ def facts_of(no_six: NoSix, folder: Path) -> dict[str, Facts]:
     return {**first, **dict(surveyed(folder, lambda it: no_six.survey_again(it, lesson.value)))}
 
 
-def surveyed(folder: Path, survey: Callable[[Module], Facts | None]) -> Iterator[tuple[str, Facts]]:
+def surveyed(folder: Path, survey: Callable[[Module], Found | None]) -> Iterator[tuple[str, Found]]:
     for path, content in tree(folder / "before").items():
         if path.endswith(".py"):
             try:

@@ -19,7 +19,9 @@ Position: TypeAlias = tuple[int, int]
 
 _RELOCATE = sys.version_info < (3, 12)
 _LONG = 8
-"""From so many statements on, a block is searched by halves."""
+"""From so many nodes on, a list of them is searched by halves."""
+_IN_ORDER = frozenset({"args", "elts", "values"})
+"""Fields that hold expressions in the order of the text."""
 
 
 def chain_at(tree: ast.Module, position: Position, lines: Lines) -> list[ast.AST]:
@@ -43,7 +45,7 @@ def start_of(node: ast.AST) -> Position:
     return (node.lineno, node.col_offset)  # type: ignore[attr-defined]
 
 
-def _end_of(node: ast.stmt) -> Position:
+def _end_of(node: ast.stmt | ast.expr) -> Position:
     return (node.end_lineno or 0, node.end_col_offset or 0)
 
 
@@ -57,8 +59,8 @@ def _child_at(node: ast.AST, position: Position) -> ast.AST | None:
     for field in node._fields:
         value = getattr(node, field, None)
         if isinstance(value, list):
-            if len(value) >= _LONG and isinstance(value[0], ast.stmt):
-                # The first statement that ends behind the position holds it, or none does.
+            if len(value) >= _LONG and _is_in_order(node, field, value[0]):
+                # The first one that ends behind the position holds it, or none does.
                 index = bisect_right(value, position, key=_end_of)
                 if index < len(value) and _holds(value[index], position):
                     return value[index]  # type: ignore[no-any-return]
@@ -69,6 +71,14 @@ def _child_at(node: ast.AST, position: Position) -> ast.AST | None:
         elif isinstance(value, ast.AST) and _holds(value, position):
             return value
     return None
+
+
+def _is_in_order(node: ast.AST, field: str, first: ast.AST | None) -> bool:
+    """Whether a list of nodes is in the order of the text, and each has a position."""
+    if isinstance(first, ast.stmt):
+        return True
+    in_order = field in _IN_ORDER and not isinstance(node, ast.JoinedStr)
+    return in_order and isinstance(first, ast.expr)
 
 
 def _holds(node: ast.AST, position: Position) -> bool:

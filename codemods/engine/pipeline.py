@@ -86,9 +86,26 @@ def run(
         if worker.lessons:
             surveyed.update(_survey(pool, worker.survey_again, selection.files, report))
         unseen = {codemod.name: _unseen(selection, codemod, surveyed) for codemod in chosen}
-        planned = _plan(chosen, surveyed, unseen)
-        orders = readers.without_read(selection.root, selection.files, planned)
-        rewritten = _rewrite(pool, worker, orders, report)
+        rewritten: dict[str, Rewritten] = {}
+        done: dict[str, Order] = {}
+        while True:
+            planned = _plan(chosen, surveyed, unseen)
+            orders = readers.without_read(selection.root, selection.files, planned)
+            failed = {path for path, one in rewritten.items() if one.result.problem}
+            new = [
+                order
+                for order in orders
+                if order.path not in failed and done.get(order.path) != order
+            ]
+            if not new:
+                break
+            done.update((order.path, order) for order in new)
+            rewritten.update(_rewrite(pool, worker, new, report))
+            # What was to be done elsewhere may have counted on a file that stays as it is.
+            for path, one in rewritten.items():
+                if one.result.problem:
+                    for names in unseen.values():
+                        names.extend([path] if path not in names else [])
     results = [
         FileResult(one.path, problem=one.problem) for one in surveyed.values() if one.problem
     ]

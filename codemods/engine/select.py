@@ -71,6 +71,9 @@ FOREIGN = frozenset(
 COPIES = frozenset({"_vendor", "_vendored", "third-party", "third_party", "vendored"})
 """Folders of copies of other projects: left out, too, but what they need the project needs."""
 
+SCRIPTS = frozenset({"", ".ipynb", ".pxd", ".pyx", ".tac", ".wsgi"})
+"""Suffixes of files that may hold Python, too, and are not treated unless they are named."""
+
 PROJECT_FILES = ("pyproject.toml", "setup.cfg", "setup.py")
 """What a folder holds that is a project of its own."""
 
@@ -147,8 +150,9 @@ class Selection:
     problems: tuple[Unselectable, ...]
     """Sorted by path, each once."""
     left_out: tuple[str, ...] = ()
-    """Python files that belong to the project and are not treated: matched by an `exclude` glob,
-    or in a copy of another project; of the latter also whole folders. Relative to `root`."""
+    """What belongs to the project, may be Python and is not treated: matched by an `exclude` glob,
+    in a copy of another project (then also whole folders), or without a suffix of Python. Relative
+    to `root`; of the last kind only where documents are asked for."""
     is_whole: bool = False
     """Whether one of the PATHs is a whole project."""
 
@@ -261,6 +265,12 @@ class _Documents:
         for glob in globs:
             names.setdefault(glob.count("/") + 1, []).append(fnmatch.translate(glob))
         self._patterns = [(depth, re.compile("|".join(names[depth]))) for depth in sorted(names)]
+
+    def is_a_script(self, path: str) -> bool:
+        """Whether a file may hold Python though its name doesn't say so, and that matters."""
+        if not self._patterns or self.match(path):
+            return False
+        return os.path.splitext(path)[1] in SCRIPTS
 
     def match(self, path: str) -> bool:
         """Whether the end of a path is one of the names."""
@@ -501,7 +511,8 @@ def _listed(listing: _Listing, start: str, wanted: _Documents) -> Iterator[_Foun
                 continue
             empty = False
             # An index may hold any name, also "../x.py": git checks them only as they are added.
-            if not (path.endswith(SUFFIXES) or wanted.match(path)):
+            is_script = wanted.is_a_script(path)
+            if not (path.endswith(SUFFIXES) or wanted.match(path) or is_script):
                 continue
             if os.path.normpath(path) != path:
                 continue
@@ -514,7 +525,7 @@ def _listed(listing: _Listing, start: str, wanted: _Documents) -> Iterator[_Foun
             except OSError:
                 continue  # deleted, or not checked out
             if stat.S_ISREG(status.st_mode):
-                yield path, status.st_size
+                yield path, None if is_script else status.st_size
     for path, reason in listing.unopened:
         if _is_under(path, start):
             empty = False
@@ -593,13 +604,15 @@ def _walk(start: str, base: str, top: str | None, wanted: _Documents) -> Iterato
                     waiting.append((path, rules))
                 elif name in COPIES:
                     yield path, None
-            elif (name.endswith(SUFFIXES) or wanted.match(path)) and not _is_ignored(path, rules):
+            elif (
+                name.endswith(SUFFIXES) or wanted.match(path) or wanted.is_a_script(path)
+            ) and not _is_ignored(path, rules):
                 try:
                     status = entry.stat(follow_symlinks=False)
                 except OSError:
                     continue  # deleted since
                 if stat.S_ISREG(status.st_mode):
-                    yield path, status.st_size
+                    yield path, None if wanted.is_a_script(path) else status.st_size
 
 
 def _with_rules(rules: _Rules, folder: str, source: str) -> _Rules:

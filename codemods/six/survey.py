@@ -28,6 +28,7 @@ from codemods.six.branches import Removal
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
 from codemods.six.fallbacks import Fallback
 from codemods.six.moves import Added, Location
+from codemods.six.packaging import scripts
 from codemods.six.strings import doctests, literals, targets, types
 from codemods.six.strings.doctests import Examples, Treated
 from codemods.six.strings.literals import Part
@@ -58,6 +59,12 @@ class Facts:
     """What of `moves`, or of other files' moves that are known, the file reads."""
     foreign_moves: frozenset[str] = frozenset()
     """What it reads from `six.moves` that neither six nor a known move has put there."""
+    stays: bool = False
+    """Whether the file still imports six afterwards, as far as it decides alone."""
+    requirements: tuple[Site, ...] = ()
+    """What removes six from the requirements in a `setup.py`, or the modules in a `conf.py`."""
+    odd_requirements: tuple[Refusal, ...] = ()
+    """Where such a file names six, and it can't be removed."""
     if_moves_stay: Facts | None = None
     """The same file if its `moves` are not removed, since other files read them."""
 
@@ -87,6 +94,20 @@ def survey(
         needed = frozenset(_needed(module))
         return Facts(Repair(), own_name(module.path), {}, needed) if needed else None
     found = _surveyed(module, settings, known or {})
+    requirements = scripts.sites(module)
+    if requirements or found.repair.refusals:
+        lists = [site.span for site in requirements]
+        refusals = (
+            it
+            for it in found.repair.refusals
+            if not any(span.start <= it.offset < span.end for span in lists)
+        )
+        found = replace(
+            found,
+            repair=replace(found.repair, refusals=tuple(refusals)),
+            requirements=requirements,
+        )
+    found = replace(found, odd_requirements=scripts.refusals(module))
     if found.moves:
         kept = _surveyed(module, settings, known or {}, keep_moves=True)
         found = replace(found, if_moves_stay=kept)
@@ -237,6 +258,7 @@ class _Survey:
             self.moves,
             frozenset(self.read_moves),
             frozenset(self.foreign_moves),
+            bool(self.kept),
         )
 
     def _repair(self) -> Repair:

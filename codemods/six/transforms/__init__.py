@@ -10,6 +10,7 @@ from codemods.six.transforms import (
     literals,
     moves,
     names,
+    packaging,
     raising,
 )
 from codemods.six.transforms.common import Actions
@@ -22,6 +23,7 @@ ACTIONS: Actions = {
     **literals.ACTIONS,
     **moves.ACTIONS,
     **names.ACTIONS,
+    **packaging.ACTIONS,
     **raising.ACTIONS,
 }
 """By the name that the survey gives an action."""
