@@ -59,7 +59,7 @@ def regions_of(before: bytes, after: bytes, text: str, edits: Sequence[Edit]) ->
             min(line + shift + added + 1, last_after),
         )
         shift += added - removed
-        if regions and region.before_start < regions[-1].before_end:
+        if regions and region.before_start <= regions[-1].before_end:
             first = regions.pop()
             region = replace(region, before_start=first.before_start, after_start=first.after_start)
         regions.append(region)

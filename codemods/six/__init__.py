@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from codemods.codemod import Codemod, Option, Repair, Replacement, Safety, Site
+from codemods.codemod import Codemod, Lesson, Option, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
 from codemods.six import packaging, tables
-from codemods.six.planning import Found, listed, plan
-from codemods.six.survey import survey
+from codemods.six.planning import Found, learn, listed, plan
+from codemods.six.survey import Known, survey
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -45,12 +45,18 @@ class NoSix(Codemod[Found]):
             "Keep the names that a module of the project has from six, or rewrite their users too",
         ),
     )
-    screen = (b"six", *(name.encode() for name in tables.TYPES), *BORROWED)
+    screen = (b"six", *(name.encode() for name in (*tables.TYPES, *tables.CONSTANTS)), *BORROWED)
 
     documents = packaging.GLOBS
 
     def survey(self, module: Module) -> Found | None:
         return survey(module, self.settings)
+
+    def learn(self, facts: Mapping[str, Found]) -> Lesson | None:
+        return learn(facts, inline=self.settings["shims"] == "inline")
+
+    def survey_again(self, module: Module, lesson: Known) -> Found | None:
+        return survey(module, self.settings, lesson)
 
     def survey_document(self, path: str, text: str) -> Found | None:
         return listed(path, text)
@@ -59,7 +65,7 @@ class NoSix(Codemod[Found]):
         return _IMPORTS_SIX.search(content) is not None
 
     def plan(self, facts: Mapping[str, Found], unseen: Sequence[str]) -> Mapping[str, Repair]:
-        return plan(facts, unseen)
+        return plan(facts, unseen, inline=self.settings["shims"] == "inline")
 
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         # With LibCST it takes a third of a second to import, and only a rewrite needs it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from codemods.codemod import Span
@@ -11,6 +11,7 @@ from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.scopes import Scope
 from codemods.six import tables
+from codemods.six.shims import Shims, resolved
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +32,20 @@ class Alias:
     span: Span
     by_star: bool = False
     """Whether the statement names it by a star, so that no syntax node binds it."""
+    lead: tuple[str, ...] = ()
+    """The attributes of the name that lead to six: ``utils.six`` of ``import django.utils.six``."""
+    offers: Mapping[str, str] | None = None
+    """For a module of the project: the attributes of it that are names of six, and which."""
+    source: tuple[str, str] | None = None
+    """For a name from another module than six's own: the last part of that module's name, and the
+    name."""
+    copy: str | None = None
+    """The dotted name of the copy of six that it is of, as far as the import tells."""
+
+    @property
+    def is_module(self) -> bool:
+        """Whether it is a module that only leads to six."""
+        return bool(self.lead) or self.offers is not None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,22 +69,27 @@ class Star:
     place: Occurrence
 
 
-def find(module: Module) -> tuple[list[Alias], list[Star]]:
+def find(module: Module, shims: Shims) -> tuple[list[Alias], list[Star]]:
     """The aliases of six in a file, in the order of the text."""
     aliases: list[Alias] = []
     stars: list[Star] = []
     seen: set[ast.AST] = set()
-    for occurrence in module.occurrences("six"):
+    for occurrence in _occurrences(module, shims):
         place = _import_statement(occurrence)
         if place is None or place.node in seen:
             continue
         seen.add(place.node)
-        for found in _aliases(module, place):
+        for found in _aliases(module, place, shims):
             if isinstance(found, Star):
                 stars.append(found)
             else:
                 aliases.append(found)
     return aliases, stars
+
+
+def _occurrences(module: Module, shims: Shims) -> list[Occurrence]:
+    found = [it for word in dict.fromkeys(shims.words()) for it in module.occurrences(word)]
+    return sorted(found, key=lambda occurrence: occurrence.offset)
 
 
 def _import_statement(occurrence: Occurrence) -> Occurrence | None:
@@ -81,31 +101,92 @@ def _import_statement(occurrence: Occurrence) -> Occurrence | None:
     return None
 
 
-def _aliases(module: Module, place: Occurrence) -> Iterator[Alias | Star]:
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What one name of an import statement is."""
+
+    qualified: str = ""
+    lead: tuple[str, ...] = ()
+    offers: Mapping[str, str] | None = None
+    source: tuple[str, str] | None = None
+    copy: str | None = None
+
+
+def _aliases(module: Module, place: Occurrence, shims: Shims) -> Iterator[Alias | Star]:
     statement = place.node
     assert isinstance(statement, (ast.Import, ast.ImportFrom))
     for node in statement.names:
         if isinstance(statement, ast.ImportFrom):
-            if statement.level or (statement.module or "").partition(".")[0] != "six":
-                return
-            prefix = (statement.module or "").partition(".")[2]
             if node.name == "*":
-                yield Star(statement.module or "", node, statement, place)
+                if not statement.level and (statement.module or "").partition(".")[0] == "six":
+                    yield Star(statement.module or "", node, statement, place)
                 continue
-            qualified = f"{prefix}.{node.name}" if prefix else node.name
+            meaning = _imported_from(module.path, statement, node, shims)
             local = node.asname or node.name
         else:
-            top, _, rest = node.name.partition(".")
-            if top != "six":
-                continue
-            # Without `as`, `import six.moves.urllib` binds six itself.
-            qualified = rest if node.asname else ""
-            local = node.asname or "six"
+            meaning = _imported(node, shims)
+            local = node.asname or node.name.partition(".")[0]
+        if meaning is None:
+            continue
         binding = Occurrence(local, place.offset, (*place.chain, node))
         scope = module.scope_bound(local, binding)
         is_global = scope is not scopes.binding_scope(list(binding.chain))
-        span = module.span(statement)
-        yield Alias(local, qualified, node, statement, place, scope, is_global, span)
+        yield Alias(
+            local,
+            meaning.qualified,
+            node,
+            statement,
+            place,
+            scope,
+            is_global,
+            module.span(statement),
+            lead=meaning.lead,
+            offers=meaning.offers,
+            source=meaning.source,
+            copy=meaning.copy,
+        )
+
+
+def _imported_from(
+    path: str, statement: ast.ImportFrom, node: ast.alias, shims: Shims
+) -> _Meaning | None:
+    """What ``from … import name`` binds, if six has to do with it."""
+    source, exact = resolved(path, statement.level, statement.module or "")
+    holder = shims.below_six(source, exact=exact)
+    read = (source.rpartition(".")[2], node.name)
+    if holder is not None:
+        qualified = f"{holder}.{node.name}" if holder else node.name
+        if not exact and source.partition(".")[0] == "six":
+            return _Meaning(qualified)
+        return _Meaning(qualified, source=read, copy=_copy(source, holder))
+    whole = f"{source}.{node.name}" if source else node.name
+    if node.name == "six" and shims.below_six(whole, exact=exact) == "":
+        return _Meaning(source=read, copy=whole)
+    offers = shims.offered(source, exact=exact)
+    if offers is not None and node.name in offers:
+        return _Meaning(offers[node.name], source=read)
+    offers = shims.offered(whole, exact=exact)
+    return None if offers is None else _Meaning(offers=offers)
+
+
+def _copy(module: str, below: str) -> str:
+    """The name of a copy of six, from that of a module `below` it."""
+    return module.removesuffix(f".{below}") if below else module
+
+
+def _imported(node: ast.alias, shims: Shims) -> _Meaning | None:
+    """What ``import name`` binds, if six has to do with it."""
+    # Without `as`, `import six.moves.urllib` binds six itself.
+    lead = () if node.asname else tuple(node.name.split(".")[1:])
+    holder = shims.below_six(node.name, exact=False)
+    if holder is not None:
+        copy = None if node.name.partition(".")[0] == "six" else _copy(node.name, holder)
+        below = holder.count(".") + 1 if holder else 0
+        if node.asname:
+            return _Meaning(holder, copy=copy)
+        return _Meaning(lead=lead[: len(lead) - below], copy=copy)
+    offers = shims.offered(node.name, exact=False)
+    return None if offers is None else _Meaning(lead=lead, offers=offers)
 
 
 def meaning(qualified: str) -> str:
@@ -139,12 +220,23 @@ def uses(module: Module, alias: Alias) -> Iterator[Use]:
     scope = None if alias.by_star else alias.scope
     for occurrence in module.occurrences(alias.local):
         if occurrence.is_use and module.scope_of(alias.local, occurrence) is scope:
-            yield climbed(alias, occurrence)
+            use = climbed(alias, occurrence)
+            if use is not None:
+                yield use
 
 
-def climbed(alias: Alias, occurrence: Occurrence) -> Use:
-    """The use, with the attributes that lead deeper into six."""
+def climbed(alias: Alias, occurrence: Occurrence) -> Use | None:
+    """The use, with the attributes that lead deeper into six; None if they don't lead there."""
     qualified, place = alias.qualified, occurrence
+    for attribute in alias.lead:
+        place = place.up(1)
+        if not isinstance(place.node, ast.Attribute) or place.node.attr != attribute:
+            return None
+    if alias.offers is not None:
+        place = place.up(1)
+        if not isinstance(place.node, ast.Attribute) or place.node.attr not in alias.offers:
+            return None
+        qualified = alias.offers[place.node.attr]
     while qualified in tables.NAMESPACES and len(place.chain) > 1:
         parent = place.parent
         if not isinstance(parent, ast.Attribute) or parent.value is not place.node:

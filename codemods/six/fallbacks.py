@@ -83,6 +83,8 @@ def _is_there(
 ) -> bool:
     alias = by_node.get(node)
     if alias is not None:
+        if alias.source is not None or alias.is_module:
+            return False
         location = tables.location(alias.qualified)
         if location is None:
             return tables.is_known(alias.qualified)

@@ -105,7 +105,10 @@ def statement(
         if binds_the_same(file, alias, rebound=alias in rebound)
     }
     # What binds a name that something else binds too must not move before or behind that.
-    moving = {alias for alias in items if at_top and alias not in rebound}
+    # Nor may one leave the comment behind that tells a linter about it.
+    line = module.text[module.end(place.node) : module.lines.end_of(module.end(place.node) - 1)]
+    is_marked = "noqa" in line.lower() and len(leaving) == len(leaving[0].statement.names)
+    moving = {alias for alias in items if at_top and alias not in rebound and not is_marked}
     imports = [replace(items[alias], near=near) for alias in items if alias in moving]
     staying = [items[alias] for alias in items if alias not in moving]
     module_of_all = _sole_module(leaving, staying)

@@ -6,10 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from codemods.codemod import Refusal, Repair, TextEdit
+from codemods.codemod import Lesson, Refusal, Repair, Site, TextEdit
 from codemods.six import packaging
-from codemods.six.survey import Facts
+from codemods.six.exports import Export
+from codemods.six.moves import Location
+from codemods.six.shims import Shims, dotted, followed
+from codemods.six.strings.hidden import EXPORTED
+from codemods.six.survey import Facts, Known
 
+_COPY = "a copy of six"
 _SHOWN = 3
 """So many files are named in a reason."""
 
@@ -36,7 +41,33 @@ def listed(path: str, text: str) -> Listed | None:
     return Listed(edits, packaging.places(path, text), refusals)
 
 
-def plan(found: Mapping[str, Found], unseen: Sequence[str]) -> Mapping[str, Repair]:
+def learn(found: Mapping[str, Found], *, inline: bool) -> Lesson | None:
+    """What files must know of each other: the names that modules have from six, copies of six, and
+    what is added to `six.moves`."""
+    facts = {path: fact for path, fact in found.items() if isinstance(fact, Facts)}
+    needed = {pair for fact in facts.values() for pair in fact.needed}
+    offers: dict[str, Mapping[str, str]] = {}
+    for path, fact in facts.items():
+        wanted = {
+            name: qualified
+            for name, qualified in followed(fact.offers, inline=inline).items()
+            if (fact.module, name) in needed or (inline and qualified not in {"", "moves"})
+        }
+        if wanted:
+            offers[dotted(path)] = wanted
+    copies = frozenset(dotted(path) for path, fact in facts.items() if fact.is_copy)
+    moves: dict[str, Location] = {}
+    if any(fact.foreign_moves for fact in facts.values()):
+        for fact in facts.values():
+            moves.update(fact.moves)
+    screen = {name.encode() for names in offers.values() for name in names}
+    screen.update([b"six"] if copies or moves else [])
+    return Lesson(tuple(sorted(screen)), Known(moves, Shims(offers, copies))) if screen else None
+
+
+def plan(
+    found: Mapping[str, Found], unseen: Sequence[str], *, inline: bool
+) -> Mapping[str, Repair]:
     """Each file's own repair, but for what another file reads from it or from six by it; and the
     requirement of six, where nothing uses it any more."""
     modules = {path: fact for path, fact in found.items() if isinstance(fact, Facts)}
@@ -45,11 +76,15 @@ def plan(found: Mapping[str, Found], unseen: Sequence[str]) -> Mapping[str, Repa
     for path, fact in facts.items():
         for pair in fact.needed:
             readers.setdefault(pair, []).append(path)
-    kept = {path: _kept(path, fact, readers) for path, fact in facts.items()}
+    kept = {path: _kept(path, fact, readers, inline=inline) for path, fact in facts.items()}
     repairs = {path: _through(kept[path], fact, facts) for path, fact in facts.items()}
     reason = _why_required(facts, repairs, unseen)
     for path, fact in facts.items():
         repairs[path] = _with_requirements(repairs[path], fact, reason)
+    for path, fact in facts.items():
+        if fact.is_copy:
+            keepers = [other for other, it in facts.items() if _imports(it, path)]
+            repairs[path] = _copy(path, readers, keepers, unseen)
     for path, document in found.items():
         if isinstance(document, Listed):
             repairs[path] = _document(document, reason)
@@ -93,6 +128,33 @@ def _document(fact: Listed, reason: str | None) -> Repair:
     return Repair(refusals=(*left, *fact.refusals))
 
 
+def _imports(facts: Facts, copy: str) -> bool:
+    """Whether a file still imports the copy of six at a path, as far as can be told."""
+    return any(f".{dotted(copy)}".endswith(f".{name}") for name in facts.kept_copies)
+
+
+def _copy(
+    path: str,
+    readers: Mapping[tuple[str, str], list[str]],
+    keepers: Sequence[str],
+    unseen: Sequence[str],
+) -> Repair:
+    """The deletion of a copy of six that nothing reads any more."""
+    package = dotted(path).rpartition(".")[0].rpartition(".")[2]
+    users = {
+        reader
+        for (module, name), paths in readers.items()
+        if module == "six" or (module == package and name in {"six", "*"})
+        for reader in paths
+        if reader != path
+    }
+    users.update(keepers)
+    if users or unseen:
+        first, verb = (sorted(users)[0], "uses") if users else (unseen[0], "may use")
+        return Repair(refusals=(Refusal(0, _COPY, f"{first} {verb} it"),))
+    return Repair(deletion=_COPY)
+
+
 # What is needed from elsewhere
 
 
@@ -132,18 +194,28 @@ def _is_at(module: str, path: str) -> bool:
     return f".{dotted}".endswith(f".{module}")
 
 
-def _kept(path: str, facts: Facts, readers: Mapping[tuple[str, str], list[str]]) -> Repair:
+def _kept(
+    path: str, facts: Facts, readers: Mapping[tuple[str, str], list[str]], *, inline: bool
+) -> Repair:
     """The repair of a file, without the removal of names that other files read from it."""
     wanted: dict[str, str] = {}
-    for name in facts.vanishing:
+    exported: list[Export] = []
+    for name in (*facts.vanishing, *(facts.assigned if inline else ())):
         others = [
             reader
             for pair in ((facts.module, name), (facts.module, "*"))
             for reader in readers.get(pair, ())
             if reader != path
         ]
-        if others:
+        is_public = name in facts.public and (not inline or facts.public[name] == EXPORTED)
+        if name in facts.exports and (others or is_public):
+            exported.append(facts.exports[name])
+        elif others:
             wanted[name] = others[0]
+    facts = replace(facts, repair=_with_exports(facts.repair, exported))
+    if inline:
+        gone = [site for name, site in facts.assigned.items() if name not in wanted]
+        facts = replace(facts, repair=_without(facts.repair, gone))
     if not wanted:
         return facts.repair
     if "*" in facts.vanishing:
@@ -162,6 +234,25 @@ def _kept(path: str, facts: Facts, readers: Mapping[tuple[str, str], list[str]])
         if left:
             sites.append(replace(site, arguments=left))
     return replace(facts.repair, sites=tuple(sites), refusals=tuple(refusals))
+
+
+def _with_exports(repair: Repair, exported: Sequence[Export]) -> Repair:
+    """A repair after which the module still has some of its names."""
+    imports = [item for export in exported for item in export.imports]
+    definitions = [item for export in exported for item in export.definitions]
+    return replace(
+        repair,
+        imports=tuple(dict.fromkeys([*repair.imports, *imports])),
+        definitions=(*repair.definitions, *definitions),
+    )
+
+
+def _without(repair: Repair, gone: Sequence[Site]) -> Repair:
+    """A repair that removes some statements as a whole."""
+    sites = [
+        site for site in repair.sites if not any(removal.span.holds(site.span) for removal in gone)
+    ]
+    return replace(repair, sites=(*sites, *gone))
 
 
 def _bound(order: str) -> str:

@@ -15,26 +15,31 @@ from codemods.engine.text import Untreatable, words
 from codemods.six import (
     bindings,
     conditions,
+    exports,
     expressions,
     fallbacks,
     importing,
     leftovers,
     moves,
+    shims,
     stars,
     tables,
 )
 from codemods.six.bindings import Alias, Star, Use
 from codemods.six.branches import Removal
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
+from codemods.six.exports import Export
 from codemods.six.fallbacks import Fallback
 from codemods.six.moves import Added, Location
 from codemods.six.packaging import scripts
-from codemods.six.strings import doctests, literals, targets, types
+from codemods.six.shims import Shims
+from codemods.six.strings import doctests, hidden, literals, targets, types
 from codemods.six.strings.doctests import Examples, Treated
 from codemods.six.strings.literals import Part
 from codemods.six.strings.targets import Target
 
 _FROM = re.compile(r"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)")
+_NOQA = re.compile(r"#.*\bnoqa\b", re.I)
 _LAST_WORD = re.compile(r"\w*\Z")
 
 
@@ -65,8 +70,29 @@ class Facts:
     """What removes six from the requirements in a `setup.py`, or the modules in a `conf.py`."""
     odd_requirements: tuple[Refusal, ...] = ()
     """Where such a file names six, and it can't be removed."""
+    offers: Mapping[str, str] = field(default_factory=dict)
+    """The names of the module that are names of six, and which."""
+    public: Mapping[str, str] = field(default_factory=dict)
+    """Those of `vanishing` that the module seems to have for others, and why it seems so."""
+    exports: Mapping[str, Export] = field(default_factory=dict)
+    """How those of `vanishing` may be kept that no import binds on Python 3."""
+    assigned: Mapping[str, Site] = field(default_factory=dict)
+    """The names in `offers` that the module assigns and doesn't read, with what removes each."""
+    kept_copies: frozenset[str] = frozenset()
+    """The dotted names of the copies of six that it still imports afterwards."""
+    is_copy: bool = False
+    """Whether the file is a copy of six itself; then there is nothing else."""
     if_moves_stay: Facts | None = None
     """The same file if its `moves` are not removed, since other files read them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a file must know of the others."""
+
+    moves: Mapping[str, Location] = field(default_factory=dict)
+    """What they have added to `six.moves`."""
+    shims: Shims = field(default_factory=Shims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +109,18 @@ class Through:
     """What there is to say if that module may still read the name from six."""
 
 
-def survey(
-    module: Module, settings: Mapping[str, str], known: Mapping[str, Location] | None = None
-) -> Facts | None:
+def survey(module: Module, settings: Mapping[str, str], known: Known | None = None) -> Facts | None:
     """What a file holds; None if it holds nothing of six and reads nothing that might be.
 
-    `settings` are the options of the codemod; `known` are moves that other files have added.
+    `settings` are the options of the codemod.
     """
-    if not _is_mentioned(module.text):
+    known = known or Known()
+    if shims.is_copy(module):
+        return Facts(Repair(), own_name(module.path), {}, frozenset(), is_copy=True)
+    if not _is_mentioned(module.text) and not shims.mentions(module.text, known.shims.words()):
         needed = frozenset(_needed(module))
         return Facts(Repair(), own_name(module.path), {}, needed) if needed else None
-    found = _surveyed(module, settings, known or {})
+    found = _surveyed(module, settings, known)
     requirements = scripts.sites(module)
     if requirements or found.repair.refusals:
         lists = [site.span for site in requirements]
@@ -109,7 +136,7 @@ def survey(
         )
     found = replace(found, odd_requirements=scripts.refusals(module))
     if found.moves:
-        kept = _surveyed(module, settings, known or {}, keep_moves=True)
+        kept = _surveyed(module, settings, known, keep_moves=True)
         found = replace(found, if_moves_stay=kept)
     return found
 
@@ -117,16 +144,17 @@ def survey(
 def _surveyed(
     module: Module,
     settings: Mapping[str, str],
-    known: Mapping[str, Location],
+    known: Known,
     *,
     keep_moves: bool = False,
 ) -> Facts:
     """What a file holds that names six."""
-    file = File(module, settings, (), moves=known)
-    aliases, found_stars = bindings.find(module)
+    file = File(module, settings, (), moves=known.moves)
+    aliases, found_stars = bindings.find(module, known.shims)
     tried = fallbacks.find(file, aliases)
+    others = tuple(dict.fromkeys(known.shims.words()))
     while True:
-        found = _Survey(file, aliases, found_stars, tried, keep_moves=keep_moves)
+        found = _Survey(file, aliases, found_stars, tried, others, keep_moves=keep_moves)
         facts = found.facts()
         needless = [fallback for fallback in tried if not fallback.live & found.kept]
         if needless == tried:
@@ -140,10 +168,13 @@ def own_name(path: str) -> str:
     return pure.parent.name if pure.stem == "__init__" else pure.stem
 
 
-def _needed(module: Module, settled: Collection[int] = ()) -> Iterator[tuple[str, str]]:
+def _needed(
+    module: Module, settled: Collection[int] = (), others: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
     """What the file reads from other modules that six may have put there.
 
-    The words at the offsets `settled` are looked after elsewhere.
+    The words at the offsets `settled` are looked after elsewhere; `others` are names that other
+    modules are known to have from six.
     """
     path = PurePosixPath(module.path)
     for match in _FROM.finditer(module.text):
@@ -158,7 +189,7 @@ def _needed(module: Module, settled: Collection[int] = ()) -> Iterator[tuple[str
             last = path.parents[min(len(source), len(path.parents)) - 1].name
         for name in re.findall(r"(\w+|\*)(?:[ \t]+as[ \t]+\w+)?", names):
             yield last, name
-    for name in ("six", *tables.TYPES):
+    for name in dict.fromkeys(("six", *tables.TYPES, *tables.CONSTANTS, *others)):
         for offset in words(module.text, name):
             if module.text.startswith(".", offset - 1) and offset not in settled:
                 holder = _word_before(module.text, offset - 1)
@@ -197,12 +228,14 @@ class _Survey:
         aliases: Sequence[Alias],
         found_stars: Sequence[Star],
         tried: Sequence[Fallback],
+        others: Sequence[str],
         *,
         keep_moves: bool,
     ) -> None:
         self.module = file.module
         self.keep_moves = keep_moves
         self.tried = tried
+        self.others = others
         self.branches: list[Fallback] = []
         """Those `if` statements that leave nothing but imports."""
         self.sites: list[Site] = []
@@ -232,6 +265,10 @@ class _Survey:
         self.moves: dict[str, Location] = {}
         self.read_moves: set[str] = set()
         self.foreign_moves: set[str] = set()
+        self.offers: dict[str, str] = {}
+        self.public: dict[str, str] = {}
+        self.exports: dict[str, Export] = {}
+        self.assigned: dict[str, Site] = {}
 
     def _add_star(self, star: Star, beside: Sequence[Star]) -> None:
         reason = stars.why_left(self.module, star, beside)
@@ -247,7 +284,12 @@ class _Survey:
     def facts(self) -> Facts:
         """What the file holds."""
         repair = self._repair()
-        needed = frozenset(_needed(self.module, self.settled))
+        statements = {alias.statement for alias in self.aliases}
+        for statement in statements - {alias.statement for alias in self.kept}:
+            span = self.module.span(statement)
+            self.settled.update(range(span.start, span.end))
+        needed = frozenset(_needed(self.module, self.settled, self.others))
+        needed -= {alias.source for alias in self.aliases if alias not in self.kept}
         return Facts(
             repair,
             own_name(self.module.path),
@@ -258,7 +300,15 @@ class _Survey:
             self.moves,
             frozenset(self.read_moves),
             frozenset(self.foreign_moves),
-            bool(self.kept),
+            any(
+                alias.offers is None and alias.source is None and alias.copy is None
+                for alias in self.kept
+            ),
+            offers=self.offers,
+            public=self.public,
+            exports=self.exports,
+            assigned=self.assigned,
+            kept_copies=frozenset(alias.copy for alias in self.kept if alias.copy),
         )
 
     def _repair(self) -> Repair:
@@ -266,9 +316,14 @@ class _Survey:
         uses = {use: group[0] for group in groups for use in bindings.uses(self.module, group[0])}
         self._learn_moves(uses)
         decisions = self._decide(uses)
+        self._offer(groups, uses)
         headers: dict[ast.AST, list[tuple[Use, Rewrite]]] = {}
         blocks: set[ast.AST] = set()
         for use, decision in decisions.items():
+            is_elsewhere = use.alias.is_module or use.alias.copy is not None
+            if is_elsewhere and not isinstance(decision, Refuse):
+                span = self.module.span(use.place.node)
+                self.settled.update(range(span.start, span.end))
             if conditions.is_dead(self._changed_by(use, decision), self.dead):
                 continue
             self._carry_out(use, decision, headers, blocks)
@@ -542,7 +597,7 @@ class _Survey:
 
         `own` are the examples as a module. Raises `Untreatable`.
         """
-        repair = _surveyed(own, self.file.settings, self.file.moves).repair
+        repair = _surveyed(own, self.file.settings, Known(self.file.moves)).repair
         treated = doctests.parts(self.module, examples, repair)
         if treated is None:
             return None
@@ -585,11 +640,26 @@ class _Survey:
             not rebound or not alias.by_star
         ):
             return
+        if alias.is_module:
+            if not self._is_read_for_six_alone(alias):
+                self.kept.update(group)
+            return
         reasons = importing.reasons_to_stay(self.file, alias, line)
         at_top = alias.scope is self.module.tree
-        if not reasons and not is_used and at_top and not alias.by_star and self._is_offered(alias):
+        public = [reason for reason in reasons if reason[1] == hidden.EXPORTED]
+        if not reasons and not is_used and at_top and self._is_offered(alias):
             reason = "it is not used here, so another module may import it from here"
-            reasons.append((alias.span.start, reason))
+            reasons = public = [(alias.span.start, reason)]
+        export = exports.of(alias) if at_top and not alias.by_star else None
+        # An import without the `noqa` of the old one would be taken for unused.
+        is_plain = export is not None and (
+            bool(export.definitions) or not _NOQA.search(self._behind(alias))
+        )
+        if export is not None and is_plain:
+            self.exports[alias.local] = export
+            if public and public == reasons:
+                self.public[alias.local] = reasons[0][1]
+                reasons = []
         message = f"import of {importing.full(alias.qualified)}"
         self.refusals.extend(Refusal(offset, message, reason) for offset, reason in reasons)
         if reasons:
@@ -597,12 +667,48 @@ class _Survey:
         elif at_top:
             self.vanishing[alias.local] = importing.full(alias.qualified)
 
+    def _is_read_for_six_alone(self, alias: Alias) -> bool:
+        """Whether every use of a module's name leads to six and is rewritten."""
+        here = [
+            occurrence
+            for occurrence in self.module.occurrences(alias.local)
+            if occurrence.is_use and self.module.scope_of(alias.local, occurrence) is alias.scope
+        ]
+        ours = {use.place.offset for use in bindings.uses(self.module, alias)}
+        return bool(here) and all(occurrence.offset in ours for occurrence in here)
+
+    def _offer(self, groups: Sequence[Sequence[Alias]], uses: Mapping[Use, Alias]) -> None:
+        """See which names of the module are names of six."""
+        for alias in (group[0] for group in groups):
+            is_own = not alias.by_star and not alias.is_module
+            if is_own and alias.scope is self.module.tree and self._rebound(alias) is None:
+                self.offers[alias.local] = alias.qualified
+        for use in uses:
+            found = shims.assigned(self.file, use)
+            if found is not None:
+                name, place = found
+                self.offers[name] = use.qualified
+                span = self.module.span(place.node)
+                places = [it.offset for it in self.module.occurrences(name)]
+                if all(span.start <= offset < span.end for offset in places):
+                    self.assigned[name] = self.module.site(
+                        place, Unit.BLOCK, "remove", f"{name}, which is six's and not read"
+                    )
+
     def _is_offered(self, alias: Alias) -> bool:
-        """Whether an import that its own module doesn't use looks meant for other modules."""
-        line = self.module.text[alias.span.end : self.module.lines.end_of(alias.span.end - 1)]
+        """Whether an import that its own module doesn't use looks meant for other modules, whose
+        uses are not rewritten too."""
+        if alias.by_star or self.file.settings["shims"] == "inline":
+            return False
         name = own_name(self.module.path)
         in_package = PurePosixPath(self.module.path).stem == "__init__"
-        return "noqa" in line or "compat" in name or name == "six" or in_package
+        is_marked = _NOQA.search(self._behind(alias)) is not None
+        return is_marked or "compat" in name or name == "six" or in_package
+
+    def _behind(self, alias: Alias) -> str:
+        """The rest of the line behind the import statement of an alias."""
+        end = self.module.lines.end_of(alias.span.end - 1)
+        return self.module.text[alias.span.end : end]
 
     def _add_import_statements(self) -> None:
         statements: dict[ast.AST, list[Alias]] = {}

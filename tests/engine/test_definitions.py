@@ -72,7 +72,16 @@ def test_placed(before: str, after: str) -> None:
     assert placed(before) == after
 
 
-def test_what_nothing_reads_is_not_brought_in() -> None:
-    text = "import os\n"
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import os\n", "import os\n\ntext = str\n"),
+        ("import os\n\nx = 1\n", "import os\n\ntext = str\n\nx = 1\n"),
+        ("import os\n\n\ndef f(): pass\n", "import os\n\ntext = str\n\n\ndef f(): pass\n"),
+        ("", "text = str\n"),
+    ],
+)
+def test_what_nothing_reads_is_there_for_other_modules(text: str, expected: str) -> None:
     table = imports.survey(Module("m.py", text))
-    assert definitions.placed(text, table, [], [HELPER]) == []
+    edits = definitions.placed(text, table, [], [Definition("text", "text = str")])
+    assert making.apply(text, edits) == expected

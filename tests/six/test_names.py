@@ -14,6 +14,7 @@ import six
 from codemods.engine.module import Module
 from codemods.engine.text import Untreatable, decode
 from codemods.six import bindings, tables
+from codemods.six.shims import Shims
 
 TESTS = Path(__file__).parents[1]
 USERS = (
@@ -42,7 +43,7 @@ def used() -> frozenset[str]:
     for path in USERS:
         try:
             module = Module(path.name, decode(path.read_bytes())[0])
-            aliases, _ = bindings.find(module)
+            aliases, _ = bindings.find(module, Shims())
         except Untreatable:
             continue
         for alias in aliases:

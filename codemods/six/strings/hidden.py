@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from codemods.engine.module import Module, Occurrence
 from codemods.six.bindings import Alias
 
+EXPORTED = "__all__ names it"
 _EXECUTE = frozenset({"compile", "eval", "exec"})
 
 
@@ -19,7 +20,7 @@ def uses(module: Module, alias: Alias) -> Iterator[tuple[int, str]]:
             yield occurrence.offset, "a nonlocal statement names it"
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             if node.value == alias.local and _is_exported(occurrence):
-                yield occurrence.offset, "__all__ names it"
+                yield occurrence.offset, EXPORTED
             elif _is_executed(occurrence):
                 yield occurrence.offset, "a text that is executed names it"
 

@@ -102,6 +102,8 @@ def _written(
             while chain[0] in parents:
                 chain.insert(0, parents[chain[0]])
             use = climbed(alias, Occurrence(alias.local, place.offset, tuple(chain)))
+            if use is None:
+                continue  # something else of a module that has names of six, too
             outer = use.place.node
             assert isinstance(outer, (ast.Name, ast.Attribute))
             span = Span(start + outer.col_offset, start + (outer.end_col_offset or 0))
