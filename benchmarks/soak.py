@@ -1,95 +1,154 @@
-"""no-six over five OpenStack services as they were released: ``make soak``.
+"""no-six over real trees as they were released: ``make soak``.
 
-For each tree: `preview` writes nothing; `apply` gives byte for byte what ``git apply`` of the
-preview gives; every file that compiled still does; a second preview is empty. Prints how many
-findings were repaired, and how many only reported, by reason.
+For each tree: `preview` writes nothing; `apply` gives, in all files, what ``git apply`` of the
+preview gives; every file that compiled still does; ruff finds nothing (F) that it did not find
+before; a second preview is empty; each import of six that is left, and each use, is reported with
+its reason. Prints the references to six before and after, as `benchmarks.references` counts them,
+and what is left, by reason.
 """
 
 from __future__ import annotations
 
-import compileall
-import contextlib
-import filecmp
-import io
-import re
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
+from dataclasses import dataclass
 
-from benchmarks.trees import copied, unpacked
+from benchmarks.references import KINDS, Reference, references
+from benchmarks.soundness import compiled, complaints
+from benchmarks.tool import Said, diffwright
+from benchmarks.trees import copied, differences, unpacked
 
-RELEASES = (
+WHEELS = (
     "nova==22.0.0",
     "cinder==17.0.0",
     "neutron==17.0.0",
     "keystone==18.0.0",
     "glance==21.0.0",
 )
-_LEFT = re.compile(r"; left: (.*) \[CWE-\d+\]$", re.M)
+SDISTS = (
+    "swift==2.26.0",
+    "ironic==13.0.0",
+    "oslo.cache==2.3.0",
+    "oslo.concurrency==4.0.2",
+    "oslo.messaging==12.1.0",
+    "oslo.middleware==4.0.2",
+    "oslo.policy==3.1.0",
+    "oslo.privsep==2.1.1",
+    "oslo.reports==2.0.1",
+    "oslo.service==2.1.1",
+    "oslo.utils==4.1.1",
+    "python-cinderclient==7.0.0",
+    "python-designateclient==4.0.0",
+    "python-glanceclient==3.1.1",
+    "python-heatclient==2.1.0",
+    "python-keystoneclient==4.0.0",
+    "python-manilaclient==2.1.0",
+    "python-mistralclient==4.0.1",
+    "python-neutronclient==7.1.1",
+    "python-swiftclient==3.9.0",
+    "python-troveclient==4.1.0",
+    "python-zaqarclient==1.13.1",
+)
+"""With their tests, requirements and settings, which wheels lack."""
+
+KEPT = "it imports what is left"
+UNREPORTED = "no reason is reported"
+_CODE = ("imports", "names")
 
 
-def diffwright(command: str, tree: Path) -> tuple[bytes, str]:
-    """Standard output and standard error of one command. Raises `RuntimeError` on exit codes."""
-    finished = subprocess.run(
-        [sys.executable, "-m", "codemods", command, str(tree)], capture_output=True, check=False
-    )
-    errors = finished.stderr.decode()
-    if finished.returncode:
-        raise RuntimeError(f"{command} {tree.name}: exit code {finished.returncode}\n{errors}")
-    return finished.stdout, errors
+@dataclass(frozen=True, slots=True)
+class Soaked:
+    """What became of one tree."""
+
+    release: str
+    before: Counter[str]
+    """How many references of each kind there were."""
+    left: list[tuple[Reference, str]]
+    """Each reference that is left, and why."""
+    wrong: list[str]
+    """What is not as it should be."""
+
+    def __str__(self) -> str:
+        after = Counter(reference.kind for reference, _ in self.left)
+        figures = (_figure(self.before[kind], after[kind]) for kind in KINDS)
+        return f"{self.release:<30}" + "".join(f"{figure:>13}" for figure in figures)
 
 
-def compiled(tree: Path) -> set[str]:
-    """The files of a tree that this Python compiles."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        compileall.compile_dir(tree, quiet=2, workers=0)
-    return {
-        str(path.relative_to(tree).parent.parent / path.name.partition(".")[0])
-        for path in tree.rglob("__pycache__/*.pyc")
-    }
+def _figure(before: int, after: int) -> str:
+    return f"{before} > {after}" if before or after else "-"
 
 
-def differences(one: Path, other: Path) -> list[str]:
-    """The Python files that are not the same bytes in both trees."""
-    names = [str(path.relative_to(one)) for path in sorted(one.rglob("*.py"))]
-    _, unequal, missing = filecmp.cmpfiles(one, other, names, shallow=False)
-    return [*unequal, *missing]
-
-
-def soak(release: str) -> list[str]:
-    """Treat one tree; returns what was not as it should be."""
-    source = unpacked(release)
+def soak(release: str, *, sdist: bool) -> Soaked:
+    """Treat one tree."""
+    source = unpacked(release, sdist=sdist)
     applied, patched = copied(source, "applied"), copied(source, "patched")
-    wrong = []
-    compiles = compiled(copied(source, "compiled"))
-    diff, _ = diffwright("preview", applied)
-    if differences(source, applied):
-        wrong.append("preview wrote to the tree")
-    _, summary = diffwright("apply", applied)
-    if diff:
-        subprocess.run(["git", "apply", "-"], cwd=patched, input=diff, check=True)
+    preview = diffwright("preview", applied)
+    wrong = [*preview.defects]
+    if touched := differences(source, applied):
+        wrong.append(f"preview wrote to the tree: {touched[:3]}")
+    diffwright("apply", applied)
+    if preview.output:
+        subprocess.run(["git", "apply", "-"], cwd=patched, input=preview.output, check=True)
     if unequal := differences(applied, patched):
         wrong.append(f"git apply gives another tree: {unequal[:3]}")
-    if diffwright("preview", applied)[0]:
+    if diffwright("preview", applied).output:
         wrong.append("a second preview is not empty")
-    if broken := compiles - compiled(applied):
+    if new := complaints(applied) - complaints(source):
+        wrong += [f"ruff: {path}: {code} {message}" for path, code, message in new.elements()]
+    before = Counter(reference.kind for reference in references(source))
+    left = reasons(references(applied), diffwright("check", applied))
+    wrong += [
+        f"{reference.path}:{reference.line}: six is left, and {why}"
+        for reference, why in left
+        if why == UNREPORTED and reference.kind in _CODE
+    ]
+    # Last, since it leaves folders behind. A file that is gone need not compile.
+    broken = compiled(copied(source, "compiled")) - compiled(applied)
+    if broken := {name for name in broken if (applied / name).exists()}:
         wrong.append(f"no longer compiles: {sorted(broken)[:3]}")
-    print(f"{release}\n  " + "\n  ".join(summary.strip().splitlines()[-2:]))
-    for reason, count in Counter(_LEFT.findall(summary)).most_common():
-        print(f"    {count} left: {reason}")
-    return wrong
+    return Soaked(release, before, left, wrong)
+
+
+def reasons(left: list[Reference], said: Said) -> list[tuple[Reference, str]]:
+    """Each reference with the reason that is reported for it."""
+    reported: dict[str, dict[int, str]] = {}
+    for path, line, reason in said.left:
+        reported.setdefault(path, {})[line] = reason
+    return [(reference, _reason(reference, reported.get(reference.path, {}))) for reference in left]
+
+
+def _reason(reference: Reference, reported: dict[int, str]) -> str:
+    # The line itself first: a long statement may hold several.
+    for line in (reference.line, *reference.lines):
+        if line in reported:
+            return reported[line]
+    return KEPT if reference.kind == "imports" and reported else UNREPORTED
 
 
 def main() -> int:
     """Returns 0 if all is as it should be."""
-    failed = 0
-    for release in RELEASES:
-        for wrong in soak(release):
-            print(f"  WRONG: {wrong}")
-            failed += 1
-    print("all as it should be" if not failed else f"{failed} things wrong")
-    return 1 if failed else 0
+    releases = [(release, False) for release in WHEELS] + [(release, True) for release in SDISTS]
+    print("references to six, before > after")
+    print(f"{'':<30}" + "".join(f"{kind:>13}" for kind in KINDS))
+    total = Soaked("all", Counter(), [], [])
+    for release, sdist in releases:
+        soaked = soak(release, sdist=sdist)
+        print(soaked, flush=True)
+        for wrong in soaked.wrong:
+            print(f"  WRONG: {wrong}", flush=True)
+        total.before.update(soaked.before)
+        total.left.extend(soaked.left)
+        total.wrong.extend(soaked.wrong)
+    print(total)
+    for kind, meaning in KINDS.items():
+        print(f"  {kind}: {meaning}")
+    print("\nwhat is left, by reason")
+    counts = Counter((why, reference.kind) for reference, why in total.left)
+    for (why, kind), count in counts.most_common():
+        print(f"{count:>7} {kind}: {why}")
+    print(f"\n{len(total.wrong)} things wrong" if total.wrong else "\nall as it should be")
+    return 1 if total.wrong else 0
 
 
 if __name__ == "__main__":

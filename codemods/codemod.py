@@ -91,10 +91,14 @@ class Surroundings:
 
     frame: Span
     """The lines that are parsed again to verify the edit: the definition around it, at least."""
+    statement: Span
+    """The statement around it; of a compound one about as much as its header."""
     suite: Span
     """The block that a statement stands in, from its first statement to its last."""
     suite_size: int
     """How many statements it holds; 0 for a module, which may be left empty."""
+    clause: Span | None
+    """The ``else:`` or ``finally:`` that it is the block of, where it means nothing if empty."""
     delimited: bool
     """For an expression: whether any expression could stand here without parentheses."""
     bracketed: bool
@@ -122,6 +126,9 @@ class Site:
     """What else `Codemod.transform` needs to know."""
     introduces: tuple[str, ...] = ()
     """Names that the replacement reads and that the unit did not: verified to be bound."""
+    unless_read: tuple[tuple[str, str], ...] = ()
+    """(module, name) pairs: nothing is done where another file of the tree reads one of these
+    names from a module of that last name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +176,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class TextEdit:
-    """A change in a file that is not Python and so has no units."""
+    """A change where there are no units: in a file that is not Python, or within a comment."""
 
     span: Span
     text: str
@@ -191,7 +198,8 @@ class Repair:
     """Functions that the rewritten file needs at module level, whose names nothing else binds;
     the engine places them behind the imports, above what reads them."""
     edits: tuple[TextEdit, ...] = ()
-    """In a file that is not Python; there is nothing else in its repair but refusals."""
+    """In a file that is not Python there is nothing else in its repair but refusals; in a Python
+    file each lies within one comment."""
     deletion: str | None = None
     """Where the file is to be deleted, what was found, for the report; a person should look."""
 

@@ -246,18 +246,19 @@ def reasons_of_no_six() -> dict[str, str]:
     """All reasons in the source of no-six, as patterns, with the place where each stands.
 
     A reason is any string of four words or more that begins with no capital and that is neither
-    a docstring nor a message: however it is passed on, it is found.
+    a docstring nor a message: however it is passed on, it is found. Those of requirements have
+    tests of their own, one for each format.
     """
     folder = Path(codemods.six.__file__).parent
     reasons: dict[str, str] = {}
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted(set(folder.rglob("*.py")) - set(folder.glob("packaging/*.py"))):
         module = ast.parse(path.read_bytes(), str(path))
         others = {id(node) for parent in ast.walk(module) for node in _no_reasons(parent)}
         for node in ast.walk(module):
             if isinstance(node, (ast.Constant, ast.JoinedStr)) and id(node) not in others:
                 pattern = _as_pattern(node)
                 if len(pattern.split()) > 3 and not pattern[0].isupper():
-                    reasons.setdefault(pattern, f"{path.name}:{node.lineno}")
+                    reasons.setdefault(pattern, f"{path.relative_to(folder)}:{node.lineno}")
     assert len(reasons) > 30
     return reasons
 
@@ -270,9 +271,9 @@ def _no_reasons(node: ast.AST) -> Iterator[ast.AST]:
         yield from node.values
     elif isinstance(node, ast.Call):
         called = ast.unparse(node.func).rpartition(".")[2]
-        if called in {"site", "compile", "Definition"}:  # a message, a regular expression, a source
+        if called in {"site", "compile", "_words", "Definition"}:  # messages, expressions, code
             yield from node.args
-        elif called == "Refusal":  # (offset, message, reason)
+        elif called in {"Refusal", "Target"}:  # (offset or place, message, …)
             yield node.args[1]
 
 

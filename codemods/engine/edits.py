@@ -23,6 +23,8 @@ class Edit:
     text: str
     sites: tuple[Site, ...] = ()
     """The sites that this edit carries out, the outermost first."""
+    in_comment: bool = False
+    """Whether it lies within a comment, so that nothing depends on it."""
 
 
 class OverlapError(Exception):
@@ -66,6 +68,38 @@ def regions_of(before: bytes, after: bytes, text: str, edits: Sequence[Edit]) ->
 
 def _line_count(content: bytes) -> int:
     return content.count(b"\n") + (bool(content) and not content.endswith(b"\n"))
+
+
+def composed(edits: Sequence[Edit], changes: Sequence[Edit], start: int) -> list[Edit]:
+    """Edits of the old text that do what `edits` do and, to what came out, `changes`.
+
+    Both are sorted. The offsets of `changes` count from where `start` is, no edit standing before
+    it. A change within what an edit wrote becomes part of that edit; no change at all is made if
+    one goes across the border of an edit.
+    """
+    result: list[Edit] = []
+    pending = [Edit(Span(it.span.start + start, it.span.end + start), it.text) for it in changes]
+    growth = 0
+    for edit in edits:
+        begin = edit.span.start + growth
+        end = begin + len(edit.text)
+        while pending and pending[0].span.end <= begin:
+            result.append(_moved(pending.pop(0), -growth))
+        within: list[Edit] = []
+        while pending and begin <= pending[0].span.start and pending[0].span.end <= end:
+            if pending[0].span.start == end:
+                break  # an insertion behind it
+            within.append(_moved(pending.pop(0), -begin))
+        if pending and pending[0].span.start < end:
+            return list(edits)
+        result.append(Edit(edit.span, apply(edit.text, within), edit.sites))
+        growth += len(edit.text) - (edit.span.end - edit.span.start)
+    result.extend(_moved(change, -growth) for change in pending)
+    return result
+
+
+def _moved(edit: Edit, by: int) -> Edit:
+    return Edit(Span(edit.span.start + by, edit.span.end + by), edit.text, edit.sites)
 
 
 def in_order(edits: Iterable[Edit]) -> list[Edit]:

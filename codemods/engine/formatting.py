@@ -1,55 +1,64 @@
-"""How a header that outgrows its line is broken.
-
-Only what was rewritten is ever formatted; black sees one generated statement, never a file.
-"""
+"""How black lays out one statement. It never sees a file."""
 
 from __future__ import annotations
 
-import libcst as cst
+import ast
 
 from codemods.engine.style import Style
 
+_LEVEL = "    "
+_CARRIERS = {
+    "elif": "if 1:\n{0}    pass\n{0}",
+    "except": "try:\n{0}    pass\n{0}",
+}
+"""What some headers can't stand without, by their first word."""
 
-def fitted(node: cst.ClassDef, code: str, indentation: str, style: Style) -> cst.ClassDef:
-    """A class whose header was rewritten to `code`, broken before its last argument if too long.
 
-    A header that the project had broken itself is left to its own breaks.
+def blackened(before: str, after: str, style: Style) -> str | None:
+    """`after`, one statement or header with its indentation, as black breaks it.
+
+    None where `before`, which stood there, is not as black would have it: then the project may
+    say that it uses black, but somebody thought otherwise here. Strings keep their quotes.
     """
-    line, _, rest = code.rpartition("class ")[2].partition("\n")
-    arguments = [*node.bases, *node.keywords]
-    if rest.strip() not in {"", "pass"} or len(arguments) < 2:
-        return node
-    if len(indentation) + len("class ") + len(line.removesuffix(" pass")) <= style.limit:
-        return node
-    if style.black:
-        return _blackened(node, indentation, style)
-    column = len(f"class {node.name.value}(")
-    comma = cst.Comma(
-        whitespace_after=cst.ParenthesizedWhitespace(
-            indent=True, last_line=cst.SimpleWhitespace(" " * column)
-        )
-    )
-    arguments[-2] = arguments[-2].with_changes(comma=comma)
-    return _with_arguments(node, arguments)
+    if _formatted(before, style) != before:
+        return None
+    return _formatted(after, style)
 
 
-def _blackened(node: cst.ClassDef, indentation: str, style: Style) -> cst.ClassDef:
+def _formatted(statement: str, style: Style) -> str | None:
     import black  # noqa: PLC0415 - a tenth of a second that most runs don't need
 
-    bare = node.with_changes(decorators=[], lines_after_decorators=[], leading_lines=[])
-    mode = black.Mode(
-        line_length=max(style.limit - len(indentation), 1), string_normalization=False
-    )
-    formatted = cst.parse_statement(black.format_str(cst.Module([bare]).code, mode=mode))
-    assert isinstance(formatted, cst.ClassDef)
-    return node.with_changes(
-        bases=formatted.bases,
-        keywords=formatted.keywords,
-        lpar=formatted.lpar,
-        rpar=formatted.rpar,
-    )
+    bare = statement.lstrip(" ")
+    depth, rest = divmod(len(statement) - len(bare), len(_LEVEL))
+    if rest:
+        return None
+    indentation = _LEVEL * depth
+    carrier = "".join(f"{_LEVEL * level}if 1:\n" for level in range(depth))
+    head = indentation + _CARRIERS.get(bare.partition(" ")[0], "").format(indentation)
+    for body in ("\n", f"\n{indentation}{_LEVEL}pass\n"):
+        code = f"{carrier}{head}{bare}{body}"
+        if not _holds_one_statement(code, depth):
+            continue
+        mode = black.Mode(line_length=style.limit, string_normalization=False)
+        result = black.format_str(code, mode=mode)
+        # Above a definition black may want a blank line.
+        inside = result.removeprefix(carrier).lstrip("\n")
+        if not _same(code, result) or not (inside.startswith(head) and inside.endswith(body)):
+            return None
+        return f"{indentation}{inside[len(head) : -len(body)]}"
+    return None
 
 
-def _with_arguments(node: cst.ClassDef, arguments: list[cst.Arg]) -> cst.ClassDef:
-    bases = len(node.bases)
-    return node.with_changes(bases=arguments[:bases], keywords=arguments[bases:])
+def _holds_one_statement(code: str, depth: int) -> bool:
+    try:
+        body: list[ast.stmt] = ast.parse(code).body
+    except SyntaxError:
+        return False
+    for _ in range(depth):
+        assert isinstance(body[0], ast.If)
+        body = body[0].body
+    return len(body) == 1
+
+
+def _same(one: str, other: str) -> bool:
+    return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from codemods.codemod import Import, Span
 from codemods.engine.edits import Edit, above_comments
+from codemods.engine.style import Style
 from codemods.engine.text import Lines, newline_of
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ class ImportTable:
     lines: tuple[ImportLine, ...]
     top: int
     """The start of the first line that may hold an import: behind docstring and `__future__`."""
+    breaks: tuple[int, ...] = ()
+    """Where the code begins that parts one run from the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,15 @@ def survey(module: Module) -> ImportTable:
     comments = _FIRST_COMMENTS.match(module.text)
     top = comments.end() if comments else 0
     group = run = 0
+    breaks: list[int] = []
     previous_end: int | None = None
     for index, statement in enumerate(module.tree.body):
         if not isinstance(statement, (ast.Import, ast.ImportFrom)):
             group += 1
             # Code between imports may depend on their order; conditional imports don't.
-            run += not isinstance(statement, (ast.Try, ast.If))
+            if not isinstance(statement, (ast.Try, ast.If)) or _calls(statement):
+                breaks.append(module.span(statement).start)
+                run += 1
             if index == 0 and ast.get_docstring(module.tree, clean=False) is not None:
                 top = module.lines.end_of(max(0, module.end(statement) - 1))
             continue
@@ -88,7 +95,17 @@ def survey(module: Module) -> ImportTable:
             top = lines.end
             continue
         found.append(_line(statement, span, lines, module, group, run))
-    return ImportTable(tuple(found), top)
+    return ImportTable(tuple(found), top, tuple(breaks))
+
+
+def _calls(statement: ast.stmt) -> bool:
+    """Whether a statement calls something for its effect, but for what handles an exception."""
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Call)
+    if isinstance(statement, (ast.If, ast.Try)):
+        parts = [*statement.body, *statement.orelse, *getattr(statement, "finalbody", ())]
+        return any(map(_calls, parts))
+    return False
 
 
 def _line(
@@ -127,12 +144,11 @@ def _has_blank_line(gap: str) -> bool:
 
 
 def place(
-    text: str, table: ImportTable, removed: Collection[Span], wanted: Sequence[Import], limit: int
+    text: str, table: ImportTable, removed: Collection[Span], wanted: Sequence[Import], style: Style
 ) -> list[Edit]:
     """The edits that make `wanted` available at module level, each once.
 
-    `removed` are the spans of the import statements that go; `limit` is the length in characters
-    that a line should not exceed.
+    `removed` are the spans of the import statements that go.
     """
     kept = [line for line in table.lines if line.span not in removed]
     gone = [line for line in table.lines if line.span in removed]
@@ -143,26 +159,41 @@ def place(
         for item, run in runs.items()
         if not any(_gives(line, item) and (line.run <= run or not gone) for line in kept)
     ]
-    key = _order_of(table.lines)
+    groups = {item: _group_for(kept, runs[item], _home_of(item, gone)) for item in missing}
+    keys = {item: _order_of(groups[item], table.lines, style) for item in missing}
+    lone = {run for run in runs.values() if not any(line.run == run for line in table.lines)}
     slots: dict[_Slot, list[Import]] = {}
     merged: dict[Span, tuple[ImportLine, list[str]]] = {}
-    for item in sorted(missing, key=lambda item: (key(_as_line(item)), item.alias or "")):
+    missing.sort(
+        key=lambda item: (
+            groups[item][0].group if groups[item] else -1,
+            keys[item](_as_line(item)),
+            item.alias or "",
+        )
+    )
+    for item in missing:
         run = runs[item]
         gone_there = [line for line in gone if line.run == run] or gone
-        group = _group_for(kept, run)
-        partner = _partner(item, group, table.lines, limit, merged)
+        group, key = groups[item], keys[item]
+        partner = _partner(item, group, table.lines, style.limit, merged)
         if partner is not None:
             line, names = merged.setdefault(
                 partner.span, (partner, [_spelt(name) for name in partner.names])
             )
             names.append(_spelt((item.name or "", item.alias)))
             continue
-        slots.setdefault(_position(text, item, group, gone_there, table, key), []).append(item)
+        if run in lone and item.near is not None:
+            # Code stands between it and all other imports: it stays where the block is that goes.
+            near = min(it.near for it in missing if runs[it] == run and it.near is not None)
+            slot = _Slot(Lines(text).start_of(near))
+        else:
+            slot = _position(text, item, group, gone_there, table, key)
+        slots.setdefault(slot, []).append(item)
     newline = newline_of(text)
     result = [
         Edit(
             Span(slot.offset, slot.offset),
-            _block(text, slot, _spelt_out(items, table.lines, limit), newline),
+            _block(text, slot, _spelt_out(items, table.lines, style.limit), newline),
         )
         for slot, items in slots.items()
     ]
@@ -174,9 +205,8 @@ def place(
 
 def _run_of(item: Import, table: ImportTable, gone: Sequence[ImportLine]) -> int:
     """The run of imports in which an item belongs."""
-    for line in table.lines:
-        if item.near is not None and line.span.start <= item.near < line.span.end:
-            return line.run
+    if item.near is not None:
+        return bisect_right(table.breaks, item.near)
     first = next(iter(gone), None) or next(iter(table.lines), None)
     return first.run if first else 0
 
@@ -184,9 +214,14 @@ def _run_of(item: Import, table: ImportTable, gone: Sequence[ImportLine]) -> int
 _Key: TypeAlias = Callable[[ImportLine], Any]
 
 
-def _mixed(line: ImportLine) -> str:
-    """By dotted name, whatever the form (hacking's H306, isort's force_sort_within_sections)."""
+def _joined(line: ImportLine) -> str:
+    """By dotted name, whatever the form (hacking's H306)."""
     return f"{line.module}.{line.names[0][0]}".lower() if line.is_from else line.module.lower()
+
+
+def _mixed(line: ImportLine) -> tuple[str, str]:
+    """By module, whatever the form (isort's force_sort_within_sections)."""
+    return line.module.lower(), line.names[0][0].lower() if line.names else ""
 
 
 def _apart(line: ImportLine) -> tuple[bool, str, str]:
@@ -194,14 +229,15 @@ def _apart(line: ImportLine) -> tuple[bool, str, str]:
     return line.is_from, line.module.lower(), line.names[0][0].lower() if line.names else ""
 
 
-def _order_of(lines: Sequence[ImportLine]) -> _Key:
-    """The order that the file keeps in its groups."""
-    neighbours = [(a, b) for a, b in pairwise(lines) if a.group == b.group]
+def _order_of(group: Sequence[ImportLine], lines: Sequence[ImportLine], style: Style) -> _Key:
+    """The order that a group of a file keeps, or its other groups, or else the project."""
+    keys: list[_Key] = [_apart, _mixed, _joined] if style.forms_apart else [_joined, _mixed, _apart]
+    return min(keys, key=lambda key: (_breaches(group, key), _breaches(lines, key)))
 
-    def breaches(key: _Key) -> int:
-        return sum(key(a) > key(b) for a, b in neighbours)
 
-    return _mixed if breaches(_mixed) < breaches(_apart) else _apart
+def _breaches(lines: Sequence[ImportLine], key: _Key) -> int:
+    """How many lines stand behind one of their group that they should stand in front of."""
+    return sum(key(a) > key(b) for a, b in pairwise(lines) if a.group == b.group)
 
 
 def _as_line(item: Import) -> ImportLine:
@@ -219,17 +255,29 @@ def _gives(line: ImportLine, item: Import) -> bool:
     return line.is_from and line.module == item.module and (item.name, item.alias) in line.names
 
 
-def _group_for(kept: Sequence[ImportLine], run: int) -> list[ImportLine]:
-    """The lines of the group that a standard library import belongs to; none if there is none."""
+def _home_of(item: Import, gone: Sequence[ImportLine]) -> int | None:
+    """The group of the import that an item takes the place of."""
+    return next((line.group for line in gone if line.span.start == item.near), None)
+
+
+def _group_for(kept: Sequence[ImportLine], run: int, home: int | None) -> list[ImportLine]:
+    """The lines of the group that a standard library import belongs to; none if there is none.
+
+    Of several its `home`, or the one with most lines of the standard library.
+    """
     groups: dict[int, list[ImportLine]] = {}
     for line in kept:
         if line.run == run and line.own_line:
             groups.setdefault(line.group, []).append(line)
-    for group in groups.values():
-        if sum(map(_is_stdlib, group)) * 2 > len(group):
-            return group
+    found = [group for group in groups.values() if _stdlib_lines(group) * 2 > len(group)]
+    if found:
+        return max(found, key=lambda group: (group[0].group == home, _stdlib_lines(group)))
     # A file that does not sort its imports into groups has all kinds in one.
     return next((group for group in groups.values() if any(map(_is_stdlib, group))), [])
+
+
+def _stdlib_lines(group: Sequence[ImportLine]) -> int:
+    return sum(map(_is_stdlib, group))
 
 
 def _is_stdlib(line: ImportLine) -> bool:
@@ -270,13 +318,23 @@ def _position(
 ) -> _Slot:
     if not group:
         return _slot_without_group(gone, table)
+    if _breaches(group, key) * 4 > len(group):
+        # It is in no order: the place of what goes serves as well as any, or the end.
+        there = [line for line in gone if line.group == group[0].group and line.own_line]
+        near = [line for line in there if line.span.start == item.near]
+        return _Slot((near or there)[0].lines.start if there else group[-1].lines.end)
     own = key(_as_line(item))
-    for line in group:
-        if key(line) > own:
-            # A comment on top of a line that is not the first of its group belongs to the line.
-            start = line.lines.start
-            return _Slot(start if line is group[0] else above_comments(Lines(text), start))
-    return _Slot(group[-1].lines.end)
+    index = min(range(len(group) + 1), key=lambda index: _misplaced(group, key, own, index))
+    if index == len(group):
+        return _Slot(group[-1].lines.end)
+    # A comment on top of a line that is not the first of its group belongs to the line.
+    start = group[index].lines.start
+    return _Slot(above_comments(Lines(text), start) if index else start)
+
+
+def _misplaced(group: Sequence[ImportLine], key: _Key, own: Any, index: int) -> int:
+    """How many lines would stand on the wrong side of one that is put in front of `index`."""
+    return sum((key(line) > own) == (place < index) for place, line in enumerate(group))
 
 
 def _slot_without_group(gone: Sequence[ImportLine], table: ImportTable) -> _Slot:

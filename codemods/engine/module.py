@@ -236,6 +236,7 @@ class Module:
         span: Span | None = None,
         arguments: tuple[str, ...] = (),
         introduces: tuple[str, ...] = (),
+        unless_read: tuple[tuple[str, str], ...] = (),
     ) -> Site:
         """The order to rewrite the node of `place` (or another `span` that begins with it)."""
         if span is None:
@@ -245,7 +246,7 @@ class Module:
             elif unit is Unit.BLOCK:
                 span = Span(span.start, self._end_of_block(place.node))
         around = surroundings.of(self, list(place.chain), unit, span)
-        return Site(span, unit, around, action, message, arguments, introduces)
+        return Site(span, unit, around, action, message, arguments, introduces, unless_read)
 
     def _end_of_header(self, node: ast.AST) -> int:
         """The offset behind the colon of a class or function."""

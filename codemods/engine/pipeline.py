@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from codemods.codemod import Codemod, Lesson, Repair
-from codemods.engine import documents, imports
+from codemods.engine import documents, imports, readers
 from codemods.engine.imports import ImportTable
 from codemods.engine.module import Module
 from codemods.engine.orders import Order, findings_of
@@ -86,7 +86,8 @@ def run(
         if worker.lessons:
             surveyed.update(_survey(pool, worker.survey_again, selection.files, report))
         unseen = {codemod.name: _unseen(selection, codemod, surveyed) for codemod in chosen}
-        orders = _plan(chosen, surveyed, unseen)
+        planned = _plan(chosen, surveyed, unseen)
+        orders = readers.without_read(selection.root, selection.files, planned)
         rewritten = _rewrite(pool, worker, orders, report)
     results = [
         FileResult(one.path, problem=one.problem) for one in surveyed.values() if one.problem

@@ -10,6 +10,7 @@ from codemods.codemod import Definition, Import
 from codemods.engine import definitions, imports, splice, verify
 from codemods.engine import edits as making
 from codemods.engine.edits import Edit, regions_of
+from codemods.engine.layout import laid_out
 from codemods.engine.orders import Order, findings_of
 from codemods.engine.results import Change, FileResult, internal_error
 from codemods.engine.style import Style
@@ -27,6 +28,7 @@ def rewrite(order: Order, content: bytes, style: Style) -> FileResult:
     lines = Lines(text)
     findings = findings_of(order, lines)
     try:
+        verify.check_comments(lines, [e for _, repair in order.repairs for e in repair.edits])
         edits = edits_of(order, lines, style)
         if not edits:
             return FileResult(path, findings)
@@ -47,18 +49,20 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     edits: list[Edit] = []
     removed = set()
     wanted: list[Import] = []
-    assert order.imports is not None
     functions: list[Definition] = []
+    assert order.imports is not None
     for codemod, repair in order.repairs:
-        edits.extend(splice.Splicer(lines, codemod.transform, repair.sites, style).edits())
+        splicer = splice.Splicer(lines, codemod.transform, repair.sites, repair.edits)
+        edits.extend(splicer.edits())
         wanted.extend(repair.imports)
         functions.extend(repair.definitions)
     for edit in edits:
         if not edit.text and edit.sites:
             removed.add(edit.sites[0].span)
-    edits.extend(imports.place(lines.text, order.imports, removed, wanted, style.limit))
+    edits.extend(imports.place(lines.text, order.imports, removed, wanted, style))
     tidied = making.tidied(lines, edits, len(lines.text))
-    return definitions.placed(lines.text, order.imports, tidied, functions)
+    edits = definitions.placed(lines.text, order.imports, tidied, functions)
+    return laid_out(lines, edits, style)
 
 
 def _bound_at_the_top(order: Order) -> set[str]:
@@ -73,6 +77,8 @@ def _bound_at_the_top(order: Order) -> set[str]:
 def _frames_of(order: Order, text: str) -> bytes:
     """The part of a file that its edits are about."""
     frames = {site.surroundings.frame for _, repair in order.repairs for site in repair.sites}
+    lines = Lines(text)
+    frames.update(lines.whole_lines(it.span) for _, repair in order.repairs for it in repair.edits)
     return "\n".join(
         text[frame.start : frame.end].rstrip("\r\n") for frame in sorted(frames)
     ).encode()

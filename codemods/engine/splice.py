@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from codemods.codemod import Site, Span, Unit
+from codemods.codemod import Site, Span, TextEdit, Unit
 from codemods.engine import units
 from codemods.engine.edits import (
     Edit,
@@ -17,7 +17,6 @@ from codemods.engine.edits import (
     removed_span,
     tidied,
 )
-from codemods.engine.style import Style
 from codemods.engine.text import Lines, newline_of
 
 _COMMENT = re.compile(r"#[^\r\n]*")
@@ -27,23 +26,28 @@ _PRAGMA = re.compile(r"#\s*(?:noqa|type:|pragma|pylint:|flake8:|isort:|nosec|fmt
 
 
 class Splicer:
-    """Rewrites the units of one file, inner ones first."""
+    """Rewrites the units of one file, inner ones first, and the comments in and around them."""
 
     def __init__(
-        self, lines: Lines, transform: units.Transform, sites: Iterable[Site], style: Style
+        self,
+        lines: Lines,
+        transform: units.Transform,
+        sites: Iterable[Site],
+        comments: Iterable[TextEdit] = (),
     ) -> None:
         self._lines = lines
         self._text = lines.text
         self._transform = transform
-        self._style = style
         self._removed: Counter[Span] = Counter()
-        self._tree = _nested(sites)
+        self._tree = _nested([*sites, *comments])
 
     def edits(self) -> list[Edit]:
         """One edit for each outermost site, not yet tidied. Raises `units.UnitError`."""
         return [self._edit(site, inner) for site, inner in self._tree]
 
-    def _edit(self, site: Site, inner: _Tree) -> Edit:
+    def _edit(self, site: Site | TextEdit, inner: _Tree) -> Edit:
+        if isinstance(site, TextEdit):
+            return Edit(site.span, site.text, in_comment=True)
         start, end = site.span.start, site.span.end
         edits = tidied(self._lines, [self._edit(child, below) for child, below in inner], end)
         shifted = [
@@ -52,7 +56,7 @@ class Splicer:
         source = apply(self._text[start:end], shifted)
         indentation = self._lines.indentation(start)
         done = (site, *(deeper for edit in edits for deeper in edit.sites))
-        pieces = units.rewrite(self._transform, site, source, indentation, self._style)
+        pieces = units.rewrite(self._transform, site, source, indentation)
         if pieces is None:
             return self._removal(site, done)
         if site.unit is Unit.STATEMENT and len(pieces) > 1:
@@ -69,9 +73,15 @@ class Splicer:
     def _removal(self, site: Site, done: tuple[Site, ...]) -> Edit:
         around = site.surroundings
         self._removed[around.suite] += 1
+        span = site.span
         if self._removed[around.suite] == around.suite_size:
-            return Edit(site.span, "pass", done)  # a block can't be left empty
-        span = removed_span(self._lines, site.span)
+            clause = around.clause
+            if clause is None or (
+                around.suite_size > 1 and "#" in self._text[clause.start : clause.end]
+            ):
+                return Edit(span, "pass", done)  # a block can't be left empty
+            span = Span(clause.start, max(clause.end, span.end))
+        span = removed_span(self._lines, span)
         above = above_comments(self._lines, span.start)
         # A comment on top goes only where it plainly speaks of what goes; the first lines of a file
         # speak of the file.
@@ -98,19 +108,19 @@ class Splicer:
         return bool(before.strip()) or behind.lstrip().startswith(";")
 
 
-_Tree: TypeAlias = "list[tuple[Site, _Tree]]"
+_Tree: TypeAlias = "list[tuple[Site | TextEdit, _Tree]]"
 
 
-def _nested(sites: Iterable[Site]) -> _Tree:
+def _nested(sites: Iterable[Site | TextEdit]) -> _Tree:
     """The sites as a forest: each with those that lie within it. Raises `OverlapError`."""
     forest: _Tree = []
-    stack: list[tuple[Site, _Tree]] = []
+    stack: list[tuple[Site | TextEdit, _Tree]] = []
     for site in sorted(sites, key=lambda site: (site.span.start, -site.span.end)):
         while stack and not stack[-1][0].span.holds(site.span):
             if stack[-1][0].span.end > site.span.start:
                 raise OverlapError(f"two sites overlap at character {site.span.start}")
             stack.pop()
-        entry: tuple[Site, _Tree] = (site, [])
+        entry: tuple[Site | TextEdit, _Tree] = (site, [])
         (stack[-1][1] if stack else forest).append(entry)
         stack.append(entry)
     return forest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import configparser
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ class Style:
     """Characters in a line."""
     black: bool = False
     """Whether the project formats with black, or with ruff, which does the same."""
+    forms_apart: bool = True
+    """Whether ``import x`` stands before ``from x import y``, where a file does not tell."""
 
 
 def style_of(root: Path) -> Style:
@@ -36,6 +38,11 @@ def style_of(root: Path) -> Style:
     A file that can't be read says nothing: how lines are broken is worth no failure.
     """
     tools = _tools(root / "pyproject.toml")
+    return replace(_lines(root, tools), forms_apart=not _mixes_forms(root, tools))
+
+
+def _lines(root: Path, tools: Mapping[str, Any]) -> Style:
+    """What is said about lines."""
     for name in ("black", "ruff"):
         table = tools.get(name)
         if isinstance(table, dict) and (name == "black" or "format" in table):
@@ -60,10 +67,52 @@ def _tools(path: Path) -> Mapping[str, Any]:
     return tools if isinstance(tools, dict) else {}
 
 
-def _flake8_limit(path: Path) -> int | None:
+def _mixes_forms(root: Path, tools: Mapping[str, Any]) -> bool:
+    """Whether imports are sorted by module, whatever their form: by isort, ruff or hacking."""
+    isort, ruff = tools.get("isort"), tools.get("ruff")
+    lint = ruff.get("lint", ruff) if isinstance(ruff, dict) else {}
+    for table in (isort, lint.get("isort") if isinstance(lint, dict) else None):
+        if isinstance(table, dict):
+            for name in ("force_sort_within_sections", "force-sort-within-sections"):
+                if name in table:
+                    return table[name] is True
+    for name, section in (
+        (".isort.cfg", "settings"),
+        ("setup.cfg", "isort"),
+        ("tox.ini", "isort"),
+    ):
+        parser = _parsed(root / name)
+        try:
+            if parser.getboolean(section, "force_sort_within_sections", fallback=False):
+                return True
+        except ValueError:
+            continue
+    return _uses_hacking(root)
+
+
+def _uses_hacking(root: Path) -> bool:
+    """Whether the style guide of OpenStack is checked, whose H306 asks for that order."""
+    if any(_parsed(root / name).has_section("hacking") for name in ("tox.ini", "setup.cfg")):
+        return True
+    try:
+        required = (root / "test-requirements.txt").read_text("utf-8")
+    except (OSError, ValueError):
+        return False
+    return any(line.startswith("hacking") for line in required.splitlines())
+
+
+def _parsed(path: Path) -> configparser.RawConfigParser:
+    """The sections of a file; none where it can't be read."""
     parser = configparser.RawConfigParser()
     try:
         parser.read(path, "utf-8")
-        return parser.getint("flake8", "max-line-length", fallback=None)
     except (OSError, ValueError, configparser.Error):
+        return configparser.RawConfigParser()
+    return parser
+
+
+def _flake8_limit(path: Path) -> int | None:
+    try:
+        return _parsed(path).getint("flake8", "max-line-length", fallback=None)
+    except ValueError:
         return None

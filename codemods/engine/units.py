@@ -9,9 +9,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from codemods.codemod import Replacement, Site, Unit
-from codemods.engine.formatting import fitted
 from codemods.engine.module import parse
-from codemods.engine.style import Style
 from codemods.engine.text import Lines, newline_of
 
 Transform: TypeAlias = Callable[[Site, cst.CSTNode], Replacement]
@@ -42,9 +40,7 @@ class UnitError(Exception):
     """A unit that can't be rewritten: a defect of the codemod or of the engine."""
 
 
-def rewrite(
-    transform: Transform, site: Site, source: str, indentation: str, style: Style
-) -> list[str] | None:
+def rewrite(transform: Transform, site: Site, source: str, indentation: str) -> list[str] | None:
     """The text of each statement (or the one expression) that replaces `source`; None: nothing.
 
     `source` is the text of the unit, without the white space before its first line;
@@ -55,7 +51,7 @@ def rewrite(
             return [_expression(transform, site, source)]
         if site.unit is Unit.STATEMENT:
             return _statement(transform, site, source)
-        return _compound(transform, site, source, indentation, style)
+        return _compound(transform, site, source, indentation)
     except cst.ParserSyntaxError as error:
         raise UnitError(f"LibCST can't parse the unit: {error.message}") from error
     except cst.CSTValidationError as error:
@@ -109,9 +105,7 @@ def _statement(transform: Transform, site: Site, source: str) -> list[str] | Non
     return [_code(node, source).rstrip(" ;") for node in nodes] or None
 
 
-def _compound(
-    transform: Transform, site: Site, source: str, indentation: str, style: Style
-) -> list[str] | None:
+def _compound(transform: Transform, site: Site, source: str, indentation: str) -> list[str] | None:
     stub = " pass" if site.unit is Unit.HEADER else ""
     newline = newline_of(source)
     carrier = _CARRIER + newline if indentation else ""
@@ -131,8 +125,6 @@ def _compound(
     statements = [node for node in nodes if isinstance(node, cst.BaseStatement)]
     if len(statements) != len(nodes):
         raise UnitError("a compound statement became something else than statements")
-    if isinstance(statements[0], cst.ClassDef) and site.unit is Unit.HEADER:
-        statements = [fitted(statements[0], _code(statements[0], source), indentation, style)]
     if isinstance(block, cst.IndentedBlock) and isinstance(outer, cst.If):
         inside = block.with_changes(body=statements, footer=[*block.footer, *footer])
         module = module.with_changes(body=[outer.with_changes(body=inside)])

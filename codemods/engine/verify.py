@@ -6,6 +6,7 @@ What is proven for every rewritten file:
   a module or class body is a sequence of statements, and those without an edit are the same bytes.
 - nothing else changed: each replacement is a complete node of the new tree, at its exact place,
   so the syntax around it is that of the old text.
+- what changes the layout around a replacement changes no syntax: the tree is the same without it.
 - names that an edit introduced are bound: to a builtin, or to an import or a new definition
   that the file holds.
 
@@ -16,13 +17,15 @@ from __future__ import annotations
 
 import ast
 import builtins
+import io
 import re
+import tokenize
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
-from codemods.codemod import Span, Unit
-from codemods.engine.edits import Edit
-from codemods.engine.module import Module, Occurrence
+from codemods.codemod import Span, TextEdit, Unit
+from codemods.engine.edits import Edit, apply
+from codemods.engine.module import Module, Occurrence, parse
 from codemods.engine.text import Lines, Untreatable, newline_of, words
 
 _COMMENT_LINES = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*")
@@ -35,6 +38,9 @@ _ASSIGNS = re.compile(r"[ \t]*(?::?=(?!=)|,[^\n()]*=(?!=)|:[^\n]*=(?!=))")
 
 _BETWEEN = re.compile(r"(?:[ \t\f;]|#[^\r\n]*|\r\n|\r|\n)*")
 """What may stand between two statements."""
+
+_LAYOUT = " \t\r\n(),"
+"""What an edit that carries out no site may be made of, if it is no import."""
 
 _PARTS_OF_EXPRESSIONS = (ast.Starred, ast.Slice, ast.FormattedValue)
 """What `ast` counts among the expressions, but can't stand alone."""
@@ -63,13 +69,57 @@ def verify(lines: Lines, edits: Sequence[Edit], new: str, bound: Collection[str]
             for site in edit.sites
         )
         prefix = _carrier(lines, frame, text)
+        suffix = " pass" if header else ""
         try:
-            module = Module("", f"{prefix}{text}{' pass' if header else ''}")
+            module = Module("", f"{prefix}{text}{suffix}")
             module.tree  # noqa: B018 - parsed here, where a failure is the edits'
         except Untreatable as error:
             raise VerificationError(f"the rewritten text does not parse: {error}") from None
+        _check_layout(lines, frame, frame_edits, module, prefix, suffix)
         for index in members:
             _check_edit(module, edits[index], moved[index], start - len(prefix), bound)
+
+
+def check_comments(lines: Lines, edits: Sequence[TextEdit]) -> None:
+    """Raises `VerificationError` unless each edit lies behind the number sign of one comment, and
+    leaves it one."""
+    if not edits:
+        return  # the tokenizer is slow, and comments are seldom edited
+    comments = [
+        _span_of(lines, token)
+        for token in tokenize.generate_tokens(io.StringIO(lines.text, newline="").readline)
+        if token.type == tokenize.COMMENT
+    ]
+    for edit in edits:
+        inside = any(comment.holds(edit.span) for comment in comments)
+        if not inside or len(edit.text.splitlines()) > 1:
+            raise VerificationError("an edit without a unit does not lie in one comment")
+
+
+def _span_of(lines: Lines, comment: tokenize.TokenInfo) -> Span:
+    """Where a comment stands, without its number sign."""
+    start = lines.starts[comment.start[0] - 1] + comment.start[1]
+    return Span(start + 1, start + len(comment.string))
+
+
+def _check_layout(
+    lines: Lines, frame: Span, edits: Sequence[Edit], module: Module, prefix: str, suffix: str
+) -> None:
+    """That the edits which only lay out what is around the others leave the syntax as it is."""
+    others = [edit for edit in edits if edit.sites or edit.text.strip(_LAYOUT)]
+    if len(others) == len(edits):
+        return
+    shifted = [
+        Edit(Span(edit.span.start - frame.start, edit.span.end - frame.start), edit.text)
+        for edit in others
+    ]
+    bare = apply(lines.text[frame.start : frame.end], shifted)
+    try:
+        tree = parse(f"{prefix}{bare}{suffix}")
+    except Untreatable as error:
+        raise VerificationError(f"without its new layout it does not parse: {error}") from None
+    if ast.dump(tree) != ast.dump(module.tree):
+        raise VerificationError("the new layout changes what the code means")
 
 
 def _check_rebinding(edits: Sequence[Edit], moved: Sequence[Span], new: str) -> None:
@@ -121,6 +171,8 @@ def _frames(edits: Sequence[Edit]) -> list[tuple[Span, list[int]]]:
     """The spans of the old text to parse again, each with the indices of the edits in it."""
     frames: list[tuple[Span, list[int]]] = []
     for index, edit in enumerate(edits):
+        if edit.in_comment:
+            continue
         spans = [site.surroundings.frame for site in edit.sites[:1]] or [edit.span]
         span = Span(min(spans[0].start, edit.span.start), max(spans[0].end, edit.span.end))
         if frames and span.start < frames[-1][0].end:
@@ -131,6 +183,11 @@ def _frames(edits: Sequence[Edit]) -> list[tuple[Span, list[int]]]:
             )
         else:
             frames.append((span, [index]))
+    for frame, members in frames:
+        members.extend(
+            index for index, edit in enumerate(edits) if edit.in_comment and frame.holds(edit.span)
+        )
+        members.sort()
     return frames
 
 

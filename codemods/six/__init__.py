@@ -47,18 +47,56 @@ class NoSix(Codemod[Facts]):
         return survey(module, self.settings)
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
-        """Each file's own repair, but for names that another file reads from it."""
+        """Each file's own repair, but for what another file reads from it or from six by it."""
+        facts = {path: _with_moves_kept(path, facts) for path in facts}
         readers: dict[tuple[str, str], list[str]] = {}
         for path, fact in facts.items():
             for pair in fact.needed:
                 readers.setdefault(pair, []).append(path)
-        return {path: _kept(path, fact, readers) for path, fact in facts.items()}
+        repairs = {path: _kept(path, fact, readers) for path, fact in facts.items()}
+        return {path: _through(repairs[path], fact, facts) for path, fact in facts.items()}
 
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         # With LibCST it takes a third of a second to import, and only a rewrite needs it.
         from codemods.six.transforms import ACTIONS  # noqa: PLC0415
 
         return ACTIONS[site.action](node, site.arguments)
+
+
+_WHOLE = frozenset({"", "moves", "remove_move"})
+"""Names of six by which a file may see what others have added to `six.moves`."""
+
+
+def _with_moves_kept(path: str, facts: Mapping[str, Facts]) -> Facts:
+    """What a file holds; what it adds to `six.moves` stays where a file reads that as it is, or
+    where none does: then it is there for other projects."""
+    own = facts[path]
+    if own.if_moves_stay is None:
+        return own
+    read = {name for other in facts.values() for name in other.read_moves}
+    wanted = {name for other in facts.values() for name in other.foreign_moves}
+    unseen = any(other.left & _WHOLE for other in facts.values())
+    return own if own.moves.keys() <= read - wanted and not unseen else own.if_moves_stay
+
+
+def _through(repair: Repair, own: Facts, facts: Mapping[str, Facts]) -> Repair:
+    """A repair with the strings that lead through the `six` of other modules."""
+    sites, refusals = list(repair.sites), list(repair.refusals)
+    for string in own.through:
+        if any(
+            _is_at(string.module, path) and string.qualified not in fact.left
+            for path, fact in facts.items()
+        ):
+            sites.append(string.site)
+        else:
+            refusals.append(string.refusal)
+    return replace(repair, sites=tuple(sites), refusals=tuple(refusals))
+
+
+def _is_at(module: str, path: str) -> bool:
+    """Whether the file at a path may be the module of a dotted name."""
+    dotted = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return f".{dotted}".endswith(f".{module}")
 
 
 def _kept(path: str, facts: Facts, readers: Mapping[tuple[str, str], list[str]]) -> Repair:
@@ -75,6 +113,8 @@ def _kept(path: str, facts: Facts, readers: Mapping[tuple[str, str], list[str]])
             wanted[name] = others[0]
     if not wanted:
         return facts.repair
+    if "*" in facts.vanishing:
+        wanted["*"] = next(iter(wanted.values()))  # a star goes as a whole or not at all
     sites, refusals = [], list(facts.repair.refusals)
     for site in facts.repair.sites:
         if site.action != "imports":

@@ -29,6 +29,8 @@ class Alias:
     is_global: bool
     """Whether a `global` or `nonlocal` statement says so."""
     span: Span
+    by_star: bool = False
+    """Whether the statement names it by a star, so that no syntax node binds it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,12 +44,14 @@ class Use:
     """Where the expression stands: its node is the outermost attribute that belongs to six."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Star:
-    """``from six import *``."""
+    """``from six import *``, or from a module of six."""
 
-    offset: int
     module: str
+    node: ast.alias
+    statement: ast.ImportFrom
+    place: Occurrence
 
 
 def find(module: Module) -> tuple[list[Alias], list[Star]]:
@@ -86,7 +90,7 @@ def _aliases(module: Module, place: Occurrence) -> Iterator[Alias | Star]:
                 return
             prefix = (statement.module or "").partition(".")[2]
             if node.name == "*":
-                yield Star(module.start(statement), statement.module or "")
+                yield Star(statement.module or "", node, statement, place)
                 continue
             qualified = f"{prefix}.{node.name}" if prefix else node.name
             local = node.asname or node.name
@@ -104,14 +108,41 @@ def _aliases(module: Module, place: Occurrence) -> Iterator[Alias | Star]:
         yield Alias(local, qualified, node, statement, place, scope, is_global, span)
 
 
+def meaning(qualified: str) -> str:
+    """The dotted name on Python 3 of what `qualified` is in six; that in six if it has none."""
+    if qualified == "moves.urllib":
+        return "urllib"
+    if qualified in tables.BUILTINS:
+        return f"builtins.{tables.BUILTINS[qualified]}"
+    location = tables.location(qualified)
+    if location is None:
+        return f"six.{qualified}"
+    module, attribute = location
+    return f"{module}.{attribute}" if attribute else module
+
+
+def binds_what(alias: Alias, other: Occurrence) -> bool:
+    """Whether another import binds the very thing that an alias means on Python 3."""
+    node, statement = other.node, other.parent
+    if not isinstance(node, ast.alias):
+        return False
+    if isinstance(statement, ast.ImportFrom):
+        imported = f"{'.' * statement.level}{statement.module or ''}.{node.name}"
+    else:
+        # Without `as`, `import urllib.parse` binds urllib itself.
+        imported = node.name if node.asname else node.name.partition(".")[0]
+    return imported == meaning(alias.qualified)
+
+
 def uses(module: Module, alias: Alias) -> Iterator[Use]:
     """Every place in the scope of `alias` that reads it."""
+    scope = None if alias.by_star else alias.scope
     for occurrence in module.occurrences(alias.local):
-        if occurrence.is_use and module.scope_of(alias.local, occurrence) is alias.scope:
-            yield _climbed(alias, occurrence)
+        if occurrence.is_use and module.scope_of(alias.local, occurrence) is scope:
+            yield climbed(alias, occurrence)
 
 
-def _climbed(alias: Alias, occurrence: Occurrence) -> Use:
+def climbed(alias: Alias, occurrence: Occurrence) -> Use:
     """The use, with the attributes that lead deeper into six."""
     qualified, place = alias.qualified, occurrence
     while qualified in tables.NAMESPACES and len(place.chain) > 1:

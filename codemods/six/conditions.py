@@ -1,126 +1,92 @@
-"""`PY2`, `PY3` and `PY34`: conditions that are known, and the branches that no one takes."""
+"""`PY2`, `PY3` and `PY34`: conditions that are known, by where they stand."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from codemods.codemod import Span, Unit
-from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
+from codemods.six import branches, flags, skips
 from codemods.six.bindings import Use
-from codemods.six.decisions import Decision, Refuse, Rewrite
+from codemods.six.branches import Fall
+from codemods.six.decisions import Decision, File, Refuse, Rewrite
+from codemods.six.truth import Truth
 
-_VALUE_PLACES = (ast.Assign, ast.AnnAssign, ast.Return, ast.keyword, ast.Dict, ast.List, ast.Tuple)
-"""Where a bare `True` or `False` reads as what was meant."""
+_JOINING = (ast.UnaryOp, ast.BoolOp, ast.Compare, ast.Call)
+"""Expressions whose value may follow from that of a part."""
+
+SHARED = frozenset({"arm", "branches", "filters", "loop", "operands"})
+"""Actions that carry out the decisions on several uses at once."""
 
 
 @dataclass
-class Outcome:
+class Outcome(Fall):
     """What the conditions of one file come to."""
 
     decisions: dict[Use, Decision] = field(default_factory=dict)
-    dead: list[Span] = field(default_factory=list)
-    """What no one executes, and what goes."""
 
 
-def decide(module: Module, constants: Mapping[Use, bool]) -> Outcome:
+def decide(file: File, constants: Mapping[Use, bool]) -> Outcome:
     """What becomes of the uses in `constants`, whose values are known."""
-    known = {use.place.node: value for use, value in constants.items()}
+    truth = Truth(file, {use.place.node: value for use, value in constants.items()})
     outcome = Outcome()
-    decided: dict[ast.AST, Decision] = {}
+    shared: dict[ast.AST, Decision] = {}
+    found = flags.find(file, truth, constants)
     for use in constants:
-        place, value = _folded(use.place, known)
-        parent = place.parent
-        if isinstance(parent, ast.If) and parent.test is place.node:
-            chain = _chain_of_branches(module, place.up(1))
-            decision = decided.get(chain.node) or _branches(module, chain, known, outcome)
-            decided[chain.node] = decision
-        elif isinstance(parent, ast.IfExp) and parent.test is place.node:
-            decision = _conditional(module, place.up(1), value is True, outcome)
-        elif isinstance(parent, ast.BoolOp):
-            decision = decided.get(parent) or _operands(module, place.up(1), known)
-            decided[parent] = decision
-        else:
-            decision = _value(place, value is True)
-        outcome.decisions[use] = decision
+        outcome.decisions[use] = _decide(file, use.place, truth, outcome, shared)
+    for flag in found:
+        decision = _decide(file, flag.place, truth, outcome, shared)
+        # A name of the file's own may stay where nothing depends on it.
+        if isinstance(decision, Rewrite) and decision.action != "name":
+            outcome.decisions[flag] = decision
     return outcome
 
 
-def _truth(node: ast.AST, known: Mapping[ast.AST, bool]) -> bool | None:
-    """The value of an expression, if it is known and nothing else would be evaluated for it."""
-    if node in known:
-        return known[node]
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        value = _truth(node.operand, known)
-        return None if value is None else not value
-    if isinstance(node, ast.BoolOp):
-        decisive = isinstance(node.op, ast.Or)
-        for operand in node.values:
-            value = _truth(operand, known)
-            if value is None or value is decisive:
-                return value
-        return not decisive
-    return None
-
-
-def _folded(place: Occurrence, known: Mapping[ast.AST, bool]) -> tuple[Occurrence, bool | None]:
-    """The outermost expression around `place` whose value is known, and the value."""
-    while isinstance(place.parent, (ast.UnaryOp, ast.BoolOp)):
-        if _truth(place.parent, known) is None:
-            break
-        place = place.up(1)
-    return place, _truth(place.node, known)
-
-
-def _value(place: Occurrence, value: bool) -> Decision:
+def _decide(
+    file: File, use: Occurrence, truth: Truth, outcome: Outcome, shared: dict[ast.AST, Decision]
+) -> Decision:
+    place, value = _folded(use, truth)
     parent = place.parent
-    if isinstance(parent, ast.Call):
-        function = ast.unparse(parent.func).rpartition(".")[2].lower()
-        if place.node is parent.func or "skip" in function:
-            return Refuse("it decides whether a test runs; what becomes of the test is a person's")
-    elif not isinstance(parent, _VALUE_PLACES):
-        return Refuse("it is no plain condition; what depends on it is left to a person")
-    return Rewrite(place, "name", (str(value),))
+    if isinstance(parent, ast.If) and parent.test is place.node:
+        chain = branches.chain_of(file.module, place.up(1))
+        if chain.node not in shared:
+            shared[chain.node] = branches.of_if(file, chain, truth, outcome)
+        return shared[chain.node]
+    if isinstance(parent, ast.While) and parent.test is place.node:
+        if value:
+            return _literal(file, place, value, outcome)
+        return branches.of_while(file, place.up(1), outcome)
+    if isinstance(parent, ast.IfExp) and parent.test is place.node:
+        return _conditional(file.module, place.up(1), value, outcome)
+    if isinstance(parent, ast.Assert) and parent.test is place.node:
+        return _assertion(file.module, place.up(1), value, outcome)
+    if isinstance(parent, ast.comprehension) and value:
+        outer = place.up(2)
+        if outer.node not in shared:
+            shared[outer.node] = _filters(file.module, outer, truth, outcome)
+        return shared[outer.node]
+    if isinstance(parent, ast.BoolOp) and not _is_yielded(place):
+        if parent not in shared:
+            shared[parent] = _operands(file.module, place.up(1), truth, outcome)
+        return shared[parent]
+    if isinstance(parent, ast.Call) and place.node in parent.args and skips.is_decider(parent):
+        return skips.decide(file, place, value, outcome)
+    return _literal(file, place, value, outcome)
 
 
-def _conditional(module: Module, place: Occurrence, taken: bool, outcome: Outcome) -> Decision:
-    node = place.node
-    assert isinstance(node, ast.IfExp)
-    outcome.dead.append(module.span(node.orelse if taken else node.body))
-    span = _ungrouped(module, module.span(node))
-    if module.has_comment(span):
-        outcome.dead.pop()
-        return Refuse("a comment stands in the expression")
-    return Rewrite(place, "arm", ("body" if taken else "orelse",), span=span)
-
-
-def _ungrouped(module: Module, span: Span) -> Span:
-    """`span` with the parentheses around it, unless a keyword needs them to stand apart."""
-    wide = module.grouping(span)
-    neighbours = module.text[wide.start - 1 : wide.start] + module.text[wide.end : wide.end + 1]
-    return span if any(map(str.isalnum, neighbours)) else wide
-
-
-def _operands(module: Module, place: Occurrence, known: Mapping[ast.AST, bool]) -> Decision:
-    """Drop the operands of `and` or `or` that are known, from an operation that is not."""
-    node = place.node
-    assert isinstance(node, ast.BoolOp)
-    neutral = isinstance(node.op, ast.And)
-    kept = [
-        index for index, operand in enumerate(node.values) if _truth(operand, known) is not neutral
-    ]
-    if any(_truth(node.values[index], known) is not None for index in kept):
-        return Refuse("what stands before it would no longer be evaluated")
-    if kept[-1] != len(node.values) - 1 and not _only_truth_matters(place):
-        return Refuse("the operation may yield it as its value")
-    span = module.span(node)
-    if module.has_comment(module.grouping(span)):
-        return Refuse("a comment stands in the expression")
-    if len(kept) == 1:
-        span = _ungrouped(module, span)
-    return Rewrite(place, "operands", tuple(map(str, kept)), span=span)
+def _folded(place: Occurrence, truth: Truth) -> tuple[Occurrence, bool]:
+    """The outermost expression around `place` whose value is known, and the value."""
+    best, value = place, truth.known[place.node]
+    outer = place
+    while isinstance(outer.parent, _JOINING):
+        outer = outer.up(1)
+        found = truth.of(outer.node) if _only_truth_matters(outer) else truth.exactly(outer.node)
+        if found is not None:
+            best, value = outer, found
+    return best, value
 
 
 def _only_truth_matters(place: Occurrence) -> bool:
@@ -132,108 +98,111 @@ def _only_truth_matters(place: Occurrence) -> bool:
             return isinstance(parent.op, ast.Not)
         if isinstance(parent, ast.comprehension):
             return node in parent.ifs
+        if isinstance(parent, ast.match_case):
+            return parent.guard is node
         if not isinstance(parent, ast.BoolOp):
             return False
         place = place.up(1)
 
 
-def _chain_of_branches(module: Module, place: Occurrence) -> Occurrence:
-    """The `if` to which an `elif` belongs."""
-    while isinstance(place.parent, ast.If) and place.node in place.parent.orelse:
-        if not module.text.startswith("elif", module.start(place.node)):
-            break
-        place = place.up(1)
-    return place
+def _is_yielded(place: Occurrence) -> bool:
+    """Whether `place` is the last operand of an operation whose value matters."""
+    node = place.parent
+    assert isinstance(node, ast.BoolOp)
+    return place.node is node.values[-1] and not _only_truth_matters(place.up(1))
 
 
-def _arms(module: Module, node: ast.If) -> Iterator[ast.If]:
-    """An `if` and the `elif`s that belong to it."""
-    while True:
-        yield node
-        following = node.orelse[0] if len(node.orelse) == 1 else None
-        if not isinstance(following, ast.If) or not module.text.startswith(
-            "elif", module.start(following)
-        ):
-            return
-        node = following
+def _literal(file: File, place: Occurrence, value: bool, outcome: Outcome) -> Decision:
+    """`True` or `False` in the place of the expression."""
+    if isinstance(place.parent, ast.Expr) or (
+        isinstance(place.parent, ast.Call) and place.node is place.parent.func
+    ):
+        return Refuse("it is no plain condition; what depends on it is left to a person")
+    if any(type(node).__name__ == "TemplateStr" for node in place.chain) or _is_shown(file, place):
+        return Refuse("the string shows the text of the expression")
+    span = file.module.span(place.node)
+    if file.module.has_comment(span):
+        return Refuse("a comment stands in the expression")
+    outcome.dead.extend(_spans_within(file.module, place.node))
+    return Rewrite(place, "name", (str(value),))
 
 
-def _branches(
-    module: Module, place: Occurrence, known: Mapping[ast.AST, bool], outcome: Outcome
-) -> Decision:
-    """Dissolve an `if` whose outcome is known; each arm is kept, dropped or taken for good."""
+def _is_shown(file: File, place: Occurrence) -> bool:
+    """Whether `place` is in a field such as ``{x=}`` of an f-string."""
+    return any(
+        isinstance(node, ast.FormattedValue)
+        and re.match(r"[ \t)]*=\s*[}!:]", file.module.text[file.module.end(node.value) :])
+        for node in place.chain
+    )
+
+
+def _spans_within(module: Module, node: ast.AST) -> list[Span]:
+    """The spans of the expressions that a joined one is made of."""
+    if not isinstance(node, _JOINING):
+        return []
+    return [module.span(part) for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
+
+
+def _conditional(module: Module, place: Occurrence, taken: bool, outcome: Outcome) -> Decision:
     node = place.node
-    assert isinstance(node, ast.If)
-    fates: list[str] = []
-    dead: list[ast.stmt] = []
-    dead_tests: list[ast.expr] = []
-    arms = list(_arms(module, node))
-    for arm in arms:
-        value = _truth(arm.test, known)
-        if "take" in fates or value is False:
-            fates.append("drop")
-            dead.extend(arm.body)
-            if "take" in fates[:-1]:
-                dead_tests.append(arm.test)
-        else:
-            fates.append("keep" if value is None else "take")
-    if "take" in fates:
-        dead.extend(arms[-1].orelse)
-    if any(_ties_function(statement) for statement in dead):
-        return Refuse("the branch that no one takes holds a yield, global or nonlocal")
-    gone = [module.span(part) for part in (*dead, *dead_tests)]
-    name = _made_local(module, place, dead, gone)
-    if name is not None:
-        return Refuse(f"the branch that no one takes makes {name} a local name")
-    outcome.dead.extend(gone)
-    return Rewrite(place, "branches", tuple(fates), Unit.BLOCK)
+    assert isinstance(node, ast.IfExp)
+    span = _ungrouped(module, module.span(node))
+    if module.has_comment(span):
+        return Refuse("a comment stands in the expression")
+    outcome.dead.extend(map(module.span, (node.test, node.orelse if taken else node.body)))
+    return Rewrite(place, "arm", ("body" if taken else "orelse",), span=span)
 
 
-def _ties_function(statement: ast.stmt) -> bool:
-    """Whether a statement decides, without being executed, what its function is."""
-    pending: list[ast.AST] = [statement]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, (ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal)):
-            return True
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            pending.extend(ast.iter_child_nodes(node))
-    return False
+def _assertion(module: Module, place: Occurrence, holds: bool, outcome: Outcome) -> Decision:
+    """An assertion that always holds goes; its message was never evaluated."""
+    node = place.node
+    assert isinstance(node, ast.Assert)
+    if not holds:
+        return Refuse("it fails on Python 3, which may be meant")
+    outcome.dead.extend(module.span(part) for part in (node.test, node.msg) if part is not None)
+    return Rewrite(place, "remove", (), Unit.BLOCK, span=module.span(node))
 
 
-def _made_local(
-    module: Module, place: Occurrence, dead: list[ast.stmt], gone: list[Span]
-) -> str | None:
-    """A name that is read in the function, and that nothing but the dead branch binds there."""
-    scope = scopes.scopes_of(list(place.chain))[-1]
-    if not isinstance(scope, scopes.FUNCTIONS):
-        return None
-    names = {name for statement in dead for name in _names_bound(statement)}
-    for name in sorted(names):
-        bindings = module.bindings(name).get(scope, ())
-        if bindings and all(_within(binding, gone) for binding in bindings):
-            for occurrence in module.occurrences(name):
-                if (
-                    occurrence.is_use
-                    and not _within(occurrence, gone)
-                    and module.scope_of(name, occurrence) is scope
-                ):
-                    return name
-    return None
+def _filters(module: Module, place: Occurrence, truth: Truth, outcome: Outcome) -> Decision:
+    """Drop the conditions of a comprehension that always hold."""
+    if module.has_comment(module.span(place.node)):
+        return Refuse("a comment stands in the expression")
+    dropped: list[str] = []
+    for first, generator in enumerate(place.node.generators):  # type: ignore[attr-defined]
+        for second, test in enumerate(generator.ifs):
+            if truth.of_condition(test):
+                dropped.append(f"{first}.{second}")
+                outcome.dead.append(module.span(test))
+    return Rewrite(place, "filters", tuple(dropped))
 
 
-def _within(occurrence: Occurrence, spans: list[Span]) -> bool:
-    return is_dead(Span(occurrence.offset, occurrence.offset + 1), spans)
+def _ungrouped(module: Module, span: Span) -> Span:
+    """`span` with the parentheses around it, unless a keyword needs them to stand apart."""
+    wide = module.grouping(span)
+    neighbours = module.text[wide.start - 1 : wide.start] + module.text[wide.end : wide.end + 1]
+    return span if any(map(str.isalnum, neighbours)) else wide
 
 
-def _names_bound(statement: ast.stmt) -> Iterator[str]:
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            yield node.id
-        elif isinstance(node, ast.alias):
-            yield node.asname or node.name.partition(".")[0]
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield node.name
+def _operands(module: Module, place: Occurrence, truth: Truth, outcome: Outcome) -> Decision:
+    """Drop the operands of `and` or `or` that are known, from an operation that is not."""
+    node = place.node
+    assert isinstance(node, ast.BoolOp)
+    neutral = isinstance(node.op, ast.And)
+    values = [truth.of(operand) for operand in node.values]
+    if not _only_truth_matters(place):
+        values[-1] = None  # it may be what the operation yields
+    kept = [index for index, value in enumerate(values) if value is not neutral]
+    if any(values[index] is not None for index in kept):
+        return Refuse("what stands before it would no longer be evaluated")
+    span = module.span(node)
+    if module.has_comment(module.grouping(span)):
+        return Refuse("a comment stands in the expression")
+    if len(kept) == 1:
+        span = _ungrouped(module, span)
+    outcome.dead.extend(
+        module.span(operand) for index, operand in enumerate(node.values) if index not in kept
+    )
+    return Rewrite(place, "operands", tuple(map(str, kept)), span=span)
 
 
 def is_dead(span: Span, dead: Iterable[Span]) -> bool:

@@ -11,7 +11,8 @@ from typing import TypeAlias
 from codemods.codemod import Definition, Import, Span, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.scopes import Scope
-from codemods.six import tables
+from codemods.six import moves, tables
+from codemods.six.moves import Location
 
 PLAIN_ARGUMENTS = "its arguments are not plain ones"
 """A reason to refuse a call, for all kinds of functions."""
@@ -74,6 +75,14 @@ class File:
     """The nodes that are something of six, and what of it."""
     dead: Collection[Span] = ()
     """What no one executes and what goes, with all that it binds."""
+    required: Collection[str] = ()
+    """Modules that a Python may lack, and that the file can't be imported without."""
+    moves: Mapping[str, Location] = field(default_factory=dict)
+    """What the project itself added to `six.moves`, as of `tables.location`."""
+
+    def location(self, name: str) -> Location | None:
+        """As `tables.location`, with the project's own moves."""
+        return moves.location(self.moves, name)
 
     def going(self, name: str) -> set[ast.AST]:
         """The nodes that bind `name` now and will not any more."""
@@ -93,6 +102,15 @@ class File:
     def is_dead(self, span: Span) -> bool:
         """Whether no one executes what stands in a span, and it goes."""
         return any(gone.holds(span) for gone in self.dead)
+
+    def requires(self, module: str) -> bool:
+        """Whether the file can't be imported where `module` is missing."""
+        if module in self.required:
+            return True
+        root = module.partition(".")[0]
+        # What comes with tkinter comes with it as a whole, but for a module that was removed.
+        whole = root == "tkinter" and module not in tables.REMOVED
+        return whole and any(name.partition(".")[0] == root for name in self.required)
 
     def means_builtin(self, name: str, place: Occurrence) -> bool:
         """Whether `name` will mean the builtin at `place` once six is gone."""

@@ -19,8 +19,8 @@ def decide(file: File, use: Use) -> Decision:
     name, place = use.qualified, use.place
     if name in tables.NAMESPACES:
         return Refuse("it is used as a value, and what is read from it can't be seen")
-    location = tables.location(name)
-    if not tables.is_known(name):
+    location = file.location(name)
+    if not tables.is_known(name) and location is None:
         return Refuse("six 1.17 has no such name")
     if name in tables.REFUSED:
         return Refuse(tables.REFUSED[name])
@@ -91,7 +91,7 @@ def _elsewhere(file: File, use: Use, module: str, attribute: str | None) -> Deci
         own = name.rpartition(".")[2]
         fallback = Import(package, last, own if own != last else None) if package else item
     root = spelling.partition(".")[0]
-    if root in tables.OPTIONAL:
+    if root in tables.OPTIONAL and not file.requires(module):
         return Refuse(f"{root} may be missing, and an import at the top would fail earlier")
     if not file.can_name(root, place):
         if not file.is_unbound(fallback.binds):
@@ -111,8 +111,8 @@ def _function(file: File, use: Use) -> Decision:
         return classes.compatible(file, place)
     call = place.parent
     if not isinstance(call, ast.Call) or call.func is not place.node:
-        decide_value = ensure.value if name in tables.ENSURING else values.decide
-        return decide_value(file, place, name)
+        as_value = ensure.as_value if name in tables.ENSURING else values.decide
+        return as_value(file, place, name)
     place = place.up(1)
     if name == "with_metaclass":
         return classes.with_metaclass(file, place, call)

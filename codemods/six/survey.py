@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from codemods.codemod import Definition, Import, Refusal, Repair, Site, Span, Unit
+from codemods.codemod import Definition, Import, Refusal, Repair, Site, Span, TextEdit, Unit
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.text import words
-from codemods.six import bindings, conditions, expressions, strings, tables
-from codemods.six.bindings import Alias, Use
+from codemods.engine.text import Untreatable, words
+from codemods.six import (
+    bindings,
+    conditions,
+    expressions,
+    fallbacks,
+    importing,
+    leftovers,
+    moves,
+    stars,
+    tables,
+)
+from codemods.six.bindings import Alias, Star, Use
+from codemods.six.branches import Removal
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
+from codemods.six.fallbacks import Fallback
+from codemods.six.moves import Added, Location
+from codemods.six.strings import doctests, literals, targets, types
+from codemods.six.strings.doctests import Examples, Treated
+from codemods.six.strings.literals import Part
+from codemods.six.strings.targets import Target
 
 _FROM = re.compile(r"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)")
 _LAST_WORD = re.compile(r"\w*\Z")
@@ -31,20 +49,68 @@ class Facts:
     they are."""
     needed: frozenset[tuple[str, str]]
     """(module, name) pairs that this file reads from other modules, by last part."""
+    left: frozenset[str] = frozenset()
+    """The names in six that the file reads and that are not rewritten."""
+    through: tuple[Through, ...] = ()
+    moves: Mapping[str, Location] = field(default_factory=dict)
+    """What the file adds to `six.moves`, as of `tables.location`."""
+    read_moves: frozenset[str] = frozenset()
+    """What of `moves`, or of other files' moves that are known, the file reads."""
+    foreign_moves: frozenset[str] = frozenset()
+    """What it reads from `six.moves` that neither six nor a known move has put there."""
+    if_moves_stay: Facts | None = None
+    """The same file if its `moves` are not removed, since other files read them."""
 
 
-def survey(module: Module, settings: Mapping[str, str]) -> Facts | None:
+@dataclass(frozen=True, slots=True)
+class Through:
+    """A string that leads through the `six` of another module, to a copy that six has of a name:
+    right to rewrite only if that module is rewritten too."""
+
+    module: str
+    """Its dotted name."""
+    qualified: str
+    """The name in six, as in `tables`."""
+    site: Site
+    refusal: Refusal
+    """What there is to say if that module may still read the name from six."""
+
+
+def survey(
+    module: Module, settings: Mapping[str, str], known: Mapping[str, Location] | None = None
+) -> Facts | None:
     """What a file holds; None if it holds nothing of six and reads nothing that might be.
 
-    `settings` are the options of the codemod.
+    `settings` are the options of the codemod; `known` are moves that other files have added.
     """
-    needed = frozenset(_needed(module))
     if not _is_mentioned(module.text):
-        if not needed:
-            return None
-        return Facts(Repair(), own_name(module.path), {}, needed)
-    found = _Survey(module, settings)
-    return Facts(found.repair(), own_name(module.path), found.vanishing, needed)
+        needed = frozenset(_needed(module))
+        return Facts(Repair(), own_name(module.path), {}, needed) if needed else None
+    found = _surveyed(module, settings, known or {})
+    if found.moves:
+        kept = _surveyed(module, settings, known or {}, keep_moves=True)
+        found = replace(found, if_moves_stay=kept)
+    return found
+
+
+def _surveyed(
+    module: Module,
+    settings: Mapping[str, str],
+    known: Mapping[str, Location],
+    *,
+    keep_moves: bool = False,
+) -> Facts:
+    """What a file holds that names six."""
+    file = File(module, settings, (), moves=known)
+    aliases, found_stars = bindings.find(module)
+    tried = fallbacks.find(file, aliases)
+    while True:
+        found = _Survey(file, aliases, found_stars, tried, keep_moves=keep_moves)
+        facts = found.facts()
+        needless = [fallback for fallback in tried if not fallback.live & found.kept]
+        if needless == tried:
+            return facts
+        tried = needless  # six stays in the others, so they stay
 
 
 def own_name(path: str) -> str:
@@ -53,8 +119,11 @@ def own_name(path: str) -> str:
     return pure.parent.name if pure.stem == "__init__" else pure.stem
 
 
-def _needed(module: Module) -> Iterator[tuple[str, str]]:
-    """What the file reads from other modules that six may have put there."""
+def _needed(module: Module, settled: Collection[int] = ()) -> Iterator[tuple[str, str]]:
+    """What the file reads from other modules that six may have put there.
+
+    The words at the offsets `settled` are looked after elsewhere.
+    """
     path = PurePosixPath(module.path)
     for match in _FROM.finditer(module.text):
         line_start = module.text.rfind("\n", 0, match.start()) + 1
@@ -70,7 +139,7 @@ def _needed(module: Module) -> Iterator[tuple[str, str]]:
             yield last, name
     for name in ("six", *tables.TYPES):
         for offset in words(module.text, name):
-            if module.text.startswith(".", offset - 1):
+            if module.text.startswith(".", offset - 1) and offset not in settled:
                 holder = _word_before(module.text, offset - 1)
                 if holder and holder != "six":
                     yield _renamed(module.text, holder), name
@@ -101,47 +170,136 @@ def _is_mentioned(text: str) -> bool:
 class _Survey:
     """The work on one file."""
 
-    def __init__(self, module: Module, settings: Mapping[str, str]) -> None:
-        self.module = module
+    def __init__(
+        self,
+        file: File,
+        aliases: Sequence[Alias],
+        found_stars: Sequence[Star],
+        tried: Sequence[Fallback],
+        *,
+        keep_moves: bool,
+    ) -> None:
+        self.module = file.module
+        self.keep_moves = keep_moves
+        self.tried = tried
+        self.branches: list[Fallback] = []
+        """Those `if` statements that leave nothing but imports."""
         self.sites: list[Site] = []
         self.refusals: list[Refusal] = []
         self.imports: list[Import] = []
         self.definitions: set[Definition] = set()
         self.vanishing: dict[str, str] = {}
-        self.dead: list[Span] = []
-        self.aliases, stars = bindings.find(module)
-        self.refusals.extend(
-            Refusal(star.offset, f"import of {star.module}.*", "a star hides which names are six's")
-            for star in stars
-        )
-        self.file = File(module, settings, {alias.node for alias in self.aliases})
+        self.dead: list[Span] = [span for fallback in tried for span in fallback.dead]
+        self.aliases = [alias for alias in aliases if not conditions.is_dead(alias.span, self.dead)]
+        self.stars: list[Star] = []
+        for star in found_stars:
+            self._add_star(star, found_stars)
+        nodes = {alias.node for alias in self.aliases}
+        self.file = replace(file, aliases=nodes, dead=tuple(self.dead))
         self.kept: set[Alias] = set()
         self.needed_by: dict[Alias, list[Import]] = {}
+        self.comments: list[TextEdit] = []
+        self.parts: dict[ast.AST, list[tuple[Occurrence, Part, str]]] = {}
+        """The parts of literals that are replaced, each with its message."""
+        self.types: set[ast.AST] = set()
+        """The strings that are types."""
+        self.through: list[Through] = []
+        self.left: set[str] = set()
+        self.settled: set[int] = set()
+        """Where six is named in strings that are rewritten, or perhaps are."""
+        self.added: dict[Use, Added] = {}
+        self.moves: dict[str, Location] = {}
+        self.read_moves: set[str] = set()
+        self.foreign_moves: set[str] = set()
 
-    def repair(self) -> Repair:
-        """All that is to be done in the file."""
+    def _add_star(self, star: Star, beside: Sequence[Star]) -> None:
+        reason = stars.why_left(self.module, star, beside)
+        if reason is not None:
+            start = self.module.start(star.statement)
+            self.refusals.append(Refusal(start, f"import of {star.module}.*", reason))
+        elif star.module == "six":
+            self.stars.append(star)
+            self.aliases.extend(stars.aliases(self.module, star))
+        else:
+            self.sites.append(stars.site(self.module, star))
+
+    def facts(self) -> Facts:
+        """What the file holds."""
+        repair = self._repair()
+        needed = frozenset(_needed(self.module, self.settled))
+        return Facts(
+            repair,
+            own_name(self.module.path),
+            self.vanishing,
+            needed,
+            frozenset(self.left),
+            tuple(self.through),
+            self.moves,
+            frozenset(self.read_moves),
+            frozenset(self.foreign_moves),
+        )
+
+    def _repair(self) -> Repair:
         groups = self._groups()
         uses = {use: group[0] for group in groups for use in bindings.uses(self.module, group[0])}
+        self._learn_moves(uses)
         decisions = self._decide(uses)
         headers: dict[ast.AST, list[tuple[Use, Rewrite]]] = {}
         blocks: set[ast.AST] = set()
         for use, decision in decisions.items():
-            if conditions.is_dead(self.module.span(use.place.node), self.dead):
+            if conditions.is_dead(self._changed_by(use, decision), self.dead):
                 continue
             self._carry_out(use, decision, headers, blocks)
         for orders in headers.values():
             self._add_header(orders)
-        for place, name, target in strings.patch_targets(self.module):
-            self._add_string(place, name, target)
+        used = set(uses.values())
+        used.update(group[0] for group in groups if self._add_types(group[0]))
+        for target in targets.find(self.file):
+            if target.place.node not in self.types:
+                self._add_target(target)
+        for examples in doctests.find(self.module, self.aliases):
+            used.update(self._add_doctests(examples))
         for group in groups:
-            self._settle(group, [use for use in uses if uses[use] is group[0]])
+            self._settle(group, is_used=not used.isdisjoint(group))
+        self._add_literals()
         self._add_import_statements()
+        self._drop_leftovers(decisions)
         return Repair(
             tuple(self.sites),
             tuple(self.refusals),
             tuple(dict.fromkeys(self.imports)),
-            tuple(sorted(self.definitions)),
+            edits=tuple(self.comments),
+            definitions=tuple(sorted(self.definitions)),
         )
+
+    def _learn_moves(self, uses: Collection[Use]) -> None:
+        """See what the file adds to `six.moves`, and what of it comes from elsewhere."""
+        self.added = {added.call: added for added in moves.added(uses)}
+        self.moves = {added.name: added.location for added in self.added.values()}
+        self.file = replace(self.file, moves={**self.file.moves, **self.moves})
+        for name in [*(use.qualified for use in uses), *(it.qualified for it in self.aliases)]:
+            if name.startswith("moves.") and not tables.is_known(name):
+                known = self.read_moves if self._is_known(name) else self.foreign_moves
+                known.add(".".join(name.split(".")[:2]))
+
+    def _is_known(self, name: str) -> bool:
+        return tables.is_known(name) or self.file.location(name) is not None
+
+    def _drop_leftovers(self, decisions: Mapping[Use, Decision]) -> None:
+        """Have what only dead code used go with it."""
+        kept = {refusal.offset for refusal in self.refusals}
+        kept.update(use.place.offset for use, it in decisions.items() if _needs_import(it))
+        wanted = {item.module.partition(".")[0] for item in self.imports}
+        for site in leftovers.find(self.file, self.sites, kept, own_name(self.module.path)):
+            # An import of what other lines now need is left to the engine, which merges them.
+            first = self.module.chain_at(site.span.start)[1:2]
+            if not first or not _imports_from(first[0], wanted):
+                self.sites.append(site)
+
+    def _changed_by(self, use: Use, decision: Decision) -> Span:
+        """What a decision changes, or the use that it leaves."""
+        place = decision.place if isinstance(decision, Rewrite) else use.place
+        return self.module.span(place.node)
 
     def _groups(self) -> list[list[Alias]]:
         """The aliases that bind one name in one scope, as one."""
@@ -158,46 +316,68 @@ class _Survey:
             and not isinstance(use.place.node.ctx, ast.Load)
         }
         while True:
-            constants = {
-                use: tables.CONSTANTS[use.qualified]
-                for use, alias in uses.items()
-                if use.qualified in tables.CONSTANTS and self._rebound(alias) is None
-            }
-            outcome = conditions.decide(self.module, constants)
-            if outcome.dead == self.dead:
+            known = {use: _known(use) for use, alias in uses.items() if not self._rebound(alias)}
+            constants = dict(filter(None, known.values()))
+            outcome = conditions.decide(self.file, constants)
+            dead = [*(span for fallback in self.tried for span in fallback.dead), *outcome.dead]
+            if dead == self.dead:
                 break
-            self.dead = outcome.dead  # what is bound there is no second binding
+            self._drop(dead)  # what is bound there is no second binding
+        for removal in outcome.removals:
+            if not any(gone != removal.span and gone.holds(removal.span) for gone in self.dead):
+                self._add_removal(removal)
         rebound = {alias: self._rebound(alias) for alias in set(uses.values())}
         self.file = replace(
             self.file,
-            dead=tuple(self.dead),
             names={use.place.node: use.qualified for use in uses if rebound[uses[use]] is None},
+            required=importing.required(self.module, self.aliases, list(uses)),
         )
         decisions: dict[Use, Decision] = {}
+        moved = {added.argument for added in self.added.values()}
         for use, alias in uses.items():
             line = rebound[alias]
             if use.qualified in assigned:
                 decisions[use] = Refuse("it is assigned to in this file")
-            elif use in outcome.decisions:
-                decisions[use] = outcome.decisions[use]
-            elif line is not None and not _binds_the_same(alias, rebound=True):
+            elif constant := known.get(use):
+                decisions[use] = outcome.decisions[constant[0]]
+            elif line is not None and not importing.binds_the_same(self.file, alias, rebound=True):
                 decisions[use] = Refuse(f"{alias.local} is also bound in line {line}")
             elif line is not None and use.qualified == alias.qualified:
                 decisions[use] = Stays()
+            elif use in self.added or use in moved:
+                decisions[use] = self._move(use)
             else:
                 decisions[use] = expressions.decide(self.file, use)
-        return decisions
+        flags = (use for use in outcome.decisions if use not in uses)
+        return {**decisions, **{flag: outcome.decisions[flag] for flag in flags}}
+
+    def _drop(self, dead: list[Span]) -> None:
+        self.dead = dead
+        self.file = replace(self.file, dead=tuple(dead))
+
+    def _move(self, use: Use) -> Decision:
+        """What becomes of a call of `add_move`, or of what is called in its argument."""
+        if self.keep_moves:
+            return Refuse("another file may read what it adds to six.moves")
+        if use not in self.added:
+            return Stays()  # it goes with the call around it
+        return Rewrite(use.place.up(2), "remove", unit=Unit.STATEMENT)
 
     def _rebound(self, alias: Alias) -> int | None:
-        """The line in which something else binds the name of an alias in its scope."""
+        """The line in which the name of an alias is bound to something else in its scope."""
         ours = [
             other.node
             for other in self.aliases
-            if other.local == alias.local and other.qualified == alias.qualified
+            if other.local == alias.local
+            and bindings.meaning(other.qualified) == bindings.meaning(alias.qualified)
         ]
         for occurrence in self.module.bindings(alias.local).get(alias.scope, ()):
             where = Span(occurrence.offset, occurrence.offset + len(alias.local))
-            if occurrence.node not in ours and not conditions.is_dead(where, self.dead):
+            if (
+                occurrence.node not in ours
+                and not bindings.binds_what(alias, occurrence)
+                and not conditions.is_dead(where, self.dead)
+            ):
                 return self.module.lines.line_of(occurrence.offset)
         return None
 
@@ -208,11 +388,12 @@ class _Survey:
         headers: dict[ast.AST, list[tuple[Use, Rewrite]]],
         blocks: set[ast.AST],
     ) -> None:
-        message = f"use of {_full(use.qualified)}"
+        message = f"use of {importing.full(use.qualified)}"
         if isinstance(decision, Refuse):
             start = self.module.span(use.place.node).start
             self.refusals.append(Refusal(start, message, decision.reason))
             self.kept.add(use.alias)
+            self.left.add(use.qualified)
             return
         self.needed_by.setdefault(use.alias, []).extend(decision.imports)
         if isinstance(decision, Stays):
@@ -222,10 +403,15 @@ class _Survey:
         if decision.unit is Unit.HEADER:
             headers.setdefault(node, []).append((use, decision))
             return
-        if decision.action in {"branches", "operands"}:
+        if decision.action in conditions.SHARED:
             if node in blocks:
                 return
             blocks.add(node)
+        if decision.action == "branches":
+            by_node: dict[ast.AST, Alias] = {alias.node: alias for alias in self.aliases}
+            fates = decision.arguments
+            left = fallbacks.branch(self.module, decision.place, fates, by_node, self.dead)
+            self.branches.extend([left] if left else [])
         if decision.around is not None and decision.around[0].node not in blocks:
             outer, action = decision.around
             blocks.add(outer.node)
@@ -242,6 +428,10 @@ class _Survey:
             )
         )
 
+    def _add_removal(self, removal: Removal) -> None:
+        site = self.module.site(removal.place, Unit.BLOCK, "remove", None, span=removal.span)
+        self.sites.append(site)
+
     def _add_header(self, orders: list[tuple[Use, Rewrite]]) -> None:
         use, first = orders[0]
         self.sites.append(
@@ -249,57 +439,141 @@ class _Survey:
                 first.place,
                 Unit.HEADER,
                 "header",
-                f"use of {_full(use.qualified)}",
+                f"use of {importing.full(use.qualified)}",
                 arguments=tuple(rewrite.arguments[0] for _, rewrite in orders),
             )
         )
 
-    def _add_string(self, place: Occurrence, name: str, target: str | None) -> None:
+    # Strings and comments
+
+    def _add_target(self, target: Target) -> None:
+        place, part = target.place, target.part
         if conditions.is_dead(self.module.span(place.node), self.dead):
             return
-        if target is None:
-            reason = "what reads the string is not known"
-            if not name.startswith("six."):
-                reason = "it names six as a part of another module, whose uses are rewritten"
-            self.refusals.append(Refusal(place.offset, f"{name!r} in a string", reason))
+        if part is None:
+            self.refusals.append(Refusal(place.offset, target.message, target.reason))
+        elif not target.holder:
+            self.settled.add(place.offset)
+            self.parts.setdefault(place.node, []).append((place, part, target.message))
         else:
-            self.sites.append(strings.patch_site(self.module, place, name, target))
+            self.settled.add(place.offset)
+            site = literals.site(self.module, place, [part], target.message)
+            refusal = Refusal(place.offset, target.message, targets.THROUGH)
+            self.through.append(Through(target.holder, target.qualified, site, refusal))
+
+    def _add_types(self, alias: Alias) -> bool:
+        """Rewrite the types in strings and comments that are of six; whether there are any."""
+        found = [
+            written
+            for written in types.uses(self.file, alias)
+            if not conditions.is_dead(written.span, self.dead)
+        ]
+        self.types.update(written.place.node for written in found)
+        for written in found:
+            decision = types.decide(self.file, written)
+            if isinstance(decision, Refuse):
+                message = f"import of {importing.full(alias.qualified)}"
+                self.refusals.append(Refusal(written.place.offset, message, decision.reason))
+                self.kept.add(alias)
+                continue
+            self.needed_by.setdefault(alias, []).extend(decision.imports)
+            if isinstance(decision, Stays):
+                continue
+            where = "a type comment" if written.in_comment else "a string annotation"
+            message = f"{importing.full(written.qualified or '')} in {where}"
+            if written.in_comment:
+                self.comments.append(TextEdit(written.span, decision.arguments[0], message))
+            else:
+                part = Part(written.span, decision.arguments[0], decision.introduces)
+                place = written.place
+                self.parts.setdefault(place.node, []).append((place, part, message))
+        return bool(found)
+
+    def _add_doctests(self, examples: Examples) -> list[Alias]:
+        """Treat the examples of a docstring as a module of its own; what of this one they read."""
+        place, imported = examples.place, examples.imported
+        if conditions.is_dead(self.module.span(place.node), self.dead):
+            return []
+        own = Module("", examples.source)
+        try:
+            treated = self._treated(examples, own)
+            read = [alias for alias in imported if _is_used(own, alias.local)]
+        except Untreatable:
+            treated, read = None, list(imported)
+        if treated is not None:
+            message = "doctests of six"
+            self.parts[place.node] = [(place, part, message) for part in treated.parts]
+            for alias in read[:1]:
+                self.needed_by.setdefault(alias, []).extend(treated.imports)
+            return read
+        self.kept.update(read)
+        for alias in read:
+            message = f"import of {importing.full(alias.qualified)}"
+            self.refusals.append(Refusal(place.offset, message, "a doctest reads it"))
+        if not read:
+            reason = "it is in a doctest, and not a mere name"
+            self.refusals.append(Refusal(place.offset, "use of six", reason))
+        return read
+
+    def _treated(self, examples: Examples, own: Module) -> Treated | None:
+        """What becomes of a docstring, if the module will have what its examples read.
+
+        `own` are the examples as a module. Raises `Untreatable`.
+        """
+        repair = _surveyed(own, self.file.settings, self.file.moves).repair
+        treated = doctests.parts(self.module, examples, repair)
+        if treated is None:
+            return None
+        everywhere = Occurrence("", examples.place.offset, examples.place.chain[:1])
+        replacements = [
+            importing.replacement(self.file, alias)
+            for alias in examples.imported
+            if self.file.location(alias.qualified) is not None
+        ]
+        introduced = {name for site in repair.sites for name in site.introduces}
+        are_builtin = all(
+            self.file.means_builtin(name, everywhere)
+            for name in introduced
+            if hasattr(builtins, name)
+        )
+        are_there = all(
+            item in replacements
+            or (item == Import(item.module) and self.file.can_name(item.binds, everywhere))
+            for item in treated.imports
+        )
+        return treated if are_builtin and are_there else None
+
+    def _add_literals(self) -> None:
+        for found in filter(None, self.parts.values()):
+            place, _, message = found[0]
+            parts = [part for _, part, _ in found]
+            self.sites.append(literals.site(self.module, place, parts, message))
 
     # Imports
 
-    def _settle(self, group: list[Alias], uses: list[Use]) -> None:
+    def _settle(self, group: list[Alias], *, is_used: bool) -> None:
         """Decide for the aliases that bind one name in one scope whether they go."""
         alias = group[0]
-        if alias in self.kept:
+        if not self.kept.isdisjoint(group):
             self.kept.update(group)
             return
         line = self._rebound(alias)
-        if _binds_the_same(alias, rebound=line is not None):
+        rebound = line is not None
+        if importing.binds_the_same(self.file, alias, rebound=rebound) and (
+            not rebound or not alias.by_star
+        ):
             return
-        hidden = [
-            (offset, reason)
-            for offset, reason in strings.hidden_uses(self.module, alias)
-            if not conditions.is_dead(Span(offset, offset + 1), self.dead)
-        ]
-        if _is_before_string(alias):
-            hidden.append((alias.span.start, "the string behind it would become a docstring"))
-        elif not tables.is_known(alias.qualified):
-            hidden.append((alias.span.start, "six 1.17 has no such name"))
-        elif line is not None:
-            hidden.append((alias.span.start, f"{alias.local} is also bound in line {line}"))
-        elif alias.is_global:
-            hidden.append((alias.span.start, f"{alias.local} is bound by a global statement"))
-        elif isinstance(alias.scope, ast.ClassDef):
-            hidden.append((alias.span.start, f"{alias.local} is an attribute of the class"))
-        elif not uses and alias.scope is self.module.tree and self._is_offered(alias):
+        reasons = importing.reasons_to_stay(self.file, alias, line)
+        at_top = alias.scope is self.module.tree
+        if not reasons and not is_used and at_top and not alias.by_star and self._is_offered(alias):
             reason = "it is not used here, so another module may import it from here"
-            hidden.append((alias.span.start, reason))
-        for offset, reason in hidden:
-            self.refusals.append(Refusal(offset, f"import of {_full(alias.qualified)}", reason))
-        if hidden:
+            reasons.append((alias.span.start, reason))
+        message = f"import of {importing.full(alias.qualified)}"
+        self.refusals.extend(Refusal(offset, message, reason) for offset, reason in reasons)
+        if reasons:
             self.kept.update(group)
-        elif alias.scope is self.module.tree:
-            self.vanishing[alias.local] = _full(alias.qualified)
+        elif at_top:
+            self.vanishing[alias.local] = importing.full(alias.qualified)
 
     def _is_offered(self, alias: Alias) -> bool:
         """Whether an import that its own module doesn't use looks meant for other modules."""
@@ -311,83 +585,82 @@ class _Survey:
     def _add_import_statements(self) -> None:
         statements: dict[ast.AST, list[Alias]] = {}
         for alias in self.aliases:
-            statements.setdefault(alias.statement, []).append(alias)
-        for aliases in statements.values():
-            if not conditions.is_dead(aliases[0].span, self.dead):
-                self._add_import_statement(aliases)
+            if alias.by_star or alias in self.kept:
+                continue
+            if not conditions.is_dead(alias.span, self.dead):
+                statements.setdefault(alias.statement, []).append(alias)
+        hoisted = {
+            alias: fallback.place.node
+            for fallback in (*self.tried, *self.branches)
+            if fallback.hoisted
+            for alias in fallback.live
+        }
+        for leaving in statements.values():
+            rebound = {alias for alias in leaving if self._rebound(alias) is not None}
+            block = hoisted.get(leaving[0], leaving[0].statement)
+            outcome = importing.statement(self.file, leaving, rebound, block)
+            self.sites.append(outcome.site)
+            self.imports.extend(outcome.imports)
+        self._add_fallbacks()
+        for star in self.stars:
+            self._settle_star(star)
         for alias, items in self.needed_by.items():
             # Where the alias stays, an import that binds its name would take its place.
             taken = alias.local if alias in self.kept else None
             self.imports.extend(item for item in items if item.binds != taken)
 
-    def _add_import_statement(self, aliases: list[Alias]) -> None:
-        """What becomes of one import statement."""
-        place = aliases[0].place
-        top_level = place.parent is self.module.tree
-        orders: list[str] = []
-        for alias in aliases:
-            if alias in self.kept:
-                continue
-            orders.append(f"-{_shown(alias.node)}")
-            if _binds_the_same(alias, rebound=self._rebound(alias) is not None):
-                item = _replacement(alias)
-                if top_level:
-                    self.imports.append(replace(item, near=alias.span.start))
-                else:
-                    orders.append(f"+{item}")
-        if not orders:
+    def _settle_star(self, star: Star) -> None:
+        """Replace a star import by imports of what it is used for, unless a name of it stays."""
+        ours = [alias for alias in self.aliases if alias.node is star.node]
+        if not self.kept.isdisjoint(ours):
             return
-        names = ", ".join(_full(alias.qualified) for alias in aliases if alias not in self.kept)
-        self.sites.append(
-            self.module.site(
-                place, Unit.STATEMENT, "imports", f"import of {names}", arguments=tuple(orders)
-            )
-        )
+        start = self.module.start(star.statement)
+        used = [alias for alias in ours if alias in self.needed_by]
+        if stars.is_offered(self.module, star, used):
+            reason = "another module may import the names of six from here"
+            self.refusals.append(Refusal(start, "import of six.*", reason))
+            return
+        items = [
+            importing.replacement(self.file, alias)
+            for alias in used
+            if importing.binds_the_same(self.file, alias, rebound=False)
+        ]
+        self.vanishing.update({name: f"six.{name}" for name in ("*", *tables.STAR)})
+        if star.place.parent is self.module.tree:
+            self.imports.extend(replace(item, near=start) for item in items)
+            items = []
+        self.sites.append(stars.site(self.module, star, items))
+
+    def _add_fallbacks(self) -> None:
+        ours = {alias.node for alias in self.aliases}
+        for fallback in self.tried:
+            if not conditions.is_dead(self.module.span(fallback.place.node), self.dead):
+                self.sites.append(fallbacks.site(self.module, fallback))
+        for fallback in (*self.tried, *self.branches):
+            if fallback.hoisted:
+                for site, imports in fallbacks.moved(self.module, fallback, ours):
+                    self.sites.append(site)
+                    self.imports.extend(imports)
 
 
-def _is_before_string(alias: Alias) -> bool:
-    """Whether an import is the first statement of a body, and a lone string the second."""
-    body = getattr(alias.place.parent, "body", None)
-    if not isinstance(body, list) or len(body) < 2 or body[0] is not alias.statement:
-        return False
-    second = body[1]
-    return (
-        isinstance(second, ast.Expr)
-        and isinstance(second.value, ast.Constant)
-        and isinstance(second.value.value, str)
+def _known(use: Use) -> tuple[Use, bool] | None:
+    """The use as one of a constant, and its value; None if it is none."""
+    if use.qualified in tables.CONSTANTS:
+        return use, tables.CONSTANTS[use.qualified]
+    return fallbacks.asked(use) if use.qualified in tables.NAMESPACES else None
+
+
+def _needs_import(decision: Decision) -> bool:
+    return not isinstance(decision, Refuse) and bool(decision.imports)
+
+
+def _imports_from(statement: ast.AST, packages: set[str]) -> bool:
+    if isinstance(statement, ast.ImportFrom):
+        return (statement.module or "").partition(".")[0] in packages
+    return isinstance(statement, ast.Import) and any(
+        alias.name.partition(".")[0] in packages for alias in statement.names
     )
 
 
-def _binds_the_same(alias: Alias, *, rebound: bool) -> bool:
-    """Whether another import takes the place of an alias, and binds its name to the same thing.
-
-    Builtins need no import, unless something else may have bound the name before.
-    """
-    if tables.location(alias.qualified) is not None:
-        return True
-    return rebound and alias.qualified in tables.BUILTINS
-
-
-def _replacement(alias: Alias) -> Import:
-    """The import of the standard library that binds what an alias binds."""
-    local = alias.local
-    if alias.qualified in tables.BUILTINS:
-        module, name = "builtins", tables.BUILTINS[alias.qualified]
-        return Import(module, name, local if local != name else None)
-    location = tables.location(alias.qualified)
-    assert location is not None
-    module, attribute = location
-    if attribute is not None:
-        return Import(module, attribute, local if local != attribute else None)
-    package, _, last = module.rpartition(".")
-    if isinstance(alias.statement, ast.ImportFrom) and package:
-        return Import(package, last, local if local != last else None)
-    return Import(module, None, local if local != module else None)
-
-
-def _shown(node: ast.alias) -> str:
-    return f"{node.name} as {node.asname}" if node.asname else node.name
-
-
-def _full(qualified: str) -> str:
-    return f"six.{qualified}" if qualified else "six"
+def _is_used(module: Module, name: str) -> bool:
+    return any(occurrence.is_use for occurrence in module.occurrences(name))

@@ -124,6 +124,9 @@ OPTIONAL = frozenset({"dbm", "tkinter", "winreg"})
 """Packages that a Python may lack. Six imports them at first use; an import at the top of the
 file would fail earlier."""
 
+REMOVED = frozenset({"tkinter.tix"})
+"""Modules of them that no Python has any more: 3.13 was the first without."""
+
 
 def location(name: str) -> tuple[str, str | None] | None:
     """Where the standard library has what `name` is: a module, or a module and a name in it."""
@@ -252,6 +255,11 @@ KNOWN = frozenset(
     {*NAMESPACES, *BUILTINS, *TUPLES, *CONSTANTS, *ATTRIBUTES, *MODULES, *CALLED, *REFUSED}
 )
 
+STAR = frozenset(
+    name for name in KNOWN if name and "." not in name and REFUSED.get(name) != _MACHINERY
+)
+"""The names that ``from six import *`` binds, as far as they are meant for others."""
+
 
 def is_known(name: str) -> bool:
     """Whether six 1.17 has a name."""
@@ -324,38 +332,48 @@ PARTICULAR = frozenset(
 """Consumers that treat a mapping, a number or text otherwise than an iterator."""
 
 EXHAUSTING = frozenset(
-    f"builtins.{name}"
-    for name in [
-        "all",
-        "any",
-        "dict",
-        "frozenset",
-        "list",
-        "max",
-        "min",
-        "set",
-        "sorted",
-        "sum",
-        "tuple",
-    ]
+    {
+        "builtins.all",
+        "builtins.any",
+        "builtins.dict",
+        "builtins.frozenset",
+        "builtins.list",
+        "builtins.max",
+        "builtins.min",
+        "builtins.set",
+        "builtins.sorted",
+        "builtins.sum",
+        "builtins.tuple",
+    }
 )
 """Consumers that go through all of their argument before anything else happens."""
 
 CONSUMING_METHODS = frozenset({"extend", "join", "update"})
 
-PATCHERS = frozenset(
-    {
-        "MonkeyPatch",
-        "delattr",
-        "dict",
-        "multiple",
-        "object",
-        "patch",
-        "setattr",
-        "stub_out",
-    }
-)
+READERS = {
+    "patch": "a patch target",
+    "module": "a module name",
+    "object": "a dotted name",
+}
+"""What reads a string as a dotted name, as it is reported."""
+
+PATCHERS = frozenset({"MockPatch", "MockPatchMultiple", "MonkeyPatch", "patch", "stub_out"})
 """Functions and methods whose first argument is the dotted name of what they replace."""
+
+PATCHING_METHODS = frozenset({"delattr", "setattr"})
+"""The same, of the fixture `monkeypatch`; the builtins of these names take no dotted name."""
+
+PATCH_VARIANTS = frozenset({"dict", "multiple"})
+"""The same, of `mock.patch`."""
+
+IMPORTERS = frozenset({"import_module", "importorskip", "try_import"})
+"""Functions whose first argument is the dotted name of a module."""
+
+FINDERS = frozenset({"__import__", "find_loader", "find_spec", "get_distribution", "require"})
+"""Functions that ask for a module or a distribution by name, and do not give back the module."""
+
+RESOLVERS = frozenset({"import_class", "import_string", "locate", "resolve_name"})
+"""Functions whose first argument is the dotted name of anything."""
 
 HARMLESS_DECORATORS = frozenset({"python_2_unicode_compatible", "total_ordering"})
 """Class decorators that give back the class they are given and keep no reference to it."""

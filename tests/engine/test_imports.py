@@ -12,6 +12,7 @@ from codemods.engine import edits as making
 from codemods.engine import imports
 from codemods.engine.edits import Edit
 from codemods.engine.module import Module
+from codemods.engine.style import Style
 
 
 def placed(text: str, *wanted: Import, without: Collection[str] = (), limit: int = 79) -> str:
@@ -24,7 +25,7 @@ def placed(text: str, *wanted: Import, without: Collection[str] = (), limit: int
             removed.append(module.span(node))
     assert len(removed) == len(without), "a statement to remove is not in the text"
     edits = [Edit(making.removed_span(module.lines, span), "") for span in removed]
-    edits.extend(imports.place(text, table, removed, wanted, limit))
+    edits.extend(imports.place(text, table, removed, wanted, Style(limit)))
     after = making.apply(text, making.tidied(module.lines, edits, len(text)))
     ast.parse(after)
     return after
@@ -550,3 +551,93 @@ def test_table_tells_forms_apart() -> None:
         ("..g", (("h", "i"), ("j", None)), None, True),
         ("k", (("*", None),), None, True),
     ]
+
+
+# The order of a file that keeps none, or does not tell
+
+
+UNSORTED = """\
+import time
+import os
+from hashlib import md5
+import json
+import six.moves.queue as queue
+import errno
+
+import mock
+"""
+
+
+def test_a_group_in_no_order_gets_it_where_the_old_one_was() -> None:
+    near = UNSORTED.index("import six")
+    after = placed(
+        UNSORTED,
+        Import("queue", near=near),
+        Import("io"),
+        without={"import six.moves.queue as queue"},
+    )
+    assert after == UNSORTED.replace("import six.moves.queue as queue", "import io\nimport queue")
+
+
+def test_a_group_in_no_order_gets_it_last_where_none_goes() -> None:
+    after = placed(UNSORTED, Import("io"))
+    assert after == UNSORTED.replace("import errno\n", "import errno\nimport io\n")
+
+
+def test_one_line_out_of_order_leads_nothing_astray() -> None:
+    text = "import zlib\nimport abc\nimport ast\nimport copy\nimport json\nimport os\n"
+    assert placed(text, Import("io")) == text.replace("import json", "import io\nimport json")
+
+
+def test_a_group_is_its_own_evidence() -> None:
+    text = "from functools import wraps\nimport json\n\nimport b\nfrom a import x\n"
+    item = Import("http.client", alias="httplib")
+    assert placed(text, item) == text.replace("import json", f"{item}\nimport json")
+
+
+@pytest.mark.parametrize(("apart", "line"), [(True, 1), (False, 0)])
+def test_the_project_decides_where_the_file_does_not_tell(apart: bool, line: int) -> None:
+    text = "import json\n\nimport mock\n"
+    table = imports.survey(Module("m.py", text))
+    item = Import("http", "client")
+    (edit,) = imports.place(text, table, (), [item], Style(forms_apart=apart))
+    assert Module("m.py", text).lines.line_of(edit.span.start) == line + 1
+
+
+def test_imports_behind_code_stay_behind_it() -> None:
+    text = "import os\n\nprint(os.sep)\n\ntry:\n    import six\nexcept ImportError:\n    pass\n"
+    after = placed(text, Import("io", near=text.index("try")))
+    assert after == text.replace("try:", "import io\ntry:")
+
+
+def test_an_import_stays_in_its_group_if_that_is_one_of_the_standard_library() -> None:
+    text = (
+        "import abc\nimport ast\nimport json\n\n"
+        "from email.utils import parsedate\nfrom six.moves.urllib.parse import quote\n"
+    )
+    statement = "from six.moves.urllib.parse import quote"
+    item = Import("urllib.parse", "quote", near=text.index(statement))
+    assert placed(text, item, without={statement}) == text.replace("six.moves.", "")
+
+
+def test_the_largest_group_of_the_standard_library_is_taken() -> None:
+    text = "import errno\n\nimport mock\n\nimport functools\nimport os\n"
+    assert placed(text, Import("io")) == text.replace("import os", "import io\nimport os")
+
+
+@pytest.mark.parametrize(
+    ("block", "moves"),
+    [
+        ("if os.sep:\n    os.nice(1)\n", False),
+        ("try:\n    import x\n    x.patch()\nexcept ImportError:\n    pass\n", False),
+        ("try:\n    import x\nexcept ImportError:\n    os.abort()\n", True),
+        ("if os.sep:\n    import x\nelse:\n    x = 1\n", True),
+    ],
+)
+def test_conditional_code_holds_imports_back_and_conditional_imports_do_not(
+    block: str, moves: bool
+) -> None:
+    text = f"import os\nimport sys\n\n{block}\nimport six.moves.queue as queue\n\nimport mock\n"
+    statement = "import six.moves.queue as queue"
+    after = placed(text, Import("queue", near=text.index(statement)), without={statement})
+    assert (after.index("import queue") < after.index(block)) is moves

@@ -21,7 +21,7 @@ import pytest
 
 import codemods
 from codemods.catalog import choose
-from codemods.codemod import Codemod, Repair, Replacement, Safety, Site, Span, Unit
+from codemods.codemod import Codemod, Repair, Replacement, Safety, Site, Span, TextEdit, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.pipeline import run
 from codemods.engine.results import FileResult, Kind, Problem, Result
@@ -82,6 +82,17 @@ class WritesStatement(Writes):
 
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         return cst.Expr(unchecked(self.text))
+
+
+class EditsText(Tiny):
+    """Replaces every `target` without a unit, as only a comment may be edited."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def survey(self, module: Module) -> Repair | None:
+        spans = [Span(use.offset, use.offset + 6) for use in module.occurrences("target")]
+        return Repair(edits=tuple(TextEdit(span, self.text, "a target") for span in spans))
 
 
 class WritesInTurn(Tiny):
@@ -328,6 +339,39 @@ def test_a_failure_is_reported_with_its_unit(tree: Path, codemod: Tiny, says: st
     assert [file.path for file in result.files] == ["bad.py"]
 
 
+COMMENTS = {
+    "behind code": ("x = 1  # a target here\n", "x = 1  # a goal here\n"),
+    "alone, twice": ("# target\r\n# é target, target\r\n", "# goal\r\n# é goal, goal\r\n"),
+    "in a block": (
+        "def f():\n    # target\n    return '#'\n",
+        "def f():\n    # goal\n    return '#'\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "expected"), COMMENTS.values(), ids=COMMENTS.keys())
+def test_comments_are_edited_without_a_unit(tree: Path, before: str, expected: str) -> None:
+    write(tree, comment=before)
+    result = treat(tree, EditsText("goal"))
+    assert after(result, "comment.py") == expected
+    assert [finding.message for finding in result.findings] == ["a target"] * before.count("target")
+
+
+NO_COMMENTS = {
+    "code": ("x = target\n", "done"),
+    "a string": ("x = '# target'\n", "done"),
+    "a docstring": ('"""\n# target\n"""\n', "done"),
+    "a line more": ("# target\n", "one\ntwo"),
+    "another line break": ("# target\n", "one\rtwo"),
+}
+
+
+@pytest.mark.parametrize(("before", "text"), NO_COMMENTS.values(), ids=NO_COMMENTS.keys())
+def test_nothing_but_comments_is_edited_without_a_unit(tree: Path, before: str, text: str) -> None:
+    write(tree, bad=before)
+    assert_internal(treat(tree, EditsText(text)), "bad.py", "does not lie in one comment")
+
+
 def test_a_report_holds_the_unit_and_not_the_file(tree: Path) -> None:
     write(tree, bad="secret = 1\n" * 9 + POISONED + "secret = 1\n" * 9)
     result = treat(tree, TransformRaises())
@@ -348,7 +392,7 @@ def test_a_block_is_not_left_empty(tree: Path) -> None:
         "for y in z:\n    target(); target()\ntarget()\n",
     )
     assert after(treat(tree, RemovesStatement()), "a.py") == (
-        "if x:\n    pass\nelse: pass\nfor y in z:\n    pass\n"
+        "if x:\n    pass\nfor y in z:\n    pass\n"
     )
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from codemods.six.transforms import calls, classes, conditions, imports, literals, names, raising
+from codemods.six.transforms import (
+    calls,
+    classes,
+    conditions,
+    imports,
+    literals,
+    moves,
+    names,
+    raising,
+)
 from codemods.six.transforms.common import Actions
 
 ACTIONS: Actions = {
@@ -11,6 +20,7 @@ ACTIONS: Actions = {
     **conditions.ACTIONS,
     **imports.ACTIONS,
     **literals.ACTIONS,
+    **moves.ACTIONS,
     **names.ACTIONS,
     **raising.ACTIONS,
 }

@@ -11,6 +11,10 @@ from codemods.six.transforms.common import CLOSE, OPEN, Actions, Arguments, call
 
 
 def _header(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    if isinstance(node, cst.FunctionDef):
+        dropped = {order.removeprefix("drop-decorator ") for order in arguments}
+        left = [item for place, item in enumerate(node.decorators) if str(place) not in dropped]
+        return node.with_changes(decorators=left)
     assert isinstance(node, cst.ClassDef)
     decorators: list[cst.Decorator | None] = list(node.decorators)
     bases = list(node.bases)

@@ -9,12 +9,17 @@ from codemods.six.transforms.common import Actions, Arguments
 
 
 def _imports(node: cst.CSTNode, arguments: Arguments) -> Replacement:
-    """An import statement less the names marked `-`, and the statements marked `+`."""
+    """An import statement less the names marked `-`, and the statements marked `+`.
+
+    Or the same statement, from the module marked `=`.
+    """
     assert isinstance(node, (cst.Import, cst.ImportFrom))
+    if arguments[0].startswith("="):
+        return node.with_changes(module=cst.parse_expression(arguments[0][1:]))
     dropped = {argument[1:] for argument in arguments if argument[0] == "-"}
     added = [argument[1:] for argument in arguments if argument[0] == "+"]
-    assert not isinstance(node.names, cst.ImportStar)
-    kept = [name for name in node.names if _shown(name) not in dropped]
+    names = () if isinstance(node.names, cst.ImportStar) else node.names
+    kept = [name for name in names if _shown(name) not in dropped]
     result: list[cst.CSTNode] = []
     if kept:
         kept[-1] = _as_last(kept[-1], node)
@@ -52,4 +57,5 @@ def _shown(name: cst.ImportAlias) -> str:
 
 ACTIONS: Actions = {
     "imports": _imports,
+    "unused": _imports,
 }

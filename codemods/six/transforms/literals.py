@@ -41,7 +41,7 @@ def _decoded_literal(node: cst.CSTNode, arguments: Arguments) -> Replacement:
 
 def _as_text(literal: cst.SimpleString) -> cst.SimpleString:
     """A literal of bytes without the prefix `b`, with other escapes only where they differ."""
-    value = literal.evaluated_value
+    value = _value(literal)
     assert isinstance(value, bytes)
     raw = "r" if "r" in literal.prefix else ""
     plain = f"{raw}{literal.value[len(literal.prefix) :]}"
@@ -51,12 +51,18 @@ def _as_text(literal: cst.SimpleString) -> cst.SimpleString:
 
 def _as_bytes(literal: cst.SimpleString) -> cst.SimpleString:
     """The literal with the prefix `b`, and with other escapes only where the old ones differ."""
-    text = literal.evaluated_value
+    text = _value(literal)
     assert isinstance(text, str)
     value = text.encode("latin-1")
     raw = "r" if "r" in literal.prefix else ""
     prefixed = f"b{raw}{literal.value[len(literal.prefix) :]}"
     return literal.with_changes(value=prefixed if _means(prefixed, value) else repr(value))
+
+
+def _value(literal: cst.SimpleString) -> str | bytes:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # those about the code under treatment
+        return literal.evaluated_value
 
 
 def _means(literal: str, value: str | bytes) -> bool:
@@ -70,9 +76,13 @@ def _means(literal: str, value: str | bytes) -> bool:
 
 
 def _string(node: cst.CSTNode, arguments: Arguments) -> Replacement:
+    """A literal with parts of it replaced: (start, end, text) for each, in order."""
     assert isinstance(node, cst.SimpleString)
-    name, target = arguments
-    return node.with_changes(value=node.value.replace(name, target))
+    value, position = "", 0
+    for start, end, text in zip(arguments[::3], arguments[1::3], arguments[2::3], strict=True):
+        value += node.value[position : int(start)] + text
+        position = int(end)
+    return node.with_changes(value=value + node.value[position:])
 
 
 ACTIONS: Actions = {

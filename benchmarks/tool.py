@@ -1,0 +1,51 @@
+"""diffwright as its users run it, and what it says."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+_LEFT = re.compile(r"(.+):(\d+):\d+: \S+ .*; left: (.*) \[CWE-\d+\]")
+_DEFECT = "This is a defect of diffwright"
+"""Said below the line of a file that should have been treated; others may not even be Python."""
+_UNTREATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one command wrote."""
+
+    output: bytes
+    counts: list[str]
+    """The last lines: how many files and findings there were."""
+    left: list[tuple[str, int, str]]
+    """Path, line and reason of each finding that is only reported."""
+    defects: list[str]
+    """A line for each file that could not be treated by a fault of diffwright's own."""
+
+
+def diffwright(command: str, tree: Path) -> Said:
+    """Run ``preview``, ``apply`` or ``check`` over a tree. Raises `RuntimeError` if it fails."""
+    finished = subprocess.run(
+        [sys.executable, "-m", "codemods", command, str(tree)], capture_output=True, check=False
+    )
+    errors = finished.stderr.decode()
+    done = {0, 1, _UNTREATED} if command == "check" else {0, _UNTREATED}
+    if finished.returncode not in done:
+        raise RuntimeError(f"{command} {tree}: exit code {finished.returncode}\n{errors}")
+    lines = errors.splitlines()
+    findings = finished.stdout.decode().splitlines() if command == "check" else lines
+    return Said(
+        finished.stdout,
+        counts=lines[-2:],
+        left=[
+            (str(Path(found[1]).absolute().relative_to(tree)), int(found[2]), found[3])
+            for found in map(_LEFT.fullmatch, findings)
+            if found
+        ],
+        defects=[line for line, below in pairwise(lines) if below.startswith(_DEFECT)],
+    )

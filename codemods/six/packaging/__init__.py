@@ -1,0 +1,86 @@
+"""Where a project names six as a requirement, outside its code; and what goes with it.
+
+One module a format. Each reads a text and says what of it goes: whole lines, or an element of a
+list. All else stays the same, character by character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import TypeAlias
+
+from codemods.codemod import Refusal, Span, TextEdit
+from codemods.engine.text import Lines
+from codemods.six.packaging import ini, requirements, toml, yaml
+from codemods.six.packaging.mention import Mention, tidied
+
+Reader: TypeAlias = Callable[[str], Iterator[Mention | Refusal]]
+
+FORMATS: Mapping[str, Reader] = {
+    "requirements*.txt": requirements.mentions,
+    "requirements*.in": requirements.mentions,
+    "*[-_.]requirements.txt": requirements.mentions,
+    "*[-_.]requirements.in": requirements.mentions,
+    "requirements/*.txt": requirements.mentions,
+    "requirements/*.in": requirements.mentions,
+    "requirements/*/*.txt": requirements.mentions,
+    "requirements/*/*.in": requirements.mentions,
+    "requirements.in/*.in": requirements.mentions,
+    "constraints*.txt": requirements.mentions,
+    "lower-constraints.txt": requirements.mentions,
+    "minimum-constraints.txt": requirements.mentions,
+    "setup.cfg": ini.mentions,
+    "tox.ini": ini.mentions,
+    ".isort.cfg": ini.mentions,
+    "mypy.ini": ini.mentions,
+    ".mypy.ini": ini.mentions,
+    "pyproject.toml": toml.pyproject_mentions,
+    "Pipfile": toml.pipfile_mentions,
+    ".pre-commit-config.yaml": yaml.pre_commit_mentions,
+    "environment*.yml": yaml.conda_mentions,
+    "environment*.yaml": yaml.conda_mentions,
+    "*[-_]environment.yml": yaml.conda_mentions,
+    "*[-_]environment.yaml": yaml.conda_mentions,
+    "meta.yaml": yaml.conda_mentions,
+    "recipe.yaml": yaml.conda_mentions,
+}
+"""What reads a file, by a glob of its path: the last parts of it, as many as the glob has."""
+
+GLOBS = tuple(FORMATS)
+
+_BOM = "\ufeff"
+
+
+def mentions(path: str, text: str) -> tuple[TextEdit, ...]:
+    """The edits that remove six from the document at `path`; none where it is no such document."""
+    return tuple(TextEdit(it.span, it.text, it.message) for it in _mentions(path, text))
+
+
+def places(path: str, text: str) -> tuple[tuple[int, str], ...]:
+    """Where six is named, for each of `mentions`: the offset of the name, and the message."""
+    return tuple((it.offset, it.message) for it in _mentions(path, text))
+
+
+def refusals(path: str, text: str) -> tuple[Refusal, ...]:
+    """Where six is named and stays, with the reasons."""
+    return tuple(it for it in _read(path, text) if isinstance(it, Refusal))
+
+
+def _mentions(path: str, text: str) -> list[Mention]:
+    found = [it for it in _read(path, text) if isinstance(it, Mention)]
+    return tidied(Lines(text), found)
+
+
+def _read(path: str, text: str) -> Iterator[Mention | Refusal]:
+    reader = next((FORMATS[glob] for glob in GLOBS if PurePosixPath(path).match(glob)), None)
+    if reader is None or "six" not in text.lower():
+        return
+    # A byte order mark belongs to no line.
+    skipped = len(_BOM) if text.startswith(_BOM) else 0
+    for it in reader(text[skipped:]):
+        if isinstance(it, Refusal):
+            yield Refusal(it.offset + skipped, it.message, it.reason)
+        else:
+            span = Span(it.span.start + skipped, it.span.end + skipped)
+            yield Mention(it.offset + skipped, span, it.message, it.text)

@@ -1,0 +1,1 @@
+"""Strings and comments that name six, one subject a module."""
