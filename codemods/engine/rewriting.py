@@ -49,8 +49,8 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     edits: list[Edit] = []
     removed = set()
     wanted: list[Import] = []
-    functions: list[Definition] = []
     assert order.imports is not None
+    functions: list[Definition] = []
     for codemod, repair in order.repairs:
         splicer = splice.Splicer(lines, codemod.transform, repair.sites, repair.edits)
         edits.extend(splicer.edits())

@@ -39,7 +39,7 @@ _READ = ("isinstance", "bytes", "str", "TypeError", "type")
 """The builtins that the helpers read."""
 
 
-def as_value(file: File, place: Occurrence, name: str) -> Decision:
+def value(file: File, place: Occurrence, name: str) -> Decision:
     """The function `name`, used as a value at `place`."""
     return _helper(file, place, name, "it is used as a value, not called")
 
@@ -76,11 +76,11 @@ def _of_known(file: File, place: Occurrence, node: ast.Call, name: str) -> Decis
             return Refuse("its encoding would no longer be evaluated")
         is_text = isinstance(argument, ast.Constant) and wanted == "str"
         return Rewrite(place, "text-literal" if is_text else "first-argument")
-    value = argument.value if isinstance(argument, ast.Constant) and not options else None
-    if isinstance(value, str) and value.isascii():
-        return literals.bytes_literal(file, place, argument, value)
-    if isinstance(value, bytes) and value.isascii() and not literals.in_fstring(place):
-        return Rewrite(place, "decoded-literal")
+    if isinstance(argument, ast.Constant) and not options and _is_ascii(argument.value):
+        if wanted == "bytes":
+            return literals.bytes_literal(file, place, argument)
+        if not literals.in_fstring(place):
+            return Rewrite(place, "decoded-literal")
     method = "encode" if wanted == "bytes" else "decode"
     if options:
         return Rewrite(place, "method", (method,))
@@ -88,6 +88,10 @@ def _of_known(file: File, place: Occurrence, node: ast.Call, name: str) -> Decis
     if literal is None:
         return Refuse(quotes.NO_ROOM)
     return Rewrite(place, "recoded", (method, literal))
+
+
+def _is_ascii(text: object) -> bool:
+    return isinstance(text, (str, bytes)) and text.isascii()
 
 
 def _helper(file: File, place: Occurrence, name: str, reason: str) -> Decision:

@@ -111,8 +111,8 @@ def _function(file: File, use: Use) -> Decision:
         return classes.compatible(file, place)
     call = place.parent
     if not isinstance(call, ast.Call) or call.func is not place.node:
-        as_value = ensure.as_value if name in tables.ENSURING else values.decide
-        return as_value(file, place, name)
+        decide_value = ensure.value if name in tables.ENSURING else values.decide
+        return decide_value(file, place, name)
     place = place.up(1)
     if name == "with_metaclass":
         return classes.with_metaclass(file, place, call)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import codecs
-from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from codemods.engine import scopes
@@ -14,111 +13,83 @@ from codemods.six.decisions import File
 
 Kind: TypeAlias = Literal["str", "bytes"]
 
-_GIVE_TEXT = {
-    "builtins": (
-        "ascii",
-        "bin",
-        "chr",
-        "format",
-        "hex",
-        "input",
-        "oct",
-        "repr",
-        "str",
-        "str.format",
-        "str.join",
-    ),
-    "html": (
-        "escape",
-        "unescape",
-    ),
-    "json": ("dumps",),
-    "os": (
-        "getcwd",
-        "strerror",
-    ),
-    "platform": (
-        "machine",
-        "node",
-        "python_version",
-        "system",
-    ),
-    "shlex": ("quote",),
-    "socket": (
-        "getfqdn",
-        "gethostname",
-        "inet_ntoa",
-    ),
-    "textwrap": ("dedent",),
-    "time": (
-        "ctime",
-        "strftime",
-    ),
-    "traceback": ("format_exc",),
-    "urllib.parse": (
-        "quote",
-        "quote_plus",
-        "unquote",
-        "unquote_plus",
-        "urlencode",
-    ),
-}
-"""Functions that give text, by module."""
-
-_GIVE_BYTES = {
-    "base64": (
-        "b16decode",
-        "b16encode",
-        "b32decode",
-        "b32encode",
-        "b64decode",
-        "b64encode",
-        "decodebytes",
-        "encodebytes",
-        "standard_b64decode",
-        "standard_b64encode",
-        "urlsafe_b64decode",
-        "urlsafe_b64encode",
-    ),
-    "binascii": (
-        "hexlify",
-        "unhexlify",
-    ),
-    "builtins": (
-        "bytes",
-        "bytes.fromhex",
-    ),
-    "bz2": (
-        "compress",
-        "decompress",
-    ),
-    "gzip": (
-        "compress",
-        "decompress",
-    ),
-    "marshal": ("dumps",),
-    "os": (
-        "getcwdb",
-        "urandom",
-    ),
-    "pickle": ("dumps",),
-    "secrets": ("token_bytes",),
-    "socket": ("inet_aton",),
-    "struct": ("pack",),
-    "subprocess": ("check_output",),
-    "urllib.parse": ("unquote_to_bytes",),
-    "zlib": (
-        "compress",
-        "decompress",
-    ),
-}
-"""Functions that give bytes, by module."""
-
+_GIVE_TEXT = frozenset(
+    {
+        *(
+            f"builtins.{name}"
+            for name in ["ascii", "bin", "chr", "format", "hex", "input", "oct", "repr", "str"]
+        ),
+        "builtins.str.format",
+        "builtins.str.join",
+        "html.escape",
+        "html.unescape",
+        "json.dumps",
+        "os.getcwd",
+        "os.strerror",
+        "platform.machine",
+        "platform.node",
+        "platform.python_version",
+        "platform.system",
+        "shlex.quote",
+        "socket.getfqdn",
+        "socket.gethostname",
+        "socket.inet_ntoa",
+        "textwrap.dedent",
+        "time.ctime",
+        "time.strftime",
+        "traceback.format_exc",
+        "urllib.parse.quote",
+        "urllib.parse.quote_plus",
+        "urllib.parse.unquote",
+        "urllib.parse.unquote_plus",
+        "urllib.parse.urlencode",
+    }
+)
+_GIVE_BYTES = frozenset(
+    {
+        *(
+            f"base64.{name}"
+            for name in [
+                "b16decode",
+                "b16encode",
+                "b32decode",
+                "b32encode",
+                "b64decode",
+                "b64encode",
+                "decodebytes",
+                "encodebytes",
+                "standard_b64decode",
+                "standard_b64encode",
+                "urlsafe_b64decode",
+                "urlsafe_b64encode",
+            ]
+        ),
+        "binascii.hexlify",
+        "binascii.unhexlify",
+        "builtins.bytes",
+        "builtins.bytes.fromhex",
+        "bz2.compress",
+        "bz2.decompress",
+        "gzip.compress",
+        "gzip.decompress",
+        "marshal.dumps",
+        "os.getcwdb",
+        "os.urandom",
+        "pickle.dumps",
+        "secrets.token_bytes",
+        "socket.inet_aton",
+        "struct.pack",
+        "subprocess.check_output",
+        "urllib.parse.unquote_to_bytes",
+        "zlib.compress",
+        "zlib.decompress",
+    }
+)
 _MAKE_TEXT = frozenset({"encoding", "errors", "text", "universal_newlines", None})
 """Keywords with which `subprocess.check_output` may give text; None for ``**options``."""
 
 _SAME_KIND = frozenset(
-    (
+    [
         "capitalize",
         "center",
         "expandtabs",
@@ -137,7 +108,7 @@ _SAME_KIND = frozenset(
         "translate",
         "upper",
         "zfill",
-    )
+    ]
 )
 """Methods that give text of text, and bytes of bytes."""
 _TEXT_OF_TEXT = frozenset({"casefold", "format", "format_map"})
@@ -224,9 +195,9 @@ def _of_call(file: File, node: ast.Call, place: Occurrence) -> Kind | None:
     if ours == "u" and node.args:
         return kind_of(file, node.args[0], place)
     called = file.dotted(node.func, place)
-    if _is_in(_GIVE_TEXT, called):
+    if called in _GIVE_TEXT:
         return "str"
-    if _is_in(_GIVE_BYTES, called):
+    if called in _GIVE_BYTES:
         keywords = {item.arg for item in node.keywords}
         if called == "subprocess.check_output" and keywords & _MAKE_TEXT:
             return None
@@ -244,12 +215,6 @@ def _of_call(file: File, node: ast.Call, place: Occurrence) -> Kind | None:
         # Other objects have methods of these names, too; none takes the name of an encoding.
         return "bytes" if method == "encode" else "str"
     return None
-
-
-def _is_in(functions: Mapping[str, tuple[str, ...]], called: str | None) -> bool:
-    return any(
-        called == f"{module}.{name}" for module, names in functions.items() for name in names
-    )
 
 
 def _names_encoding(node: ast.Call) -> bool:

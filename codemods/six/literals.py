@@ -22,15 +22,16 @@ def octets(file: File, place: Occurrence, argument: ast.expr) -> Decision:
     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
         if any(ord(character) > 255 for character in argument.value):
             return Refuse("the text is not Latin-1, so six raises an error")
-        return bytes_literal(file, place, argument, argument.value)
+        return bytes_literal(file, place, argument)
     if isinstance(argument, ast.Constant):
         return Refuse("its argument is no text")
     return encoded(file, place, argument, "latin-1")
 
 
-def bytes_literal(file: File, place: Occurrence, argument: ast.expr, value: str) -> Decision:
-    """The literal `argument` of a text, as one of bytes with the same numbers."""
-    if in_fstring(place) and ("\\" in file.module.source(argument) or not value.isascii()):
+def bytes_literal(file: File, place: Occurrence, argument: ast.Constant) -> Decision:
+    """A literal of text, as one of bytes with the same numbers."""
+    source = file.module.source(argument)
+    if in_fstring(place) and ("\\" in source or not source.isascii()):
         return Refuse(quotes.NO_ROOM)
     return Rewrite(place, "bytes-literal")
 

@@ -332,19 +332,20 @@ PARTICULAR = frozenset(
 """Consumers that treat a mapping, a number or text otherwise than an iterator."""
 
 EXHAUSTING = frozenset(
-    {
-        "builtins.all",
-        "builtins.any",
-        "builtins.dict",
-        "builtins.frozenset",
-        "builtins.list",
-        "builtins.max",
-        "builtins.min",
-        "builtins.set",
-        "builtins.sorted",
-        "builtins.sum",
-        "builtins.tuple",
-    }
+    f"builtins.{name}"
+    for name in [
+        "all",
+        "any",
+        "dict",
+        "frozenset",
+        "list",
+        "max",
+        "min",
+        "set",
+        "sorted",
+        "sum",
+        "tuple",
+    ]
 )
 """Consumers that go through all of their argument before anything else happens."""
 

@@ -23,9 +23,12 @@ def _method(node: cst.CSTNode, arguments: Arguments) -> Replacement:
 def _iterator(node: cst.CSTNode, arguments: Arguments) -> Replacement:
     view = _method(node, arguments)
     assert isinstance(view, cst.Call)
-    function = cst.parse_expression(arguments[1])
-    inner = cst.Arg(view.with_changes(lpar=[], rpar=[]))
-    return cst.Call(function, [inner], view.lpar, view.rpar)
+    return cst.Call(
+        cst.parse_expression(arguments[1]),
+        [cst.Arg(view.with_changes(lpar=[], rpar=[]))],
+        view.lpar,
+        view.rpar,
+    )
 
 
 def _attribute(node: cst.CSTNode, arguments: Arguments) -> Replacement:
