@@ -122,6 +122,9 @@ _OF_SIX: dict[str | None, Kind] = {
 }
 """Functions of six."""
 
+_MOST = 100
+"""What has more operands is made by a machine, and would take too long to look through."""
+
 
 def kind_of(file: File, node: ast.expr, place: Occurrence) -> Kind | None:
     """Which of the two an expression at `place` is; None if that is not known."""
@@ -164,14 +167,25 @@ def _constant(file: File, node: ast.expr) -> bool | None:
 
 
 def _common(file: File, nodes: list[ast.expr], place: Occurrence) -> Kind | None:
+    if len(nodes) > _MOST:
+        return None
     kinds = {kind_of(file, node, place) for node in nodes}
     return kinds.pop() if len(kinds) == 1 else None
 
 
 def _of_operation(file: File, node: ast.BinOp, place: Occurrence) -> Kind | None:
     if isinstance(node.op, ast.Add):
-        return _common(file, [node.left, node.right], place)
+        return _common(file, _summands(node), place)
     return kind_of(file, node.left, place) if isinstance(node.op, (ast.Mod, ast.Mult)) else None
+
+
+def _summands(node: ast.expr) -> list[ast.expr]:
+    """What a sum is made of; a long one nests as deeply to the left."""
+    summands: list[ast.expr] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        summands.append(node.right)
+        node = node.left
+    return [*summands, node]
 
 
 def _of_call(file: File, node: ast.Call, place: Occurrence) -> Kind | None:
