@@ -60,5 +60,5 @@ def _assigned(name: str, value: str) -> Export:
 
 
 def _function(name: str, parameters: str, result: str) -> Export:
-    source = f"def {name}({parameters}):\n    return {result}"
-    return Export((), (Definition(name, source),))
+    function = Definition(name, f"def {name}({parameters}):\n    return {result}")
+    return Export((), (function,))

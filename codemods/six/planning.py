@@ -14,7 +14,7 @@ from codemods.six.shims import Shims, dotted, followed
 from codemods.six.strings.hidden import EXPORTED
 from codemods.six.survey import Facts, Known
 
-_COPY = "a copy of six"
+_COPY = "copy of six"
 _SHOWN = 3
 """So many files are named in a reason."""
 
