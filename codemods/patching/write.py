@@ -62,8 +62,8 @@ def replace_file(path: Path, before: bytes, after: bytes, *, root: Path) -> None
     `before` any longer when it is about to be replaced, or is gone; a plain `WriteError` if
     it is no regular file, and for whatever else the system reports, such as a full disk.
     """
-    with _explained(path):
-        target, status = _target(path, root)
+    with _explained(path, "replace"):
+        target, status = _target(path, root, "replace")
         _replace(path, target, status, before, after)
 
 
@@ -73,15 +73,15 @@ def delete_file(path: Path, before: bytes, *, root: Path) -> None:
     Where a symbolic link is at `path`, the file that it leads to goes. Raises a `WriteError` as
     `replace_file` does, and then the file is as it was.
     """
-    with _explained(path):
-        target, _ = _target(path, root)
-        _refuse_changed(path, target, before)
+    with _explained(path, "delete"):
+        target, _ = _target(path, root, "delete")
+        _refuse_changed(path, target, before, "delete")
         os.unlink(target)
         _sync_folder(target.parent)
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def _explained(path: Path, verb: str) -> Iterator[None]:
     """What the system reports, as a `WriteError`."""
     try:
         yield
@@ -89,32 +89,32 @@ def _explained(path: Path) -> Iterator[None]:
         kind, reason = _REASONS.get(
             error.errno or 0, (WriteError, f"{error.strerror or error}; cure that and run again")
         )
-        raise kind(f"cannot replace {path}: {reason}") from error
+        raise kind(f"cannot {verb} {path}: {reason}") from error
 
 
-def _target(path: Path, root: Path) -> tuple[Path, os.stat_result]:
+def _target(path: Path, root: Path, verb: str) -> tuple[Path, os.stat_result]:
     """The file that is to be written, its links followed; raises where it is not to be."""
     target = Path(os.path.realpath(path, strict=True))
     if not target.is_relative_to(os.path.realpath(root, strict=True)):
         raise OutsideTree(
-            f"cannot replace {path}: it leads to {target}, outside of {root}; "
+            f"cannot {verb} {path}: it leads to {target}, outside of {root}; "
             "run diffwright on the tree which holds that file"
         )
     status = target.stat()
-    _refuse_unwritable(path, target, status)
+    _refuse_unwritable(path, target, status, verb)
     return target, status
 
 
-def _refuse_unwritable(path: Path, target: Path, status: os.stat_result) -> None:
+def _refuse_unwritable(path: Path, target: Path, status: os.stat_result, verb: str) -> None:
     if not stat.S_ISREG(status.st_mode):
-        raise WriteError(f"cannot replace {path}: it is no regular file; exclude it")
+        raise WriteError(f"cannot {verb} {path}: it is no regular file; exclude it")
     if _is_read_only(target, status.st_mode):
-        raise ReadOnly(f"cannot replace {path}: it is read-only; make it writable or exclude it")
+        raise ReadOnly(f"cannot {verb} {path}: it is read-only; make it writable or exclude it")
     folder = target.parent
     # Windows uses the bit of a folder for something else.
     folder_mode = stat.S_IWUSR if sys.platform == "win32" else folder.stat().st_mode
     if _is_read_only(folder, folder_mode):
-        raise ReadOnly(f"cannot replace {path}: its folder is read-only; make it writable")
+        raise ReadOnly(f"cannot {verb} {path}: its folder is read-only; make it writable")
 
 
 def _is_read_only(path: Path, mode: int) -> bool:
@@ -131,7 +131,7 @@ def _replace(path: Path, target: Path, status: os.stat_result, before: bytes, af
             _copy_metadata(target, status, descriptor, temporary)
             os.fsync(descriptor)
         # As late as can be: what is left is the moment between these two lines.
-        _refuse_changed(path, target, before)
+        _refuse_changed(path, target, before, "replace")
         os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
@@ -140,11 +140,10 @@ def _replace(path: Path, target: Path, status: os.stat_result, before: bytes, af
     _sync_folder(target.parent)
 
 
-def _refuse_changed(path: Path, target: Path, before: bytes) -> None:
+def _refuse_changed(path: Path, target: Path, before: bytes, verb: str) -> None:
     if target.read_bytes() != before:
         raise ChangedMeanwhile(
-            f"cannot replace {path}: its content has changed since it was read; "
-            "run diffwright again"
+            f"cannot {verb} {path}: its content has changed since it was read; run diffwright again"
         )
 
 

@@ -57,6 +57,50 @@ def test_a_select_without_names_is_no_select_of_all(tmp_path: Path) -> None:
     assert ended.lines == ["diffwright: --select names no codemod."]
 
 
+ENSURE = "import six\n\n\ndef text(value):\n    return six.ensure_str(value)\n"
+
+
+def test_an_option_of_a_codemod(tmp_path: Path) -> None:
+    tree = grow(tmp_path, {"a.py": ENSURE})
+    assert diffwright("preview", cwd=tree).out == b""
+    out = diffwright("preview", "-o", "no-six.ensure=helper", cwd=tree).out
+    assert b"+def _ensure_str(" in out
+
+
+def test_options_of_a_codemod_in_the_configuration(tmp_path: Path) -> None:
+    tree = configured(tmp_path, "[tool.diffwright.no-six]", 'ensure = "helper"')
+    grow(tree, {"a.py": ENSURE})
+    assert b"+def _ensure_str(" in diffwright("preview", "a.py", cwd=tree).out
+    assert diffwright("preview", "a.py", "--option", "no-six.ensure=report", cwd=tree).out == b""
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("no-six.ensur=x", "no-six has no option 'ensur'; it has ensure, shims."),
+        ("no-six.ensure=x", "no-six: ensure must be one of report, helper, not 'x'."),
+        ("no-sixx.ensure=x", "There is no codemod named no-sixx; did you mean no-six?"),
+        ("ensure=helper", "--option must be CODEMOD.NAME=VALUE, not 'ensure=helper'."),
+    ],
+)
+def test_an_option_that_there_is_not(tmp_path: Path, given: str, said: str) -> None:
+    ended = diffwright("apply", "--option", given, cwd=grow(tmp_path, {"a.py": ENSURE}))
+    assert (ended.code, ended.out) == (2, b"")
+    assert ended.lines == [f"diffwright: {said}"]
+    assert (tmp_path / "a.py").read_text() == ENSURE
+
+
+def test_a_copy_of_six_is_deleted(tmp_path: Path) -> None:
+    copy = "class _MovedItems(object):\n    pass\n\n\nclass Module_six_moves_urllib(object):\n"
+    copy += "    pass\n"
+    user = "from shop import six\n\nprint(six.text_type(1))\n"
+    tree = grow(tmp_path, {"shop/six.py": copy, "shop/cart.py": user, "shop/__init__.py": ""})
+    ended = diffwright("apply", cwd=tree)
+    assert ended.code == 0
+    assert not (tree / "shop/six.py").exists()
+    assert (tree / "shop/cart.py").read_text() == "print(str(1))\n"
+
+
 def test_nothing_left_to_run(tmp_path: Path) -> None:
     arguments = ["--select", "no-six", "--ignore", "no-six"]
     ended = diffwright("check", *arguments, cwd=grow(tmp_path, FILES))

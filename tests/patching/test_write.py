@@ -17,6 +17,7 @@ from codemods.patching.write import (
     OutsideTree,
     ReadOnly,
     WriteError,
+    delete_file,
     replace_file,
 )
 
@@ -418,3 +419,37 @@ def test_a_reader_never_sees_half_a_file(target: Path, root: Path) -> None:
         reader.join()
     assert reads > 20
     assert seen <= set(contents)
+
+
+# Deletion
+
+
+def test_a_file_is_deleted(target: Path, root: Path) -> None:
+    delete_file(target, BEFORE, root=root)
+    assert list(root.iterdir()) == []
+
+
+def test_a_file_that_has_changed_is_not_deleted(target: Path, root: Path) -> None:
+    with pytest.raises(ChangedMeanwhile, match=r"^cannot delete .*: its content has changed"):
+        delete_file(target, AFTER, root=root)
+    assert_untouched(target)
+
+
+def test_a_read_only_file_is_not_deleted(target: Path, root: Path) -> None:
+    target.chmod(0o444)
+    with pytest.raises(ReadOnly, match=r"^cannot delete "):
+        delete_file(target, BEFORE, root=root)
+    assert_untouched(target)
+
+
+def test_a_file_outside_the_tree_is_not_deleted(target: Path, root: Path) -> None:
+    other = root.parent / "other"
+    other.mkdir()
+    with pytest.raises(OutsideTree, match=r"^cannot delete "):
+        delete_file(target, BEFORE, root=other)
+    assert_untouched(target)
+
+
+def test_a_file_that_is_gone_already(root: Path) -> None:
+    with pytest.raises(ChangedMeanwhile, match=r"^cannot delete .*: it has vanished"):
+        delete_file(root / "gone.py", BEFORE, root=root)
