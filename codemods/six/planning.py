@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from codemods.codemod import Lesson, Refusal, Repair, Site, TextEdit
-from codemods.six import packaging
+from codemods.six import packaging, tables
 from codemods.six.exports import Export
 from codemods.six.moves import Location
 from codemods.six.shims import Shims, dotted, followed
@@ -203,7 +203,7 @@ def _kept(
     for name in (*facts.vanishing, *(facts.assigned if inline else ())):
         others = [
             reader
-            for pair in ((facts.module, name), (facts.module, "*"))
+            for pair in _asking(facts.module, name)
             for reader in readers.get(pair, ())
             if reader != path
         ]
@@ -234,6 +234,13 @@ def _kept(
         if left:
             sites.append(replace(site, arguments=left))
     return replace(facts.repair, sites=tuple(sites), refusals=tuple(refusals))
+
+
+def _asking(module: str, name: str) -> list[tuple[str, str]]:
+    """The pairs of `Facts.needed` that ask for a name of a module."""
+    # Of names that six's things are usually called by, the reader of a star says which it reads.
+    stars = [] if name in tables.LOCAL else [(module, "*")]
+    return [(module, name), *stars]
 
 
 def _with_exports(repair: Repair, exported: Sequence[Export]) -> Repair:

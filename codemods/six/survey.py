@@ -189,12 +189,29 @@ def _needed(
             last = path.parents[min(len(source), len(path.parents)) - 1].name
         for name in re.findall(r"(\w+|\*)(?:[ \t]+as[ \t]+\w+)?", names):
             yield last, name
+            if name == "*":
+                yield from ((last, read) for read in _read_by_star(module))
     for name in dict.fromkeys(("six", *tables.TYPES, *tables.CONSTANTS, *others)):
         for offset in words(module.text, name):
             if module.text.startswith(".", offset - 1) and offset not in settled:
                 holder = _word_before(module.text, offset - 1)
                 if holder and holder != "six":
                     yield _renamed(module.text, holder), name
+
+
+def _read_by_star(module: Module) -> Iterator[str]:
+    """The names that six may have given to a module and that the file reads without binding them:
+    those that a star import may bring."""
+    present = [name for name in sorted(tables.LOCAL) if any(True for _ in words(module.text, name))]
+    try:
+        for name in present:
+            if any(
+                occurrence.is_use and module.scope_of(name, occurrence) is None
+                for occurrence in module.occurrences(name)
+            ):
+                yield name
+    except Untreatable:
+        yield from present
 
 
 def _renamed(text: str, holder: str) -> str:

@@ -261,6 +261,10 @@ STAR = frozenset(
 """The names that ``from six import *`` binds, as far as they are meant for others."""
 
 
+LOCAL = frozenset({"six", *(name.rpartition(".")[2] for name in KNOWN if name)})
+"""What a module is likely to call six, or something of it."""
+
+
 def is_known(name: str) -> bool:
     """Whether six 1.17 has a name."""
     return name in KNOWN or location(name) is not None
