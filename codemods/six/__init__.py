@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from codemods.codemod import Codemod, Lesson, Option, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
 from codemods.six import packaging, tables
+from codemods.six.facts import Known
 from codemods.six.planning import Found, learn, listed, plan
-from codemods.six.survey import Known, survey
+from codemods.six.survey import survey
 
 if TYPE_CHECKING:
     import libcst as cst

@@ -9,10 +9,10 @@ from typing import TypeAlias
 from codemods.codemod import Lesson, Refusal, Repair, Site, TextEdit
 from codemods.six import packaging, tables
 from codemods.six.exports import Export
+from codemods.six.facts import Facts, Known
 from codemods.six.moves import Location
 from codemods.six.shims import Shims, dotted, followed
 from codemods.six.strings.hidden import EXPORTED
-from codemods.six.survey import Facts, Known
 
 _COPY = "copy of six"
 _SHOWN = 3

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from codemods.codemod import Definition, Import, Refusal, Repair, Site, Span, TextEdit, Unit
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.text import Untreatable, words
+from codemods.engine.text import Untreatable
 from codemods.six import (
     bindings,
     conditions,
@@ -29,84 +29,17 @@ from codemods.six.bindings import Alias, Star, Use
 from codemods.six.branches import Removal
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
 from codemods.six.exports import Export
+from codemods.six.facts import Facts, Known, Through
 from codemods.six.fallbacks import Fallback
 from codemods.six.moves import Added, Location
 from codemods.six.packaging import scripts
-from codemods.six.shims import Shims
+from codemods.six.reading import is_mentioned, needed_from_others, own_name
 from codemods.six.strings import doctests, hidden, literals, targets, types
 from codemods.six.strings.doctests import Examples, Treated
 from codemods.six.strings.literals import Part
 from codemods.six.strings.targets import Target
 
-_FROM = re.compile(r"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)")
 _NOQA = re.compile(r"#.*\bnoqa\b", re.I)
-_LAST_WORD = re.compile(r"\w*\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What one file holds of six."""
-
-    repair: Repair
-    module: str
-    """The last part of the name that other files import it by."""
-    vanishing: Mapping[str, str]
-    """Names that the module will no longer have, as far as this file decides, and what of six
-    they are."""
-    needed: frozenset[tuple[str, str]]
-    """(module, name) pairs that this file reads from other modules, by last part."""
-    left: frozenset[str] = frozenset()
-    """The names in six that the file reads and that are not rewritten."""
-    through: tuple[Through, ...] = ()
-    moves: Mapping[str, Location] = field(default_factory=dict)
-    """What the file adds to `six.moves`, as of `tables.location`."""
-    read_moves: frozenset[str] = frozenset()
-    """What of `moves`, or of other files' moves that are known, the file reads."""
-    foreign_moves: frozenset[str] = frozenset()
-    """What it reads from `six.moves` that neither six nor a known move has put there."""
-    stays: bool = False
-    """Whether the file still imports six afterwards, as far as it decides alone."""
-    requirements: tuple[Site, ...] = ()
-    """What removes six from the requirements in a `setup.py`, or the modules in a `conf.py`."""
-    odd_requirements: tuple[Refusal, ...] = ()
-    """Where such a file names six, and it can't be removed."""
-    offers: Mapping[str, str] = field(default_factory=dict)
-    """The names of the module that are names of six, and which."""
-    public: Mapping[str, str] = field(default_factory=dict)
-    """Those of `vanishing` that the module seems to have for others, and why it seems so."""
-    exports: Mapping[str, Export] = field(default_factory=dict)
-    """How those of `vanishing` may be kept that no import binds on Python 3."""
-    assigned: Mapping[str, Site] = field(default_factory=dict)
-    """The names in `offers` that the module assigns and doesn't read, with what removes each."""
-    kept_copies: frozenset[str] = frozenset()
-    """The dotted names of the copies of six that it still imports afterwards."""
-    is_copy: bool = False
-    """Whether the file is a copy of six itself; then there is nothing else."""
-    if_moves_stay: Facts | None = None
-    """The same file if its `moves` are not removed, since other files read them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a file must know of the others."""
-
-    moves: Mapping[str, Location] = field(default_factory=dict)
-    """What they have added to `six.moves`."""
-    shims: Shims = field(default_factory=Shims)
-
-
-@dataclass(frozen=True, slots=True)
-class Through:
-    """A string that leads through the `six` of another module, to a copy that six has of a name:
-    right to rewrite only if that module is rewritten too."""
-
-    module: str
-    """Its dotted name."""
-    qualified: str
-    """The name in six, as in `tables`."""
-    site: Site
-    refusal: Refusal
-    """What there is to say if that module may still read the name from six."""
 
 
 def survey(module: Module, settings: Mapping[str, str], known: Known | None = None) -> Facts | None:
@@ -117,8 +50,8 @@ def survey(module: Module, settings: Mapping[str, str], known: Known | None = No
     known = known or Known()
     if shims.is_copy(module):
         return Facts(Repair(), own_name(module.path), {}, frozenset(), is_copy=True)
-    if not _is_mentioned(module.text) and not shims.mentions(module.text, known.shims.words()):
-        needed = frozenset(_needed(module))
+    if not is_mentioned(module.text) and not shims.mentions(module.text, known.shims.words()):
+        needed = frozenset(needed_from_others(module))
         return Facts(Repair(), own_name(module.path), {}, needed) if needed else None
     found = _surveyed(module, settings, known)
     requirements = scripts.sites(module)
@@ -160,80 +93,6 @@ def _surveyed(
         if needless == tried:
             return facts
         tried = needless  # six stays in the others, so they stay
-
-
-def own_name(path: str) -> str:
-    """The last part of the dotted name of the module at a path."""
-    pure = PurePosixPath(path)
-    return pure.parent.name if pure.stem == "__init__" else pure.stem
-
-
-def _needed(
-    module: Module, settled: Collection[int] = (), others: Collection[str] = ()
-) -> Iterator[tuple[str, str]]:
-    """What the file reads from other modules that six may have put there.
-
-    The words at the offsets `settled` are looked after elsewhere; `others` are names that other
-    modules are known to have from six.
-    """
-    path = PurePosixPath(module.path)
-    for match in _FROM.finditer(module.text):
-        line_start = module.text.rfind("\n", 0, match.start()) + 1
-        if module.text[line_start : match.start()].strip(" \t;"):
-            continue  # in a comment or a doctest
-        source, names = match.groups()
-        if source.partition(".")[0] == "six":
-            continue
-        last = source.rpartition(".")[2]
-        if not last:  # `from . import x`, `from .. import x`
-            last = path.parents[min(len(source), len(path.parents)) - 1].name
-        for name in re.findall(r"(\w+|\*)(?:[ \t]+as[ \t]+\w+)?", names):
-            yield last, name
-            if name == "*":
-                yield from ((last, read) for read in _read_by_star(module))
-    for name in dict.fromkeys(("six", *tables.TYPES, *tables.CONSTANTS, *others)):
-        for offset in words(module.text, name):
-            if module.text.startswith(".", offset - 1) and offset not in settled:
-                holder = _word_before(module.text, offset - 1)
-                if holder and holder != "six":
-                    yield _renamed(module.text, holder), name
-
-
-def _read_by_star(module: Module) -> Iterator[str]:
-    """The names that six may have given to a module and that the file reads without binding them:
-    those that a star import may bring."""
-    present = [name for name in sorted(tables.LOCAL) if any(True for _ in words(module.text, name))]
-    try:
-        for name in present:
-            if any(
-                occurrence.is_use and module.scope_of(name, occurrence) is None
-                for occurrence in module.occurrences(name)
-            ):
-                yield name
-    except Untreatable:
-        yield from present
-
-
-def _renamed(text: str, holder: str) -> str:
-    """What a module is called that a file imports under the name `holder`."""
-    for offset in words(text, holder):
-        before = text[max(0, offset - 80) : offset].rstrip(" \t")
-        if before.endswith((" as", "\tas")):
-            return _word_before(before, len(before) - 2)
-    return holder
-
-
-def _word_before(text: str, offset: int) -> str:
-    """The word that ends at `offset`, as far as it is no longer than names are."""
-    match = _LAST_WORD.search(text[max(0, offset - 80) : offset].rstrip(" \t"))
-    return match.group() if match else ""
-
-
-def _is_mentioned(text: str) -> bool:
-    """Whether six is named outside comments."""
-    return any(
-        "#" not in text[text.rfind("\n", 0, offset) + 1 : offset] for offset in words(text, "six")
-    )
 
 
 class _Survey:
@@ -305,7 +164,7 @@ class _Survey:
         for statement in statements - {alias.statement for alias in self.kept}:
             span = self.module.span(statement)
             self.settled.update(range(span.start, span.end))
-        needed = frozenset(_needed(self.module, self.settled, self.others))
+        needed = frozenset(needed_from_others(self.module, self.settled, self.others))
         needed -= {alias.source for alias in self.aliases if alias not in self.kept}
         return Facts(
             repair,
