@@ -2,12 +2,14 @@
 
 Every program runs in a real interpreter with the real six, is rewritten, and runs again in an
 interpreter where importing six raises. Those in `helped` are rewritten with the option that
-brings helpers in. Those in `kept` hold what must be left alone: they run again with six.
+brings helpers in. Those in `projects` are of several modules.
+Those in `kept` hold what must be left alone: they run again with six.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +24,7 @@ from codemods.engine.select import select
 HERE = Path(__file__).parent
 REWRITTEN = sorted((HERE / "programs").glob("*.py"))
 HELPED = sorted((HERE / "helped").glob("*.py"))
+PROJECTS = sorted((HERE / "projects").iterdir())
 KEPT = sorted((HERE / "kept").glob("*.py"))
 
 NO_SIX = """
@@ -97,6 +100,20 @@ def test_same_output_where_six_is_left(program: Path, tmp_path: Path) -> None:
     copy, result = rewrite(program, tmp_path)
     assert [problem.message for problem in result.problems] == []
     assert output_of(copy, tmp_path, six=True) == before
+
+
+@pytest.mark.parametrize("shims", ["keep", "inline"])
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.name)
+def test_same_output_of_several_modules(project: Path, shims: str, tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    shutil.copytree(project, tree, ignore=shutil.ignore_patterns("__pycache__"))
+    before = output_of(tree / "main.py", tmp_path, six=True)
+    result = run(select([tree]), choose(["no-six"], options={"no-six": {"shims": shims}}), jobs=1)
+    assert [problem.message for problem in result.problems] == []
+    assert [finding.reason for finding in result.findings if finding.reason] == []
+    for change in result.changes:
+        (tree / change.path).write_bytes(change.after)
+    assert output_of(tree / "main.py", tmp_path, six=False) == before
 
 
 def test_the_interpreter_without_six_refuses_it(tmp_path: Path) -> None:
