@@ -87,7 +87,7 @@ def composed(edits: Sequence[Edit], changes: Sequence[Edit], start: int) -> list
             result.append(_moved(pending.pop(0), -growth))
         within: list[Edit] = []
         while pending and begin <= pending[0].span.start and pending[0].span.end <= end:
-            if pending[0].span.start == end:
+            if pending[0].span.start == end and not _closes(pending[0], within):
                 break  # an insertion behind it
             within.append(_moved(pending.pop(0), -begin))
         if pending and pending[0].span.start < end:
@@ -96,6 +96,11 @@ def composed(edits: Sequence[Edit], changes: Sequence[Edit], start: int) -> list
         growth += len(edit.text) - (edit.span.end - edit.span.start)
     result.extend(_moved(change, -growth) for change in pending)
     return result
+
+
+def _closes(change: Edit, before: Sequence[Edit]) -> bool:
+    """Whether a change ends with the parenthesis that one of those before it begins with."""
+    return ")" in change.text and "(" in "".join(edit.text for edit in before)
 
 
 def _moved(edit: Edit, by: int) -> Edit:

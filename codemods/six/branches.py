@@ -21,6 +21,8 @@ class Fall:
     """What no one executes, and what goes."""
     removals: list[Removal] = field(default_factory=list)
     """Statements that go for their own part."""
+    imports: list[Occurrence] = field(default_factory=list)
+    """Imports of one name in branches at module level that stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,12 +248,13 @@ def _drop_repeated_imports(
     if place.parent is not module.tree:
         return
     for statement in left:
-        if isinstance(statement, (ast.Import, ast.ImportFrom)) and _is_repeated(
-            module, statement, fall.dead
-        ):
+        if isinstance(statement, (ast.Import, ast.ImportFrom)):
             span = module.span(statement)
             inner = Occurrence("", span.start, (*place.chain, statement))
-            fall.removals.append(Removal(inner, span))
+            if _is_repeated(module, statement, fall.dead):
+                fall.removals.append(Removal(inner, span))
+            elif len(statement.names) == 1:
+                fall.imports.append(inner)
 
 
 def _is_repeated(module: Module, statement: ast.Import | ast.ImportFrom, dead: list[Span]) -> bool:
