@@ -164,8 +164,13 @@ def _constant(file: File, node: ast.expr) -> bool | None:
 
 
 def _common(file: File, nodes: list[ast.expr], place: Occurrence) -> Kind | None:
-    kinds = {kind_of(file, node, place) for node in nodes}
-    return kinds.pop() if len(kinds) == 1 else None
+    common: Kind | None = None
+    for node in nodes:
+        kind = kind_of(file, node, place)
+        if kind is None or common not in {None, kind}:
+            return None  # of thousands of operands the first tells
+        common = kind
+    return common
 
 
 def _of_operation(file: File, node: ast.BinOp, place: Occurrence) -> Kind | None:
