@@ -19,7 +19,9 @@ Position: TypeAlias = tuple[int, int]
 
 _RELOCATE = sys.version_info < (3, 12)
 _LONG = 8
-"""From so many statements on, a block is searched by halves."""
+"""From so many nodes on, a list in the order of the text is searched by halves."""
+_IN_ORDER = (ast.BoolOp, ast.Call, ast.List, ast.Set, ast.Tuple)
+"""Expressions whose parts are in the order of the text, none of them None."""
 
 
 def chain_at(tree: ast.Module, position: Position, lines: Lines) -> list[ast.AST]:
@@ -43,7 +45,7 @@ def start_of(node: ast.AST) -> Position:
     return (node.lineno, node.col_offset)  # type: ignore[attr-defined]
 
 
-def _end_of(node: ast.stmt) -> Position:
+def _end_of(node: ast.stmt | ast.expr) -> Position:
     return (node.end_lineno or 0, node.end_col_offset or 0)
 
 
@@ -54,11 +56,17 @@ def _child_at(node: ast.AST, position: Position) -> ast.AST | None:
         found = next((part for part in fields if _holds(part, position)), None)
         if found is not None:
             return found
+    if isinstance(node, ast.Dict) and len(node.values) >= _LONG:
+        index = bisect_right(node.values, position, key=_end_of)
+        pair = [*node.keys[index : index + 1], *node.values[index : index + 1]]
+        return next((part for part in pair if part and _holds(part, position)), None)
     for field in node._fields:
         value = getattr(node, field, None)
         if isinstance(value, list):
-            if len(value) >= _LONG and isinstance(value[0], ast.stmt):
-                # The first statement that ends behind the position holds it, or none does.
+            if len(value) >= _LONG and (
+                isinstance(value[0], ast.stmt) or isinstance(node, _IN_ORDER)
+            ):
+                # The first one that ends behind the position holds it, or none does.
                 index = bisect_right(value, position, key=_end_of)
                 if index < len(value) and _holds(value[index], position):
                     return value[index]  # type: ignore[no-any-return]

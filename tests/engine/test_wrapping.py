@@ -104,7 +104,8 @@ WRAPPED = {
     ),
     "not left of what stands below": (
         "show(first(old, 12345678901)\n     for second in one)\n" + HANGING,
-        "show(first(much_longer_name,\n           12345678901)\n     for second in one)\n" + HANGING,
+        "show(first(much_longer_name,\n           12345678901)\n     for second in one)\n"
+        + HANGING,
     ),
     "CR LF": (
         "show(first, second, old, fourth)\r\n",
