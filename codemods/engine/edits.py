@@ -92,7 +92,7 @@ def composed(edits: Sequence[Edit], changes: Sequence[Edit], start: int) -> list
             within.append(_moved(pending.pop(0), -begin))
         if pending and pending[0].span.start < end:
             return list(edits)
-        result.append(Edit(edit.span, apply(edit.text, within), edit.sites))
+        result.append(replace(edit, text=apply(edit.text, within)))
         growth += len(edit.text) - (edit.span.end - edit.span.start)
     result.extend(_moved(change, -growth) for change in pending)
     return result
@@ -104,7 +104,7 @@ def _closes(change: Edit, before: Sequence[Edit]) -> bool:
 
 
 def _moved(edit: Edit, by: int) -> Edit:
-    return Edit(Span(edit.span.start + by, edit.span.end + by), edit.text, edit.sites)
+    return replace(edit, span=Span(edit.span.start + by, edit.span.end + by))
 
 
 def in_order(edits: Iterable[Edit]) -> list[Edit]:
