@@ -87,19 +87,24 @@ def composed(edits: Sequence[Edit], changes: Sequence[Edit], start: int) -> list
             result.append(_moved(pending.pop(0), -growth))
         within: list[Edit] = []
         while pending and begin <= pending[0].span.start and pending[0].span.end <= end:
-            if pending[0].span.start == end:
+            if pending[0].span.start == end and not _closes(pending[0], within):
                 break  # an insertion behind it
             within.append(_moved(pending.pop(0), -begin))
         if pending and pending[0].span.start < end:
             return list(edits)
-        result.append(Edit(edit.span, apply(edit.text, within), edit.sites))
+        result.append(replace(edit, text=apply(edit.text, within)))
         growth += len(edit.text) - (edit.span.end - edit.span.start)
     result.extend(_moved(change, -growth) for change in pending)
     return result
 
 
+def _closes(change: Edit, before: Sequence[Edit]) -> bool:
+    """Whether a change ends with the parenthesis that one of those before it begins with."""
+    return ")" in change.text and "(" in "".join(edit.text for edit in before)
+
+
 def _moved(edit: Edit, by: int) -> Edit:
-    return Edit(Span(edit.span.start + by, edit.span.end + by), edit.text, edit.sites)
+    return replace(edit, span=Span(edit.span.start + by, edit.span.end + by))
 
 
 def in_order(edits: Iterable[Edit]) -> list[Edit]:

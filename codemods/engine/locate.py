@@ -19,9 +19,9 @@ Position: TypeAlias = tuple[int, int]
 
 _RELOCATE = sys.version_info < (3, 12)
 _LONG = 8
-"""From so many nodes on, a list of them is searched by halves."""
-_IN_ORDER = frozenset({"args", "elts", "values"})
-"""Fields that hold expressions in the order of the text."""
+"""From so many nodes on, a list in the order of the text is searched by halves."""
+_IN_ORDER = (ast.BoolOp, ast.Call, ast.List, ast.Set, ast.Tuple)
+"""Expressions whose parts are in the order of the text, none of them None."""
 
 
 def chain_at(tree: ast.Module, position: Position, lines: Lines) -> list[ast.AST]:
@@ -56,10 +56,16 @@ def _child_at(node: ast.AST, position: Position) -> ast.AST | None:
         found = next((part for part in fields if _holds(part, position)), None)
         if found is not None:
             return found
+    if isinstance(node, ast.Dict) and len(node.values) >= _LONG:
+        index = bisect_right(node.values, position, key=_end_of)
+        pair = [*node.keys[index : index + 1], *node.values[index : index + 1]]
+        return next((part for part in pair if part and _holds(part, position)), None)
     for field in node._fields:
         value = getattr(node, field, None)
         if isinstance(value, list):
-            if len(value) >= _LONG and _is_in_order(node, field, value[0]):
+            if len(value) >= _LONG and (
+                isinstance(value[0], ast.stmt) or isinstance(node, _IN_ORDER)
+            ):
                 # The first one that ends behind the position holds it, or none does.
                 index = bisect_right(value, position, key=_end_of)
                 if index < len(value) and _holds(value[index], position):
@@ -71,14 +77,6 @@ def _child_at(node: ast.AST, position: Position) -> ast.AST | None:
         elif isinstance(value, ast.AST) and _holds(value, position):
             return value
     return None
-
-
-def _is_in_order(node: ast.AST, field: str, first: ast.AST | None) -> bool:
-    """Whether a list of nodes is in the order of the text, and each has a position."""
-    if isinstance(first, ast.stmt):
-        return True
-    in_order = field in _IN_ORDER and not isinstance(node, ast.JoinedStr)
-    return in_order and isinstance(first, ast.expr)
 
 
 def _holds(node: ast.AST, position: Position) -> bool:

@@ -260,14 +260,15 @@ class Module:
         return gap.end() + 1
 
     def _end_of_block(self, node: ast.AST) -> int:
-        """The offset behind a compound statement and the comments that are indented as its body."""
+        """The offset behind a compound statement, the blanks that end its last line, and the
+        comments that are indented as its body."""
         end = self.end(node)
         column = len(self.lines.indentation(self.start(node)).expandtabs())  # type: ignore[arg-type]
         trailing = re.compile(r"[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
         first = trailing.match(self.text, end)
         if first is None:
             return end
-        position, kept = first.end(), end if "#" not in first.group() else first.end()
+        position = kept = first.end()
         while position < len(self.text):
             line = trailing.match(self.text, position)
             if line is None:

@@ -13,6 +13,7 @@ from codemods.engine.edits import Edit, regions_of
 from codemods.engine.layout import laid_out
 from codemods.engine.orders import Order, findings_of
 from codemods.engine.results import Change, FileResult, internal_error
+from codemods.engine.spacing import spaced
 from codemods.engine.style import Style
 from codemods.engine.text import Lines, decode
 from codemods.patching.diff import unified_diff
@@ -62,7 +63,7 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     edits.extend(imports.place(lines.text, order.imports, removed, wanted, style))
     tidied = making.tidied(lines, edits, len(lines.text))
     edits = definitions.placed(lines.text, order.imports, tidied, functions)
-    return laid_out(lines, edits, style)
+    return laid_out(lines, spaced(lines, edits), style)
 
 
 def _bound_at_the_top(order: Order) -> set[str]:

@@ -25,7 +25,7 @@ from itertools import accumulate
 
 from codemods.codemod import Span, TextEdit, Unit
 from codemods.engine.edits import Edit, apply
-from codemods.engine.module import Module, Occurrence, parse
+from codemods.engine.module import Module, parse
 from codemods.engine.text import Lines, Untreatable, newline_of, words
 
 _COMMENT_LINES = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*")
@@ -57,7 +57,7 @@ def verify(lines: Lines, edits: Sequence[Edit], new: str, bound: Collection[str]
     definitions bind at module level in `new`.
     """
     moved = _moved_spans(edits)
-    _check_rebinding(edits, moved, new)
+    _check_rebinding(lines, edits, moved, new)
     for frame, members in _frames(edits):
         frame_edits = [edits[index] for index in members]
         growth = sum(len(edit.text) - (edit.span.end - edit.span.start) for edit in frame_edits)
@@ -77,7 +77,7 @@ def verify(lines: Lines, edits: Sequence[Edit], new: str, bound: Collection[str]
             raise VerificationError(f"the rewritten text does not parse: {error}") from None
         _check_layout(lines, frame, frame_edits, module, prefix, suffix)
         for index in members:
-            _check_edit(module, edits[index], moved[index], start - len(prefix), bound)
+            _check_edit(lines, module, edits[index], moved[index], start - len(prefix), bound)
 
 
 def check_comments(lines: Lines, edits: Sequence[TextEdit]) -> None:
@@ -122,7 +122,7 @@ def _check_layout(
         raise VerificationError("the new layout changes what the code means")
 
 
-def _check_rebinding(edits: Sequence[Edit], moved: Sequence[Span], new: str) -> None:
+def _check_rebinding(lines: Lines, edits: Sequence[Edit], moved: Sequence[Span], new: str) -> None:
     """No name that an edit introduces may mean something else, anywhere in the file.
 
     Parses all of it, but only where the text looks as if it binds such a name.
@@ -131,16 +131,26 @@ def _check_rebinding(edits: Sequence[Edit], moved: Sequence[Span], new: str) -> 
     suspects = {name for name in names if hasattr(builtins, name) and _may_bind(name, new)}
     if not suspects:
         return
-    module = Module("", new)
+    module, before = Module("", new), Module("", lines.text)
     for edit, span in zip(edits, moved, strict=True):
-        introduced = {name for site in edit.sites for name in site.introduces}
-        for name in introduced & suspects:
-            for occurrence in module.occurrences(name):
-                within = span.start <= occurrence.offset < span.end
-                if within and occurrence.is_use and not module.is_builtin(name, occurrence):
-                    raise VerificationError(
-                        f"the edit reads {name}, which means something else there"
-                    )
+        for name in {name for site in edit.sites for name in site.introduces} & suspects:
+            known = _other_uses(before, name, edit.span) if _is_dissolved(edit) else 0
+            if _other_uses(module, name, span) > known:
+                raise VerificationError(f"the edit reads {name}, which means something else there")
+
+
+def _is_dissolved(edit: Edit) -> bool:
+    """Whether an edit holds code that was there before, around what other edits introduced."""
+    return edit.sites[0].unit is Unit.BLOCK and len(edit.sites) > 1
+
+
+def _other_uses(module: Module, name: str, span: Span) -> int:
+    """How many uses of a name in a span mean no builtin."""
+    return sum(
+        occurrence.is_use and not module.is_builtin(name, occurrence)
+        for occurrence in module.occurrences(name)
+        if span.start <= occurrence.offset < span.end
+    )
 
 
 def _may_bind(name: str, text: str) -> bool:
@@ -204,7 +214,7 @@ def _carrier(lines: Lines, frame: Span, text: str) -> str:
 
 
 def _check_edit(
-    module: Module, edit: Edit, moved: Span, shift: int, bound: Collection[str]
+    lines: Lines, module: Module, edit: Edit, moved: Span, shift: int, bound: Collection[str]
 ) -> None:
     """`moved` less `shift` is where the replacement stands in the text of `module`."""
     span = Span(moved.start - shift, moved.end - shift)
@@ -217,9 +227,11 @@ def _check_edit(
     for name in {name for done in edit.sites for name in done.introduces}:
         if name not in known:
             raise VerificationError(f"the edit introduces {name}, which nothing binds")
-        for occurrence in module.occurrences(name):
-            if occurrence.is_use and span.start <= occurrence.offset < span.end:
-                _check_not_shadowed(module, occurrence)
+        shadowed = _shadowed_uses(module, name, span)
+        if shadowed and _is_dissolved(edit):
+            shadowed -= _shadowed_uses(Module("", lines.text), name, edit.span)
+        if shadowed > 0:
+            raise VerificationError(f"the edit reads {name}, which means something else there")
 
 
 def _check_boundaries(module: Module, unit: Unit, span: Span) -> None:
@@ -285,9 +297,10 @@ def _last_code(module: Module, first: Span, span: Span) -> int:
         end = statement.end
 
 
-def _check_not_shadowed(module: Module, occurrence: Occurrence) -> None:
-    scope = module.scope_of(occurrence.name, occurrence)
-    if scope is not None and scope is not module.tree:
-        raise VerificationError(
-            f"the edit reads {occurrence.name}, which means something else there"
-        )
+def _shadowed_uses(module: Module, name: str, span: Span) -> int:
+    """How many uses of a name in a span mean something that is not of the module."""
+    return sum(
+        occurrence.is_use and module.scope_of(name, occurrence) not in {None, module.tree}
+        for occurrence in module.occurrences(name)
+        if span.start <= occurrence.offset < span.end
+    )

@@ -254,7 +254,7 @@ def _with_break(text: str, found: Scan, gap: _Gap, limit: int, habits: Habits) -
         column = _hanging_column(found, gap.opener, habits)
     else:
         column = _column_beside(tokens, gap)
-    if column >= token.column:
+    if column >= token.column or column < _column_below(tokens, gap.opener):
         return None
     pieces = [
         text[: before.end],
@@ -298,6 +298,16 @@ def _hanging_column(found: Scan, opener: int, habits: Habits) -> int:
     is_header = first.opener < 0 and first.text in _HEADERS
     steps = 2 if is_header and not habits.closer_alone else 1  # told apart from the body
     return first.column + steps * habits.step
+
+
+def _column_below(tokens: Sequence[Token], opener: int) -> int:
+    """The column of the next row in one of the brackets around a bracket; 0 if there is none."""
+    around, outer = set(), tokens[opener].opener
+    while outer >= 0:
+        around.add(outer)
+        outer = tokens[outer].opener
+    rows = (token for token in tokens[opener:] if token.leads and not token.closes)
+    return next((token.column for token in rows if token.opener in around), 0)
 
 
 def _column_beside(tokens: Sequence[Token], gap: _Gap) -> int:
@@ -346,6 +356,8 @@ def _with_import_in_parentheses(text: str, found: Scan, row: int) -> str:
     if any(not (name.text.isidentifier() or name.text == ",") for name in names):
         return text
     first, last = names[0].start, names[-1].end
+    if text[last:].lstrip(" \t").startswith("\\"):
+        return text  # there are more on the next row
     return f"{text[:first]}({text[first:last]}){text[last:]}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
 from codemods.six.decisions import Decision, File, Refuse, Rewrite
 from codemods.six.truth import Truth
+
+_FORM_FEED = re.compile(r"^[ \t]*\f[ \t]*[^\s]", re.M)
+"""One in front of code; LibCST takes no block that holds one."""
 
 
 @dataclass
@@ -21,6 +25,8 @@ class Fall:
     """What no one executes, and what goes."""
     removals: list[Removal] = field(default_factory=list)
     """Statements that go for their own part."""
+    imports: list[Occurrence] = field(default_factory=list)
+    """Imports of one name in branches at module level that stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +115,14 @@ def reason_to_stay(
     """Why the statements in `dead` may not go, or those in `left` not take the place of all."""
     if any(_ties_function(statement) for statement in dead):
         return "the branch that no one takes holds a yield, global or nonlocal"
-    gone = [file.module.span(part) for part in (*dead, *tests)]
+    gone = [*file.dead, *(file.module.span(part) for part in (*dead, *tests))]
     name = _made_local(file.module, place, dead, gone)
     if name is not None:
         return f"the branch that no one takes makes {name} a local name"
     if _makes_docstring(file, place, left):
         return "a string would become a docstring"
-    if "\f" in file.module.text[file.module.lines.start_of(place.offset) : place.offset]:
+    start = file.module.lines.start_of(place.offset)
+    if _FORM_FEED.search(file.module.text[start : file.module.end(place.node)]):
         return "it is indented behind a form feed"
     return None
 
@@ -246,12 +253,15 @@ def _drop_repeated_imports(
     if place.parent is not module.tree:
         return
     for statement in left:
-        if isinstance(statement, (ast.Import, ast.ImportFrom)) and _is_repeated(
-            module, statement, fall.dead
+        if isinstance(statement, (ast.Import, ast.ImportFrom)) and not any(
+            alias in file.aliases for alias in statement.names
         ):
             span = module.span(statement)
             inner = Occurrence("", span.start, (*place.chain, statement))
-            fall.removals.append(Removal(inner, span))
+            if _is_repeated(module, statement, fall.dead):
+                fall.removals.append(Removal(inner, span))
+            elif len(statement.names) == 1:
+                fall.imports.append(inner)
 
 
 def _is_repeated(module: Module, statement: ast.Import | ast.ImportFrom, dead: list[Span]) -> bool:

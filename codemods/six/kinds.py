@@ -122,9 +122,6 @@ _OF_SIX: dict[str | None, Kind] = {
 }
 """Functions of six."""
 
-_MOST = 100
-"""What has more operands is made by a machine, and would take too long to look through."""
-
 
 def kind_of(file: File, node: ast.expr, place: Occurrence) -> Kind | None:
     """Which of the two an expression at `place` is; None if that is not known."""
@@ -167,10 +164,13 @@ def _constant(file: File, node: ast.expr) -> bool | None:
 
 
 def _common(file: File, nodes: list[ast.expr], place: Occurrence) -> Kind | None:
-    if len(nodes) > _MOST:
-        return None
-    kinds = {kind_of(file, node, place) for node in nodes}
-    return kinds.pop() if len(kinds) == 1 else None
+    common: Kind | None = None
+    for node in nodes:
+        kind = kind_of(file, node, place)
+        if kind is None or common not in {None, kind}:
+            return None  # of thousands of operands the first tells
+        common = kind
+    return common
 
 
 def _of_operation(file: File, node: ast.BinOp, place: Occurrence) -> Kind | None:

@@ -114,6 +114,8 @@ class _Survey:
         self.others = others
         self.branches: list[Fallback] = []
         """Those `if` statements that leave nothing but imports."""
+        self.lasting: list[Occurrence] = []
+        """The imports in branches at module level that stay."""
         self.sites: list[Site] = []
         self.refusals: list[Refusal] = []
         self.imports: list[Import] = []
@@ -216,6 +218,7 @@ class _Survey:
             self._settle(group, is_used=not used.isdisjoint(group))
         self._add_literals()
         self._add_import_statements()
+        self._drop_given_imports()
         self._drop_leftovers(decisions)
         return Repair(
             tuple(self.sites),
@@ -276,6 +279,7 @@ class _Survey:
             if dead == self.dead:
                 break
             self._drop(dead)  # what is bound there is no second binding
+        self.lasting = outcome.imports
         for removal in outcome.removals:
             if not any(gone != removal.span and gone.holds(removal.span) for gone in self.dead):
                 self._add_removal(removal)
@@ -613,6 +617,33 @@ class _Survey:
             taken = alias.local if alias in self.kept else None
             self.imports.extend(item for item in items if item.binds != taken)
 
+    def _drop_given_imports(self) -> None:
+        """An import in a branch that stays goes where one at the top of the file will do."""
+        hoisted = {branch.place.node for branch in self.branches if branch.hoisted}
+        tree = self.module.tree
+        first = min((it.span.start for it in self.aliases if it.place.parent is tree), default=None)
+        for place in self.lasting:
+            statement = place.node
+            assert isinstance(statement, (ast.Import, ast.ImportFrom))
+            item = _imported(statement)
+            if (
+                item in self.imports
+                and place.parent not in hoisted
+                and self._is_bound_once(item.binds)
+                and first is not None
+                and first < place.offset
+            ):
+                self._add_removal(Removal(place, self.module.span(statement)))
+
+    def _is_bound_once(self, name: str) -> bool:
+        """Whether one statement that is executed binds a name of the module, and no other."""
+        alive = [
+            binding
+            for binding in self.module.bindings(name).get(self.module.tree, ())
+            if not conditions.is_dead(Span(binding.offset, binding.offset + 1), self.dead)
+        ]
+        return len(alive) == 1
+
     def _settle_star(self, star: Star) -> None:
         """Replace a star import by imports of what it is used for, unless a name of it stays."""
         ours = [alias for alias in self.aliases if alias.node is star.node]
@@ -652,6 +683,14 @@ def _known(use: Use) -> tuple[Use, bool] | None:
     if use.qualified in tables.CONSTANTS:
         return use, tables.CONSTANTS[use.qualified]
     return fallbacks.asked(use) if use.qualified in tables.NAMESPACES else None
+
+
+def _imported(statement: ast.Import | ast.ImportFrom) -> Import:
+    """What a statement that imports one name imports."""
+    alias = statement.names[0]
+    if isinstance(statement, ast.Import):
+        return Import(alias.name, None, alias.asname)
+    return Import("." * statement.level + (statement.module or ""), alias.name, alias.asname)
 
 
 def _needs_import(decision: Decision) -> bool:

@@ -80,6 +80,14 @@ def test_composed_edits_do_what_both_do_or_what_the_first_do(
         assert apply(text, both) == apply(once, changes)
 
 
+def test_parentheses_around_all_that_an_edit_wrote_become_part_of_it() -> None:
+    edits = [Edit(Span(3, 4), "xyz", in_comment=True)]
+    around = [Edit(Span(3, 3), "("), Edit(Span(4, 4), "(\n"), Edit(Span(6, 6), ")")]
+    first, second = composed(edits, around, 0)
+    assert first == Edit(Span(3, 3), "(")
+    assert second == Edit(Span(3, 4), "x(\nyz)", in_comment=True)
+
+
 def _crosses(change: Edit, edits: list[Edit]) -> bool:
     """Whether a change lies neither within what one edit wrote nor outside of all."""
     growth = 0

@@ -258,6 +258,12 @@ PLACES = {
     "form feed": "\f§a\n\f\n  \f\n§b\n",
     "many statements": "".join(f"§n{number}; §m{number}\n" for number in range(40)),
     "many with blocks": "".join(f"if §n{i}:\n    §m{i}\nelse: §o{i}\n" for i in range(20)),
+    "many elements": "[" + ", ".join(f"§n{i}, (§m{i}), *§o{i}" for i in range(20)) + "]\n",
+    "many operands": " and\\\n".join(f"(§n{i} or §m{i})" for i in range(20)) + "\n",
+    "many arguments": "§f("
+    + ", ".join(f"§n{i}, *§m{i}" for i in range(9))
+    + ", a=§b, *§c, **§d)\n",
+    "many keys": "{" + ", ".join(f"§n{i}: §m{i}, **§o{i}" for i in range(20)) + "}\n",
     "starred": "§print(*§a, **§b); *§c, §d = §e\n",
     "slices": "§a[§b:§c, ..., §d][§e::§f]\n",
     "chained comparison": "§a < §b <= §c is not §d not in §e\n",

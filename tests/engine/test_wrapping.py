@@ -102,6 +102,11 @@ WRAPPED = {
         "from a import first, second, old, on\n" + HANGING,
         "from a import (\n    first, second, much_longer_name, on)\n" + HANGING,
     ),
+    "not left of what stands below": (
+        "show(first(old, 12345678901)\n     for second in one)\n" + HANGING,
+        "show(first(much_longer_name,\n           12345678901)\n     for second in one)\n"
+        + HANGING,
+    ),
     "CR LF": (
         "show(first, second, old, fourth)\r\n",
         "show(first, second, much_longer_name,\r\n     fourth)\r\n",

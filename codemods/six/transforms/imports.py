@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import libcst as cst
 
 from codemods.codemod import Replacement
@@ -19,7 +21,7 @@ def _imports(node: cst.CSTNode, arguments: Arguments) -> Replacement:
     dropped = {argument[1:] for argument in arguments if argument[0] == "-"}
     added = [argument[1:] for argument in arguments if argument[0] == "+"]
     names = () if isinstance(node.names, cst.ImportStar) else node.names
-    kept = [name for name in names if _shown(name) not in dropped]
+    kept = _without(names, dropped)
     result: list[cst.CSTNode] = []
     if kept:
         kept[-1] = _as_last(kept[-1], node)
@@ -29,6 +31,25 @@ def _imports(node: cst.CSTNode, arguments: Arguments) -> Replacement:
         assert isinstance(line, cst.SimpleStatementLine)
         result.append(line.body[0])
     return cst.FlattenSentinel(result) if result else cst.RemoveFromParent()
+
+
+def _without(names: Sequence[cst.ImportAlias], dropped: set[str]) -> list[cst.ImportAlias]:
+    """The names but for those in `dropped`; where one of them ended a line, the line still ends."""
+    kept: list[cst.ImportAlias] = []
+    for name in names:
+        if _shown(name) not in dropped:
+            kept.append(name)
+        elif kept and _ends_line(name) and not _ends_line(kept[-1]):
+            kept[-1] = kept[-1].with_changes(comma=name.comma)
+    return kept
+
+
+def _ends_line(name: cst.ImportAlias) -> bool:
+    comma = name.comma
+    if not isinstance(comma, cst.Comma):
+        return False
+    space = comma.whitespace_after
+    return not isinstance(space, cst.SimpleWhitespace) or "\n" in space.value
 
 
 def _as_last(name: cst.ImportAlias, node: cst.Import | cst.ImportFrom) -> cst.ImportAlias:
