@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 
 from codemods.codemod import Span, Unit
 from codemods.engine import scopes
@@ -118,6 +119,7 @@ def _is_an_error(file: File, place: Occurrence, kind: ast.expr, error: ast.expr)
             _is_caught(file, place, error.id)
             or _comes_from_exc_info(file, place, error.id)
             or _is_bound_to_new(file, place, error.id, kind)
+            or _is_asked_for(file, place, kind, error)
         )
     if isinstance(error, ast.Subscript) and isinstance(error.value, ast.Name):
         return _comes_from_exc_info(file, place, error.value.id)
@@ -185,6 +187,50 @@ def _comes_from_exc_info(file: File, place: Occurrence, name: str) -> bool:
         and bool(bindings)
         and all(_in_handler(binding) and _assigned_exc_info(file, binding) for binding in bindings)
     )
+
+
+def _is_asked_for(file: File, place: Occurrence, kind: ast.expr, error: ast.Name) -> bool:
+    """Whether a test around `place` asks for the type, and the exception is None only where the
+    type is: both are bound to None together, and later to ``sys.exc_info()`` in except clauses."""
+    if not isinstance(kind, ast.Name) or not _is_tested(place, kind.id):
+        return False
+    resets: list[list[ast.AST]] = []
+    for name in (kind.id, error.id):
+        scope, bindings = file.bindings(name, place)
+        if not isinstance(scope, scopes.FUNCTIONS):
+            return False
+        none = [binding for binding in bindings if _assigned_none(binding)]
+        caught = [binding for binding in bindings if binding not in none]
+        if not caught or max((it.offset for it in none), default=-1) > caught[0].offset:
+            return False
+        if not all(_in_handler(it) and _assigned_exc_info(file, it) for it in caught):
+            return False
+        resets.append([_block_around(binding) for binding in none])
+    return resets[0] == resets[1]
+
+
+def _is_tested(place: Occurrence, name: str) -> bool:
+    """Whether `place` is in the body of ``if name`` or ``if name is not None``."""
+    for outer, inner in pairwise(place.chain):
+        if isinstance(outer, ast.If) and inner in outer.body:
+            shown = ast.unparse(outer.test)
+            if shown in {name, f"{name} is not None"}:
+                return True
+    return False
+
+
+def _assigned_none(binding: Occurrence) -> bool:
+    statement = next((node for node in binding.chain[-3:] if isinstance(node, ast.Assign)), None)
+    if statement is None:
+        return False
+    values = statement.value.elts if isinstance(statement.value, ast.Tuple) else [statement.value]
+    return all(isinstance(value, ast.Constant) and value.value is None for value in values)
+
+
+def _block_around(binding: Occurrence) -> ast.AST:
+    """The node in whose body the statement of a binding stands."""
+    statements = [node for node in binding.chain if isinstance(node, (ast.stmt, ast.ExceptHandler))]
+    return statements[-2]
 
 
 def _assigned_exc_info(file: File, binding: Occurrence) -> bool:

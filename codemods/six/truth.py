@@ -103,7 +103,8 @@ class Truth:
 
     def is_effectless(self, node: ast.AST) -> bool:
         """Whether nothing is missed where an expression is not evaluated: a name, a constant, an
-        attribute of a module, and what is made of such by comparisons and instance checks."""
+        attribute of a module, and what is made of such by comparisons, instance checks and
+        displays."""
         if isinstance(node, (ast.Name, ast.Constant)):
             return True
         if isinstance(node, ast.Attribute):
@@ -114,8 +115,11 @@ class Truth:
             return all(map(self.is_effectless, node.values))
         if isinstance(node, ast.UnaryOp):
             return isinstance(node.op, ast.Not) and self.is_effectless(node.operand)
-        if isinstance(node, ast.Tuple):
+        if isinstance(node, (ast.Tuple, ast.List)):
             return all(map(self.is_effectless, node.elts))
+        if isinstance(node, ast.Dict):
+            keys = all(isinstance(key, ast.Constant) for key in node.keys)
+            return keys and all(map(self.is_effectless, node.values))
         return (
             isinstance(node, ast.Call)
             and _called(node) in _EFFECTLESS_CALLS
