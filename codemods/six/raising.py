@@ -213,8 +213,10 @@ def _is_tested(place: Occurrence, name: str) -> bool:
     """Whether `place` is in the body of ``if name`` or ``if name is not None``."""
     for outer, inner in pairwise(place.chain):
         if isinstance(outer, ast.If) and inner in outer.body:
-            shown = ast.unparse(outer.test)
-            if shown in {name, f"{name} is not None"}:
+            test = outer.test
+            if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.IsNot):
+                test = test.left if _is_none(test.comparators[0]) else test
+            if isinstance(test, ast.Name) and test.id == name:
                 return True
     return False
 
