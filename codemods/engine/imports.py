@@ -74,17 +74,19 @@ def survey(module: Module) -> ImportTable:
     top = comments.end() if comments else 0
     group = run = 0
     breaks: list[int] = []
+    bound: set[str] = set()
     previous_end: int | None = None
     for index, statement in enumerate(module.tree.body):
         if not isinstance(statement, (ast.Import, ast.ImportFrom)):
             group += 1
             # Code between imports may depend on their order; conditional imports don't.
-            if not isinstance(statement, (ast.Try, ast.If)) or _calls(statement):
+            if not isinstance(statement, (ast.Try, ast.If)) or _acts(statement, bound):
                 breaks.append(module.span(statement).start)
                 run += 1
             if index == 0 and ast.get_docstring(module.tree, clean=False) is not None:
                 top = module.lines.end_of(max(0, module.end(statement) - 1))
             continue
+        bound.update(alias.asname or alias.name.partition(".")[0] for alias in statement.names)
         span = module.span(statement)
         lines = module.lines.whole_lines(span)
         if previous_end is not None and _has_blank_line(module.text[previous_end : lines.start]):
@@ -98,14 +100,19 @@ def survey(module: Module) -> ImportTable:
     return ImportTable(tuple(found), top, tuple(breaks))
 
 
-def _calls(statement: ast.stmt) -> bool:
-    """Whether a statement calls something for its effect, but for what handles an exception."""
+def _acts(statement: ast.stmt, imported: set[str]) -> bool:
+    """Whether a statement calls something for its effect, or reads one of the names `imported` to
+    bind another; what handles an exception does not count."""
     if isinstance(statement, ast.Expr):
         return isinstance(statement.value, ast.Call)
     if isinstance(statement, (ast.If, ast.Try)):
         parts = [*statement.body, *statement.orelse, *getattr(statement, "finalbody", ())]
-        return any(map(_calls, parts))
-    return False
+        return any(_acts(part, imported) for part in parts)
+    read: list[ast.AST] = [statement] if isinstance(statement, (ast.Assign, ast.ClassDef)) else []
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        read = [*statement.decorator_list, statement.args]
+    nodes = (node for part in read for node in ast.walk(part))
+    return any(isinstance(node, ast.Name) and node.id in imported for node in nodes)
 
 
 def _line(

@@ -629,20 +629,20 @@ class _Survey:
             if (
                 item in self.imports
                 and place.parent not in hoisted
-                and self._is_bound_once(item.binds)
+                and self._is_bound_only_by(item)
                 and first is not None
                 and first < place.offset
             ):
                 self._add_removal(Removal(place, self.module.span(statement)))
 
-    def _is_bound_once(self, name: str) -> bool:
-        """Whether one statement that is executed binds a name of the module, and no other."""
-        alive = [
-            binding
-            for binding in self.module.bindings(name).get(self.module.tree, ())
+    def _is_bound_only_by(self, item: Import) -> bool:
+        """Whether nothing at module level binds the name of an import but branches that hold it."""
+        lasting = {place.node for place in self.lasting}
+        return all(
+            binding.parent in lasting and _imported(binding.parent) == item  # type: ignore[arg-type]
+            for binding in self.module.bindings(item.binds).get(self.module.tree, ())
             if not conditions.is_dead(Span(binding.offset, binding.offset + 1), self.dead)
-        ]
-        return len(alive) == 1
+        )
 
     def _settle_star(self, star: Star) -> None:
         """Replace a star import by imports of what it is used for, unless a name of it stays."""
