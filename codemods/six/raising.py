@@ -214,7 +214,7 @@ def _is_tested(place: Occurrence, name: str) -> bool:
     for outer, inner in pairwise(place.chain):
         if isinstance(outer, ast.If) and inner in outer.body:
             test = outer.test
-            if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.IsNot):
+            if isinstance(test, ast.Compare) and [type(it) for it in test.ops] == [ast.IsNot]:
                 test = test.left if _is_none(test.comparators[0]) else test
             if isinstance(test, ast.Name) and test.id == name:
                 return True
