@@ -86,26 +86,21 @@ def run(
         if worker.lessons:
             surveyed.update(_survey(pool, worker.survey_again, selection.files, report))
         unseen = {codemod.name: _unseen(selection, codemod, surveyed) for codemod in chosen}
-        rewritten: dict[str, Rewritten] = {}
-        done: dict[str, Order] = {}
-        while True:
-            planned = _plan(chosen, surveyed, unseen)
-            orders = readers.without_read(selection.root, selection.files, planned)
-            failed = {path for path, one in rewritten.items() if one.result.problem}
+        orders = _orders(selection, chosen, surveyed, unseen)
+        rewritten = _rewrite(pool, worker, orders, report)
+        while failed := _failed(rewritten, unseen):
+            # What was to be done elsewhere may have counted on a file that stays as it is.
+            for names in unseen.values():
+                names.extend(failed)
+            before = {order.path: order for order in orders}
+            orders = _orders(selection, chosen, surveyed, unseen)
+            stuck = {path for path, one in rewritten.items() if one.result.problem}
             new = [
                 order
                 for order in orders
-                if order.path not in failed and done.get(order.path) != order
+                if before.get(order.path) != order and order.path not in stuck
             ]
-            if not new:
-                break
-            done.update((order.path, order) for order in new)
             rewritten.update(_rewrite(pool, worker, new, report))
-            # What was to be done elsewhere may have counted on a file that stays as it is.
-            for path, one in rewritten.items():
-                if one.result.problem:
-                    for names in unseen.values():
-                        names.extend([path] if path not in names else [])
     results = [
         FileResult(one.path, problem=one.problem) for one in surveyed.values() if one.problem
     ]
@@ -195,6 +190,22 @@ def _plan(
         Order(path, surveyed[path].digest, tuple(wanted), surveyed[path].imports)
         for path, wanted in repairs.items()
     ]
+
+
+def _orders(
+    selection: Selection,
+    chosen: Sequence[Codemod[Any]],
+    surveyed: Mapping[str, Surveyed],
+    unseen: Mapping[str, Sequence[str]],
+) -> list[Order]:
+    planned = _plan(chosen, surveyed, unseen)
+    return readers.without_read(selection.root, selection.files, planned)
+
+
+def _failed(rewritten: Mapping[str, Rewritten], unseen: Mapping[str, list[str]]) -> list[str]:
+    """The files that could not be rewritten, and of which the plan doesn't know that yet."""
+    known = set().union(*unseen.values())
+    return [path for path, one in rewritten.items() if one.result.problem and path not in known]
 
 
 def _rewrite(

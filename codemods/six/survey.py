@@ -32,13 +32,13 @@ from codemods.six.exports import Export
 from codemods.six.facts import Facts, Known, Through
 from codemods.six.fallbacks import Fallback
 from codemods.six.moves import Added, Location
-from codemods.six.packaging import scripts
 from codemods.six.reading import is_mentioned, needed_from_others, own_name
 from codemods.six.strings import doctests, hidden, literals, targets, types
 from codemods.six.strings.doctests import Examples, Treated
 from codemods.six.strings.literals import Part
 from codemods.six.strings.targets import Target
 
+_SCRIPTS = frozenset({"conf.py", "setup.py"})
 _NOQA = re.compile(r"#.*\bnoqa\b", re.I)
 
 
@@ -54,24 +54,31 @@ def survey(module: Module, settings: Mapping[str, str], known: Known | None = No
         needed = frozenset(needed_from_others(module))
         return Facts(Repair(), own_name(module.path), {}, needed) if needed else None
     found = _surveyed(module, settings, known)
-    requirements = scripts.sites(module)
-    if requirements or found.repair.refusals:
-        lists = [site.span for site in requirements]
-        refusals = (
-            it
-            for it in found.repair.refusals
-            if not any(span.start <= it.offset < span.end for span in lists)
-        )
-        found = replace(
-            found,
-            repair=replace(found.repair, refusals=tuple(refusals)),
-            requirements=requirements,
-        )
-    found = replace(found, odd_requirements=scripts.refusals(module))
+    if PurePosixPath(module.path).name in _SCRIPTS:
+        found = _with_requirements(module, found)
     if found.moves:
         kept = _surveyed(module, settings, known, keep_moves=True)
         found = replace(found, if_moves_stay=kept)
     return found
+
+
+def _with_requirements(module: Module, found: Facts) -> Facts:
+    """The facts of a `setup.py` or a `conf.py`, with the requirements that it holds."""
+    from codemods.six.packaging import scripts  # noqa: PLC0415 - few files need it
+
+    sites = scripts.sites(module)
+    lists = [site.span for site in sites]
+    refusals = (
+        it
+        for it in found.repair.refusals
+        if not any(span.start <= it.offset < span.end for span in lists)
+    )
+    return replace(
+        found,
+        repair=replace(found.repair, refusals=tuple(refusals)),
+        requirements=sites,
+        odd_requirements=scripts.refusals(module),
+    )
 
 
 def _surveyed(

@@ -7,45 +7,48 @@ list. All else stays the same, character by character.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from pathlib import PurePosixPath
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from codemods.codemod import Refusal, Span, TextEdit
 from codemods.engine.text import Lines
-from codemods.six.packaging import ini, requirements, toml, yaml
-from codemods.six.packaging.mention import Mention, tidied
 
-Reader: TypeAlias = Callable[[str], Iterator[Mention | Refusal]]
+if TYPE_CHECKING:
+    from codemods.six.packaging.mention import Mention
 
-FORMATS: Mapping[str, Reader] = {
-    "requirements*.txt": requirements.mentions,
-    "requirements*.in": requirements.mentions,
-    "*[-_.]requirements.txt": requirements.mentions,
-    "*[-_.]requirements.in": requirements.mentions,
-    "requirements/*.txt": requirements.mentions,
-    "requirements/*.in": requirements.mentions,
-    "requirements/*/*.txt": requirements.mentions,
-    "requirements/*/*.in": requirements.mentions,
-    "requirements.in/*.in": requirements.mentions,
-    "constraints*.txt": requirements.mentions,
-    "lower-constraints.txt": requirements.mentions,
-    "minimum-constraints.txt": requirements.mentions,
-    "setup.cfg": ini.mentions,
-    "tox.ini": ini.mentions,
-    ".isort.cfg": ini.mentions,
-    "mypy.ini": ini.mentions,
-    ".mypy.ini": ini.mentions,
-    "pyproject.toml": toml.pyproject_mentions,
-    "Pipfile": toml.pipfile_mentions,
-    ".pre-commit-config.yaml": yaml.pre_commit_mentions,
-    "environment*.yml": yaml.conda_mentions,
-    "environment*.yaml": yaml.conda_mentions,
-    "*[-_]environment.yml": yaml.conda_mentions,
-    "*[-_]environment.yaml": yaml.conda_mentions,
-    "meta.yaml": yaml.conda_mentions,
-    "recipe.yaml": yaml.conda_mentions,
+Reader: TypeAlias = "Callable[[str], Iterator[Mention | Refusal]]"
+
+FORMATS: Mapping[str, str] = {
+    "requirements*.txt": "requirements.mentions",
+    "requirements*.in": "requirements.mentions",
+    "*[-_.]requirements.txt": "requirements.mentions",
+    "*[-_.]requirements.in": "requirements.mentions",
+    "requirements/*.txt": "requirements.mentions",
+    "requirements/*.in": "requirements.mentions",
+    "requirements/*/*.txt": "requirements.mentions",
+    "requirements/*/*.in": "requirements.mentions",
+    "requirements.in/*.in": "requirements.mentions",
+    "constraints*.txt": "requirements.mentions",
+    "lower-constraints.txt": "requirements.mentions",
+    "minimum-constraints.txt": "requirements.mentions",
+    "setup.cfg": "ini.mentions",
+    "tox.ini": "ini.mentions",
+    ".isort.cfg": "ini.mentions",
+    "mypy.ini": "ini.mentions",
+    ".mypy.ini": "ini.mentions",
+    "pyproject.toml": "toml.pyproject_mentions",
+    "Pipfile": "toml.pipfile_mentions",
+    ".pre-commit-config.yaml": "yaml.pre_commit_mentions",
+    "environment*.yml": "yaml.conda_mentions",
+    "environment*.yaml": "yaml.conda_mentions",
+    "*[-_]environment.yml": "yaml.conda_mentions",
+    "*[-_]environment.yaml": "yaml.conda_mentions",
+    "meta.yaml": "yaml.conda_mentions",
+    "recipe.yaml": "yaml.conda_mentions",
 }
-"""What reads a file, by a glob of its path: the last parts of it, as many as the glob has."""
+"""What reads a file, by a glob of its path: the last parts of it, as many as the glob has. Named,
+since the readers take a while to import, and most runs need few of them."""
 
 GLOBS = tuple(FORMATS)
 
@@ -68,16 +71,22 @@ def refusals(path: str, text: str) -> tuple[Refusal, ...]:
 
 
 def _mentions(path: str, text: str) -> list[Mention]:
-    found = [it for it in _read(path, text) if isinstance(it, Mention)]
+    from codemods.six.packaging.mention import tidied  # noqa: PLC0415 - as above
+
+    found = [it for it in _read(path, text) if not isinstance(it, Refusal)]
     return tidied(Lines(text), found)
 
 
 def _read(path: str, text: str) -> Iterator[Mention | Refusal]:
-    reader = next((FORMATS[glob] for glob in GLOBS if PurePosixPath(path).match(glob)), None)
-    if reader is None or "six" not in text.lower():
+    name = next((FORMATS[glob] for glob in GLOBS if PurePosixPath(path).match(glob)), None)
+    if name is None or "six" not in text.lower():
         return
+    module, _, function = name.partition(".")
+    reader: Reader = getattr(import_module(f"{__name__}.{module}"), function)
     # A byte order mark belongs to no line.
     skipped = len(_BOM) if text.startswith(_BOM) else 0
+    from codemods.six.packaging.mention import Mention  # noqa: PLC0415 - as above
+
     for it in reader(text[skipped:]):
         if isinstance(it, Refusal):
             yield Refusal(it.offset + skipped, it.message, it.reason)

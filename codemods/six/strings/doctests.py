@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import doctest
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -92,6 +91,9 @@ def _examples(
 ) -> Examples:
     start = literals.text_start(module, place.node) if len(docstring) < _LONG else None
     try:
+        # It imports the debugger and more, and few files need it.
+        import doctest  # noqa: PLC0415
+
         examples = doctest.DocTestParser().get_examples(docstring)
     except ValueError:  # a malformed one; doctest would not run any
         examples = []
