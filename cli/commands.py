@@ -19,7 +19,7 @@ from .terminal import write_diff
 
 def execute(name: str, options: Options) -> int:
     """Run a command; what is wrong with its options is said in one sentence."""
-    gc.disable()  # as in the processes of the pool: it is soon over, and syntax trees hold no cycles
+    gc.disable()  # as in the pool: the process is soon over, and syntax trees hold no cycles
     try:
         asked = request(options)
     except UsageError as error:
