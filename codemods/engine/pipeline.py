@@ -36,6 +36,10 @@ _HEAD = 2048
 
 _BATCH = 128 * 1024
 """Bytes of source that a process is handed at once."""
+_ORDERS = 4
+"""Files that a process is handed at once to rewrite, unless there are few."""
+_HANDS = 16
+"""So many batches there are at least, if there are files enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +219,10 @@ def _rewrite(
     by_effort = sorted(
         orders, key=lambda order: (-sum(len(r.sites) for _, r in order.repairs), order.path)
     )
-    for done, (order, outcome) in enumerate(
-        pool.map(worker.rewrite, [[order] for order in by_effort]), 1
-    ):
+    # Dealt out in turn, so that no batch holds much more work than another.
+    hands = max(-(-len(by_effort) // _ORDERS), min(len(by_effort), _HANDS))
+    batches = [by_effort[first::hands] for first in range(hands)]
+    for done, (order, outcome) in enumerate(pool.map(worker.rewrite, batches), 1):
         if isinstance(outcome, Lost):
             rewritten[order.path] = Rewritten(
                 FileResult(order.path, problem=_lost(order.path, outcome))
