@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from codemods.codemod import Site, Span
 from codemods.engine.text import Lines
@@ -40,6 +40,17 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
         position = edit.span.end
     pieces.append(text[position:])
     return "".join(pieces)
+
+
+def moved_spans(edits: Sequence[Edit]) -> list[Span]:
+    """Where the replacement of each edit stands in the new text; the edits are sorted."""
+    growths = accumulate(
+        (len(edit.text) - (edit.span.end - edit.span.start) for edit in edits), initial=0
+    )
+    return [
+        Span(edit.span.start + growth, edit.span.start + growth + len(edit.text))
+        for edit, growth in zip(edits, growths, strict=False)
+    ]
 
 
 def regions_of(before: bytes, after: bytes, text: str, edits: Sequence[Edit]) -> list[Region]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import accumulate
 
 from codemods.codemod import Span
 from codemods.engine.alignment import aligned, shifted
-from codemods.engine.edits import Edit, apply, composed
+from codemods.engine.edits import Edit, apply, composed, moved_spans
 from codemods.engine.formatting import blackened
 from codemods.engine.style import Style
 from codemods.engine.text import Lines
@@ -107,14 +106,10 @@ class _Edited:
         self.partners: dict[int, int] = {}
         self.joined: list[tuple[int, int]] = []
         """The expressions that lost a line break: their first and last token in `new`."""
-        growths = accumulate(
-            (len(edit.text) - (edit.span.end - edit.span.start) for edit in edits), initial=0
-        )
         i = j = 0
-        for edit, growth in zip(edits, growths, strict=False):
-            start = edit.span.start + growth
+        for edit, moved in zip(edits, moved_spans(edits), strict=True):
             in_old = _tokens_in(old.tokens, i, edit.span)
-            in_new = _tokens_in(new.tokens, j, Span(start, start + len(edit.text)))
+            in_new = _tokens_in(new.tokens, j, moved)
             self._pair(range(j, in_new.start), range(i, in_old.start))
             self._match(in_new, in_old)
             if in_new and "\n" in before[edit.span.start : edit.span.end]:

@@ -119,6 +119,11 @@ class Module:
         """The nodes that hold the character at `offset`, from the module inwards."""
         return locate.chain_at(self.tree, self.lines.position(offset), self.lines)
 
+    def behind(self, node: ast.AST) -> str:
+        """The rest of the line behind a node."""
+        end = self.end(node)
+        return self.text[end : self.lines.end_of(end - 1)]
+
     def has_comment(self, span: Span) -> bool:
         """Whether a comment may stand in a span: a number sign in a string counts as one."""
         return "#" in self.text[span.start : span.end]

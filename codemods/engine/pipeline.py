@@ -23,7 +23,7 @@ from codemods.engine.results import (
     internal_error,
     reproduction,
 )
-from codemods.engine.select import SelectedFile, Selection, copied_files
+from codemods.engine.select import SelectedFile, Selection, left_out_files
 from codemods.engine.style import Style, style_of
 from codemods.engine.text import Lines, Untreatable, decode
 
@@ -168,7 +168,7 @@ def _unseen(
     if not any(codemod.name in one.facts for one in surveyed.values()):
         return []  # nothing is planned where nothing was found
     unseen = [path for path, one in surveyed.items() if codemod.name in one.missed_by]
-    for path in copied_files(selection):
+    for path in left_out_files(selection):
         try:
             content = (selection.root / path).read_bytes()
         except OSError:

@@ -244,7 +244,7 @@ def select(
     )
 
 
-def copied_files(selection: Selection) -> Iterator[str]:
+def left_out_files(selection: Selection) -> Iterator[str]:
     """The Python files that a selection leaves out, those in whole folders one by one."""
     for place in selection.left_out:
         path = os.path.join(selection.root, place)

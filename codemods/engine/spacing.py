@@ -9,11 +9,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TypeAlias
 
 from codemods.codemod import Span, Unit
-from codemods.engine.edits import Edit, apply, composed
+from codemods.engine.edits import Edit, apply, composed, moved_spans
 from codemods.engine.module import parse
 from codemods.engine.text import Lines, Untreatable, newline_of
 
@@ -35,12 +35,8 @@ def spaced(lines: Lines, edits: Sequence[Edit]) -> list[Edit]:
     if not dissolved:
         return list(edits)
     text = apply(lines.text, edits)
-    growths = accumulate((len(it.text) - (it.span.end - it.span.start) for it in edits), initial=0)
-    written = [
-        Span(edit.span.start + growth, edit.span.start + growth + len(edit.text))
-        for edit, growth in zip(edits, growths, strict=False)
-        if edit in dissolved
-    ]
+    moved = zip(edits, moved_spans(edits), strict=True)
+    written = [span for edit, span in moved if edit in dissolved]
     try:
         tree = parse(text)
     except Untreatable:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from codemods.codemod import Site, Span, TextEdit, Unit
 from codemods.engine import units
+from codemods.engine.comments import OLD_PYTHON, PRAGMA
 from codemods.engine.edits import (
     Edit,
     OverlapError,
@@ -20,9 +21,6 @@ from codemods.engine.edits import (
 from codemods.engine.text import Lines, newline_of
 
 _COMMENT = re.compile(r"#[^\r\n]*")
-_OLD_PYTHON = re.compile(r"\bpy(?:thon)?[ -]?[23]|\bsix\b|unicode", re.I)
-_PRAGMA = re.compile(r"#\s*(?:noqa|type:|pragma|pylint:|flake8:|isort:|nosec|fmt:|mypy:|NOQA)")
-"""Comments that speak to a tool about their own line, and go where the line goes."""
 
 
 class Splicer:
@@ -85,7 +83,7 @@ class Splicer:
         above = above_comments(self._lines, span.start)
         # A comment on top goes only where it plainly speaks of what goes; the first lines of a file
         # speak of the file.
-        if above > 0 and _OLD_PYTHON.search(self._text[above : span.start]):
+        if above > 0 and OLD_PYTHON.search(self._text[above : span.start]):
             span = Span(above, span.end)
         kept = "" if site.unit is Unit.BLOCK else self._kept_comments(site.span)
         return Edit(span, kept, done)
@@ -98,7 +96,7 @@ class Splicer:
         source = self._text[span.start : self._lines.end_of(max(span.start, span.end - 1))]
         # What is removed alone is an import, which holds no string: each # begins a comment.
         comments = [text.strip() for text in _COMMENT.findall(source)]
-        kept = [text for text in comments if not _PRAGMA.match(text)]
+        kept = [text for text in comments if not PRAGMA.match(text)]
         indentation, newline = self._lines.indentation(span.start), newline_of(source)
         return "".join(f"{indentation}{comment}{newline}" for comment in kept)
 

@@ -87,6 +87,11 @@ def words(text: str, name: str) -> Iterator[int]:
         position = text.find(name, end)
 
 
+def holds_word(text: str, name: str) -> bool:
+    """Whether `name` stands in `text` as a word of its own."""
+    return next(words(text, name), None) is not None
+
+
 def _is_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 

@@ -21,10 +21,9 @@ import io
 import re
 import tokenize
 from collections.abc import Collection, Sequence
-from itertools import accumulate
 
 from codemods.codemod import Span, TextEdit, Unit
-from codemods.engine.edits import Edit, apply
+from codemods.engine.edits import Edit, apply, moved_spans
 from codemods.engine.module import Module, parse
 from codemods.engine.text import Lines, Untreatable, newline_of, words
 
@@ -35,9 +34,16 @@ _BINDERS = re.compile(r"\b(?:def|class|as|import|for|global|nonlocal|del)\b")
 """What stands before a name on the line that binds it, if no equals sign stands behind it."""
 _DEFINES = re.compile(r"\b(?:def|class)[ \t]+\Z")
 _ASSIGNS = re.compile(r"[ \t]*(?::?=(?!=)|,[^\n()]*=(?!=)|:[^\n]*=(?!=))")
+_ANNOTATES = re.compile(r"[:>][ \t]*\Z")
+"""What stands before a name that no word on its line binds, though an equals sign may."""
+_IS_READ = re.compile(r"(?:^(?!.*\b(?:def|class|type)\b).*\w\[|^[^'\"#]*#.*)\Z")
+"""What stands before a name that is an index (no type parameter, PEP 695), or in a comment."""
+_IS_SET = re.compile(r"[ \t]*:?=(?!=)")
 
 _BETWEEN = re.compile(r"(?:[ \t\f;]|#[^\r\n]*|\r\n|\r|\n)*")
 """What may stand between two statements."""
+
+_BUILTINS = frozenset(dir(builtins))
 
 _LAYOUT = " \t\r\n(),"
 """What an edit that carries out no site may be made of, if it is no import."""
@@ -56,7 +62,7 @@ def verify(lines: Lines, edits: Sequence[Edit], new: str, bound: Collection[str]
     `edits` are sorted; `bound` are the names that imports and new
     definitions bind at module level in `new`.
     """
-    moved = _moved_spans(edits)
+    moved = moved_spans(edits)
     _check_rebinding(lines, edits, moved, new)
     for frame, members in _frames(edits):
         frame_edits = [edits[index] for index in members]
@@ -128,7 +134,7 @@ def _check_rebinding(lines: Lines, edits: Sequence[Edit], moved: Sequence[Span],
     Parses all of it, but only where the text looks as if it binds such a name.
     """
     names = {name for edit in edits for site in edit.sites for name in site.introduces}
-    suspects = {name for name in names if hasattr(builtins, name) and _may_bind(name, new)}
+    suspects = {name for name in names & _BUILTINS if may_bind(name, new)}
     if not suspects:
         return
     module, before = Module("", new), Module("", lines.text)
@@ -153,7 +159,7 @@ def _other_uses(module: Module, name: str, span: Span) -> int:
     )
 
 
-def _may_bind(name: str, text: str) -> bool:
+def may_bind(name: str, text: str) -> bool:
     """Whether some line looks as if it binds `name`; it may look so and not do it."""
     for offset in words(text, name):
         end = offset + len(name)
@@ -161,20 +167,12 @@ def _may_bind(name: str, text: str) -> bool:
         if text.startswith("(", end):
             if _DEFINES.search(line):
                 return True
-        elif _ASSIGNS.match(text, end) or _BINDERS.search(line):
+        elif _IS_READ.search(line):
+            if _IS_SET.match(text, end):
+                return True
+        elif _ASSIGNS.match(text, end) or (_BINDERS.search(line) and not _ANNOTATES.search(line)):
             return True
     return False
-
-
-def _moved_spans(edits: Sequence[Edit]) -> list[Span]:
-    """Where the replacement of each edit stands in the new text."""
-    growths = accumulate(
-        (len(edit.text) - (edit.span.end - edit.span.start) for edit in edits), initial=0
-    )
-    return [
-        Span(edit.span.start + growth, edit.span.start + growth + len(edit.text))
-        for edit, growth in zip(edits, growths, strict=False)
-    ]
 
 
 def _frames(edits: Sequence[Edit]) -> list[tuple[Span, list[int]]]:
@@ -193,10 +191,9 @@ def _frames(edits: Sequence[Edit]) -> list[tuple[Span, list[int]]]:
             )
         else:
             frames.append((span, [index]))
-    for frame, members in frames:
-        members.extend(
-            index for index, edit in enumerate(edits) if edit.in_comment and frame.holds(edit.span)
-        )
+    comments = [index for index, edit in enumerate(edits) if edit.in_comment]
+    for frame, members in frames if comments else ():
+        members.extend(index for index in comments if frame.holds(edits[index].span))
         members.sort()
     return frames
 
@@ -223,9 +220,8 @@ def _check_edit(
     site = edit.sites[0]
     if edit.text.strip() and edit.span == site.span:
         _check_boundaries(module, site.unit, span)
-    known = set(bound) | set(dir(builtins))
     for name in {name for done in edit.sites for name in done.introduces}:
-        if name not in known:
+        if name not in bound and name not in _BUILTINS:
             raise VerificationError(f"the edit introduces {name}, which nothing binds")
         shadowed = _shadowed_uses(module, name, span)
         if shadowed and _is_dissolved(edit):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from codemods.codemod import Span, Unit
 from codemods.engine.module import Module, Occurrence
-from codemods.six import branches, flags, skips
+from codemods.six import branches, flags, quotes, skips
 from codemods.six.bindings import Use
 from codemods.six.branches import Fall
 from codemods.six.decisions import Decision, File, Refuse, Rewrite
@@ -118,22 +117,13 @@ def _literal(file: File, place: Occurrence, value: bool, outcome: Outcome) -> De
         isinstance(place.parent, ast.Call) and place.node is place.parent.func
     ):
         return Refuse("it is no plain condition; what depends on it is left to a person")
-    if any(type(node).__name__ == "TemplateStr" for node in place.chain) or _is_shown(file, place):
-        return Refuse("the string shows the text of the expression")
+    if quotes.is_shown(file, place):
+        return Refuse(quotes.SHOWN)
     span = file.module.span(place.node)
     if file.module.has_comment(span):
         return Refuse("a comment stands in the expression")
     outcome.dead.extend(_spans_within(file.module, place.node))
     return Rewrite(place, "name", (str(value),))
-
-
-def _is_shown(file: File, place: Occurrence) -> bool:
-    """Whether `place` is in a field such as ``{x=}`` of an f-string."""
-    return any(
-        isinstance(node, ast.FormattedValue)
-        and re.match(r"[ \t)]*=\s*[}!:]", file.module.text[file.module.end(node.value) :])
-        for node in place.chain
-    )
 
 
 def _spans_within(module: Module, node: ast.AST) -> list[Span]:
@@ -203,8 +193,3 @@ def _operands(module: Module, place: Occurrence, truth: Truth, outcome: Outcome)
         module.span(operand) for index, operand in enumerate(node.values) if index not in kept
     )
     return Rewrite(place, "operands", tuple(map(str, kept)), span=span)
-
-
-def is_dead(span: Span, dead: Iterable[Span]) -> bool:
-    """Whether a span goes together with a branch that no one takes."""
-    return any(gone.holds(span) for gone in dead)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from codemods.codemod import Definition, Import
-from codemods.six import tables
+from codemods.six import tables, values
 from codemods.six.bindings import Alias
 
 _URLLIB = ("error", "parse", "request", "response", "robotparser")
@@ -36,17 +36,15 @@ def of(alias: Alias) -> Export | None:
         return _assigned(name, f"({tables.TUPLES[qualified]},)")
     if qualified in tables.CONSTANTS:
         return _assigned(name, str(tables.CONSTANTS[qualified]))
-    if qualified in tables.DICTIONARY_ITERATORS:
-        method = tables.DICTIONARY_ITERATORS[qualified]
-        return _function(name, "d, **kw", f"iter(d.{method}(**kw))")
     if qualified in tables.FUNCTIONS:
         module, attribute, argument = tables.FUNCTIONS[qualified]
-        called = "" if argument is None else f"({argument!r})"
-        packed = ".pack" if qualified == "int2byte" else ""
-        value = f"{module}.{attribute}{called}{packed}"
+        value = values.made(module, attribute, None if argument is None else repr(argument))
         return Export((Import(module),), (Definition(name, f"{name} = {value}"),))
-    if qualified in {"b", "u"}:
-        return _function(name, "s", "s.encode('latin-1')" if qualified == "b" else "s")
+    if qualified in tables.LAMBDAS:
+        parameters, result = tables.LAMBDAS[qualified]
+        result = result.format(iter="iter", latin="'latin-1'")
+        function = Definition(name, f"def {name}({parameters}):\n    return {result}")
+        return Export((), (function,))
     return None
 
 
@@ -57,8 +55,3 @@ def _is_own(alias: Alias) -> bool:
 
 def _assigned(name: str, value: str) -> Export:
     return Export((), (Definition(name, f"{name} = {value}"),))
-
-
-def _function(name: str, parameters: str, result: str) -> Export:
-    function = Definition(name, f"def {name}({parameters}):\n    return {result}")
-    return Export((), (function,))

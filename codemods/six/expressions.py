@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from codemods.codemod import Import
 from codemods.engine.module import Occurrence
-from codemods.six import classes, ensure, iteration, literals, raising, tables, tuples, values
+from codemods.six import (
+    classes,
+    ensure,
+    iteration,
+    literals,
+    quotes,
+    raising,
+    tables,
+    tuples,
+    values,
+)
 from codemods.six.bindings import Use
 from codemods.six.decisions import PLAIN_ARGUMENTS, Decision, File, Refuse, Rewrite, Stays
 
@@ -24,10 +33,8 @@ def decide(file: File, use: Use) -> Decision:
         return Refuse("six 1.17 has no such name")
     if name in tables.REFUSED:
         return Refuse(tables.REFUSED[name])
-    if any(type(node).__name__ == "TemplateStr" for node in place.chain):
-        return Refuse("a t-string keeps the text of its expressions")  # PEP 750
-    if _is_shown(file, place):
-        return Refuse("the f-string shows the text of the expression")
+    if quotes.is_shown(file, place):
+        return Refuse(quotes.SHOWN)
     if name == "iterbytes":
         return _iterbytes(file, place)
     if name == "Iterator" and classes.has_object(file, place):
@@ -39,16 +46,6 @@ def decide(file: File, use: Use) -> Decision:
     if location is not None:
         return _elsewhere(file, use, *location)
     return _function(file, use)
-
-
-def _is_shown(file: File, place: Occurrence) -> bool:
-    """Whether `place` is in a field such as ``{x=}`` of an f-string."""
-    for node in place.chain:
-        if isinstance(node, ast.FormattedValue):
-            rest = file.module.text[file.module.end(node.value) :].lstrip(" \t)")
-            if re.match(r"=\s*[}!:]", rest):
-                return True
-    return False
 
 
 def _builtin(file: File, place: Occurrence, builtin: str) -> Decision:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from codemods.codemod import Import, Site, Span, Unit
 from codemods.engine.module import Module, Occurrence
-from codemods.six import branches, conditions, standard, tables
+from codemods.six import branches, standard, tables
 from codemods.six.bindings import Alias, Use
 from codemods.six.decisions import File
 from codemods.six.importing import shown
@@ -191,7 +191,7 @@ def _is_bound_again(module: Module, item: Occurrence, dead: Collection[Span]) ->
     """Whether something else binds the name of an import, so that their order matters."""
     return any(
         binding.node is not item.node
-        and not conditions.is_dead(Span(binding.offset, binding.offset + 1), dead)
+        and not any(gone.holds(Span(binding.offset, binding.offset + 1)) for gone in dead)
         for binding in module.bindings(item.name).get(module.tree, ())
     )
 

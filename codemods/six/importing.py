@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from codemods.codemod import Import, Site, Span, Unit
 from codemods.engine import scopes
+from codemods.engine.comments import NOQA
 from codemods.engine.module import Module, Occurrence
-from codemods.six import conditions, tables
+from codemods.six import tables
 from codemods.six.bindings import Alias, Use
 from codemods.six.decisions import File
 from codemods.six.strings import hidden
@@ -72,7 +73,7 @@ def reasons_to_stay(file: File, alias: Alias, line: int | None) -> list[tuple[in
     reasons = [
         (offset, reason)
         for offset, reason in hidden.uses(file.module, alias)
-        if not conditions.is_dead(Span(offset, offset + 1), file.dead)
+        if not file.is_dead(Span(offset, offset + 1))
     ]
     start = alias.span.start
     if _is_before_string(alias):
@@ -106,8 +107,8 @@ def statement(
     }
     # What binds a name that something else binds too must not move before or behind that.
     # Nor may one leave the comment behind that tells a linter about it.
-    line = module.text[module.end(place.node) : module.lines.end_of(module.end(place.node) - 1)]
-    is_marked = "noqa" in line.lower() and len(leaving) == len(leaving[0].statement.names)
+    is_whole = len(leaving) == len(leaving[0].statement.names)
+    is_marked = is_whole and NOQA.search(module.behind(place.node)) is not None
     moving = {alias for alias in items if at_top and alias not in rebound and not is_marked}
     imports = [replace(items[alias], near=near) for alias in items if alias in moving]
     staying = [items[alias] for alias in items if alias not in moving]

@@ -13,6 +13,7 @@ from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.scopes import Scope
 from codemods.six.decisions import File
+from codemods.six.importing import shown
 from codemods.six.truth import Truth
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -137,7 +138,7 @@ def find(file: File, sites: Sequence[Site], kept: Collection[int], own_name: str
         unless_read = tuple((own_name, name) for name in sorted(search.freed_by(candidates)))
         aliases = [candidate.alias for candidate in candidates if candidate.alias]
         if aliases and len(aliases) < len(place.node.names):  # type: ignore[attr-defined]
-            orders = tuple(f"-{_shown(alias)}" for alias in aliases)
+            orders = tuple(f"-{shown(alias)}" for alias in aliases)
             yield module.site(
                 place, Unit.STATEMENT, "unused", None, arguments=orders, unless_read=unless_read
             )
@@ -227,7 +228,3 @@ def _above_comments(module: Module, node: ast.AST, start: int) -> int:
             break
         start = above
     return start
-
-
-def _shown(node: ast.alias) -> str:
-    return f"{node.name} as {node.asname}" if node.asname else node.name

@@ -11,7 +11,7 @@ from codemods.six import packaging, tables
 from codemods.six.exports import Export
 from codemods.six.facts import Facts, Known
 from codemods.six.moves import Location
-from codemods.six.shims import Shims, dotted, followed
+from codemods.six.shims import Shims, dotted, followed, may_be
 from codemods.six.strings.hidden import EXPORTED
 
 _COPY = "copy of six"
@@ -35,10 +35,12 @@ Found: TypeAlias = Facts | Listed
 
 def listed(path: str, text: str) -> Listed | None:
     """What the document at a path holds of six."""
-    edits, refusals = packaging.mentions(path, text), packaging.refusals(path, text)
-    if not edits and not refusals:
+    mentions, refusals = packaging.read(path, text)
+    if not mentions and not refusals:
         return None
-    return Listed(edits, packaging.places(path, text), refusals)
+    edits = tuple(TextEdit(it.span, it.text, it.message) for it in mentions)
+    places = tuple((it.offset, it.message) for it in mentions)
+    return Listed(edits, places, tuple(refusals))
 
 
 def learn(found: Mapping[str, Found], *, inline: bool) -> Lesson | None:
@@ -130,7 +132,7 @@ def _document(fact: Listed, reason: str | None) -> Repair:
 
 def _imports(facts: Facts, copy: str) -> bool:
     """Whether a file still imports the copy of six at a path, as far as can be told."""
-    return any(f".{dotted(copy)}".endswith(f".{name}") for name in facts.kept_copies)
+    return any(may_be(name, dotted(copy)) for name in facts.kept_copies)
 
 
 def _copy(
@@ -179,19 +181,13 @@ def _through(repair: Repair, own: Facts, facts: Mapping[str, Facts]) -> Repair:
     sites, refusals = list(repair.sites), list(repair.refusals)
     for string in own.through:
         if any(
-            _is_at(string.module, path) and string.qualified not in fact.left
+            may_be(string.module, dotted(path)) and string.qualified not in fact.left
             for path, fact in facts.items()
         ):
             sites.append(string.site)
         else:
             refusals.append(string.refusal)
     return replace(repair, sites=tuple(sites), refusals=tuple(refusals))
-
-
-def _is_at(module: str, path: str) -> bool:
-    """Whether the file at a path may be the module of a dotted name."""
-    dotted = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    return f".{dotted}".endswith(f".{module}")
 
 
 def _kept(

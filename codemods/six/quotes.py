@@ -12,8 +12,10 @@ from codemods.engine.module import Occurrence
 from codemods.six.decisions import File
 
 NO_ROOM = "its replacement may need quotes that the f-string has no room for"
+SHOWN = "the string shows the text of the expression"
 
 _OPENING = re.compile(r"[A-Za-z]{0,2}(?P<quote>[\"'])")
+_SHOWING = re.compile(r"[ \t)]*=\s*[}!:]")
 _LITERAL = re.compile(r"[\s(\[{,=:](?P<quote>[\"'])(?!(?P=quote))")
 """Where a literal begins, as far as lines can tell it."""
 
@@ -26,6 +28,18 @@ def quoted(file: File, place: Occurrence, text: str, *, like: ast.expr | None = 
     wanted = _quote_of(file, like) or usual(file.module.text)
     free = [quote for quote in (wanted, "'", '"') if quote not in _taken(file, place)]
     return f"{free[0]}{text}{free[0]}" if free else None
+
+
+def is_shown(file: File, place: Occurrence) -> bool:
+    """Whether `place` is in a string that shows its text: ``f"{x=}"``, or a template (PEP 750)."""
+    return any(
+        (
+            isinstance(node, ast.FormattedValue)
+            and _SHOWING.match(file.module.text, file.module.end(node.value)) is not None
+        )
+        or type(node).__name__ == "TemplateStr"
+        for node in place.chain
+    )
 
 
 def _quote_of(file: File, node: ast.expr | None) -> str | None:

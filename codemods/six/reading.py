@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
 from codemods.engine.module import Module
-from codemods.engine.text import Untreatable, words
+from codemods.engine.text import Untreatable, holds_word, words
 from codemods.six import tables
 
 _FROM = re.compile(r"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)")
@@ -43,18 +44,24 @@ def needed_from_others(
             yield last, name
             if name == "*":
                 yield from ((last, read) for read in _read_by_star(module))
-    for name in dict.fromkeys(("six", *tables.TYPES, *tables.CONSTANTS, *others)):
-        for offset in words(module.text, name):
-            if module.text.startswith(".", offset - 1) and offset not in settled:
-                holder = _word_before(module.text, offset - 1)
-                if holder and holder != "six":
-                    yield _renamed(module.text, holder), name
+    for match in _attributes(tuple(others)).finditer(module.text):
+        if match.start(1) not in settled:
+            holder = _word_before(module.text, match.start())
+            if holder and holder != "six":
+                yield _renamed(module.text, holder), match.group(1)
+
+
+@cache
+def _attributes(others: tuple[str, ...]) -> re.Pattern[str]:
+    """What reads a name as an attribute that six may have given to a module."""
+    names = dict.fromkeys(("six", *tables.TYPES, *tables.CONSTANTS, *others))
+    return re.compile(rf"\.({'|'.join(map(re.escape, names))})\b")
 
 
 def _read_by_star(module: Module) -> Iterator[str]:
     """The names that six may have given to a module and that the file reads without binding them:
     those that a star import may bring."""
-    present = [name for name in sorted(tables.LOCAL) if any(True for _ in words(module.text, name))]
+    present = [name for name in sorted(tables.LOCAL) if holds_word(module.text, name)]
     try:
         for name in present:
             if any(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from codemods.codemod import Span
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.text import words
+from codemods.engine.text import holds_word
 from codemods.six import tables
 
 if TYPE_CHECKING:
@@ -83,10 +83,13 @@ class Shims:
 
 def _found(module: str, known: Iterable[str], *, exact: bool) -> str | None:
     """The one module of `known` that an import may mean by a name."""
-    found = [
-        name for name in known if name == module or (not exact and name.endswith(f".{module}"))
-    ]
+    found = [name for name in known if name == module or (not exact and may_be(module, name))]
     return found[0] if len(found) == 1 else None
+
+
+def may_be(module: str, path: str) -> bool:
+    """Whether the module of a dotted `path` may be the one that code calls `module`."""
+    return f".{path}".endswith(f".{module}")
 
 
 def dotted(path: str) -> str:
@@ -132,7 +135,7 @@ def is_copy(module: Module) -> bool:
 
 def mentions(text: str, names: Iterable[str]) -> bool:
     """Whether a text holds one of some words."""
-    return any(True for name in names for _ in words(text, name))
+    return any(holds_word(text, name) for name in names)
 
 
 def followed(offers: Mapping[str, str], *, inline: bool) -> Mapping[str, str]:

@@ -34,8 +34,8 @@ def decide(file: File, place: Occurrence, value: bool, fall: Fall) -> Decision:
     """What becomes of a call that decides by the expression at `place`, which is `value`."""
     call = place.parent
     assert isinstance(call, ast.Call)
-    name = _full_name(file, call.func, place)
-    if name not in _DECIDERS or not _is_plain(call, place.node):
+    name = file.dotted(call.func, place)
+    if name is None or name not in _DECIDERS or not _is_plain(call, place.node):
         return Refuse("it decides whether a test runs; what becomes of the test is a person's")
     skips_if, skip = _DECIDERS[name]
     if value is skips_if:
@@ -60,26 +60,6 @@ def decide(file: File, place: Occurrence, value: bool, fall: Fall) -> Decision:
         return Refuse("a comment stands beside the decorator")
     fall.dead.append(module.span(call))
     return Rewrite(place.up(2), "header", (f"drop-decorator {index}",), Unit.HEADER)
-
-
-def _full_name(file: File, node: ast.expr, place: Occurrence) -> str:
-    """The dotted name of a function by the imports of the file; empty if they do not tell it."""
-    if isinstance(node, ast.Attribute):
-        holder = _full_name(file, node.value, place)
-        return f"{holder}.{node.attr}" if holder else ""
-    if not isinstance(node, ast.Name) or file.module.scope_of(node.id, place) is not (
-        file.module.tree
-    ):
-        return ""
-    bindings = file.module.bindings(node.id).get(file.module.tree, ())
-    if len(bindings) != 1:
-        return ""
-    alias, statement = bindings[0].node, bindings[0].parent
-    if not isinstance(alias, ast.alias):
-        return ""
-    if isinstance(statement, ast.ImportFrom):
-        return f"{statement.module}.{alias.name}" if not statement.level else ""
-    return alias.name if alias.asname else alias.name.partition(".")[0]
 
 
 def _is_plain(call: ast.Call, condition: ast.AST) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from codemods.codemod import Import, Site, Unit
+from codemods.engine.comments import NOQA
 from codemods.engine.module import Module
 from codemods.six import standard, tables
 from codemods.six.bindings import Alias, Star
@@ -76,8 +77,7 @@ def is_offered(module: Module, star: Star, used: Sequence[Alias]) -> bool:
     path = PurePosixPath(module.path)
     if path.stem in {"__init__", "six"} or "compat" in path.stem or "compat" in path.parent.name:
         return True
-    end = module.end(star.statement)
-    return not used and "noqa" in module.text[end : module.lines.end_of(end - 1)]
+    return not used and NOQA.search(module.behind(star.statement)) is not None
 
 
 def site(module: Module, star: Star, instead: Sequence[Import] = ()) -> Site:

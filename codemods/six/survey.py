@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from codemods.codemod import Definition, Import, Refusal, Repair, Site, Span, TextEdit, Unit
+from codemods.engine.comments import NOQA
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import Untreatable
 from codemods.six import (
@@ -39,7 +39,6 @@ from codemods.six.strings.literals import Part
 from codemods.six.strings.targets import Target
 
 _SCRIPTS = frozenset({"conf.py", "setup.py"})
-_NOQA = re.compile(r"#.*\bnoqa\b", re.I)
 
 
 def survey(module: Module, settings: Mapping[str, str], known: Known | None = None) -> Facts | None:
@@ -66,7 +65,7 @@ def _with_requirements(module: Module, found: Facts) -> Facts:
     """The facts of a `setup.py` or a `conf.py`, with the requirements that it holds."""
     from codemods.six.packaging import scripts  # noqa: PLC0415 - few files need it
 
-    sites = scripts.sites(module)
+    sites, odd = scripts.find(module)
     lists = [site.span for site in sites]
     refusals = (
         it
@@ -77,7 +76,7 @@ def _with_requirements(module: Module, found: Facts) -> Facts:
         found,
         repair=replace(found.repair, refusals=tuple(refusals)),
         requirements=sites,
-        odd_requirements=scripts.refusals(module),
+        odd_requirements=odd,
     )
 
 
@@ -128,13 +127,12 @@ class _Survey:
         self.imports: list[Import] = []
         self.definitions: set[Definition] = set()
         self.vanishing: dict[str, str] = {}
-        self.dead: list[Span] = [span for fallback in tried for span in fallback.dead]
-        self.aliases = [alias for alias in aliases if not conditions.is_dead(alias.span, self.dead)]
+        self.file = replace(file, dead=tuple(span for it in tried for span in it.dead))
+        self.aliases = [alias for alias in aliases if not self.file.is_dead(alias.span)]
         self.stars: list[Star] = []
         for star in found_stars:
             self._add_star(star, found_stars)
-        nodes = {alias.node for alias in self.aliases}
-        self.file = replace(file, aliases=nodes, dead=tuple(self.dead))
+        self.file = replace(self.file, aliases={alias.node for alias in self.aliases})
         self.kept: set[Alias] = set()
         self.needed_by: dict[Alias, list[Import]] = {}
         self.comments: list[TextEdit] = []
@@ -154,6 +152,7 @@ class _Survey:
         self.public: dict[str, str] = {}
         self.exports: dict[str, Export] = {}
         self.assigned: dict[str, Site] = {}
+        self._lines_rebound: dict[Alias, int | None] = {}
 
     def _add_star(self, star: Star, beside: Sequence[Star]) -> None:
         reason = stars.why_left(self.module, star, beside)
@@ -209,7 +208,7 @@ class _Survey:
             if is_elsewhere and not isinstance(decision, Refuse):
                 span = self.module.span(use.place.node)
                 self.settled.update(range(span.start, span.end))
-            if conditions.is_dead(self._changed_by(use, decision), self.dead):
+            if self.file.is_dead(self._changed_by(use, decision)):
                 continue
             self._carry_out(use, decision, headers, blocks)
         for orders in headers.values():
@@ -279,16 +278,18 @@ class _Survey:
             and not isinstance(use.place.node.ctx, ast.Load)
         }
         while True:
-            known = {use: _known(use) for use, alias in uses.items() if not self._rebound(alias)}
-            constants = dict(filter(None, known.values()))
+            known = {use: constant for use in uses if (constant := _known(use))}
+            known = {use: it for use, it in known.items() if not self._rebound(uses[use])}
+            constants = dict(known.values())
             outcome = conditions.decide(self.file, constants)
-            dead = [*(span for fallback in self.tried for span in fallback.dead), *outcome.dead]
-            if dead == self.dead:
+            dead = (*(span for fallback in self.tried for span in fallback.dead), *outcome.dead)
+            if dead == self.file.dead:
                 break
-            self._drop(dead)  # what is bound there is no second binding
+            self._drop(dead)
         self.lasting = outcome.imports
         for removal in outcome.removals:
-            if not any(gone != removal.span and gone.holds(removal.span) for gone in self.dead):
+            around = (gone for gone in self.file.dead if gone != removal.span)
+            if not any(gone.holds(removal.span) for gone in around):
                 self._add_removal(removal)
         rebound = {alias: self._rebound(alias) for alias in set(uses.values())}
         self.file = replace(
@@ -315,9 +316,9 @@ class _Survey:
         flags = (use for use in outcome.decisions if use not in uses)
         return {**decisions, **{flag: outcome.decisions[flag] for flag in flags}}
 
-    def _drop(self, dead: list[Span]) -> None:
-        self.dead = dead
+    def _drop(self, dead: Sequence[Span]) -> None:
         self.file = replace(self.file, dead=tuple(dead))
+        self._lines_rebound.clear()  # what is bound in dead code is no second binding
 
     def _move(self, use: Use) -> Decision:
         """What becomes of a call of `add_move`, or of what is called in its argument."""
@@ -329,6 +330,11 @@ class _Survey:
 
     def _rebound(self, alias: Alias) -> int | None:
         """The line in which the name of an alias is bound to something else in its scope."""
+        if alias not in self._lines_rebound:
+            self._lines_rebound[alias] = self._line_rebound(alias)
+        return self._lines_rebound[alias]
+
+    def _line_rebound(self, alias: Alias) -> int | None:
         ours = [
             other.node
             for other in self.aliases
@@ -340,7 +346,7 @@ class _Survey:
             if (
                 occurrence.node not in ours
                 and not bindings.binds_what(alias, occurrence)
-                and not conditions.is_dead(where, self.dead)
+                and not self.file.is_dead(where)
             ):
                 return self.module.lines.line_of(occurrence.offset)
         return None
@@ -374,7 +380,7 @@ class _Survey:
         if decision.action == "branches":
             by_node: dict[ast.AST, Alias] = {alias.node: alias for alias in self.aliases}
             fates = decision.arguments
-            left = fallbacks.branch(self.module, decision.place, fates, by_node, self.dead)
+            left = fallbacks.branch(self.module, decision.place, fates, by_node, self.file.dead)
             self.branches.extend([left] if left else [])
         if decision.around is not None and decision.around[0].node not in blocks:
             outer, action = decision.around
@@ -412,7 +418,7 @@ class _Survey:
 
     def _add_target(self, target: Target) -> None:
         place, part = target.place, target.part
-        if conditions.is_dead(self.module.span(place.node), self.dead):
+        if self.file.is_dead(self.module.span(place.node)):
             return
         if part is None:
             self.refusals.append(Refusal(place.offset, target.message, target.reason))
@@ -430,7 +436,7 @@ class _Survey:
         found = [
             written
             for written in types.uses(self.file, alias)
-            if not conditions.is_dead(written.span, self.dead)
+            if not self.file.is_dead(written.span)
         ]
         self.types.update(written.place.node for written in found)
         for written in found:
@@ -456,7 +462,7 @@ class _Survey:
     def _add_doctests(self, examples: Examples) -> list[Alias]:
         """Treat the examples of a docstring as a module of its own; what of this one they read."""
         place, imported = examples.place, examples.imported
-        if conditions.is_dead(self.module.span(place.node), self.dead):
+        if self.file.is_dead(self.module.span(place.node)):
             return []
         own = Module("", examples.source)
         try:
@@ -540,7 +546,7 @@ class _Survey:
         export = exports.of(alias) if at_top and not alias.by_star else None
         # An import without the `noqa` of the old one would be taken for unused.
         is_plain = export is not None and (
-            bool(export.definitions) or not _NOQA.search(self._behind(alias))
+            bool(export.definitions) or not NOQA.search(self.module.behind(alias.statement))
         )
         if export is not None and is_plain:
             self.exports[alias.local] = export
@@ -589,20 +595,15 @@ class _Survey:
             return False
         name = own_name(self.module.path)
         in_package = PurePosixPath(self.module.path).stem == "__init__"
-        is_marked = _NOQA.search(self._behind(alias)) is not None
+        is_marked = NOQA.search(self.module.behind(alias.statement)) is not None
         return is_marked or "compat" in name or name == "six" or in_package
-
-    def _behind(self, alias: Alias) -> str:
-        """The rest of the line behind the import statement of an alias."""
-        end = self.module.lines.end_of(alias.span.end - 1)
-        return self.module.text[alias.span.end : end]
 
     def _add_import_statements(self) -> None:
         statements: dict[ast.AST, list[Alias]] = {}
         for alias in self.aliases:
             if alias.by_star or alias in self.kept:
                 continue
-            if not conditions.is_dead(alias.span, self.dead):
+            if not self.file.is_dead(alias.span):
                 statements.setdefault(alias.statement, []).append(alias)
         hoisted = {
             alias: fallback.place.node
@@ -648,7 +649,7 @@ class _Survey:
         return all(
             binding.parent in lasting and _imported(binding.parent) == item  # type: ignore[arg-type]
             for binding in self.module.bindings(item.binds).get(self.module.tree, ())
-            if not conditions.is_dead(Span(binding.offset, binding.offset + 1), self.dead)
+            if not self.file.is_dead(Span(binding.offset, binding.offset + 1))
         )
 
     def _settle_star(self, star: Star) -> None:
@@ -676,7 +677,7 @@ class _Survey:
     def _add_fallbacks(self) -> None:
         ours = {alias.node for alias in self.aliases}
         for fallback in self.tried:
-            if not conditions.is_dead(self.module.span(fallback.place.node), self.dead):
+            if not self.file.is_dead(self.module.span(fallback.place.node)):
                 self.sites.append(fallbacks.site(self.module, fallback))
         for fallback in (*self.tried, *self.branches):
             if fallback.hoisted:

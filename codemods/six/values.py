@@ -35,7 +35,7 @@ def _is_looked_at(place: Occurrence) -> bool:
 
 def _made(file: File, place: Occurrence, module: str, name: str, argument: object) -> Decision:
     """The function that six has from the standard library."""
-    shown = f"{argument}"
+    shown = None if argument is None else f"{argument}"
     if isinstance(argument, str):
         literal = quotes.quoted(file, place, argument)
         if literal is None:
@@ -43,10 +43,14 @@ def _made(file: File, place: Occurrence, module: str, name: str, argument: objec
         shown = literal
     if not file.can_name(module, place):
         return Refuse(f"{module} means something else here")
-    made = f"{module}.{name}" if argument is None else f"{module}.{name}({shown})"
-    if name == "Struct":
-        made += ".pack"
-    return Rewrite(place, "name", (made,), introduces=(module,), imports=(Import(module),))
+    spelt = made(module, name, shown)
+    return Rewrite(place, "name", (spelt,), introduces=(module,), imports=(Import(module),))
+
+
+def made(module: str, name: str, argument: str | None) -> str:
+    """How one of `tables.FUNCTIONS` is spelt, with what it is called with as code shows it."""
+    called = "" if argument is None else f"({argument})"
+    return f"{module}.{name}{called}{'.pack' if name == 'Struct' else ''}"
 
 
 def _may_be_sent(file: File, place: Occurrence) -> bool:

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
-from codemods.codemod import Refusal, Span, TextEdit
+from codemods.codemod import Refusal, Span
 from codemods.engine.text import Lines
 
 if TYPE_CHECKING:
@@ -55,32 +55,23 @@ GLOBS = tuple(FORMATS)
 _BOM = "\ufeff"
 
 
-def mentions(path: str, text: str) -> tuple[TextEdit, ...]:
-    """The edits that remove six from the document at `path`; none where it is no such document."""
-    return tuple(TextEdit(it.span, it.text, it.message) for it in _mentions(path, text))
+def read(path: str, text: str) -> tuple[list[Mention], list[Refusal]]:
+    """Where the document at `path` names six and that goes, and where it stays, with the reasons.
 
-
-def places(path: str, text: str) -> tuple[tuple[int, str], ...]:
-    """Where six is named, for each of `mentions`: the offset of the name, and the message."""
-    return tuple((it.offset, it.message) for it in _mentions(path, text))
-
-
-def refusals(path: str, text: str) -> tuple[Refusal, ...]:
-    """Where six is named and stays, with the reasons."""
-    return tuple(it for it in _read(path, text) if isinstance(it, Refusal))
-
-
-def _mentions(path: str, text: str) -> list[Mention]:
-    from codemods.six.packaging.mention import tidied  # noqa: PLC0415 - as above
-
-    found = [it for it in _read(path, text) if not isinstance(it, Refusal)]
-    return tidied(Lines(text), found)
-
-
-def _read(path: str, text: str) -> Iterator[Mention | Refusal]:
+    Both empty where it is no such document.
+    """
     name = next((FORMATS[glob] for glob in GLOBS if PurePosixPath(path).match(glob)), None)
     if name is None or "six" not in text.lower():
-        return
+        return [], []
+    from codemods.six.packaging.mention import tidied  # noqa: PLC0415 - as above
+
+    found = list(_read(name, text))
+    going = [it for it in found if not isinstance(it, Refusal)]
+    return tidied(Lines(text), going), [it for it in found if isinstance(it, Refusal)]
+
+
+def _read(name: str, text: str) -> Iterator[Mention | Refusal]:
+    """What a reader, named as in `FORMATS`, finds in a text."""
     module, _, function = name.partition(".")
     reader: Reader = getattr(import_module(f"{__name__}.{module}"), function)
     # A byte order mark belongs to no line.

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from codemods.codemod import Span
-from codemods.engine.text import Lines, words
+from codemods.engine.text import Lines, holds_word
 
 _NUMBER = re.compile(r"\b(?:the|these|those|all|of|first|last|next|following)\s+six\b", re.I)
 """Where six is no library."""
@@ -46,7 +46,7 @@ def _above(lines: Lines, start: int, others: Collection[str]) -> int:
             break
         top = previous
     comment = lines.text[top:start]
-    if not any(True for _ in words(comment.lower(), "six")) or _NUMBER.search(comment):
+    if not holds_word(comment.lower(), "six") or _NUMBER.search(comment):
         return start
     # What is written on top of a file, over several lines, speaks of the file.
     if top == 0 and len(comment.splitlines()) > 1:

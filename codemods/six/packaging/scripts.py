@@ -33,14 +33,14 @@ _FINDERS = frozenset({"index", "remove"})
 _VERSION = tuple("<>=!~;@")
 
 
-def sites(module: Module) -> tuple[Site, ...]:
-    """The lists from which six goes, in a setup.py or a conf.py."""
-    return tuple(found for found in _found(module) if isinstance(found, Site))
-
-
-def refusals(module: Module) -> tuple[Refusal, ...]:
-    """Where such a file names six as a requirement and it stays."""
-    return tuple(found for found in _found(module) if isinstance(found, Refusal))
+def find(module: Module) -> tuple[tuple[Site, ...], tuple[Refusal, ...]]:
+    """The lists from which six goes in a setup.py or a conf.py, and where such a file names it as
+    a requirement and it stays."""
+    found = list(_found(module))
+    return (
+        tuple(it for it in found if isinstance(it, Site)),
+        tuple(it for it in found if isinstance(it, Refusal)),
+    )
 
 
 def _found(module: Module) -> Iterator[Site | Refusal]:

@@ -11,6 +11,7 @@ from codemods.codemod import Span
 from codemods.engine.module import Module, Occurrence
 from codemods.six import tables
 from codemods.six.decisions import File
+from codemods.six.literals import in_fstring
 from codemods.six.strings import literals
 from codemods.six.strings.literals import Part
 
@@ -53,10 +54,9 @@ def find(file: File) -> Iterator[Target]:
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or node in seen:
             continue
         seen.add(node)
-        in_fstring = any(isinstance(outer, ast.JoinedStr) for outer in place.chain)
         if _UNFINISHED.fullmatch(node.value):
             yield _left(place, node.value, _CUT_OFF)
-        elif in_fstring:
+        elif in_fstring(place):
             continue
         elif name := _NAME.fullmatch(node.value):
             yield _target(file, place, name)

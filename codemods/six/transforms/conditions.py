@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import libcst as cst
 
 from codemods.codemod import Replacement
+from codemods.engine.comments import OLD_PYTHON, PRAGMA
 from codemods.six.transforms.common import Actions, Arguments
-
-_OF_THE_CONDITION = re.compile(
-    r"\bpy(?:thon)?[ -]?[23]|\bsix\b|unicode"
-    r"|#\s*(?:noqa|type:|pragma|pylint:|flake8:|isort:|nosec|fmt:|mypy:)",
-    re.I,
-)
-"""Comments beside a condition that speak of it, or to a tool about its line: they go with it."""
 
 
 def _arm(node: cst.CSTNode, arguments: Arguments) -> Replacement:
@@ -172,7 +165,9 @@ def _comments(lines: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:
 
 def _stays(comment: cst.Comment | None) -> bool:
     """Whether a comment above or behind a condition stays, once the condition goes."""
-    return comment is not None and not _OF_THE_CONDITION.search(comment.value)
+    if comment is None:
+        return False
+    return not OLD_PYTHON.search(comment.value) and not PRAGMA.search(comment.value)
 
 
 def _leading_lines(statement: cst.BaseStatement) -> Sequence[cst.EmptyLine]:

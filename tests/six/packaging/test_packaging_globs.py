@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 import pytest
+from text_edits import mentions, refusals
 
-from codemods.six.packaging import GLOBS, mentions, places, refusals
+from codemods.six.packaging import GLOBS
 
 READ = {
     "requirements.txt": "six\n",
@@ -60,7 +61,7 @@ NOT_READ = [
 def test_read(path: str) -> None:
     text = READ[path]
     assert len(mentions(path, text)) == 1
-    assert [offset for offset, _ in places(path, text)] == [
+    assert [it.offset for it in mentions(path, text)] == [
         min(at for at in (text.find("six"), text.find("types-six"), text.find("'six")) if at >= 0)
     ]
 

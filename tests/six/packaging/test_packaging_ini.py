@@ -7,9 +7,7 @@ from configparser import RawConfigParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from text_edits import without_six
-
-from codemods.six.packaging import mentions, refusals
+from text_edits import mentions, refusals, without_six
 
 CHANGED = {
     "line by line": (

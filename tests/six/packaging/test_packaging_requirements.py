@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from text_edits import without_six
-
-from codemods.six.packaging import mentions, refusals
+from text_edits import mentions, refusals, without_six
 
 PATH = "requirements.txt"
 

@@ -12,7 +12,7 @@ from codemods.engine import edits as making
 from codemods.engine import verify
 from codemods.engine.module import Module
 from codemods.engine.splice import Splicer
-from codemods.six.packaging.scripts import refusals, sites
+from codemods.six.packaging.scripts import find
 from codemods.six.transforms.packaging import ACTIONS
 
 
@@ -22,12 +22,12 @@ def without_six(path: str, text: str) -> str:
     splicer = Splicer(
         module.lines,
         lambda site, node: ACTIONS[site.action](node, site.arguments),
-        sites(module),
+        find(module)[0],
     )
     edits = making.tidied(module.lines, splicer.edits(), len(text))
     result = making.apply(text, edits)
     verify.verify(module.lines, edits, result, ())
-    assert not sites(Module(path, result)), "a second run finds more"
+    assert not find(Module(path, result))[0], "a second run finds more"
     return result
 
 
@@ -171,26 +171,26 @@ REFUSED = {
 def test_changed(name: str) -> None:
     before, after = CHANGED[name]
     assert without_six("a/setup.py", before) == after
-    assert not refusals(Module("a/setup.py", before))
+    assert not find(Module("a/setup.py", before))[1]
 
 
 @pytest.mark.parametrize("text", KEPT)
 def test_kept(text: str) -> None:
     assert without_six("setup.py", text) == text
-    assert not refusals(Module("setup.py", text))
+    assert not find(Module("setup.py", text))[1]
 
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_refused(text: str) -> None:
     assert without_six("setup.py", text) == text
-    assert [it.reason for it in refusals(Module("setup.py", text))] == [REFUSED[text]]
+    assert [it.reason for it in find(Module("setup.py", text))[1]] == [REFUSED[text]]
 
 
 def test_other_files_are_left() -> None:
     text = "setup(install_requires=['six'])\nautodoc_mock_imports = ['six']\n"
     for path in ("setup_six.py", "a/conf_test.py", "setup/__init__.py"):
-        assert not sites(Module(path, text))
-        assert not refusals(Module(path, text))
+        assert not find(Module(path, text))[0]
+        assert not find(Module(path, text))[1]
 
 
 def test_modules_that_sphinx_makes_up() -> None:
@@ -211,12 +211,12 @@ def test_modules_that_sphinx_makes_up() -> None:
 
 def test_messages() -> None:
     text = "setup(requires=['six >= 1.9', 'six'], extras_require={'a': ['types-six']})\n"
-    assert [it.message for it in sites(Module("setup.py", text))] == [
+    assert [it.message for it in find(Module("setup.py", text))[0]] == [
         "requirement of six (six >= 1.9)",
         "requirement of six (types-six)",
     ]
-    text = "autodoc_mock_imports = ['six']\n"
-    assert [it.message for it in sites(Module("conf.py", text))] == ["six in autodoc_mock_imports"]
+    found, _ = find(Module("conf.py", "autodoc_mock_imports = ['six']\n"))
+    assert [it.message for it in found] == ["six in autodoc_mock_imports"]
 
 
 ELEMENTS = st.lists(

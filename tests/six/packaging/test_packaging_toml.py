@@ -7,9 +7,7 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from text_edits import without_six
-
-from codemods.six.packaging import mentions
+from text_edits import mentions, without_six
 
 if sys.version_info >= (3, 11):
     import tomllib

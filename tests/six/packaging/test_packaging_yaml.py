@@ -6,9 +6,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from text_edits import without_six
-
-from codemods.six.packaging import mentions, refusals
+from text_edits import mentions, refusals, without_six
 
 ENVIRONMENT, RECIPE, PRE_COMMIT = "environment.yml", "conda/meta.yaml", ".pre-commit-config.yaml"
 
