@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -148,6 +149,7 @@ def _write_no_more() -> None:
 
 def main() -> None:
     """The entry point of the command."""
+    gc.disable()  # as in the pool: the process is soon over, and syntax trees hold no cycles
     # The caller may have closed them: then they are None.
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 from collections.abc import Callable, Iterable, Iterator
 
@@ -19,7 +18,6 @@ from .terminal import write_diff
 
 def execute(name: str, options: Options) -> int:
     """Run a command; what is wrong with its options is said in one sentence."""
-    gc.disable()  # as in the pool: the process is soon over, and syntax trees hold no cycles
     try:
         asked = request(options)
     except UsageError as error:

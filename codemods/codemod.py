@@ -39,7 +39,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import re
+    from collections.abc import Iterable, Mapping, Sequence
 
     import libcst as cst
 
@@ -241,11 +242,24 @@ class Option:
     """One sentence in the imperative, without a full stop."""
 
 
+Needle: TypeAlias = "bytes | re.Pattern[bytes]"
+"""What a file is screened for. A pattern is fast if it begins with plain characters that are rare:
+then it is looked for as they are."""
+
+
+def is_held(screen: Iterable[Needle], content: bytes) -> bool:
+    """Whether a file with this content holds one of the needles."""
+    return any(
+        needle in content if isinstance(needle, bytes) else needle.search(content) is not None
+        for needle in screen
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """What all files say together that one file has to know."""
 
-    screen: tuple[bytes, ...]
+    screen: tuple[Needle, ...]
     """Only a file that holds one of these has to know it."""
     value: Any
     """Picklable, and for `Codemod.survey_again` alone."""
@@ -269,7 +283,7 @@ class Codemod(ABC, Generic[Facts]):
     cwe: ClassVar[int]
     """The weakness that it answers: https://cwe.mitre.org/data/definitions/N.html."""
     safety: ClassVar[Safety]
-    screen: ClassVar[tuple[bytes, ...]]
+    screen: ClassVar[tuple[Needle, ...]]
     """A file that holds none of these can't matter to the codemod; it is never decoded."""
     options: ClassVar[tuple[Option, ...]] = ()
     documents: ClassVar[tuple[str, ...]] = ()
@@ -310,7 +324,7 @@ class Codemod(ABC, Generic[Facts]):
 
     def may_matter(self, content: bytes) -> bool:
         """Whether a file that is left out of the run, with this content, is one of the unseen."""
-        return any(needle in content for needle in self.screen)
+        return is_held(self.screen, content)
 
     @abstractmethod
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from codemods.codemod import Codemod, Lesson, Repair
+from codemods.codemod import Codemod, Lesson, Repair, is_held
 from codemods.engine import documents, imports, readers
 from codemods.engine.imports import ImportTable
 from codemods.engine.module import Module
@@ -311,17 +311,17 @@ class Worker:
             content = (self.root / file.path).read_bytes()
         except OSError:
             return None  # the first survey has said so
-        if not any(_is_held(lesson.screen, content) for lesson in self.lessons.values()):
+        if not any(is_held(lesson.screen, content) for lesson in self.lessons.values()):
             return None
         return self.survey_content(file.path, content)
 
     def survey_content(self, path: str, content: bytes) -> Surveyed | None:
         """Screen, parse and survey the content of one file."""
-        taught = {name for name, lesson in self.lessons.items() if _is_held(lesson.screen, content)}
+        taught = {name for name, lesson in self.lessons.items() if is_held(lesson.screen, content)}
         interested = [
             codemod
             for codemod in self.chosen
-            if codemod.name in taught or _is_held(codemod.screen, content)
+            if codemod.name in taught or is_held(codemod.screen, content)
         ]
         if not interested:
             return None
@@ -353,7 +353,7 @@ class Worker:
         interested = [
             codemod
             for codemod in self.chosen
-            if codemod.documents and _is_held(codemod.screen, content)
+            if codemod.documents and is_held(codemod.screen, content)
         ]
         if not interested:
             return None
@@ -394,10 +394,6 @@ class Worker:
         result = rewrite(order, content, self.style)
         again = self.survey_content(path, result.change.after) if result.change else None
         return Rewritten(result, again)
-
-
-def _is_held(screen: Sequence[bytes], content: bytes) -> bool:
-    return any(needle in content for needle in screen)
 
 
 def _digest(content: bytes) -> bytes:

@@ -16,13 +16,8 @@ from codemods.six.survey import survey
 if TYPE_CHECKING:
     import libcst as cst
 
-BORROWED = tuple(
-    before + name
-    for name in (b"range", b"xrange", b"zip", b"map", b"filter", b"input")
-    for before in (b"import ", b", ")
-)
+_BORROWED = re.compile(rb"import[ \t]*(?:\([^)]*|[^\n(]*)\b(?:x?range|zip|map|filter|input)\b")
 """How a file may import a builtin from another module that has it from six."""
-
 
 _IMPORTS_SIX = re.compile(rb"^[ \t>]*(?:from[ \t]+six\b|import[ \t][^\n]*\bsix\b)", re.M)
 
@@ -46,7 +41,7 @@ class NoSix(Codemod[Found]):
             "Keep the names that a module of the project has from six, or rewrite their users too",
         ),
     )
-    screen = (b"six", *(name.encode() for name in (*tables.TYPES, *tables.CONSTANTS)), *BORROWED)
+    screen = (b"six", *(name.encode() for name in (*tables.TYPES, *tables.CONSTANTS)), _BORROWED)
 
     documents = packaging.GLOBS
 
