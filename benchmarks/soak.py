@@ -52,6 +52,14 @@ SDISTS = (
 )
 """With their tests, requirements and settings, which wheels lack."""
 
+EXPECTED = {
+    "python-glanceclient==3.1.1": {
+        ("glanceclient/shell.py", "F841"): "a loop sets it that calls methods, so the loop stays",
+    },
+}
+"""What ruff finds afterwards and a person would settle by hand: by file and code, with the
+reason."""
+
 KEPT = "it imports what is left"
 UNREPORTED = "no reason is reported"
 _CODE = ("imports", "names")
@@ -94,8 +102,10 @@ def soak(release: str, *, sdist: bool) -> Soaked:
         wrong.append(f"git apply gives another tree: {unequal[:3]}")
     if diffwright("preview", applied).output:
         wrong.append("a second preview is not empty")
-    if new := complaints(applied) - complaints(source):
-        wrong += [f"ruff: {path}: {code} {message}" for path, code, message in new.elements()]
+    new = {(path, code): text for path, code, text in complaints(applied) - complaints(source)}
+    expected = EXPECTED.get(release, {})
+    wrong += [f"ruff: {path}: {code} {new[path, code]}" for path, code in new.keys() - expected]
+    wrong += [f"ruff no longer finds {code} in {path}" for path, code in expected.keys() - new]
     before = Counter(reference.kind for reference in references(source))
     left = reasons(references(applied), diffwright("check", applied))
     wrong += [

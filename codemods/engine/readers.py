@@ -76,8 +76,10 @@ def reads(content: bytes, module: str, name: str) -> bool:
     module_word, word = re.escape(module).encode(), re.escape(name).encode()
     if not re.search(rb"\b%b\b" % module_word, content):
         return False
-    if re.search(rb"[.'\"]%b\b" % word, content):
-        return True
+    for match in re.finditer(rb"(?:(['\"])[\w.]*?(\w*)\.|[.'\"])%b\b" % word, content):
+        # A string with a dotted path says itself which module it means.
+        if not match.group(2) or match.group(2) == module.encode():
+            return True
     imported = re.finditer(
         rb"\bfrom[ \t]+[.\w]*\b%b[ \t]+import[ \t]*(\([^)]*\)|(?:\\\r?\n|[^\n])*)" % module_word,
         content,
