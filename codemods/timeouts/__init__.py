@@ -1,0 +1,1 @@
+"""configurable-timeout: hard-coded timeouts become configuration options."""

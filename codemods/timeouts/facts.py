@@ -1,0 +1,150 @@
+"""What is known of timeouts and of the configuration of a project: what the parts hand each other.
+
+A file is surveyed for literals that act as timeouts, and by each backend for what it tells of the
+project's configuration. From both the plan makes, for each timeout, a *reading*: how the file gets
+the value from the configuration instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, ClassVar, Protocol
+
+from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site
+from codemods.engine.module import Module
+
+
+class Form(Enum):
+    """Where a literal stands that acts as a timeout."""
+
+    ARGUMENT = "argument"
+    """``requests.get(url, timeout=300)``, or by position."""
+    DEFAULT = "default"
+    """``def wait(timeout=300)``"""
+    CONSTANT = "constant"
+    """``BOOT_TIMEOUT = 300`` in a module."""
+    CLASS = "class attribute"
+    ATTRIBUTE = "attribute"
+    """``self.timeout = 300``"""
+    LOCAL = "local variable"
+    KEY = "key"
+    """``{'timeout': 300}``, ``options['timeout'] = 300``"""
+    DEADLINE = "deadline"
+    """``time.time() + 300``"""
+    COMPARISON = "comparison"
+    """``time.time() - start > 300``"""
+    SLEEP = "sleep"
+    """``time.sleep(300)`` in a loop that waits."""
+
+
+class Kind(Enum):
+    """What a number of seconds is for; `kinds` chooses among them."""
+
+    LIMIT = "limit"
+    """The longest that is waited: a timeout, a deadline."""
+    INTERVAL = "interval"
+    """How long to pause: between polls, before the next try."""
+    LIFETIME = "lifetime"
+    """How long something is valid: a cache entry, a token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout:
+    """A literal that acts as a timeout, and that may be lifted into the configuration."""
+
+    offset: int
+    """Of the literal, in characters from the start of the text."""
+    seconds: int | float
+    """What it comes to. Of the type that the code computes: ``300.0`` stays a float."""
+    source: str
+    """As the code spells it: ``5 * 60``."""
+    form: Form
+    kind: Kind
+    thing: str
+    """What the time is for, as an option may be called: ``cell_response_timeout``."""
+    owner: str
+    """The qualified name of the function or class around it; empty at module level."""
+    message: str
+    """What was found, for the report."""
+    sites: tuple[Site, ...]
+    """What is to be rewritten, in any backend. Sites whose action is ``read`` become the text of
+    the reading; ``{read}`` in the arguments of others is filled with it."""
+    at_import: bool = False
+    """Whether the value is read when the module is imported, so that no configuration file has
+    been parsed yet."""
+    allows_zero: bool = False
+    """Whether 0 means something: no limit, or not to wait at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one file holds."""
+
+    timeouts: tuple[Timeout, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    held: Mapping[str, Any] = field(default_factory=dict)
+    """What it tells of the project's configuration, by the name of the backend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A timeout that is to be lifted, and the file that it is in."""
+
+    path: str
+    """POSIX, relative to the top of the tree."""
+    timeout: Timeout
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file gets a value from the configuration, whenever it is needed."""
+
+    text: str
+    """An expression: ``CONF.cells.response_timeout``."""
+    introduces: tuple[str, ...] = ()
+    """The names that the expression reads."""
+    imports: tuple[Import, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    """What the file needs at module level to read it: ``CONF = shop.conf.CONF``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A timeout that is not lifted, after all."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lifting:
+    """What one backend makes of all timeouts of a project."""
+
+    readings: Mapping[Wanted, Reading | Left]
+    repairs: Mapping[str, Repair] = field(default_factory=dict)
+    """By path: the definitions of the options."""
+
+
+class Backend(Protocol):
+    """One manner in which projects are configured."""
+
+    name: ClassVar[str]
+    """As in the option `backend`."""
+    screen: ClassVar[tuple[Needle, ...]]
+    """Files that hold none of these tell nothing of such a configuration."""
+
+    def survey(self, module: Module) -> Any | None:
+        """What one file tells of the project's configuration: small, picklable, comparable.
+
+        None if nothing. Also asked of files that hold timeouts, so that their imports are known.
+        """
+
+    def is_used(self, held: Mapping[str, Any]) -> bool:
+        """Whether the project is configured in this manner, from what its files tell, by path."""
+
+    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Any]) -> Lifting:
+        """Where the options are defined and how each timeout is read.
+
+        `wanted` are in the order of their paths and offsets; each gets a reading or a reason.
+        """
