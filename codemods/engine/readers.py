@@ -76,9 +76,14 @@ def reads(content: bytes, module: str, name: str) -> bool:
     module_word, word = re.escape(module).encode(), re.escape(name).encode()
     if not re.search(rb"\b%b\b" % module_word, content):
         return False
-    for match in re.finditer(rb"(?:(['\"])[\w.]*?(\w*)\.|[.'\"])%b\b" % word, content):
-        # A string with a dotted path says itself which module it means.
-        if not match.group(2) or match.group(2) == module.encode():
+    for match in re.finditer(rb"(?:(['\"][\w.]*?)?\b(\w+)\.|[.'\"])%b\b" % word, content):
+        holder = match.group(2)
+        if not holder or holder == module.encode():
+            return True
+        # A string with a dotted path says itself which module it means, and so does an import.
+        if not match.group(1) and not re.search(
+            rb"^[ \t]*import %b[ \t]*$" % holder, content, re.M
+        ):
             return True
     imported = re.finditer(
         rb"\bfrom[ \t]+[.\w]*\b%b[ \t]+import[ \t]*(\([^)]*\)|(?:\\\r?\n|[^\n])*)" % module_word,

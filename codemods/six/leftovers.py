@@ -94,16 +94,19 @@ class _Search:
             ) or (occurrence.is_binding and module.scope_bound(name, occurrence) is candidate.scope)
             if is_gone:
                 was_read = was_read or (is_meant and occurrence.is_use)
-            elif is_meant or _may_be_meant(module, occurrence):
+            elif is_meant or _may_be_meant(module, occurrence, candidate.scope):
                 return False
         return was_read
 
 
-def _may_be_meant(module: Module, occurrence: Occurrence) -> bool:
-    """Whether a name is needed by what is no expression: a string, a comment, a declaration."""
+def _may_be_meant(module: Module, occurrence: Occurrence, scope: Scope) -> bool:
+    """Whether a name of a scope is needed by what is no expression: a string, a comment, a
+    declaration."""
     node = occurrence.node
     if isinstance(node, (ast.Global, ast.Nonlocal)):
         return True
+    if scope is not module.tree:
+        return False  # a local name can be asked for by its text nowhere else
     if isinstance(node, ast.Constant):
         value = node.value
         return isinstance(value, str) and (

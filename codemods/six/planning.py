@@ -59,7 +59,9 @@ def learn(found: Mapping[str, Found], *, inline: bool) -> Lesson | None:
             offers[dotted(path)] = wanted
     copies = frozenset(dotted(path) for path, fact in facts.items() if fact.is_copy)
     moves: dict[str, Location] = {}
-    if any(fact.foreign_moves for fact in facts.values()):
+    foreign = {name for fact in facts.values() for name in fact.foreign_moves}
+    if foreign:
+        moves.update({name: it for name, it in tables.ADDED_ELSEWHERE.items() if name in foreign})
         for fact in facts.values():
             moves.update(fact.moves)
     screen = {name.encode() for names in offers.values() for name in names}

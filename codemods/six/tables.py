@@ -234,6 +234,10 @@ LAMBDAS = {
 }
 """Functions of six as lambdas: parameters, which are called as six calls them, and result."""
 
+ADDED_ELSEWHERE = {"moves.mock": ("unittest.mock", None)}
+"""What well-known packages add to `six.moves`, for projects that don't add it themselves.
+Source: oslotest, on whose import the tests of OpenStack's libraries rely."""
+
 CALLED_ELSEWHERE = frozenset(
     {
         "Process",

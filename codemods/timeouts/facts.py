@@ -66,6 +66,8 @@ class Timeout:
     """What the time is for, as an option may be called: ``cell_response_timeout``."""
     owner: str
     """The qualified name of the function or class around it; empty at module level."""
+    explanation: str
+    """What a comment beside it says; empty if there is none."""
     message: str
     """What was found, for the report."""
     sites: tuple[Site, ...]
@@ -79,13 +81,56 @@ class Timeout:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """A literal that is passed by position to a function of the project, which says what it is."""
+
+    function: str
+    """The last part of its name."""
+    position: int
+    """0-based, the receiver of a method not counted."""
+    timeout: Timeout
+    """What it is if the parameter there is a timeout; `thing` is still to be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A function that some call passes a literal to."""
+
+    name: str
+    parameters: tuple[str, ...]
+    """Those that can be passed by position, the receiver of a method left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a file may read the constant of another module."""
+
+    name: str
+    line: int
+    """1-based."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What one file holds."""
 
     timeouts: tuple[Timeout, ...] = ()
+    passed: tuple[Passed, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     held: Mapping[str, Any] = field(default_factory=dict)
     """What it tells of the project's configuration, by the name of the backend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the files that hold timeouts have others asked for."""
+
+    functions: frozenset[str] = frozenset()
+    """Whose signatures are needed."""
+    constants: frozenset[str] = frozenset()
+    """Which may be read elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

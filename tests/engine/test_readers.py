@@ -12,6 +12,9 @@ from codemods.engine.readers import reads
     [
         "from shop import tools\nx = tools.flock\n",
         "from shop import tools as t\nx = t.flock\n",
+        "import tools\nx = tools.flock\n",
+        "import shop.tools\nx = shop.tools.flock\n",
+        "from shop import tools\nx = f(tools).flock\n",
         "from shop.tools import flock\n",
         "from shop.tools import (\n    a,\n    flock,\n)\n",
         "from shop.tools import *\n",
@@ -35,6 +38,7 @@ def test_what_may_read(text: str) -> None:
         "from shop import tools\npatch('shop.other.flock')\n",
         'from shop import tools\npatch("shop.other.flock", "flocks")\n',
         "from shop import tools\nx = tools.flocks\n",
+        "import flock\nfrom shop import tools\nflock.flock(1)\n",
     ],
 )
 def test_what_does_not_read(text: str) -> None:
