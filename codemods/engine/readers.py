@@ -81,9 +81,8 @@ def reads(content: bytes, module: str, name: str) -> bool:
         if not holder or holder == module.encode():
             return True
         # A string with a dotted path says itself which module it means, and so does an import.
-        if not match.group(1) and not re.search(
-            rb"^[ \t]*import %b[ \t]*$" % holder, content, re.M
-        ):
+        itself = re.search(rb"^[ \t]*import %b[ \t]*$" % holder, content, re.M)
+        if not match.group(1) and itself is None:
             return True
     imported = re.finditer(
         rb"\bfrom[ \t]+[.\w]*\b%b[ \t]+import[ \t]*(\([^)]*\)|(?:\\\r?\n|[^\n])*)" % module_word,
