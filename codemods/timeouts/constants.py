@@ -1,0 +1,57 @@
+"""Constants of a module: the constant goes, and each use of it reads the configuration."""
+
+from __future__ import annotations
+
+import ast
+
+from codemods.codemod import Site, Span, Unit
+from codemods.engine import scopes
+from codemods.engine.module import Module, Occurrence
+from codemods.timeouts import defaults
+
+
+def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[Site, ...] | str:
+    """What is to be rewritten for the constant whose value is at `place`, or why it stays."""
+    statement = place.parent
+    if place.chain[-3] is not module.tree:
+        return "it is assigned in a branch"
+    bound = module.bindings(name)
+    if sum(map(len, bound.values())) > 1:
+        return "it is bound more than once"
+    if any(_is_text(it, name) for it in module.occurrences(name)):
+        return "a string names it"
+    found: list[Site] = []
+    for use in module.occurrences(name):
+        if not use.is_use or module.scope_of(name, use) is not module.tree:
+            continue
+        if isinstance(use.parent, ast.arguments):
+            rewritten = defaults.sites(module, use, None)
+            if isinstance(rewritten, str):
+                return f"line {module.lines.line_of(use.offset)} has it as a default: {rewritten}"
+            found.extend(rewritten)
+        elif not runs_later(use):
+            return f"line {module.lines.line_of(use.offset)} reads it when the module is imported"
+        else:
+            found.append(module.site(use, Unit.EXPRESSION, "read", None, arguments=("{read}",)))
+    if not found:
+        return "nothing in its module reads it"
+    span = module.span(statement)
+    whole = Span(defaults.comments_above(module, span.start), module.lines.end_of(span.end - 1))
+    removal = module.site(
+        Occurrence(name, place.offset, (module.tree, statement)),
+        Unit.BLOCK,
+        "remove",
+        message,
+        span=Span(whole.start, len(module.text[: whole.end].rstrip("\r\n"))),
+    )
+    return removal, *found
+
+
+def runs_later(place: Occurrence) -> bool:
+    """Whether the code at a place runs when a function is called, not when it is imported."""
+    return any(isinstance(scope, scopes.FUNCTIONS) for scope in scopes.scopes_of(list(place.chain)))
+
+
+def _is_text(occurrence: Occurrence, name: str) -> bool:
+    node = occurrence.node
+    return isinstance(node, ast.Constant) and node.value == name

@@ -1,0 +1,48 @@
+"""The literals of a file that may be amounts of seconds."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from codemods.engine.module import Module, Occurrence
+from codemods.timeouts.numbers import Amount, seconds
+from codemods.timeouts.values import Values
+
+_NUMBER = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d*)?(?:[eE]\d+)?(?![\w.])")
+_DEPTH = 6
+"""So many levels a number may lie below the amount that it is a part of."""
+
+
+def found(module: Module, values: Values) -> Iterator[tuple[Occurrence, Amount]]:
+    """The outermost expressions that come to one of the values, in the order of the text.
+
+    Parses the file only where a number in its text may be one of them.
+    """
+    text = module.text
+    seen: set[ast.AST] = set()
+    for match in _NUMBER.finditer(text):
+        if not values.may_hold(text, match.start(), match.end()):
+            continue
+        chain = tuple(module.chain_at(match.start()))
+        best = _outermost(module, Occurrence(match.group(), match.start(), chain))
+        if best is None:
+            continue
+        place, amount = best
+        if place.node not in seen and amount.seconds > 0 and values.hold(amount.seconds):
+            seen.add(place.node)
+            yield place, amount
+
+
+def _outermost(module: Module, place: Occurrence) -> tuple[Occurrence, Amount] | None:
+    best = None
+    for level in range(min(_DEPTH, len(place.chain) - 1)):
+        outer = place.up(level)
+        if isinstance(outer.node, (ast.stmt, ast.arguments)):
+            break
+        if isinstance(outer.node, ast.expr):
+            amount = seconds(module, outer)
+            if amount is not None:
+                best = outer, amount
+    return best

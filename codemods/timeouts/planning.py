@@ -1,0 +1,167 @@
+"""What is to be done in each file of a tree, from what all of them hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
+from codemods.timeouts import names
+from codemods.timeouts.backends import BACKENDS
+from codemods.timeouts.facts import (
+    Backend,
+    Facts,
+    Form,
+    Left,
+    Lifting,
+    Mention,
+    Passed,
+    Reading,
+    Sought,
+    Timeout,
+    Wanted,
+)
+
+AUTO = "auto"
+
+_UNCONFIGURED = "the project has no configuration of its own; the option backend may name one"
+
+
+def learn(facts: Mapping[str, Facts]) -> Lesson | None:
+    """What other files are asked for the sake of the timeouts that were found."""
+    if not any(fact.timeouts or fact.passed for fact in facts.values()):
+        return None
+    functions = frozenset(it.function for fact in facts.values() for it in fact.passed)
+    constants = frozenset(
+        name for fact in facts.values() for it in fact.timeouts if (name := _constant(it))
+    )
+    screen: list[Needle] = [needle for backend in BACKENDS for needle in backend.screen]
+    screen.extend(f"def {name}".encode() for name in sorted(functions))
+    screen.extend(name.encode() for name in sorted(constants))
+    return Lesson(tuple(dict.fromkeys(screen)), Sought(functions, constants))
+
+
+def _constant(timeout: Timeout) -> str | None:
+    """The name of the constant that a timeout is; None if it is something else."""
+    if timeout.form is not Form.CONSTANT:
+        return None
+    return timeout.name
+
+
+def plan(facts: Mapping[str, Facts], *, backend: str) -> Mapping[str, Repair]:
+    """Each file's repair; empty where nothing is to be done or to be said."""
+    wanted = [
+        Wanted(path, timeout)
+        for path, fact in facts.items()
+        for timeout in sorted(_timeouts(fact, facts), key=lambda it: it.offset)
+    ]
+    if not wanted:
+        return {path: Repair(refusals=it.refusals) for path, it in facts.items() if it.refusals}
+    lifting = _lifting(_readable(wanted, facts), facts, backend)
+    repairs = {path: Repair(refusals=fact.refusals) for path, fact in facts.items()}
+    for path, repair in lifting.repairs.items():
+        repairs[path] = _joined(repairs.get(path, Repair()), repair)
+    for one in wanted:
+        repairs[one.path] = _joined(repairs[one.path], _repair(one, lifting.readings[one]))
+    return {path: repair for path, repair in repairs.items() if repair != Repair()}
+
+
+def _timeouts(own: Facts, facts: Mapping[str, Facts]) -> Iterable[Timeout]:
+    """The timeouts of a file, with those that are passed to a parameter which says so."""
+    yield from own.timeouts
+    for passed in own.passed:
+        parameters = _parameters(passed, facts.values())
+        if parameters and all(names.said(name).kind is passed.timeout.kind for name in parameters):
+            name = sorted(parameters)[0]
+            timeout = passed.timeout
+            thing = names.thing(name, timeout.owner, passed.function)
+            yield replace(timeout, thing=thing, name=name)
+
+
+def _parameters(passed: Passed, facts: Iterable[Facts]) -> set[str]:
+    """The names of the parameter that a literal is passed to, of all functions of that name; empty
+    if one has none there."""
+    found = set()
+    for fact in facts:
+        for signature in fact.signatures:
+            if signature.name == passed.function:
+                if passed.position >= len(signature.parameters):
+                    return set()
+                found.add(signature.parameters[passed.position])
+    return found
+
+
+def _readable(wanted: Sequence[Wanted], facts: Mapping[str, Facts]) -> dict[Wanted, Left | None]:
+    """The timeouts, each with a reason if another file needs it where it is."""
+    mentions: dict[str, list[tuple[str, Mention]]] = {}
+    for path, fact in facts.items():
+        for mention in fact.mentions:
+            mentions.setdefault(mention.name, []).append((path, mention))
+    result: dict[Wanted, Left | None] = {}
+    for one in wanted:
+        others = [
+            (path, mention)
+            for path, mention in mentions.get(_constant(one.timeout) or "", ())
+            if path != one.path
+        ]
+        reason = None
+        if others:
+            path, mention = others[0]
+            reason = Left(f"{path}:{mention.line} may read it from this module")
+        result[one] = reason
+    return result
+
+
+def _lifting(
+    wanted: Mapping[Wanted, Left | None], facts: Mapping[str, Facts], backend: str
+) -> Lifting:
+    free = [one for one, left in wanted.items() if left is None]
+    readings: dict[Wanted, Reading | Left] = {
+        one: left for one, left in wanted.items() if left is not None
+    }
+    chosen, held = _chosen(facts, backend)
+    if chosen is None:
+        readings.update(dict.fromkeys(free, Left(_UNCONFIGURED)))
+        return Lifting(readings)
+    lifting = chosen.lift(free, held)
+    return Lifting({**lifting.readings, **readings}, lifting.repairs)
+
+
+def _chosen(
+    facts: Mapping[str, Facts], wanted: str
+) -> tuple[Backend | None, Mapping[str, Any]]:
+    """The backend that is asked for, or the first that the project uses, and what it is told."""
+    for backend in BACKENDS:
+        held = {path: it.held[backend.name] for path, it in facts.items() if backend.name in it.held}
+        if wanted == backend.name or (wanted == AUTO and backend.is_used(held)):
+            return backend, held
+    return None, {}
+
+
+def _repair(wanted: Wanted, reading: Reading | Left) -> Repair:
+    """What one timeout asks for in its file."""
+    timeout = wanted.timeout
+    if isinstance(reading, Left):
+        return Repair(refusals=(Refusal(timeout.offset, timeout.message, reading.reason),))
+    sites = tuple(_filled(site, reading) for site in timeout.sites)
+    return Repair(sites, imports=reading.imports, definitions=reading.definitions)
+
+
+def _filled(site: Site, reading: Reading) -> Site:
+    """A site with the reading in its arguments."""
+    if not any("{read}" in argument for argument in site.arguments):
+        return site
+    arguments = tuple(it.replace("{read}", reading.text) for it in site.arguments)
+    return replace(site, arguments=arguments, introduces=reading.introduces)
+
+
+def _joined(one: Repair, other: Repair) -> Repair:
+    """Two repairs of one file as one."""
+    return Repair(
+        tuple(dict.fromkeys((*one.sites, *other.sites))),
+        (*one.refusals, *other.refusals),
+        tuple(dict.fromkeys((*one.imports, *other.imports))),
+        tuple(dict.fromkeys((*one.definitions, *other.definitions))),
+        (*one.edits, *other.edits),
+    )

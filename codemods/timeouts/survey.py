@@ -1,0 +1,138 @@
+"""What one file holds of timeouts, and what is to be rewritten for each."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator
+
+from codemods.codemod import Refusal, Unit
+from codemods.engine.module import Module, Occurrence
+from codemods.engine.text import words
+from codemods.timeouts import constants, defaults, forms, literals, names, places
+from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
+from codemods.timeouts.forms import Found, Odd, Unsure
+from codemods.timeouts.numbers import Amount
+from codemods.timeouts.values import Values
+
+_NOUNS = {Kind.LIMIT: "timeout", Kind.INTERVAL: "interval", Kind.LIFETIME: "lifetime"}
+_PRAGMA = re.compile(r"#\s*(?:noqa|type:|pragma|pylint:|nosec|fmt:|mypy:)", re.I)
+_DEFINES = re.compile(r"\bdef[ \t]+(\w+)")
+
+
+def survey(module: Module, values: Values, kinds: Collection[Kind]) -> Facts:
+    """The timeouts of a file, whose configuration is surveyed elsewhere."""
+    if places.is_left_out(module.path):
+        return Facts()
+    timeouts: list[Timeout] = []
+    passed: list[Passed] = []
+    refusals: list[Refusal] = []
+    for place, amount in literals.found(module, values):
+        found = forms.of(module, place)
+        if isinstance(found, Odd):
+            message = f"hard-coded {found.name} of {amount.source}"
+            refusals.append(Refusal(place.offset, message, found.reason))
+        elif isinstance(found, Unsure) and values.are_listed:
+            guess = Found(place, Form.ARGUMENT, Kind.LIMIT, "timeout", found.function)
+            timeout = _timeout(module, guess, amount)
+            if isinstance(timeout, Timeout):
+                passed.append(Passed(found.function, found.position, timeout))
+        elif isinstance(found, Found) and found.kind in kinds:
+            timeout = _timeout(module, found, amount)
+            if isinstance(timeout, Timeout):
+                timeouts.append(timeout)
+            else:
+                refusals.append(timeout)
+    return Facts(tuple(timeouts), tuple(passed), tuple(refusals))
+
+
+def asked(module: Module, sought: Sought) -> tuple[tuple[Signature, ...], tuple[Mention, ...]]:
+    """What others want to know of a file: its functions, and what constants of theirs it reads."""
+    signatures = [
+        signature
+        for name in dict.fromkeys(_DEFINES.findall(module.text))
+        if name in sought.functions
+        for signature in _signatures(module, name)
+    ]
+    mentions = [
+        Mention(name, module.lines.line_of(offset))
+        for name in sorted(sought.constants)
+        for offset in words(module.text, name)
+    ]
+    return tuple(signatures), tuple(mentions)
+
+
+def _signatures(module: Module, name: str) -> Iterator[Signature]:
+    for occurrence in module.occurrences(name):
+        node = occurrence.node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or node.name != name:
+            continue
+        parameters = [it.arg for it in (*node.args.posonlyargs, *node.args.args)]
+        decorators = {ast.unparse(it) for it in node.decorator_list}
+        if isinstance(occurrence.parent, ast.ClassDef) and "staticmethod" not in decorators:
+            parameters = parameters[1:]
+        yield Signature(name, tuple(parameters))
+
+
+def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
+    place, name = found.place, found.name
+    where = f"{name} of {found.callee}" if found.callee else name
+    message = f"hard-coded {_NOUNS[found.kind]} of {amount.seconds:g} seconds ({where})"
+    outcome: tuple[object, ...] | str
+    if found.form is Form.CLASS:
+        outcome = "an instance or a subclass may have another value"
+    elif found.form is Form.DEFAULT:
+        outcome = defaults.sites(module, place, message)
+    elif found.form is Form.CONSTANT:
+        outcome = constants.sites(module, place, name, message)
+    else:
+        template = f"{_callee(place.node)}(seconds={{read}})" if amount.is_timedelta else "{read}"
+        site = module.site(place, Unit.EXPRESSION, "read", message, arguments=(template,))
+        outcome = (site,)
+    if isinstance(outcome, str):
+        return Refusal(place.offset, message, outcome)
+    owner = ".".join(
+        node.name
+        for node in place.chain
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+    )
+    return Timeout(
+        place.offset,
+        amount.seconds,
+        amount.source if not amount.is_timedelta else f"{amount.seconds:g}",
+        found.form,
+        found.kind,
+        names.thing(name, owner, found.callee),
+        owner,
+        _explanation(module, place),
+        message,
+        outcome,  # type: ignore[arg-type]
+        found.form not in {Form.DEFAULT, Form.CONSTANT} and not constants.runs_later(place),
+        found.allows_zero,
+    )
+
+
+def _callee(node: ast.AST) -> str:
+    return ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+
+
+def _explanation(module: Module, place: Occurrence) -> str:
+    """What the comment behind a statement says, or the one above it."""
+    statement = next(node for node in reversed(place.chain) if isinstance(node, ast.stmt))
+    if not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return)):
+        return ""
+    behind = module.behind(statement).strip()
+    if behind.startswith("#") and not _PRAGMA.match(behind):
+        return behind.lstrip("# ")
+    if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
+        return ""
+    rows: list[str] = []
+    line = module.lines.start_of(module.span(statement).start)
+    while line > 0:
+        above = module.lines.start_of(line - 1)
+        row = module.text[above:line].strip()
+        if not row.startswith("#") or _PRAGMA.match(row):
+            break
+        rows.insert(0, row.lstrip("# "))
+        line = above
+    return " ".join(filter(None, rows))
