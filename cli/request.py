@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from codemods.catalog import UnknownCodemod, choose
-from codemods.codemod import BadOption, Codemod
+from codemods.codemod import Codemod
 from codemods.configuration import ConfigurationError, load, usable_cores
 from codemods.engine.select import BadExclude, NoSuchPath, Selection, select
+from codemods.options import BadOption
 
 from .options import Options
 

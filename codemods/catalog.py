@@ -25,7 +25,7 @@ def available(
 ) -> dict[str, Codemod[Any]]:
     """All codemods by name, in the order of their names, with their `options` by name.
 
-    Raises `codemods.codemod.BadOption`.
+    Raises `codemods.options.BadOption`.
     """
     chosen = options or {}
     found: dict[str, Codemod[Any]] = {}
@@ -41,7 +41,7 @@ def choose(
 ) -> list[Codemod[Any]]:
     """The codemods named in `select` (none: all) and not in `ignore`, with their `options`.
 
-    Raises `UnknownCodemod`, and `codemods.codemod.BadOption`.
+    Raises `UnknownCodemod`, and `codemods.options.BadOption`.
     """
     known = available(options)
     for name in (*select, *ignore, *(options or {})):

@@ -38,6 +38,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 
+from codemods.options import Option, settings
+
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Mapping, Sequence
@@ -231,17 +233,6 @@ Replacement: TypeAlias = "cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentine
 also a `cst.IndentedBlock`, whose statements and last comments take its place)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """What a person may choose of a codemod: ``[tool.diffwright.<codemod>] name = value``."""
-
-    name: str
-    values: tuple[str, ...]
-    """The first one holds where nobody chooses."""
-    meaning: str
-    """One sentence in the imperative, without a full stop."""
-
-
 Needle: TypeAlias = "bytes | re.Pattern[bytes]"
 """What a file is screened for. A pattern is fast if it begins with plain characters that are rare:
 then it is looked for as they are."""
@@ -265,10 +256,6 @@ class Lesson:
     """Picklable, and for `Codemod.survey_again` alone."""
 
 
-class BadOption(ValueError):
-    """An option that a codemod does not have, or a value that it does not take: one sentence."""
-
-
 Facts = TypeVar("Facts")
 """What a codemod learns of one file: small, picklable, comparable by value."""
 
@@ -283,16 +270,19 @@ class Codemod(ABC, Generic[Facts]):
     cwe: ClassVar[int]
     """The weakness that it answers: https://cwe.mitre.org/data/definitions/N.html."""
     safety: ClassVar[Safety]
-    screen: ClassVar[tuple[Needle, ...]]
-    """A file that holds none of these can't matter to the codemod; it is never decoded."""
+    screen: tuple[Needle, ...]
+    """A file that holds none of these can't matter to the codemod; it is never decoded. Where that
+    depends on the options, `__init__` sets it."""
     options: ClassVar[tuple[Option, ...]] = ()
+    """What a person may choose: see `codemods.options`."""
     documents: ClassVar[tuple[str, ...]] = ()
     """Names of files that are not Python and that it looks into, too, with the folders that they
     must lie in: ``setup.cfg``, ``requirements/*.txt``."""
 
     def __init__(self, chosen: Mapping[str, object] | None = None) -> None:
-        """`chosen`: values of `options` by name. Raises `BadOption`."""
-        self.settings: Mapping[str, str] = _settings(self.name, self.options, chosen or {})
+        """`chosen`: what a person gave for `options`, by name. Raises `BadOption`."""
+        self.settings: Mapping[str, Any] = settings(self.name, self.options, chosen or {})
+        """The value of each of `options` by name, of the type that `Option.read` gives."""
 
     @abstractmethod
     def survey(self, module: Module) -> Facts | None:
@@ -329,20 +319,3 @@ class Codemod(ABC, Generic[Facts]):
     @abstractmethod
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         """What the unit at `site`, parsed as `node`, becomes. Sees nothing but the unit."""
-
-
-def _settings(
-    codemod: str, options: tuple[Option, ...], chosen: Mapping[str, object]
-) -> Mapping[str, str]:
-    known = {option.name: option for option in options}
-    settings = {option.name: option.values[0] for option in options}
-    for name, value in chosen.items():
-        if name not in known:
-            there_are = f"it has {', '.join(known)}" if known else "it has none"
-            raise BadOption(f"{codemod} has no option {name!r}; {there_are}.")
-        if not isinstance(value, str) or value not in known[name].values:
-            raise BadOption(
-                f"{codemod}: {name} must be one of {', '.join(known[name].values)}, not {value!r}."
-            )
-        settings[name] = value
-    return settings

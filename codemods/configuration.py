@@ -10,7 +10,8 @@
 | `verbose` | true or false            | false                            |
 | `color`   | true or false            | true: where the output is a terminal |
 
-A table in it, `[tool.diffwright.<codemod>]`, holds the options of that codemod.
+A table in it, `[tool.diffwright.<codemod>]`, holds the options of that codemod: lists, numbers and
+booleans as they are (`codemods.options` judges them).
 """
 
 from __future__ import annotations

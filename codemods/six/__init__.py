@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from codemods.codemod import Codemod, Lesson, Option, Repair, Replacement, Safety, Site
+from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
+from codemods.options import OneWord
 from codemods.six import packaging, tables
 from codemods.six.facts import Known
 from codemods.six.planning import Found, learn, listed, plan
@@ -30,15 +31,15 @@ class NoSix(Codemod[Found]):
     cwe = 477
     safety = Safety.SAFE
     options = (
-        Option(
+        OneWord(
             "ensure",
-            ("report", "helper"),
             "Have ensure_str and its like reported, or replaced by a helper function",
+            ("report", "helper"),
         ),
-        Option(
+        OneWord(
             "shims",
-            ("keep", "inline"),
             "Keep the names that a module of the project has from six, or rewrite their users too",
+            ("keep", "inline"),
         ),
     )
     screen = (b"six", *(name.encode() for name in (*tables.TYPES, *tables.CONSTANTS)), _BORROWED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,89 @@ def test_an_option_that_there_is_not(tmp_path: Path, given: str, said: str) -> N
     assert (ended.code, ended.out) == (2, b"")
     assert ended.lines == [f"diffwright: {said}"]
     assert (tmp_path / "a.py").read_text() == ENSURE
+
+
+PLUGIN = """\
+from codemods.codemod import Codemod, Refusal, Repair, Safety
+from codemods.options import Numbers, SomeNumbers, SomeWords, Switch
+
+
+class Tells(Codemod):
+    name, title, cwe, safety, screen = "tells", "Tell the settings", 1, Safety.SAFE, (b"VALUE",)
+    options = (
+        SomeNumbers("values", "Choose some", Numbers((300,))),
+        SomeWords("kinds", "Choose some", ("limit", "interval"), ("limit",)),
+        Switch("lift-to-parameter", "Lift it"),
+    )
+
+    def survey(self, module):
+        values, kinds, lift = self.settings.values()
+        return Repair(refusals=(Refusal(0, f"{values.listed} {values.low} {kinds} {lift}", "no"),))
+
+    def plan(self, facts, unseen):
+        return facts
+
+    def transform(self, site, node):
+        return node
+"""
+"""A codemod that finds, in any file with a VALUE, what was chosen of it."""
+
+
+@pytest.fixture
+def plugin(tmp_path: Path) -> Mapping[str, str]:
+    """The environment in which it is installed."""
+    installed = {
+        "tells.py": PLUGIN,
+        "tells-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: tells\nVersion: 1\n",
+        "tells-1.dist-info/entry_points.txt": "[diffwright.codemods]\ntells = tells:Tells\n",
+    }
+    return {"PYTHONPATH": str(grow(tmp_path / "installed", installed))}
+
+
+@pytest.mark.parametrize(
+    ("configured", "given", "told"),
+    [
+        ("", [], "(300,) -inf ('limit',) False"),
+        (
+            "values = [300, 0.5]\nkinds = ['limit', 'interval']\nlift-to-parameter = true",
+            [],
+            "(300, 0.5) -inf ('limit', 'interval') True",
+        ),
+        ("values = '60..600'", ["kinds=interval,limit"], "() 60 ('limit', 'interval') False"),
+        (
+            "values = 'any'\nlift-to-parameter = true",
+            ["values=300,0.5", "lift-to-parameter=false"],
+            "(300, 0.5) -inf ('limit',) False",
+        ),
+    ],
+)
+def test_options_with_several_values(
+    tmp_path: Path, plugin: Mapping[str, str], configured: str, given: list[str], told: str
+) -> None:
+    table = f"[tool.diffwright]\nselect = ['tells']\n[tool.diffwright.tells]\n{configured}\n"
+    tree = grow(tmp_path / "tree", {"a.py": PLAIN, "pyproject.toml": table})
+    options = [f"--option=tells.{item}" for item in given]
+    ended = diffwright("check", *options, cwd=tree, env=plugin)
+    assert ended.code == 1, ended.err
+    assert told in ended.out.decode()
+
+
+@pytest.mark.parametrize(
+    ("configured", "given", "said"),
+    [
+        ("values = [true]", [], "values must be any, one or more numbers, or a range such as 60.."),
+        ("kinds = ['limits']", [], "kinds must be one or more of limit, interval, not ['limits']."),
+        ("", ["--option=tells.kinds="], "kinds must be one or more of limit, interval, not ''."),
+    ],
+)
+def test_an_option_with_a_wrong_value(
+    tmp_path: Path, plugin: Mapping[str, str], configured: str, given: list[str], said: str
+) -> None:
+    table = f"[tool.diffwright.tells]\n{configured}\n"
+    tree = grow(tmp_path / "tree", {"a.py": PLAIN, "pyproject.toml": table})
+    ended = diffwright("check", *given, cwd=tree, env=plugin)
+    assert (ended.code, ended.out, len(ended.lines)) == (2, b"", 1)
+    assert ended.err.startswith(f"diffwright: tells: {said}")
 
 
 def test_a_copy_of_six_is_deleted(tmp_path: Path) -> None:
