@@ -1,1 +1,75 @@
 """configurable-timeout: hard-coded timeouts become configuration options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
+from codemods.engine.module import Module
+from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
+from codemods.timeouts import places, planning, values
+from codemods.timeouts.backends import BACKENDS
+from codemods.timeouts.facts import Facts, Kind, Sought
+from codemods.timeouts.survey import asked, survey
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+
+class ConfigurableTimeout(Codemod[Facts]):
+    """Lift timeouts into the configuration. Its page is docs/codemods/configurable-timeout.md."""
+
+    name = "configurable-timeout"
+    title = "Lift hard-coded timeouts into the project's configuration"
+    cwe = 547
+    safety = Safety.REVIEW
+    options = (
+        SomeNumbers("values", "Which numbers of seconds are looked for", Numbers((300,))),
+        SomeWords(
+            "kinds",
+            "What the time may be for: the limit of a wait, a pause, how long something is valid",
+            tuple(kind.value for kind in Kind),
+            (Kind.LIMIT.value,),
+        ),
+        OneWord(
+            "backend",
+            "In what manner the project is configured; auto goes by what it uses",
+            (planning.AUTO, *(backend.name for backend in BACKENDS)),
+        ),
+    )
+
+    def __init__(self, chosen: Mapping[str, object] | None = None) -> None:
+        super().__init__(chosen)
+        self.screen = values.screen(self.settings["values"])
+
+    def survey(self, module: Module) -> Facts | None:
+        kinds = [Kind(kind) for kind in self.settings["kinds"]]
+        found = survey(module, self.settings["values"], kinds)
+        return found if found != Facts() else None
+
+    def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
+        return planning.learn(facts)
+
+    def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
+        if places.is_left_out(module.path) and not lesson.constants:
+            return None
+        found = self.survey(module) or Facts()
+        signatures, mentions = asked(module, lesson)
+        held: dict[str, Any] = {}
+        for backend in BACKENDS:
+            told = backend.survey(module)
+            if told is not None:
+                held[backend.name] = told
+        found = replace(found, signatures=signatures, mentions=mentions, held=held)
+        return found if found != Facts() else None
+
+    def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
+        return planning.plan(facts, backend=self.settings["backend"])
+
+    def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
+        # With LibCST it takes a third of a second to import, and only a rewrite needs it.
+        from codemods.timeouts.transforms import ACTIONS  # noqa: PLC0415
+
+        return ACTIONS[site.action](node, site.arguments)

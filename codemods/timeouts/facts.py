@@ -62,6 +62,8 @@ class Timeout:
     """As the code spells it: ``5 * 60``."""
     form: Form
     kind: Kind
+    name: str
+    """The name that says so: of a parameter, a variable, a key."""
     thing: str
     """What the time is for, as an option may be called: ``cell_response_timeout``."""
     owner: str

@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterator
 
 from codemods.engine.module import Module, Occurrence
+from codemods.options import Numbers
 from codemods.timeouts.numbers import Amount, seconds
-from codemods.timeouts.values import Values
+from codemods.timeouts.values import may_hold
 
 _NUMBER = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d*)?(?:[eE]\d+)?(?![\w.])")
 _DEPTH = 6
 """So many levels a number may lie below the amount that it is a part of."""
 
 
-def found(module: Module, values: Values) -> Iterator[tuple[Occurrence, Amount]]:
+def found(module: Module, values: Numbers) -> Iterator[tuple[Occurrence, Amount]]:
     """The outermost expressions that come to one of the values, in the order of the text.
 
     Parses the file only where a number in its text may be one of them.
@@ -23,14 +24,14 @@ def found(module: Module, values: Values) -> Iterator[tuple[Occurrence, Amount]]
     text = module.text
     seen: set[ast.AST] = set()
     for match in _NUMBER.finditer(text):
-        if not values.may_hold(text, match.start(), match.end()):
+        if not may_hold(values, text, match.start(), match.end()):
             continue
         chain = tuple(module.chain_at(match.start()))
         best = _outermost(module, Occurrence(match.group(), match.start(), chain))
         if best is None:
             continue
         place, amount = best
-        if place.node not in seen and amount.seconds > 0 and values.hold(amount.seconds):
+        if place.node not in seen and amount.seconds > 0 and amount.seconds in values:
             seen.add(place.node)
             yield place, amount
 

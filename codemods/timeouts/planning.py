@@ -44,9 +44,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
 
 def _constant(timeout: Timeout) -> str | None:
     """The name of the constant that a timeout is; None if it is something else."""
-    if timeout.form is not Form.CONSTANT:
-        return None
-    return timeout.name
+    return timeout.name if timeout.form is Form.CONSTANT else None
 
 
 def plan(facts: Mapping[str, Facts], *, backend: str) -> Mapping[str, Repair]:

@@ -9,18 +9,18 @@ from collections.abc import Collection, Iterator
 from codemods.codemod import Refusal, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
+from codemods.options import Numbers
 from codemods.timeouts import constants, defaults, forms, literals, names, places
 from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
 from codemods.timeouts.forms import Found, Odd, Unsure
 from codemods.timeouts.numbers import Amount
-from codemods.timeouts.values import Values
 
 _NOUNS = {Kind.LIMIT: "timeout", Kind.INTERVAL: "interval", Kind.LIFETIME: "lifetime"}
 _PRAGMA = re.compile(r"#\s*(?:noqa|type:|pragma|pylint:|nosec|fmt:|mypy:)", re.I)
 _DEFINES = re.compile(r"\bdef[ \t]+(\w+)")
 
 
-def survey(module: Module, values: Values, kinds: Collection[Kind]) -> Facts:
+def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
     """The timeouts of a file, whose configuration is surveyed elsewhere."""
     if places.is_left_out(module.path):
         return Facts()
@@ -32,7 +32,7 @@ def survey(module: Module, values: Values, kinds: Collection[Kind]) -> Facts:
         if isinstance(found, Odd):
             message = f"hard-coded {found.name} of {amount.source}"
             refusals.append(Refusal(place.offset, message, found.reason))
-        elif isinstance(found, Unsure) and values.are_listed:
+        elif isinstance(found, Unsure) and values.listed:
             guess = Found(place, Form.ARGUMENT, Kind.LIMIT, "timeout", found.function)
             timeout = _timeout(module, guess, amount)
             if isinstance(timeout, Timeout):
@@ -102,6 +102,7 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         amount.source if not amount.is_timedelta else f"{amount.seconds:g}",
         found.form,
         found.kind,
+        name,
         names.thing(name, owner, found.callee),
         owner,
         _explanation(module, place),

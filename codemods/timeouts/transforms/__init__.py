@@ -1,0 +1,7 @@
+"""What units become, in any backend: knows nothing of the file around them."""
+
+from __future__ import annotations
+
+from codemods.timeouts.transforms import reading
+
+ACTIONS = {**reading.ACTIONS}

@@ -1,0 +1,34 @@
+"""What takes the place of a literal: a reading of the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import libcst as cst
+
+from codemods.codemod import Replacement
+
+
+def _read(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The expression in `arguments`, in the place of another."""
+    assert isinstance(node, cst.BaseExpression)
+    return cst.parse_expression(arguments[0])
+
+
+def _look_up(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The first statement of a body, with the look-up of a parameter above it."""
+    assert isinstance(node, cst.BaseStatement)
+    parameter, reading = arguments
+    look_up = cst.parse_statement(f"if {parameter} is None:\n    {parameter} = {reading}\n")
+    return cst.FlattenSentinel([look_up, node])
+
+
+def _remove(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    return cst.RemovalSentinel.REMOVE
+
+
+ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
+    "look-up": _look_up,
+    "read": _read,
+    "remove": _remove,
+}
