@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -63,6 +63,8 @@ class _Slot:
     blank_below: bool = False
 
 
+_SOURCES = frozenset({"lib", "python", "src"})
+"""Folders that hold packages and are none."""
 _FIRST_COMMENTS = re.compile(r"(?:#[^\r\n]*(?:\r\n|\r|\n))*")
 """A shebang, a cookie (PEP 263), a licence: they stay the first lines of a file."""
 
@@ -151,11 +153,17 @@ def _has_blank_line(gap: str) -> bool:
 
 
 def place(
-    text: str, table: ImportTable, removed: Collection[Span], wanted: Sequence[Import], style: Style
+    text: str,
+    table: ImportTable,
+    removed: Collection[Span],
+    wanted: Sequence[Import],
+    style: Style,
+    own: str = "",
 ) -> list[Edit]:
     """The edits that make `wanted` available at module level, each once.
 
-    `removed` are the spans of the import statements that go.
+    `removed` are the spans of the import statements that go; `own` is the package that the file
+    belongs to.
     """
     kept = [line for line in table.lines if line.span not in removed]
     gone = [line for line in table.lines if line.span in removed]
@@ -166,7 +174,7 @@ def place(
         for item, run in runs.items()
         if not any(_gives(line, item) and (line.run <= run or not gone) for line in kept)
     ]
-    groups = {item: _group_for(kept, runs[item], _home_of(item, gone)) for item in missing}
+    groups = {item: _group_of(item, kept, runs[item], gone, own) for item in missing}
     keys = {item: _order_of(groups[item], table.lines, style) for item in missing}
     lone = {run for run in runs.values() if not any(line.run == run for line in table.lines)}
     slots: dict[_Slot, list[Import]] = {}
@@ -194,7 +202,7 @@ def place(
             near = min(it.near for it in missing if runs[it] == run and it.near is not None)
             slot = _Slot(Lines(text).start_of(near))
         else:
-            slot = _position(text, item, group, gone_there, table, key)
+            slot = _position(text, item, group, gone_there, table, key, own)
         slots.setdefault(slot, []).append(item)
     newline = newline_of(text)
     result = [
@@ -208,6 +216,12 @@ def place(
         names.sort(key=str.lower)
         result.append(Edit(span, f"from {line.module} import {', '.join(names)}"))
     return result
+
+
+def own_package(path: str) -> str:
+    """The package that the file at a path belongs to, as far as the path tells."""
+    first, *rest = path.split("/")
+    return (rest[0] if first in _SOURCES and rest else first).removesuffix(".py")
 
 
 def _run_of(item: Import, table: ImportTable, gone: Sequence[ImportLine]) -> int:
@@ -267,15 +281,46 @@ def _home_of(item: Import, gone: Sequence[ImportLine]) -> int | None:
     return next((line.group for line in gone if line.span.start == item.near), None)
 
 
-def _group_for(kept: Sequence[ImportLine], run: int, home: int | None) -> list[ImportLine]:
-    """The lines of the group that a standard library import belongs to; none if there is none.
-
-    Of several its `home`, or the one with most lines of the standard library.
-    """
+def _group_of(
+    item: Import, kept: Sequence[ImportLine], run: int, gone: Sequence[ImportLine], own: str
+) -> list[ImportLine]:
+    """The lines of the group that an import belongs to; none if there is none."""
     groups: dict[int, list[ImportLine]] = {}
     for line in kept:
         if line.run == run and line.own_line:
             groups.setdefault(line.group, []).append(line)
+    if _is_stdlib(item):
+        return _group_for(groups, _home_of(item, gone))
+    return _group_of_others(groups, _root(item), own)
+
+
+def _group_of_others(
+    groups: Mapping[int, list[ImportLine]], root: str, own: str
+) -> list[ImportLine]:
+    """The group of a package that is not of the standard library: where its other modules are, or
+    else those of other people's packages, or of the file's own."""
+    alike = [group for group in groups.values() if any(_root(line) == root for line in group)]
+    if alike:
+        return max(alike, key=lambda group: sum(_root(line) == root for line in group))
+    is_own = root in {"", own}
+    others = (
+        group
+        for group in groups.values()
+        if not any(map(_is_stdlib, group)) and is_own == any(_root(it) in {"", own} for it in group)
+    )
+    return next(others, [])
+
+
+def _root(line: ImportLine | Import) -> str:
+    """The package that an import leads to; empty for a relative one."""
+    return line.module.partition(".")[0]
+
+
+def _group_for(groups: Mapping[int, list[ImportLine]], home: int | None) -> list[ImportLine]:
+    """The lines of the group that a standard library import belongs to; none if there is none.
+
+    Of several its `home`, or the one with most lines of the standard library.
+    """
     found = [group for group in groups.values() if _stdlib_lines(group) * 2 > len(group)]
     if found:
         return max(found, key=lambda group: (group[0].group == home, _stdlib_lines(group)))
@@ -287,8 +332,8 @@ def _stdlib_lines(group: Sequence[ImportLine]) -> int:
     return sum(map(_is_stdlib, group))
 
 
-def _is_stdlib(line: ImportLine) -> bool:
-    return line.module.partition(".")[0] in sys.stdlib_module_names
+def _is_stdlib(line: ImportLine | Import) -> bool:
+    return _root(line) in sys.stdlib_module_names
 
 
 def _partner(
@@ -322,9 +367,12 @@ def _position(
     gone: Sequence[ImportLine],
     table: ImportTable,
     key: _Key,
+    own: str,
 ) -> _Slot:
     if not group:
-        return _slot_without_group(gone, table)
+        if _is_stdlib(item):
+            return _slot_without_group(gone, table)
+        return _slot_of_others(item, table, own)
     if _breaches(group, key) * 4 > len(group):
         # It is in no order: the place of what goes serves as well as any, or the end.
         there = [line for line in gone if line.group == group[0].group and line.own_line]
@@ -354,6 +402,19 @@ def _slot_without_group(gone: Sequence[ImportLine], table: ImportTable) -> _Slot
     same_run = [line for line in table.lines if not gone or line.run == gone[0].run]
     if same_run:
         return _Slot(same_run[0].lines.start, blank_below=True)
+    return _Slot(table.top, blank_above=True, blank_below=True)
+
+
+def _slot_of_others(item: Import, table: ImportTable, own: str) -> _Slot:
+    """Where a group of its own goes: other people's packages behind the standard library, the
+    file's own behind all."""
+    first = [line for line in table.lines if line.run == table.lines[0].run]
+    is_own = _root(item) in {"", own}
+    above = [line for line in first if is_own or _is_stdlib(line)]
+    if above:
+        return _Slot(above[-1].lines.end, blank_above=True)
+    if first:
+        return _Slot(first[0].lines.start, blank_below=True)
     return _Slot(table.top, blank_above=True, blank_below=True)
 
 

@@ -60,7 +60,8 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     for edit in edits:
         if not edit.text and edit.sites:
             removed.add(edit.sites[0].span)
-    edits.extend(imports.place(lines.text, order.imports, removed, wanted, style))
+    own = imports.own_package(order.path)
+    edits.extend(imports.place(lines.text, order.imports, removed, wanted, style, own))
     tidied = making.tidied(lines, edits, len(lines.text))
     edits = definitions.placed(lines.text, order.imports, tidied, functions)
     return laid_out(lines, spaced(lines, edits), style)

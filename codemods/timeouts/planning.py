@@ -126,12 +126,11 @@ def _lifting(
     return Lifting({**lifting.readings, **readings}, lifting.repairs)
 
 
-def _chosen(
-    facts: Mapping[str, Facts], wanted: str
-) -> tuple[Backend | None, Mapping[str, Any]]:
+def _chosen(facts: Mapping[str, Facts], wanted: str) -> tuple[Backend | None, Mapping[str, Any]]:
     """The backend that is asked for, or the first that the project uses, and what it is told."""
     for backend in BACKENDS:
-        held = {path: it.held[backend.name] for path, it in facts.items() if backend.name in it.held}
+        told = ((path, fact.held.get(backend.name)) for path, fact in facts.items())
+        held = {path: it for path, it in told if it is not None}
         if wanted == backend.name or (wanted == AUTO and backend.is_used(held)):
             return backend, held
     return None, {}
