@@ -1,0 +1,42 @@
+"""oslo.config: options in lists, registered in groups, read as ``CONF.group.name``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from codemods.codemod import Needle
+from codemods.engine.module import Module
+from codemods.timeouts.facts import Lifting, Wanted
+from codemods.timeouts.oslo import survey
+from codemods.timeouts.oslo.facts import Told
+from codemods.timeouts.oslo.lifting import lift
+from codemods.timeouts.oslo.project import is_test
+
+
+class Oslo:
+    """The options of a project that uses oslo.config."""
+
+    name: ClassVar[str] = "oslo"
+    screen: ClassVar[tuple[Needle, ...]] = (
+        b"oslo_config",
+        b"oslo.config",
+        re.compile(rb"CONF\b"),
+    )
+
+    def survey(self, module: Module) -> Told | None:
+        return survey.survey(module)
+
+    def is_used(self, held: Mapping[str, Any]) -> bool:
+        """Whether a file that is no test defines options, or reads some."""
+        return any(
+            isinstance(told, Told)
+            and not is_test(path)
+            and told.cfg + (told.handle.module if told.handle else "") != ""
+            and bool(told.lists or told.reads)
+            for path, told in held.items()
+        )
+
+    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Any]) -> Lifting:
+        return lift(wanted, {path: told for path, told in held.items() if isinstance(told, Told)})

@@ -1,0 +1,94 @@
+"""How a file gets at the configuration of the process, and what it reads of it."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from dataclasses import replace
+
+from codemods.codemod import Import
+from codemods.engine.module import Module
+from codemods.timeouts.oslo import values
+from codemods.timeouts.oslo.facts import Handle
+from codemods.timeouts.oslo.toplevel import TopLevel
+
+LIBRARY = ("oslo_config.cfg", "oslo.config.cfg")
+"""The module that holds the options and the configuration of the process."""
+
+METHODS = frozenset(
+    {
+        "clear", "clear_default", "clear_override", "find_file", "import_group", "import_opt",
+        "log_opt_values", "mutate_config_files", "register_cli_opt", "register_cli_opts",
+        "register_group", "register_opt", "register_opts", "reload_config_files", "reset",
+        "set_default", "set_override", "unregister_opt", "unregister_opts",
+    }
+)  # fmt: skip
+"""What is an attribute of CONF and no option. Source: `oslo_config.cfg.ConfigOpts`."""
+
+
+def name_of_library(top: TopLevel) -> str:
+    """What the file calls ``oslo_config.cfg``; empty where it does not import it."""
+    names = (name for name, (meant, _) in top.imported.items() if meant in LIBRARY)
+    found = next(names, "")
+    if found:
+        return found
+    return next((it.module for it in top.imports if it.module in LIBRARY and it.name is None), "")
+
+
+def handle_of(module: Module, top: TopLevel) -> Handle | None:
+    """How the file gets at the configuration; None where it does not."""
+    if any(scope is not module.tree for scope in module.bindings("CONF")):
+        return None
+    if "CONF" in top.imported:
+        meant, bringing = top.imported["CONF"]
+        return Handle("CONF", meant.rpartition(".")[0], bringing)
+    if "CONF" in top.assigned:
+        source = values.dotted(top.assigned["CONF"])
+        meant = top.meaning(source)
+        if not meant.endswith(".CONF"):
+            return None
+        found = _through(source, top)
+        return replace(found, text="CONF", definition=f"CONF = {source}") if found else None
+    for place in module.occurrences("CONF"):
+        if isinstance(place.node, ast.Attribute):
+            found = _through(values.dotted(place.node), top)
+            if found:
+                return found
+    return None
+
+
+def _through(source: str, top: TopLevel) -> Handle | None:
+    """The handle ``nova.conf.CONF``, if what it begins with is imported."""
+    meant = top.meaning(source)
+    if not meant.endswith(".CONF"):
+        return None
+    owner = meant.removesuffix(".CONF")
+    whole = Import(source.removesuffix(".CONF"))
+    bringing = whole if whole in top.imports else top.imported[source.partition(".")[0]][1]
+    return Handle(source, owner, bringing)
+
+
+def reads_of(module: Module, handle: Handle) -> tuple[tuple[str, str, int], ...]:
+    """What is read of the configuration, and how often."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for place in module.occurrences("CONF"):
+        if not isinstance(place.node, ast.expr) or values.dotted(place.node) != handle.text:
+            continue
+        read: list[str] = []
+        for outer in reversed(place.chain[:-1]):
+            if not isinstance(outer, ast.Attribute) or len(read) == 2:
+                break
+            read.append(outer.attr)
+        if read and read[0] not in METHODS:
+            counted[read[0], read[1] if len(read) > 1 else ""] += 1
+    return tuple((*read, times) for read, times in sorted(counted.items()))
+
+
+def classes_of_backends(module: Module) -> tuple[str, ...]:
+    """The classes that read ``self.configuration``."""
+    found = set()
+    for place in module.occurrences("configuration"):
+        if isinstance(place.node, ast.Attribute) and values.dotted(place.node.value) == "self":
+            names = [it.name for it in place.chain if isinstance(it, ast.ClassDef)]
+            found.update(names[-1:])
+    return tuple(sorted(found))

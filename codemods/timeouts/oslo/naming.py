@@ -1,0 +1,70 @@
+"""What an option is called, from what the time is for and where it is spent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from codemods.timeouts.facts import Kind, Timeout
+
+TIME_WORDS = frozenset(
+    {
+        "age", "deadline", "delay", "duration", "expiration", "expire", "expires", "expiry",
+        "in", "interval", "lifetime", "limit", "max", "maximum", "period", "sec", "second",
+        "seconds", "secs", "sleep", "time", "timeout", "timeouts", "ttl", "wait", "waiting",
+    }
+)  # fmt: skip
+"""Words that say that something is a time, not which."""
+
+_EMPTY = frozenset({"default", "for", "the", "a", "to", "of", "until", "init"})
+_GENERAL = frozenset(
+    {"api", "base", "common", "core", "driver", "init", "main", "manager", "utils", "util"}
+)
+"""Modules whose names say nothing without their packages."""
+
+_SUFFIX = {Kind.LIMIT: "timeout", Kind.INTERVAL: "interval", Kind.LIFETIME: "lifetime"}
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+def words(name: str) -> list[str]:
+    """The words of ``HTTPClient``, ``_wait_for_boot`` or ``BOOT_TIMEOUT``, in lower case."""
+    return [it.lower() for it in _WORD.findall(name)]
+
+
+def subject(name: str) -> list[str]:
+    """The words of a name less those that say that it is a time."""
+    return [it for it in words(name) if it not in TIME_WORDS and it not in _EMPTY]
+
+
+def candidates(path: str, timeout: Timeout) -> Iterator[str]:
+    """Names for the option, from the shortest that says something."""
+    given = words(timeout.thing)
+    if not TIME_WORDS.intersection(given):
+        given = [*given, _SUFFIX[timeout.kind]]
+    if subject(timeout.thing):
+        yield "_".join(given)
+    parts = list(around(path, timeout.owner))
+    for index in range(len(parts)):
+        more = parts[: index + 1]
+        prefix = [word for part in reversed(more) for word in part if word not in given]
+        if prefix:
+            yield "_".join([*dict.fromkeys(prefix), *given])
+
+
+def around(path: str, owner: str) -> Iterator[list[str]]:
+    """The words of what a place is in, from the inside: function, class, module, package."""
+    names = [it for it in owner.split(".") if it and it != "<locals>" and not _is_special(it)]
+    place = PurePosixPath(path)
+    folders = list(reversed(place.parent.parts))
+    for name in [*reversed(names), place.stem, *folders]:
+        if found := subject(name):
+            yield found
+
+
+def says_little(stem: str) -> bool:
+    return stem.strip("_") in _GENERAL
+
+
+def _is_special(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")

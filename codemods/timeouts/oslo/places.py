@@ -1,0 +1,96 @@
+"""Which list a new option goes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
+from codemods.timeouts.facts import Kind, Left, Wanted
+from codemods.timeouts.oslo import naming
+from codemods.timeouts.oslo.facts import DEFAULT, Told
+from codemods.timeouts.oslo.project import Home, Project
+
+_BASES = ("base", "default", "common", "core", "service")
+"""Modules of the package that hold what belongs nowhere else, the likeliest first."""
+
+WORDS = {
+    Kind.LIMIT: ("timeout", "timeouts", "deadline", "wait"),
+    Kind.INTERVAL: ("interval", "intervals", "delay", "period"),
+    Kind.LIFETIME: ("ttl", "expiration", "lifetime", "duration"),
+}
+"""What names of options of a kind end with."""
+
+
+def of(project: Project, wanted: Wanted, told: Told) -> Home | Left:
+    """The list that a new option for `wanted` goes to."""
+    own = [it for it in project.homes if it.path == wanted.path and _is_ready(it)]
+    if own:
+        eligible = [it for it in own if project.is_open(it)]
+        if eligible:
+            return _best(project, eligible, told, wanted.timeout.kind)
+        return Left("the options of this file are registered in a way that can't be followed")
+    central = [it for it in project.homes if project.is_central(it) and project.is_open(it)]
+    if central:
+        return _best(
+            project, _of_module(project, central, wanted.path, told), told, wanted.timeout.kind
+        )
+    read = [it for it in _read(project, told) if it.told.module in told.imports]
+    if read:
+        return _best(project, read, told, wanted.timeout.kind)
+    return Left("no list of options is known to be registered before this is read")
+
+
+def _is_ready(home: Home) -> bool:
+    """Whether a list is registered when its module is imported."""
+    return any(it.at_import and not it.cli for it in home.list.registrations)
+
+
+def _read(project: Project, told: Told) -> list[Home]:
+    """The lists of which the file reads options already."""
+    homes = [known.home for known, _ in project.reads(told)]
+    return [it for it in dict.fromkeys(homes) if project.is_open(it)]
+
+
+def _of_module(project: Project, central: Sequence[Home], path: str, told: Told) -> list[Home]:
+    """The lists of the one module of the package that a file has to do with."""
+    by_name: dict[str, list[Home]] = {}
+    for home in central:
+        by_name.setdefault(home.told.module.rpartition(".")[2], []).append(home)
+    for name in _names(path):
+        if name in by_name:
+            return by_name[name]
+    counted: Counter[str] = Counter()
+    for known, times in project.reads(told):
+        if known.home in central:
+            counted[known.home.told.module] += times
+    if counted:
+        most = max(counted.values())
+        module = min(name for name, times in counted.items() if times == most)
+        return [it for it in central if it.told.module == module]
+    for name in _BASES:
+        if found := [it for it in by_name.get(name, ()) if it.group == DEFAULT]:
+            return found
+    return [it for it in central if it.group == DEFAULT] or list(central)
+
+
+def _names(path: str) -> Iterable[str]:
+    """What a module of options for a file may be called: as its package, or as itself."""
+    place = PurePosixPath(path)
+    yield from reversed(place.parent.parts[1:])
+    if not naming.says_little(place.stem):
+        yield place.stem
+
+
+def _best(project: Project, homes: Sequence[Home], told: Told, kind: Kind) -> Home:
+    """The list that holds most options of the kind; of several the one that is read most."""
+    read: Counter[Home] = Counter()
+    for known, times in project.reads(told):
+        read[known.home] += times
+
+    def rank(home: Home) -> tuple[bool, int, int, int]:
+        ends = [naming.words(it.name)[-1:] for it in home.list.options]
+        alike = sum(it[0] in WORDS[kind] for it in ends if it)
+        return home.list.listed, alike, read[home], -home.index
+
+    return max(homes, key=rank)

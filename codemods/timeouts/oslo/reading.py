@@ -1,0 +1,62 @@
+"""How a file reads an option, once there is one."""
+
+from __future__ import annotations
+
+from codemods.codemod import Definition, Import
+from codemods.timeouts.facts import Left, Reading
+from codemods.timeouts.oslo.facts import DEFAULT, Handle, Told
+from codemods.timeouts.oslo.project import Home, Project
+
+
+def handle_for(project: Project, path: str, told: Told) -> Handle | Left:
+    """How the file gets at the configuration, or shall."""
+    if told.handle:
+        if project.is_global(told.handle):
+            return told.handle
+        return Left(f"what {told.handle.text} is here can't be followed")
+    if "CONF" in told.bound:
+        return Left("the name CONF means something else there")
+    usual = project.usual_handle(path)
+    if usual is None:
+        return Left("no file shows how the project gets at its configuration")
+    if usual.imported.module in ("", told.module):
+        return Left("the file would have to import itself")
+    return usual
+
+
+def obstacle(project: Project, told: Told, home: Home, handle: Handle) -> Left | None:
+    """Why the file can't read the options of a list, if it can't."""
+    if home.told is told or not project.is_central(home):
+        return None
+    package = project.package
+    assert package is not None
+    if told.module == package.module or told.module.startswith(f"{package.module}."):
+        return Left(f"it is part of {package.module}, which registers the options")
+    if told.module in project.imports_of_package():
+        return Left(f"{package.module}, which registers the options, imports this module")
+    brings = handle.module == package.module or _imports(told, package.module)
+    reads = any(project.is_central(known.home) for known, _ in project.reads(told))
+    if not brings and not reads:
+        return Left(f"the file does not import {package.module}, which registers the options")
+    return None
+
+
+def of(told: Told, handle: Handle, group: str, name: str) -> Reading:
+    """``CONF.group.name``, with what else the file needs for it."""
+    text = f"{handle.text}.{name}"
+    if group != DEFAULT:
+        inner = f".{group}" if group.isidentifier() else f"[{group!r}]"
+        text = f"{handle.text}{inner}.{name}"
+    first = handle.text.partition(".")[0]
+    if told.handle == handle:
+        # What the file assigns at its top level is bound, and nothing new has to be.
+        return Reading(text, () if handle.definition else (first,))
+    imports: tuple[Import, ...] = (handle.imported,)
+    definitions: tuple[Definition, ...] = ()
+    if handle.definition:
+        definitions = (Definition("CONF", handle.definition),)
+    return Reading(text, (first,), imports, definitions)
+
+
+def _imports(told: Told, package: str) -> bool:
+    return any(it == package or it.startswith(f"{package}.") for it in told.imports)

@@ -1,0 +1,49 @@
+"""What one file tells of a project that is configured by oslo.config."""
+
+from __future__ import annotations
+
+import ast
+
+from codemods.engine.module import Module
+from codemods.timeouts.oslo import handles, lists, toplevel, values
+from codemods.timeouts.oslo.facts import Told
+
+
+def survey(module: Module) -> Told:
+    """Also of a file that names no option: how it could read one depends on its names."""
+    top = toplevel.read(module)
+    cfg = handles.name_of_library(top)
+    handle = handles.handle_of(module, top)
+    found = lists.read(module, top, cfg, handle)
+    return Told(
+        module=top.module,
+        is_package=top.is_package,
+        cfg=cfg,
+        handle=handle,
+        reads=handles.reads_of(module, handle) if handle else (),
+        lists=found.lists,
+        groups=found.groups,
+        foreign=found.foreign,
+        registers=_registers(module, top),
+        imports=tuple(sorted(top.modules)),
+        bound=tuple(sorted(top.bound)),
+        backend_readers=handles.classes_of_backends(module),
+    )
+
+
+def _registers(module: Module, top: toplevel.TopLevel) -> tuple[str, ...]:
+    """The modules whose ``register_opts`` is called: by name, or all that a loop goes through."""
+    found: set[str] = set()
+    for place in module.occurrences("register_opts"):
+        if not isinstance(place.node, ast.Attribute):
+            continue
+        receiver = values.dotted(place.node.value)
+        loops = [it for it in place.chain if isinstance(it, ast.For)]
+        looped = next((it for it in loops if values.dotted(it.target) == receiver), None)
+        if looped:
+            several = top.assigned.get(values.dotted(looped.iter), looped.iter)
+            elements = several.elts if isinstance(several, (ast.List, ast.Tuple)) else []
+            found.update(top.meaning(values.dotted(it)) for it in elements)
+        elif top.meaning(receiver) and receiver in top.imported:
+            found.add(top.meaning(receiver))
+    return tuple(sorted(found - {""}))
