@@ -240,6 +240,56 @@ def test_no_six_beside_another(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("files", "options", "after"),
+    [
+        (
+            {
+                "compat": "import six\nx = six.PY2\ny = six.PY3\n",
+                "b": "from compat import x\nalpha(x)\n",
+            },
+            {"shims": "inline"},
+            {"compat": "x = False\n", "b": "from compat import x\nALPHA(x)\n"},
+        ),
+        (
+            {
+                "a": "from six import PY2\nif PY2: f()\n",
+                "b": "from a import PY2\nif PY2: g()\nalpha(PY2)\n",
+            },
+            {},
+            {"a": "PY2 = False\n", "b": "from a import PY2\nif PY2: g()\nALPHA(PY2)\n"},
+        ),
+        (
+            {
+                "a": "import six\nsix.add_move(six.MovedModule('mock', 'mock', 'unittest.mock'))\n",
+                "b": "import six\nalpha(six.moves.mock.ANY)\n",
+            },
+            {},
+            {"b": "import six\nALPHA(six.moves.mock.ANY)\n"},
+        ),
+        (
+            {
+                "a": "from mock import patch\npatch('b.six.moves.input')\n",
+                "b": "import six\nalpha(six.moves.input)\n",
+            },
+            {},
+            {"b": "import six\nALPHA(six.moves.input)\n"},
+        ),
+    ],
+    ids=["a shim", "a name", "a move", "a patch"],
+)
+def test_what_no_six_does_elsewhere_counts_with_a_file_that_is_left(
+    tmp_path: Path, files: Mapping[str, str], options: Mapping[str, object], after: object
+) -> None:
+    """Each pair of files is rewritten as a whole where no codemod is in the way."""
+    for name, text in files.items():
+        (tmp_path / f"{name}.py").write_text(text)
+    no_six = choose(["no-six"], options={"no-six": options})
+    assert {f"{name}.py" for name in files} == set(written(treat(tmp_path, *no_six)))
+    result = written(treat(tmp_path, RenamesCalls(), *no_six))
+    assert {path.removesuffix(".py"): text for path, text in result.items()} == after
+
+
 def test_documents(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("alpha\nbeta\n")
     apart = RenamesRequirements(), RenamesRequirementsToo("beta")
