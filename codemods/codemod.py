@@ -309,7 +309,8 @@ class Codemod(ABC, Generic[Facts]):
 
         `unseen` names what else of the project may matter and is not among the facts: files that
         could not be surveyed, that are generated, or that are left out of the run. Called once a
-        tree, and must be cheap: it sees values, never a tree or a text.
+        tree, and must be cheap: it sees values, never a tree or a text. Called again where some
+        files have to stay as they are: these are among the unseen, and among the facts, too.
         """
 
     def may_matter(self, content: bytes) -> bool:

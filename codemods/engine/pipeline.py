@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from codemods.codemod import Codemod, Lesson, Repair, is_held
-from codemods.engine import documents, imports, readers
+from codemods.engine import documents, imports, overlaps, readers
 from codemods.engine.imports import ImportTable
 from codemods.engine.module import Module
 from codemods.engine.orders import Order, findings_of
@@ -95,7 +95,7 @@ def run(
         while failed := _failed(rewritten, unseen):
             # What was to be done elsewhere may have counted on a file that stays as it is.
             for names in unseen.values():
-                names.extend(failed)
+                names.extend(path for path in failed if path not in names)
             before = {order.path: order for order in orders}
             orders = _orders(selection, chosen, surveyed, unseen)
             stuck = {path for path, one in rewritten.items() if one.result.problem}
@@ -186,8 +186,10 @@ def _plan(
 ) -> list[Order]:
     repairs: dict[str, list[tuple[Codemod[Any], Repair]]] = {}
     for codemod in chosen:
+        left = set(unseen[codemod.name])
         plan = codemod.plan(_facts(codemod, surveyed), unseen[codemod.name])
-        for path, repair in plan.items():
+        for path, planned in plan.items():
+            repair = overlaps.postponed(planned) if path in left else planned
             if repair != Repair():
                 repairs.setdefault(path, []).append((codemod, repair))
     return [
@@ -200,16 +202,27 @@ def _orders(
     selection: Selection,
     chosen: Sequence[Codemod[Any]],
     surveyed: Mapping[str, Surveyed],
-    unseen: Mapping[str, Sequence[str]],
+    unseen: Mapping[str, list[str]],
 ) -> list[Order]:
-    planned = _plan(chosen, surveyed, unseen)
-    return readers.without_read(selection.root, selection.files, planned)
+    """What is to be done in each file. Where codemods want the same code, all but the first are
+    planned again without that file, which is one of their unseen from then on."""
+    while True:
+        planned = _plan(chosen, surveyed, unseen)
+        orders = readers.without_read(selection.root, selection.files, planned)
+        late = [(name, order.path) for order in orders for name in overlaps.late(order)]
+        if not late:
+            return orders
+        for name, path in late:
+            unseen[name].append(path)
 
 
 def _failed(rewritten: Mapping[str, Rewritten], unseen: Mapping[str, list[str]]) -> list[str]:
-    """The files that could not be rewritten, and of which the plan doesn't know that yet."""
-    known = set().union(*unseen.values())
-    return [path for path, one in rewritten.items() if one.result.problem and path not in known]
+    """The files that could not be rewritten, and of which some plan doesn't know that yet."""
+    return [
+        path
+        for path, one in rewritten.items()
+        if one.result.problem and any(path not in names for names in unseen.values())
+    ]
 
 
 def _rewrite(

@@ -47,19 +47,20 @@ def rewrite(order: Order, content: bytes, style: Style) -> FileResult:
 
 def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     """All edits that an order asks for, sorted."""
-    edits: list[Edit] = []
-    removed = set()
-    wanted: list[Import] = []
     assert order.imports is not None
-    functions: list[Definition] = []
-    for codemod, repair in order.repairs:
-        splicer = splice.Splicer(lines, codemod.transform, repair.sites, repair.edits)
-        edits.extend(splicer.edits())
-        wanted.extend(repair.imports)
-        functions.extend(repair.definitions)
-    for edit in edits:
-        if not edit.text and edit.sites:
-            removed.add(edit.sites[0].span)
+    repairs = [repair for _, repair in order.repairs]
+    # No two codemods change the same code, so a span tells whose site it is.
+    owners = {site.span: codemod for codemod, repair in order.repairs for site in repair.sites}
+    # One splicer for all: together they may leave a block empty.
+    edits = splice.Splicer(
+        lines,
+        lambda site, node: owners[site.span].transform(site, node),
+        [site for repair in repairs for site in repair.sites],
+        [edit for repair in repairs for edit in repair.edits],
+    ).edits()
+    wanted: list[Import] = [item for repair in repairs for item in repair.imports]
+    functions: list[Definition] = [item for repair in repairs for item in repair.definitions]
+    removed = {edit.sites[0].span for edit in edits if edit.sites and not edit.text}
     own = imports.own_package(order.path)
     edits.extend(imports.place(lines.text, order.imports, removed, wanted, style, own))
     tidied = making.tidied(lines, edits, len(lines.text))

@@ -32,6 +32,8 @@ class Facts:
     """What of `moves`, or of other files' moves that are known, the file reads."""
     foreign_moves: frozenset[str] = frozenset()
     """What it reads from `six.moves` that neither six nor a known move has put there."""
+    sources: frozenset[tuple[str, str]] = frozenset()
+    """The pairs that it reads names of six by, as long as it is not rewritten."""
     stays: bool = False
     """Whether the file still imports six afterwards, as far as it decides alone."""
     requirements: tuple[Site, ...] = ()

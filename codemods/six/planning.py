@@ -74,14 +74,21 @@ def plan(
 ) -> Mapping[str, Repair]:
     """Each file's own repair, but for what another file reads from it or from six by it; and the
     requirement of six, where nothing uses it any more."""
-    modules = {path: fact for path, fact in found.items() if isinstance(fact, Facts)}
+    stuck = set(unseen)
+    """Files among them whose facts are known stay as they are."""
+    modules = {
+        path: _as_it_stands(fact) if path in stuck else fact
+        for path, fact in found.items()
+        if isinstance(fact, Facts)
+    }
     facts = {path: _with_moves_kept(path, modules) for path in modules}
     readers: dict[tuple[str, str], list[str]] = {}
     for path, fact in facts.items():
         for pair in fact.needed:
             readers.setdefault(pair, []).append(path)
     kept = {path: _kept(path, fact, readers, inline=inline) for path, fact in facts.items()}
-    repairs = {path: _through(kept[path], fact, facts) for path, fact in facts.items()}
+    rewritten = {path: fact for path, fact in facts.items() if path not in stuck}
+    repairs = {path: _through(kept[path], fact, rewritten) for path, fact in facts.items()}
     reason = _why_required(facts, repairs, unseen)
     for path, fact in facts.items():
         repairs[path] = _with_requirements(repairs[path], fact, reason)
@@ -160,6 +167,11 @@ def _copy(
 
 
 # What is needed from elsewhere
+
+
+def _as_it_stands(facts: Facts) -> Facts:
+    """What a file holds that is not rewritten: it reads all that it read before."""
+    return replace(facts, needed=facts.needed | facts.sources, left=facts.left | _WHOLE)
 
 
 _WHOLE = frozenset({"", "moves", "remove_move"})

@@ -184,6 +184,7 @@ class _Survey:
             self.moves,
             frozenset(self.read_moves),
             frozenset(self.foreign_moves),
+            frozenset(alias.source for alias in self.aliases if alias.source),
             any(
                 alias.offers is None and alias.source is None and alias.copy is None
                 for alias in self.kept
