@@ -47,22 +47,24 @@ class ConfigurableTimeout(Codemod[Facts]):
     def survey(self, module: Module) -> Facts | None:
         kinds = [Kind(kind) for kind in self.settings["kinds"]]
         found = survey(module, self.settings["values"], kinds)
+        if found.timeouts or found.passed:
+            found = replace(found, held=_held(module))
         return found if found != Facts() else None
 
     def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
         return planning.learn(facts)
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
-        if places.is_left_out(module.path) and not lesson.constants:
-            return None
-        found = self.survey(module) or Facts()
         signatures, mentions = asked(module, lesson)
-        held: dict[str, Any] = {}
-        for backend in BACKENDS:
-            told = backend.survey(module)
-            if told is not None:
-                held[backend.name] = told
-        found = replace(found, signatures=signatures, mentions=mentions, held=held)
+        if places.is_left_out(module.path):
+            found = Facts(mentions=mentions)
+        else:
+            found = replace(
+                self.survey(module) or Facts(),
+                signatures=signatures,
+                mentions=mentions,
+                held=_held(module),
+            )
         return found if found != Facts() else None
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
@@ -73,3 +75,9 @@ class ConfigurableTimeout(Codemod[Facts]):
         from codemods.timeouts.transforms import ACTIONS  # noqa: PLC0415
 
         return ACTIONS[site.action](node, site.arguments)
+
+
+def _held(module: Module) -> dict[str, Any]:
+    """What a file tells of the project's configuration, by the name of the backend."""
+    told = ((backend.name, backend.survey(module)) for backend in BACKENDS)
+    return {name: it for name, it in told if it is not None}

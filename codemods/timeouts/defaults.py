@@ -70,9 +70,15 @@ def sites(module: Module, place: Occurrence, message: str | None) -> tuple[Site,
         "look-up",
         None,
         span=Span(above, span.end),
-        arguments=(parameter.arg, "{read}"),
+        arguments=(parameter.arg, "{read}", _step(module, function, first)),
     )
     return default, look_up
+
+
+def _step(module: Module, function: ast.stmt, first: ast.stmt) -> str:
+    """What a body is indented by, more than what it belongs to."""
+    outer = module.lines.indentation(module.start(function))
+    return module.lines.indentation(module.start(first)).removeprefix(outer)
 
 
 def parameter_of(arguments: ast.arguments, node: ast.AST) -> ast.arg:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-_TESTS = re.compile(r"tests?|testing|functional|fixtures|.*_tests?")
+_TESTS = re.compile(r"tests?|testing|functional|.*_tests?")
 """Folders of tests."""
 _TEST_FILES = re.compile(r"(?:test_.*|.*_test|tests?|conftest|fixtures?|fakes?)\.pyi?")
 _MIGRATIONS = frozenset({"alembic", "migrate_repo", "migrations", "versions"})

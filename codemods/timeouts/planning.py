@@ -114,10 +114,15 @@ def _readable(wanted: Sequence[Wanted], facts: Mapping[str, Facts]) -> dict[Want
 def _lifting(
     wanted: Mapping[Wanted, Left | None], facts: Mapping[str, Facts], backend: str
 ) -> Lifting:
-    free = [one for one, left in wanted.items() if left is None]
-    readings: dict[Wanted, Reading | Left] = {
-        one: left for one, left in wanted.items() if left is not None
-    }
+    readings: dict[Wanted, Reading | Left] = {}
+    free: list[Wanted] = []
+    for one, left in wanted.items():
+        if left is not None:
+            readings[one] = left
+        elif _is_read(one.timeout):
+            free.append(one)
+        else:
+            readings[one] = Reading("")  # a default that its own function never reads
     chosen, held = _chosen(facts, backend)
     if chosen is None:
         readings.update(dict.fromkeys(free, Left(_UNCONFIGURED)))
@@ -143,6 +148,10 @@ def _repair(wanted: Wanted, reading: Reading | Left) -> Repair:
         return Repair(refusals=(Refusal(timeout.offset, timeout.message, reading.reason),))
     sites = tuple(_filled(site, reading) for site in timeout.sites)
     return Repair(sites, imports=reading.imports, definitions=reading.definitions)
+
+
+def _is_read(timeout: Timeout) -> bool:
+    return any("{read}" in argument for site in timeout.sites for argument in site.arguments)
 
 
 def _filled(site: Site, reading: Reading) -> Site:

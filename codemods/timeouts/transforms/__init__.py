@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codemods.timeouts.oslo import transforms as oslo
 from codemods.timeouts.transforms import reading
 
-ACTIONS = {**reading.ACTIONS}
+ACTIONS = {**reading.ACTIONS, **oslo.ACTIONS}

@@ -18,9 +18,11 @@ def _read(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
 def _look_up(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     """The first statement of a body, with the look-up of a parameter above it."""
     assert isinstance(node, cst.BaseStatement)
-    parameter, reading = arguments
+    parameter, reading, step = arguments
     look_up = cst.parse_statement(f"if {parameter} is None:\n    {parameter} = {reading}\n")
-    return cst.FlattenSentinel([look_up, node])
+    assert isinstance(look_up, cst.If)
+    block = look_up.body.with_changes(indent=step)
+    return cst.FlattenSentinel([look_up.with_changes(body=block), node])
 
 
 def _remove(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
