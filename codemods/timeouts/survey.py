@@ -17,7 +17,6 @@ from codemods.timeouts.numbers import Amount
 
 _NOUNS = {Kind.LIMIT: "timeout", Kind.INTERVAL: "interval", Kind.LIFETIME: "lifetime"}
 _PRAGMA = re.compile(r"#\s*(?:noqa|type:|pragma|pylint:|nosec|fmt:|mypy:)", re.I)
-_DEFINES = re.compile(r"\bdef[ \t]+(\w+)")
 
 
 def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
@@ -50,8 +49,8 @@ def asked(module: Module, sought: Sought) -> tuple[tuple[Signature, ...], tuple[
     """What others want to know of a file: its functions, and what constants of theirs it reads."""
     signatures = [
         signature
-        for name in dict.fromkeys(_DEFINES.findall(module.text))
-        if name in sought.functions
+        for name in sorted(sought.functions)
+        if f"def {name}" in module.text
         for signature in _signatures(module, name)
     ]
     mentions = [

@@ -9,6 +9,7 @@ from codemods.options import Numbers
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _UNITS = (("minutes", _MINUTE), ("hours", _HOUR), ("days", _DAY))
+_NAMES = tuple(name for name, _ in _UNITS)
 _SOME: tuple[Needle, ...] = (
     re.compile(rb"[Tt]ime_?[Oo]ut|TIME_?OUT"),
     re.compile(rb"[Dd]eadline|DEADLINE"),
@@ -49,4 +50,6 @@ def may_hold(values: Numbers, text: str, start: int, end: int) -> bool:
     except ValueError:
         return True
     before, behind = text[max(0, start - 12) : start].rstrip(), text[end : end + 3].lstrip()
-    return before.endswith(("*", "=", "+")) or behind.startswith(("*", "+"))
+    if before.endswith("="):
+        return before[:-1].rstrip().endswith(_NAMES)
+    return before.endswith(("*", "+")) or behind.startswith(("*", "+"))
