@@ -50,6 +50,8 @@ class Surveyed:
     digest: bytes = b""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """By name of codemod."""
+    asked: tuple[str, ...] = ()
+    """The codemods that looked into it."""
     missed_by: tuple[str, ...] = ()
     """The codemods that would have looked into it, had that been possible."""
     imports: ImportTable | None = None
@@ -88,7 +90,8 @@ def run(
         surveyed = _survey(pool, worker.survey, selection.files, report)
         worker = replace(worker, lessons=_lessons(chosen, surveyed))
         if worker.lessons:
-            surveyed.update(_survey(pool, worker.survey_again, selection.files, report))
+            for path, again in _survey(pool, worker.survey_again, selection.files, report).items():
+                surveyed[path] = _merged(surveyed.get(path), again)
         unseen = {codemod.name: _unseen(selection, codemod, surveyed) for codemod in chosen}
         orders = _orders(selection, chosen, surveyed, unseen)
         rewritten = _rewrite(pool, worker, orders, report)
@@ -133,6 +136,22 @@ def _survey(
             surveyed[file.path] = outcome
         report("reading", done, len(files))
     return surveyed
+
+
+def _merged(first: Surveyed | None, again: Surveyed) -> Surveyed:
+    """What two surveys found in one file: the second is asked only of codemods that have learnt."""
+    if first is None:
+        return again
+    kept = {name: held for name, held in first.facts.items() if name not in again.asked}
+    return replace(
+        first,
+        facts={**kept, **again.facts},
+        missed_by=tuple(dict.fromkeys((*first.missed_by, *again.missed_by))),
+        imports=again.imports or first.imports,
+        parsed=first.parsed or again.parsed,
+        generated=first.generated or again.generated,
+        problem=first.problem or again.problem,
+    )
 
 
 def _batches(files: Sequence[SelectedFile]) -> list[list[SelectedFile]]:
@@ -314,7 +333,7 @@ class Worker:
             )
         if file.is_document:
             return self.survey_document(file.path, content)
-        return self.survey_content(file.path, content)
+        return self.survey_content(file.path, content, self.chosen)
 
     def survey_again(self, file: SelectedFile) -> Surveyed | None:
         """The same in the light of the lessons; None if none of them speaks of the file."""
@@ -324,16 +343,21 @@ class Worker:
             content = (self.root / file.path).read_bytes()
         except OSError:
             return None  # the first survey has said so
-        if not any(is_held(lesson.screen, content) for lesson in self.lessons.values()):
-            return None
-        return self.survey_content(file.path, content)
+        learnt = [
+            codemod
+            for codemod in self.chosen
+            if codemod.name in self.lessons and is_held(self.lessons[codemod.name].screen, content)
+        ]
+        return self.survey_content(file.path, content, learnt) if learnt else None
 
-    def survey_content(self, path: str, content: bytes) -> Surveyed | None:
-        """Screen, parse and survey the content of one file."""
+    def survey_content(
+        self, path: str, content: bytes, codemods: Sequence[Codemod[Any]]
+    ) -> Surveyed | None:
+        """Screen, parse and survey the content of one file for some of the codemods."""
         taught = {name for name, lesson in self.lessons.items() if is_held(lesson.screen, content)}
         interested = [
             codemod
-            for codemod in self.chosen
+            for codemod in codemods
             if codemod.name in taught or is_held(codemod.screen, content)
         ]
         if not interested:
@@ -359,7 +383,8 @@ class Worker:
         except Exception as error:  # a codemod's defect must not end the run
             return Surveyed(path, missed_by=missed, problem=internal_error(path, error))
         digest = _digest(content)
-        return Surveyed(path, digest, facts, imports=table, parsed=module.is_parsed)
+        asked = tuple(codemod.name for codemod in interested)
+        return Surveyed(path, digest, facts, asked, imports=table, parsed=module.is_parsed)
 
     def survey_document(self, path: str, content: bytes) -> Surveyed | None:
         """Screen and survey a file that is not Python."""
@@ -405,7 +430,9 @@ class Worker:
         from codemods.engine.rewriting import rewrite  # noqa: PLC0415
 
         result = rewrite(order, content, self.style)
-        again = self.survey_content(path, result.change.after) if result.change else None
+        again = (
+            self.survey_content(path, result.change.after, self.chosen) if result.change else None
+        )
         return Rewritten(result, again)
 
 
