@@ -430,10 +430,9 @@ class Worker:
         from codemods.engine.rewriting import rewrite  # noqa: PLC0415
 
         result = rewrite(order, content, self.style)
-        again = (
-            self.survey_content(path, result.change.after, self.chosen) if result.change else None
-        )
-        return Rewritten(result, again)
+        if result.change is None:
+            return Rewritten(result)
+        return Rewritten(result, self.survey_content(path, result.change.after, self.chosen))
 
 
 def _digest(content: bytes) -> bytes:
