@@ -75,6 +75,8 @@ class OptionList:
     """Whether its elements are names of options that are defined above it."""
     gap: bool = False
     """Whether blank lines stand between its elements."""
+    newline: str = "\n"
+    """What ends the lines of the file."""
     column: int = 0
     """Where its elements begin in their lines."""
     listed: bool = False

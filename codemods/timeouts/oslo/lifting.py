@@ -11,6 +11,9 @@ from codemods.timeouts.oslo import naming, places, reading, sentences, values, w
 from codemods.timeouts.oslo.facts import DEFAULT, Handle, Told
 from codemods.timeouts.oslo.project import Home, Known, Project
 
+_TELLING = 2
+"""How many words, at least, say what an option of no group is for."""
+
 
 @dataclass(slots=True)
 class _New:
@@ -118,6 +121,8 @@ class _Plan:
     def _new(self, wanted: Wanted, home: Home) -> _New | Left:
         group = home.group or DEFAULT
         for name in naming.candidates(wanted.path, wanted.timeout):
+            if group == DEFAULT and len(naming.subject(name)) < _TELLING:
+                continue
             if not self.project.is_taken(group, name) and name.isidentifier():
                 self.project.taken[group].add(name)
                 new = _New(wanted, name, home)
@@ -177,6 +182,7 @@ def _repair(news: Sequence[_New]) -> Repair:
         )
         texts = list(introduces)
     gap = "gap" if home.list.gap else ""
+    texts = [text.replace("\n", home.list.newline) for text in texts]
     arguments = (str(home.list.column), gap, *texts)
     return Repair(
         (replace(site, arguments=arguments, introduces=introduces),), definitions=definitions

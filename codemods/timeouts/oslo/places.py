@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
@@ -13,6 +14,12 @@ from codemods.timeouts.oslo.project import Home, Project
 
 _BASES = ("base", "default", "common", "core", "service")
 """Modules of the package that hold what belongs nowhere else, the likeliest first."""
+
+_OPTIONS = re.compile(r"(?:^|[/_])(?:conf|config|opts|options)(?:[/_]|\.py$)")
+"""In the path of a module that holds nothing but options."""
+
+_SHORT = 4
+"""Names of so many letters begin other names by chance."""
 
 WORDS = {
     Kind.LIMIT: ("timeout", "timeouts", "deadline", "wait"),
@@ -35,7 +42,7 @@ def of(project: Project, wanted: Wanted, told: Told) -> Home | Left:
         return _best(
             project, _of_module(project, central, wanted.path, told), told, wanted.timeout.kind
         )
-    read = [it for it in _read(project, told) if it.told.module in told.imports]
+    read = [it for it in _read(project, told) if _is_near(it, wanted.path, told)]
     if read:
         return _best(project, read, told, wanted.timeout.kind)
     return Left("no list of options is known to be registered before this is read")
@@ -52,22 +59,30 @@ def _read(project: Project, told: Told) -> list[Home]:
     return [it for it in dict.fromkeys(homes) if project.is_open(it)]
 
 
+def _is_near(home: Home, path: str, told: Told) -> bool:
+    """Whether a file imports a list that is of its package, or of a module that is for options."""
+    if home.told.module not in told.imports:
+        return False
+    return (
+        PurePosixPath(home.path).parent == PurePosixPath(path).parent
+        or _OPTIONS.search(home.path) is not None
+    )
+
+
 def _of_module(project: Project, central: Sequence[Home], path: str, told: Told) -> list[Home]:
     """The lists of the one module of the package that a file has to do with."""
     by_name: dict[str, list[Home]] = {}
     for home in central:
         by_name.setdefault(home.told.module.rpartition(".")[2], []).append(home)
-    for name in _names(path):
-        if name in by_name:
-            return by_name[name]
     counted: Counter[str] = Counter()
     for known, times in project.reads(told):
         if known.home in central:
-            counted[known.home.told.module] += times
-    if counted:
-        most = max(counted.values())
-        module = min(name for name, times in counted.items() if times == most)
-        return [it for it in central if it.told.module == module]
+            counted[known.home.told.module.rpartition(".")[2]] += times
+    named = [name for part in _names(path) for name in by_name if _is_named(part, name)]
+    if named or counted:
+        # Of several parts of the path, and of several that are read as often, the first one.
+        likeliest = named or sorted(counted)
+        return by_name[max(likeliest, key=lambda name: counted[name])]
     for name in _BASES:
         if found := [it for it in by_name.get(name, ()) if it.group == DEFAULT]:
             return found
@@ -80,6 +95,11 @@ def _names(path: str) -> Iterable[str]:
     yield from reversed(place.parent.parts[1:])
     if not naming.says_little(place.stem):
         yield place.stem
+
+
+def _is_named(part: str, name: str) -> bool:
+    """Whether a part of a path is called as a module of options: ``vmwareapi`` as ``vmware``."""
+    return part == name or (len(name) > _SHORT and part.startswith(name))
 
 
 def _best(project: Project, homes: Sequence[Home], told: Told, kind: Kind) -> Home:
