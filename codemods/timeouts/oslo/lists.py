@@ -10,7 +10,15 @@ from codemods.codemod import Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import newline_of
 from codemods.timeouts.oslo import manner, values
-from codemods.timeouts.oslo.facts import DEFAULT, Handle, Manner, Option, OptionList, Registration
+from codemods.timeouts.oslo.facts import (
+    BACKENDS,
+    DEFAULT,
+    Handle,
+    Manner,
+    Option,
+    OptionList,
+    Registration,
+)
 from codemods.timeouts.oslo.toplevel import TopLevel
 
 _REGISTER = {
@@ -103,6 +111,8 @@ class _Reader:
             return self.group(node.value)
         if isinstance(node, ast.Name) and node.id in self.top.assigned:
             node = self.top.assigned[node.id]
+        if isinstance(node, ast.Attribute) and node.attr == "SHARED_CONF_GROUP":
+            return BACKENDS
         if self.module.source(node) in ("__name__.split('.')[-1]", '__name__.split(".")[-1]'):
             return self.top.module.rpartition(".")[2]
         return values.text(node) or self.group_name(node)

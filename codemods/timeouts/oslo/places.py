@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from codemods.timeouts.facts import Kind, Left, Wanted
 from codemods.timeouts.oslo import naming
-from codemods.timeouts.oslo.facts import DEFAULT, Told
+from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Driver, Told
 from codemods.timeouts.oslo.project import Home, Project
 
 _BASES = ("base", "default", "common", "core", "service")
@@ -29,23 +30,54 @@ WORDS = {
 """What names of options of a kind end with."""
 
 
-def of(project: Project, wanted: Wanted, told: Told) -> Home | Left:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A list that does not exist yet, in the file that reads its options."""
+
+    path: str
+    told: Told
+    group: str
+    model: Home
+    """A list of another file that shows how one is written."""
+
+
+def of(project: Project, wanted: Wanted, told: Told) -> Home | Beside | Left:
     """The list that a new option for `wanted` goes to."""
+    kind = wanted.timeout.kind
     own = [it for it in project.homes if it.path == wanted.path and _is_ready(it)]
     if own:
-        eligible = [it for it in own if project.is_open(it)]
-        if eligible:
-            return _best(project, eligible, told, wanted.timeout.kind)
-        return Left("the options of this file are registered in a way that can't be followed")
+        return _own(project, own, wanted, told)
     central = [it for it in project.homes if project.is_central(it) and project.is_open(it)]
     if central:
-        return _best(
-            project, _of_module(project, central, wanted.path, told), told, wanted.timeout.kind
-        )
+        return _best(project, _of_module(project, central, wanted.path, told), told, kind)
     read = [it for it in _read(project, told) if _is_near(it, wanted.path, told)]
     if read:
-        return _best(project, read, told, wanted.timeout.kind)
-    return Left("no list of options is known to be registered before this is read")
+        return _best(project, read, told, kind)
+    return _beside(project, wanted, told)
+
+
+def driver_of(told: Told, owner: str) -> Driver | None:
+    """The driver with options for each backend, if `owner` is one of its methods."""
+    name, _, rest = owner.partition(".")
+    method = rest.partition(".")[0]
+    return next((it for it in told.drivers if it.name == name and method in it.methods), None)
+
+
+def _own(project: Project, own: Sequence[Home], wanted: Wanted, told: Told) -> Home | Left:
+    """The list of the file itself."""
+    eligible = [it for it in own if project.is_open(it)]
+    driver = driver_of(told, wanted.timeout.owner)
+    if driver:
+        handed = [it for it in eligible if it.list.variable in driver.lists]
+        eligible = [it for it in handed if it.group == BACKENDS] or eligible
+    else:
+        others = [it for it in eligible if it.group != BACKENDS]
+        if eligible and not others:
+            return Left("the options of this file are those of a backend, which is not known here")
+        eligible = others
+    if not eligible:
+        return Left("the options of this file are registered in a way that can't be followed")
+    return _best(project, eligible, told, wanted.timeout.kind)
 
 
 def _is_ready(home: Home) -> bool:
@@ -111,6 +143,24 @@ def _best(project: Project, homes: Sequence[Home], told: Told, kind: Kind) -> Ho
     def rank(home: Home) -> tuple[bool, int, int, int]:
         ends = [naming.words(it.name)[-1:] for it in home.list.options]
         alike = sum(it[0] in WORDS[kind] for it in ends if it)
-        return home.list.listed, alike, read[home], -home.index
+        return project.is_listed(home), alike, read[home], -home.index
 
     return max(homes, key=rank)
+
+
+def _beside(project: Project, wanted: Wanted, told: Told) -> Beside | Left:
+    """A new list in the file, where the files around it keep their options so."""
+    folder = PurePosixPath(wanted.path).parent
+    around = [
+        it for it in project.homes if PurePosixPath(it.path).parent == folder and _is_ready(it)
+    ]
+    if not around:
+        return Left("no list of options is known to be registered before this is read")
+    if project.catalogues:
+        return Left(f"a new list of options would have to be named in {project.catalogues[0]}")
+    groups = {it.group for it in around}
+    if None in groups or BACKENDS in groups:
+        return Left("the options around it are registered in a way that can't be followed")
+    shared = len(groups) == 1 and len({it.path for it in around}) > 1
+    group = next(iter(groups)) if shared else DEFAULT
+    return Beside(wanted.path, told, group or DEFAULT, around[-1])
