@@ -9,6 +9,10 @@ from codemods.codemod import Import, Site
 DEFAULT = "DEFAULT"
 """The group of options that are registered in none."""
 
+BACKENDS = "backend_defaults"
+"""The group of Cinder's options that each backend has for itself: a driver reads them of
+``self.configuration``. Source: `cinder.volume.configuration.SHARED_CONF_GROUP`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -75,6 +79,8 @@ class OptionList:
     """Whether its elements are names of options that are defined above it."""
     gap: bool = False
     """Whether blank lines stand between its elements."""
+    newline: str = "\n"
+    """What ends the lines of the file."""
     column: int = 0
     """Where its elements begin in their lines."""
     listed: bool = False
@@ -106,6 +112,8 @@ class Told:
     is_package: bool
     cfg: str = ""
     """What the module ``oslo_config.cfg`` is called here."""
+    cfg_import: Import | None = None
+    """The import by which the file has it."""
     handle: Handle | None = None
     reads: tuple[tuple[str, str, int], ...] = ()
     """What is read of CONF, and how often: ``CONF.a.b`` is (a, b, 1), ``CONF.a`` is (a, "", 1)."""
@@ -120,5 +128,18 @@ class Told:
     """All modules that are imported at module level, and what may be one."""
     bound: tuple[str, ...] = ()
     """The names that are bound at module level."""
-    backend_readers: tuple[str, ...] = ()
-    """The classes that read ``self.configuration``, as the drivers of Cinder do."""
+    catalogue: tuple[str, ...] = ()
+    """In a file that lists options for the sample configuration: what it names of other modules,
+    dotted."""
+    drivers: tuple[Driver, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A class that has options for each backend, as the drivers of Cinder."""
+
+    name: str
+    lists: tuple[str, ...]
+    """The lists that it hands to ``self.configuration.append_config_values``."""
+    methods: tuple[str, ...]
+    """Those that have a `self`."""

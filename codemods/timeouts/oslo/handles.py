@@ -9,7 +9,7 @@ from dataclasses import replace
 from codemods.codemod import Import
 from codemods.engine.module import Module
 from codemods.timeouts.oslo import values
-from codemods.timeouts.oslo.facts import Handle
+from codemods.timeouts.oslo.facts import Driver, Handle
 from codemods.timeouts.oslo.toplevel import TopLevel
 
 LIBRARY = ("oslo_config.cfg", "oslo.config.cfg")
@@ -26,13 +26,15 @@ METHODS = frozenset(
 """What is an attribute of CONF and no option. Source: `oslo_config.cfg.ConfigOpts`."""
 
 
-def name_of_library(top: TopLevel) -> str:
-    """What the file calls ``oslo_config.cfg``; empty where it does not import it."""
-    names = (name for name, (meant, _) in top.imported.items() if meant in LIBRARY)
-    found = next(names, "")
-    if found:
-        return found
-    return next((it.module for it in top.imports if it.module in LIBRARY and it.name is None), "")
+def library(top: TopLevel) -> tuple[str, Import | None]:
+    """What the file calls ``oslo_config.cfg``, and its import; nothing if it does not import it."""
+    for name, (meant, bringing) in top.imported.items():
+        if meant in LIBRARY:
+            return name, bringing
+    for bringing in top.imports:
+        if bringing.module in LIBRARY and bringing.name is None:
+            return bringing.module, bringing
+    return "", None
 
 
 def handle_of(module: Module, top: TopLevel) -> Handle | None:
@@ -84,11 +86,28 @@ def reads_of(module: Module, handle: Handle) -> tuple[tuple[str, str, int], ...]
     return tuple((*read, times) for read, times in sorted(counted.items()))
 
 
-def classes_of_backends(module: Module) -> tuple[str, ...]:
-    """The classes that read ``self.configuration``."""
-    found = set()
-    for place in module.occurrences("configuration"):
-        if isinstance(place.node, ast.Attribute) and values.dotted(place.node.value) == "self":
-            names = [it.name for it in place.chain if isinstance(it, ast.ClassDef)]
-            found.update(names[-1:])
-    return tuple(sorted(found))
+def drivers_of(module: Module) -> tuple[Driver, ...]:
+    """The classes that register options for each backend."""
+    lists: dict[str, set[str]] = {}
+    classes: dict[str, ast.ClassDef] = {}
+    for place in module.occurrences("append_config_values"):
+        call = place.parent
+        owners = [it for it in place.chain if isinstance(it, ast.ClassDef)]
+        if not isinstance(call, ast.Call) or call.func is not place.node or len(owners) != 1:
+            continue
+        if values.dotted(call.func) == "self.configuration.append_config_values" and call.args:
+            classes[owners[0].name] = owners[0]
+            lists.setdefault(owners[0].name, set()).add(values.dotted(call.args[0]))
+    return tuple(
+        Driver(name, tuple(sorted(lists[name])), tuple(_methods(node)))
+        for name, node in sorted(classes.items())
+    )
+
+
+def _methods(node: ast.ClassDef) -> list[str]:
+    return [
+        it.name
+        for it in node.body
+        if isinstance(it, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and [argument.arg for argument in it.args.args[:1]] == ["self"]
+    ]

@@ -8,8 +8,17 @@ from dataclasses import dataclass
 
 from codemods.codemod import Unit
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.text import newline_of
 from codemods.timeouts.oslo import manner, values
-from codemods.timeouts.oslo.facts import DEFAULT, Handle, Manner, Option, OptionList, Registration
+from codemods.timeouts.oslo.facts import (
+    BACKENDS,
+    DEFAULT,
+    Handle,
+    Manner,
+    Option,
+    OptionList,
+    Registration,
+)
 from codemods.timeouts.oslo.toplevel import TopLevel
 
 _REGISTER = {
@@ -19,6 +28,9 @@ _REGISTER = {
     "register_cli_opt": True,
 }
 """The methods that register options, and whether on the command line, too."""
+
+_LONGEST = 10_000
+"""Characters of a list that is still rewritten: a unit can't be much longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,8 @@ class _Reader:
             return self.group(node.value)
         if isinstance(node, ast.Name) and node.id in self.top.assigned:
             node = self.top.assigned[node.id]
+        if isinstance(node, ast.Attribute) and node.attr == "SHARED_CONF_GROUP":
+            return BACKENDS
         if self.module.source(node) in ("__name__.split('.')[-1]", '__name__.split(".")[-1]'):
             return self.top.module.rpartition(".")[2]
         return values.text(node) or self.group_name(node)
@@ -164,7 +178,8 @@ class _Reader:
         while chain[-1] is not node and len(chain) > 1:
             chain.pop()
         site = None
-        if chain[-1] is node and self.module.text[start] in "[(":
+        size = self.module.end(node) - start
+        if chain[-1] is node and self.module.text[start] in "[(" and size <= _LONGEST:
             place = Occurrence(name, start, tuple(chain))
             site = self.module.site(place, Unit.EXPRESSION, "oslo-options", None)
         return OptionList(
@@ -174,6 +189,7 @@ class _Reader:
             manner.of(self.module, calls),
             named=names * 2 > len(options),
             gap=_has_gaps(self.module, node),
+            newline=newline_of(self.module.text),
             column=_column(self.module, node),
             listed=listed,
             site=site,

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from codemods.timeouts.facts import Kind, Left, Wanted
 from codemods.timeouts.oslo import naming
-from codemods.timeouts.oslo.facts import DEFAULT, Told
+from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Driver, Told
 from codemods.timeouts.oslo.project import Home, Project
 
 _BASES = ("base", "default", "common", "core", "service")
 """Modules of the package that hold what belongs nowhere else, the likeliest first."""
+
+_OPTIONS = re.compile(r"(?:^|[/_])(?:conf|config|opts|options)(?:[/_]|\.py$)")
+"""In the path of a module that holds nothing but options."""
+
+_SHORT = 4
+"""Names of so many letters begin other names by chance."""
 
 WORDS = {
     Kind.LIMIT: ("timeout", "timeouts", "deadline", "wait"),
@@ -22,23 +30,54 @@ WORDS = {
 """What names of options of a kind end with."""
 
 
-def of(project: Project, wanted: Wanted, told: Told) -> Home | Left:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A list that does not exist yet, in the file that reads its options."""
+
+    path: str
+    told: Told
+    group: str
+    model: Home
+    """A list of another file that shows how one is written."""
+
+
+def of(project: Project, wanted: Wanted, told: Told) -> Home | Beside | Left:
     """The list that a new option for `wanted` goes to."""
+    kind = wanted.timeout.kind
     own = [it for it in project.homes if it.path == wanted.path and _is_ready(it)]
     if own:
-        eligible = [it for it in own if project.is_open(it)]
-        if eligible:
-            return _best(project, eligible, told, wanted.timeout.kind)
-        return Left("the options of this file are registered in a way that can't be followed")
+        return _own(project, own, wanted, told)
     central = [it for it in project.homes if project.is_central(it) and project.is_open(it)]
     if central:
-        return _best(
-            project, _of_module(project, central, wanted.path, told), told, wanted.timeout.kind
-        )
-    read = [it for it in _read(project, told) if it.told.module in told.imports]
+        return _best(project, _of_module(project, central, wanted.path, told), told, kind)
+    read = [it for it in _read(project, told) if _is_near(it, wanted.path, told)]
     if read:
-        return _best(project, read, told, wanted.timeout.kind)
-    return Left("no list of options is known to be registered before this is read")
+        return _best(project, read, told, kind)
+    return _beside(project, wanted, told)
+
+
+def driver_of(told: Told, owner: str) -> Driver | None:
+    """The driver with options for each backend, if `owner` is one of its methods."""
+    name, _, rest = owner.partition(".")
+    method = rest.partition(".")[0]
+    return next((it for it in told.drivers if it.name == name and method in it.methods), None)
+
+
+def _own(project: Project, own: Sequence[Home], wanted: Wanted, told: Told) -> Home | Left:
+    """The list of the file itself."""
+    eligible = [it for it in own if project.is_open(it)]
+    driver = driver_of(told, wanted.timeout.owner)
+    if driver:
+        handed = [it for it in eligible if it.list.variable in driver.lists]
+        eligible = [it for it in handed if it.group == BACKENDS] or eligible
+    else:
+        others = [it for it in eligible if it.group != BACKENDS]
+        if eligible and not others:
+            return Left("the options of this file are those of a backend, which is not known here")
+        eligible = others
+    if not eligible:
+        return Left("the options of this file are registered in a way that can't be followed")
+    return _best(project, eligible, told, wanted.timeout.kind)
 
 
 def _is_ready(home: Home) -> bool:
@@ -52,22 +91,30 @@ def _read(project: Project, told: Told) -> list[Home]:
     return [it for it in dict.fromkeys(homes) if project.is_open(it)]
 
 
+def _is_near(home: Home, path: str, told: Told) -> bool:
+    """Whether a file imports a list that is of its package, or of a module that is for options."""
+    if home.told.module not in told.imports:
+        return False
+    return (
+        PurePosixPath(home.path).parent == PurePosixPath(path).parent
+        or _OPTIONS.search(home.path) is not None
+    )
+
+
 def _of_module(project: Project, central: Sequence[Home], path: str, told: Told) -> list[Home]:
     """The lists of the one module of the package that a file has to do with."""
     by_name: dict[str, list[Home]] = {}
     for home in central:
         by_name.setdefault(home.told.module.rpartition(".")[2], []).append(home)
-    for name in _names(path):
-        if name in by_name:
-            return by_name[name]
     counted: Counter[str] = Counter()
     for known, times in project.reads(told):
         if known.home in central:
-            counted[known.home.told.module] += times
-    if counted:
-        most = max(counted.values())
-        module = min(name for name, times in counted.items() if times == most)
-        return [it for it in central if it.told.module == module]
+            counted[known.home.told.module.rpartition(".")[2]] += times
+    named = [name for part in _names(path) for name in by_name if _is_named(part, name)]
+    if named or counted:
+        # Of several parts of the path, and of several that are read as often, the first one.
+        likeliest = named or sorted(counted)
+        return by_name[max(likeliest, key=lambda name: counted[name])]
     for name in _BASES:
         if found := [it for it in by_name.get(name, ()) if it.group == DEFAULT]:
             return found
@@ -82,6 +129,11 @@ def _names(path: str) -> Iterable[str]:
         yield place.stem
 
 
+def _is_named(part: str, name: str) -> bool:
+    """Whether a part of a path is called as a module of options: ``vmwareapi`` as ``vmware``."""
+    return part == name or (len(name) > _SHORT and part.startswith(name))
+
+
 def _best(project: Project, homes: Sequence[Home], told: Told, kind: Kind) -> Home:
     """The list that holds most options of the kind; of several the one that is read most."""
     read: Counter[Home] = Counter()
@@ -91,6 +143,24 @@ def _best(project: Project, homes: Sequence[Home], told: Told, kind: Kind) -> Ho
     def rank(home: Home) -> tuple[bool, int, int, int]:
         ends = [naming.words(it.name)[-1:] for it in home.list.options]
         alike = sum(it[0] in WORDS[kind] for it in ends if it)
-        return home.list.listed, alike, read[home], -home.index
+        return project.is_listed(home), alike, read[home], -home.index
 
     return max(homes, key=rank)
+
+
+def _beside(project: Project, wanted: Wanted, told: Told) -> Beside | Left:
+    """A new list in the file, where the files around it keep their options so."""
+    folder = PurePosixPath(wanted.path).parent
+    around = [
+        it for it in project.homes if PurePosixPath(it.path).parent == folder and _is_ready(it)
+    ]
+    if not around:
+        return Left("no list of options is known to be registered before this is read")
+    if project.catalogues:
+        return Left(f"a new list of options would have to be named in {project.catalogues[0]}")
+    groups = {it.group for it in around}
+    if None in groups or BACKENDS in groups:
+        return Left("the options around it are registered in a way that can't be followed")
+    shared = len(groups) == 1 and len({it.path for it in around}) > 1
+    group = next(iter(groups)) if shared else DEFAULT
+    return Beside(wanted.path, told, group or DEFAULT, around[-1])

@@ -77,6 +77,13 @@ class Project:
         self.known: dict[tuple[str, str], list[Known]] = defaultdict(list)
         self._gather()
         self.package = self._package()
+        lists = {f"{it.told.module}.{it.list.variable}" for it in self.homes}
+        self.catalogued = {
+            name for told in self.files.values() for name in told.catalogue if name in lists
+        }
+        self.catalogues = [
+            path for path, told in sorted(self.files.items()) if lists.intersection(told.catalogue)
+        ]
 
     def _gather(self) -> None:
         for library, names in LIBRARY_OPTIONS.items():
@@ -100,6 +107,10 @@ class Project:
             or name in self.taken[""]
             or (group != DEFAULT and name in ADAPTERS)
         )
+
+    def is_listed(self, home: Home) -> bool:
+        """Whether the sample configuration has a list."""
+        return home.list.listed or f"{home.told.module}.{home.list.variable}" in self.catalogued
 
     # The package that holds the options
 

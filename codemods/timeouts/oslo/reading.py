@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from codemods.codemod import Definition, Import
 from codemods.timeouts.facts import Left, Reading
-from codemods.timeouts.oslo.facts import DEFAULT, Handle, Told
+from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Handle, Told
+from codemods.timeouts.oslo.places import Beside
 from codemods.timeouts.oslo.project import Home, Project
 
 
@@ -24,9 +25,9 @@ def handle_for(project: Project, path: str, told: Told) -> Handle | Left:
     return usual
 
 
-def obstacle(project: Project, told: Told, home: Home, handle: Handle) -> Left | None:
+def obstacle(project: Project, told: Told, home: Home | Beside, handle: Handle) -> Left | None:
     """Why the file can't read the options of a list, if it can't."""
-    if home.told is told or not project.is_central(home):
+    if isinstance(home, Beside) or home.told is told or not project.is_central(home):
         return None
     package = project.package
     assert package is not None
@@ -43,6 +44,8 @@ def obstacle(project: Project, told: Told, home: Home, handle: Handle) -> Left |
 
 def of(told: Told, handle: Handle, group: str, name: str) -> Reading:
     """``CONF.group.name``, with what else the file needs for it."""
+    if group == BACKENDS:
+        return Reading(f"self.configuration.{name}")
     text = f"{handle.text}.{name}"
     if group != DEFAULT:
         inner = f".{group}" if group.isidentifier() else f"[{group!r}]"

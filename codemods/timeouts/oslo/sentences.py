@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from codemods.timeouts.facts import Kind, Timeout
@@ -45,34 +46,89 @@ _AWAITED = {
 }
 """What is waited for where a name says no more than this."""
 
+_NOUNS = {
+    "attach": "attachment",
+    "cleanup": "cleaning up",
+    "convert": "conversion",
+    "copy": "copying",
+    "create": "creation",
+    "delete": "deletion",
+    "deploy": "deployment",
+    "detach": "detachment",
+    "erase": "erasure",
+    "execute": "execution",
+    "extend": "extension",
+    "fetch": "fetching",
+    "init": "initialization",
+    "migrate": "migration",
+    "modify": "modification",
+    "plug": "plugging",
+    "process": "processing",
+    "provision": "provisioning",
+    "remove": "removal",
+    "revoke": "revocation",
+    "run": "run",
+    "scrub": "scrubbing",
+    "send": "sending",
+    "start": "start",
+    "stop": "stop",
+    "sync": "synchronization",
+    "unplug": "unplugging",
+    "write": "writing",
+}
+"""What it is called that something is done."""
+
 _ACTIONS = frozenset(
     {
-        "action", "attach", "attachment", "backup", "boot", "build", "call", "check", "clone",
-        "command", "copy", "create", "creation", "delete", "deletion", "deploy", "detach",
-        "detachment", "download", "export", "extend", "failover", "import", "initialization",
-        "job", "login", "migrate", "migration", "operation", "plugging", "power", "provision",
-        "provisioning", "reboot", "rescue", "resize", "restart", "restore", "resume", "setup",
-        "shutdown", "snapshot", "start", "startup", "stop", "suspend", "sync", "task", "transfer",
+        *_NOUNS, *_NOUNS.values(), "action", "backup", "boot", "build", "call", "check", "clone",
+        "command", "creation", "download", "export", "failover", "import", "initialization",
+        "job", "login", "operation", "power", "reboot", "rescue", "resize", "restart", "restore",
+        "resume", "setup", "shutdown", "snapshot", "startup", "suspend", "task", "transfer",
         "unrescue", "update", "upload",
     }
 )  # fmt: skip
 """What takes a while, and is waited for until it is done."""
 
+_VERBS = frozenset(
+    {
+        *_NOUNS, "add", "boot", "call", "check", "close", "connect", "do", "ensure", "find", "get",
+        "list", "load", "open", "read", "reboot", "resize", "restart", "restore", "set", "update",
+        "upload", "verify",
+    }
+)  # fmt: skip
+"""What the name of a function begins with that does something to what it names then."""
+
 
 def help_of(path: str, timeout: Timeout, name: str) -> str:
     """The help of the option `name`."""
     what = naming.subject(timeout.thing) or naming.subject(name)
-    spelt = " ".join(_SPELLINGS.get(word, word) for word in what)
     if timeout.kind is Kind.INTERVAL:
-        return f"Time, in seconds, that {actor(path)} pauses before the next {spelt or 'attempt'}."
+        return f"Time, in seconds, that {actor(path)} pauses before the next {_spelt(what)}."
     if timeout.kind is Kind.LIFETIME:
-        return f"Time, in seconds, for which {actor(path)} takes the {spelt or 'data'} to be valid."
-    awaited = _AWAITED.get(what[0]) if len(what) == 1 else None
-    if awaited is None:
-        awaited = f"the {spelt or 'operation'}"
-        if what and what[-1] in _ACTIONS:
-            awaited += " to complete"
-    return f"Maximum time, in seconds, that {actor(path)} waits for {awaited}."
+        return f"Time, in seconds, for which {actor(path)} takes the {_spelt(what)} to be valid."
+    if len(what) > 1 and what[0] in _VERBS and what[-1] not in _ACTIONS:
+        return f"Maximum time, in seconds, that {actor(path)} may take to {_spelt(what)}."
+    return f"Maximum time, in seconds, that {actor(path)} waits for {_awaited(what)}."
+
+
+def _awaited(what: Sequence[str]) -> str:
+    if len(what) == 1 and what[0] in _AWAITED:
+        return _AWAITED[what[0]]
+    if what[-1] in _ACTIONS:
+        return f"the {_spelt([*what[:-1], _NOUNS.get(what[-1], what[-1])])} to complete"
+    return f"the {_spelt(what)}"
+
+
+def _spelt(words: Sequence[str]) -> str:
+    return " ".join(map(_word, words))
+
+
+def _word(word: str) -> str:
+    """A word as people spell it: ``VIF``, ``VIFs``."""
+    if word in _SPELLINGS:
+        return _SPELLINGS[word]
+    one = word.removesuffix("s")
+    return f"{_SPELLINGS[one]}s" if one in _SPELLINGS else word
 
 
 def actor(path: str) -> str:
@@ -84,5 +140,4 @@ def actor(path: str) -> str:
     if not stem or stem[-1] not in _ROLES:
         return project
     whose = naming.words(folders[-1]) if folders and len(stem) == 1 else []
-    told = [_SPELLINGS.get(word, word) for word in dict.fromkeys([*whose, *stem])]
-    return f"the {' '.join(told)}"
+    return f"the {_spelt(list(dict.fromkeys([*whose, *stem])))}"

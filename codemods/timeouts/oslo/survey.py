@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from codemods.engine.module import Module
 from codemods.timeouts.oslo import handles, lists, toplevel, values
 from codemods.timeouts.oslo.facts import Told
 
+_LISTS = re.compile(r"list_(?:\w+_)?opts")
+"""What is called for the sample configuration."""
+
 
 def survey(module: Module) -> Told:
     """Also of a file that names no option: how it could read one depends on its names."""
     top = toplevel.read(module)
-    cfg = handles.name_of_library(top)
+    cfg, cfg_import = handles.library(top)
     handle = handles.handle_of(module, top)
     found = lists.read(module, top, cfg, handle)
     return Told(
         module=top.module,
         is_package=top.is_package,
         cfg=cfg,
+        cfg_import=cfg_import,
         handle=handle,
         reads=handles.reads_of(module, handle) if handle else (),
         lists=found.lists,
@@ -27,8 +32,22 @@ def survey(module: Module) -> Told:
         registers=_registers(module, top),
         imports=tuple(sorted(top.modules)),
         bound=tuple(sorted(top.bound)),
-        backend_readers=handles.classes_of_backends(module),
+        catalogue=_catalogue(module, top),
+        drivers=handles.drivers_of(module),
     )
+
+
+def _catalogue(module: Module, top: toplevel.TopLevel) -> tuple[str, ...]:
+    """What a file that lists options names of other modules."""
+    functions = [it.name for it in module.tree.body if isinstance(it, ast.FunctionDef)]
+    if not any(_LISTS.fullmatch(name) for name in functions):
+        return ()
+    named = {
+        top.meaning(values.dotted(node))
+        for node in ast.walk(module.tree)
+        if isinstance(node, (ast.Attribute, ast.Name))
+    }
+    return tuple(sorted(named - {""} - top.modules))
 
 
 def _registers(module: Module, top: toplevel.TopLevel) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ import libcst as cst
 
 from codemods.codemod import Replacement
 from codemods.engine.module import Module
-from codemods.engine.text import newline_of
 
 Arguments: TypeAlias = tuple[str, ...]
 
@@ -27,29 +26,20 @@ def _appended(node: cst.CSTNode, arguments: Arguments) -> Replacement:
     assert isinstance(statement, ast.Expr)
     display = statement.value
     assert isinstance(display, (ast.List, ast.Tuple))
-    newline = newline_of(source)
-    between = newline * (2 if gap else 1) + " " * int(column)
-    new = [text.replace("\n", newline) for text in texts]
-    end = module.end(display.elts[-1])
-    comma = _comma(source, end)
-    if comma is None:
-        joined = "".join(f",{between}{text}" for text in new)
-        # A comment behind the last element stays behind it, and behind the comma.
-        rest = _rest_of_line(source, end)
-        if rest.lstrip().startswith("#"):
-            past = end + len(rest)
-            after = between.removeprefix(newline) + f",{between}".join(new)
-            code = f"{source[:end]},{source[end:past]}{newline}{after}{source[past:]}"
-        else:
-            code = source[:end] + joined + source[end:]
-    else:
-        past = comma + 1
-        rest = _rest_of_line(source, past)
-        if rest.lstrip().startswith("#"):
-            past += len(rest)
-        joined = "".join(f"{between}{text}," for text in new)
-        code = source[:past] + joined + source[past:]
-    return cst.parse_expression(code)
+    # The newlines of the file take the place of these where the node is written.
+    between = "\n" * (2 if gap else 1) + " " * int(column)
+    last = module.span(display.elts[-1])
+    while (outer := module.grouping(last)) != last:
+        last = outer
+    comma = _comma(source, last.end)
+    end = last.end if comma is None else comma + 1
+    # A comment behind the last element stays behind it.
+    rest = _rest_of_line(source, end)
+    past = end + len(rest) if rest.lstrip().startswith("#") else end
+    closing = "" if comma is None else ","
+    added = between + f",{between}".join(texts) + closing
+    parting = "," if comma is None else ""
+    return cst.parse_expression(source[:end] + parting + source[end:past] + added + source[past:])
 
 
 def _comma(source: str, end: int) -> int | None:

@@ -1,0 +1,100 @@
+"""What is written where new options are defined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from codemods.codemod import Definition, Import, Repair
+from codemods.timeouts.facts import Wanted
+from codemods.timeouts.oslo import sentences, values, writing
+from codemods.timeouts.oslo.facts import DEFAULT, OptionList
+from codemods.timeouts.oslo.places import Beside
+from codemods.timeouts.oslo.project import Home
+
+_STEP = 4
+"""How far the elements of a new list are indented."""
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """An option that is to be defined."""
+
+    wanted: Wanted
+    """The first of those that it is for."""
+    name: str
+    home: Home | Beside
+
+
+def repairs(news: Sequence[New]) -> dict[str, Repair]:
+    """The definitions of the options, by path."""
+    by_home: dict[tuple[str, int], list[New]] = {}
+    for new in news:
+        index = new.home.index if isinstance(new.home, Home) else -1
+        by_home.setdefault((new.home.path, index), []).append(new)
+    found: dict[str, Repair] = {}
+    for (path, _), several in by_home.items():
+        home = several[0].home
+        after = _appended(home, several) if isinstance(home, Home) else _created(home, several)
+        before = found.get(path, Repair())
+        found[path] = Repair(
+            sites=tuple(sorted((*before.sites, *after.sites), key=lambda it: it.span)),
+            imports=(*before.imports, *after.imports),
+            definitions=(*before.definitions, *after.definitions),
+        )
+    return found
+
+
+def _appended(home: Home, news: Sequence[New]) -> Repair:
+    """What appends options to a list that is there."""
+    given = home.list
+    assert given.site is not None
+    column = 0 if given.named else given.column
+    texts = [_text(new, home.told.cfg, given, column) for new in news]
+    written: tuple[Definition, ...] = ()
+    introduces: tuple[str, ...] = ()
+    if given.named:
+        introduces = tuple(new.name for new in news)
+        written = tuple(
+            Definition(new.name, f"{new.name} = {text}")
+            for new, text in zip(news, texts, strict=True)
+        )
+        texts = list(introduces)
+    texts = [text.replace("\n", given.newline) for text in texts]
+    arguments = (str(given.column), "gap" if given.gap else "", *texts)
+    site = replace(given.site, arguments=arguments, introduces=introduces)
+    return Repair((site,), definitions=written)
+
+
+def _created(home: Beside, news: Sequence[New]) -> Repair:
+    """What defines a list in a file that has none, and registers it."""
+    cfg = home.told.cfg or home.model.told.cfg
+    imports: tuple[Import, ...] = ()
+    if not home.told.cfg and home.model.told.cfg_import:
+        imports = (home.model.told.cfg_import,)
+    model = replace(home.model.list, named=False)
+    name = _name_of_list(home)
+    elements = "".join(f"{' ' * _STEP}{_text(new, cfg, model, _STEP)},\n" for new in news)
+    group = "" if home.group == DEFAULT else f", group={home.group!r}"
+    source = f"{name} = [\n{elements}]\n\n{cfg}.CONF.register_opts({name}{group})"
+    return Repair(imports=imports, definitions=(Definition(name, source),))
+
+
+def _name_of_list(home: Beside) -> str:
+    last = home.told.module.rpartition(".")[2]
+    name = f"{last}_opts"
+    while name in home.told.bound:
+        name = f"_{name}"
+    return name
+
+
+def _text(new: New, cfg: str, given: OptionList, column: int) -> str:
+    timeout = new.wanted.timeout
+    least = 0 if timeout.allows_zero or isinstance(timeout.seconds, float) else 1
+    number = writing.Number(
+        timeout.seconds,
+        values.spelt(timeout.source, timeout.seconds),
+        least if timeout.seconds >= least else None,
+    )
+    told = sentences.help_of(new.wanted.path, timeout, new.name)
+    return writing.option(cfg, new.name, number, told, given.manner, column)

@@ -1,0 +1,256 @@
+"""Where an option is defined, what it is called, and how the file reads it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from projects import BESIDE, CENTRAL
+from waits import lifted, write
+
+WAITS = "import shop.conf\n\nCONF = shop.conf.CONF\n\n\ndef ship():\n    parcel(timeout=300)\n"
+
+
+def treated(tree: Path, files: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    write(tree, files)
+    return lifted(tree)
+
+
+# Where
+
+
+def test_the_list_of_timeouts_in_the_module_of_the_package_is_the_place(tmp_path: Path) -> None:
+    after, _ = treated(tmp_path, {**CENTRAL, "shop/orders/ship.py": WAITS})
+    assert set(after) == {"shop/conf/orders.py", "shop/orders/ship.py"}
+    assert "parcel(timeout=CONF.orders.parcel_timeout)" in after["shop/orders/ship.py"]
+    assert added(after, CENTRAL, "shop/conf/orders.py") == [
+        "    cfg.IntOpt('parcel_timeout',",
+        "        default=300,",
+        "        min=1,",
+        '        help="""',
+        "Maximum time, in seconds, that Shop waits for the parcel.",
+        "",
+        "Possible values:",
+        "",
+        "* Any positive integer",
+        '"""),',
+    ]
+
+
+def test_the_group_that_a_file_reads_most_is_the_place(tmp_path: Path) -> None:
+    reads = WAITS + "    return CONF.orders.page_size\n"
+    after, _ = treated(tmp_path, {**CENTRAL, "shop/mail.py": reads})
+    assert "timeout=CONF.orders.parcel_timeout" in after["shop/mail.py"]
+
+
+def test_what_belongs_nowhere_goes_to_the_base_and_says_more(tmp_path: Path) -> None:
+    after, _ = treated(tmp_path, {**CENTRAL, "shop/mail.py": WAITS})
+    assert "timeout=CONF.ship_parcel_timeout" in after["shop/mail.py"]
+    assert added(after, CENTRAL, "shop/conf/base.py") == [
+        "    cfg.IntOpt(",
+        "        'ship_parcel_timeout',",
+        "        default=300,",
+        "        min=1,",
+        "        help='Maximum time, in seconds, that Shop waits for the parcel.'),",
+    ]
+
+
+def test_a_list_beside_the_code_is_the_place_where_there_is_one(tmp_path: Path) -> None:
+    grinder = BESIDE["mill/grinder.py"] + "\n\ndef grind():\n    flour(timeout=2.5)\n"
+    files = {**BESIDE, "mill/grinder.py": grinder}
+    after, _ = treated(tmp_path, files)
+    assert added(after, files, "mill/grinder.py") == [
+        "    cfg.FloatOpt('flour_timeout',",
+        "                 default=2.5,",
+        "                 min=0,",
+        "                 help='Maximum time, in seconds, that Mill waits for the '",
+        "                      'flour.'),",
+        "    flour(timeout=CONF.grinder.flour_timeout)",
+    ]
+
+
+def test_options_with_names_of_their_own_stay_so(tmp_path: Path) -> None:
+    named = CENTRAL["shop/conf/base.py"].replace(
+        "base_opts = [\n    cfg.StrOpt(\n        'state_path',\n"
+        "        default='/var/lib/shop',\n        help='Where the shop keeps its state.'),\n]",
+        "state_path = cfg.StrOpt(\n    'state_path',\n"
+        "    help='Where the shop keeps its state.')\n\n"
+        "base_opts = [\n    state_path,\n]",
+    )
+    files = {**CENTRAL, "shop/conf/base.py": named, "shop/mail.py": WAITS}
+    after, _ = treated(tmp_path, files)
+    text = after["shop/conf/base.py"]
+    assert "base_opts = [\n    state_path,\n    ship_parcel_timeout,\n]" in text
+    assert (
+        "\nship_parcel_timeout = cfg.IntOpt(\n    'ship_parcel_timeout',\n    default=300," in text
+    )
+
+
+def test_carriage_returns_stay(tmp_path: Path) -> None:
+    write(tmp_path, {**CENTRAL, "shop/orders/ship.py": WAITS})
+    conf = tmp_path / "shop/conf/orders.py"
+    conf.write_bytes(conf.read_bytes().replace(b"\n", b"\r\n"))
+    text = lifted(tmp_path)[0]["shop/conf/orders.py"]
+    assert "parcel_timeout" in text
+    assert text.count("\n") == text.count("\r\n")
+
+
+# What for
+
+
+@pytest.mark.parametrize(
+    ("call", "option"),
+    [
+        pytest.param("boot(timeout=5 * 60)", ("IntOpt", "5 * 60", "1"), id="as it is spelt"),
+        pytest.param("boot(timeout=300.0)", ("FloatOpt", "300.0", "0"), id="a float"),
+        pytest.param("boot(interval=0.5)", ("FloatOpt", "0.5", "0"), id="a fraction"),
+        pytest.param("boot(timeout=9, zero=1)", ("IntOpt", "9", "0"), id="0 means something"),
+    ],
+)
+def test_type_default_and_minimum(tmp_path: Path, call: str, option: tuple[str, str, str]) -> None:
+    files = {**CENTRAL, "shop/orders/ship.py": WAITS.replace("parcel(timeout=300)", call)}
+    after, _ = treated(tmp_path, files)
+    lines = added(after, CENTRAL, "shop/conf/orders.py")
+    start = next(index for index, line in enumerate(lines) if "Opt(" in line)
+    kind, spelt, least = option
+    assert f"cfg.{kind}('boot_" in lines[start]
+    assert lines[start + 1 : start + 3] == [f"        default={spelt},", f"        min={least},"]
+
+
+# What is there already
+
+
+def test_an_option_that_says_the_same_is_read(tmp_path: Path) -> None:
+    text = WAITS.replace("parcel(timeout=300)", "payment(timeout=60)")
+    after, _ = treated(tmp_path, {**CENTRAL, "shop/orders/ship.py": text})
+    assert set(after) == {"shop/orders/ship.py"}
+    assert "payment(timeout=CONF.orders.payment_timeout)" in after["shop/orders/ship.py"]
+
+
+def test_an_option_that_says_the_same_in_other_words_is_read(tmp_path: Path) -> None:
+    conf = CENTRAL["shop/conf/orders.py"].replace("payment_timeout", "max_payment_wait")
+    text = WAITS.replace("parcel(timeout=300)", "payment(timeout=60)")
+    after, _ = treated(
+        tmp_path, {**CENTRAL, "shop/conf/orders.py": conf, "shop/orders/ship.py": text}
+    )
+    assert "payment(timeout=CONF.orders.max_payment_wait)" in after["shop/orders/ship.py"]
+
+
+def test_a_name_that_is_taken_gets_another_word(tmp_path: Path) -> None:
+    conf = CENTRAL["shop/conf/orders.py"].replace(
+        "IntOpt('payment_timeout',\n        default=60,\n        min=1,", "StrOpt('parcel_timeout',"
+    )
+    files = {**CENTRAL, "shop/conf/orders.py": conf, "shop/orders/ship.py": WAITS}
+    after, _ = treated(tmp_path, files)
+    assert "timeout=CONF.orders.ship_parcel_timeout" in after["shop/orders/ship.py"]
+
+
+def test_copies_of_one_value_are_one_option_and_others_are_not(tmp_path: Path) -> None:
+    head = "import shop.conf\n\nCONF = shop.conf.CONF\n\n\n"
+    body = "class {}:\n    def ship(self):\n        parcel(timeout={})\n"
+    after, _ = treated(
+        tmp_path,
+        {
+            **CENTRAL,
+            "shop/orders/base.py": head + body.format("Base", 300),
+            "shop/orders/fake.py": head + body.format("Fake", 300),
+            "shop/orders/slow.py": head + body.format("Slow", 900),
+        },
+    )
+    assert "timeout=CONF.orders.parcel_timeout" in after["shop/orders/base.py"]
+    assert "timeout=CONF.orders.parcel_timeout" in after["shop/orders/fake.py"]
+    assert "timeout=CONF.orders.ship_parcel_timeout" in after["shop/orders/slow.py"]
+    assert after["shop/conf/orders.py"].count("cfg.IntOpt(") == 4
+
+
+# How it is read
+
+
+def test_a_file_gets_at_the_configuration_as_those_around_it(tmp_path: Path) -> None:
+    text = "import json\n\n\ndef ship():\n    parcel(timeout=300)\n    json.dumps(0)\n"
+    after, _ = treated(tmp_path, {**CENTRAL, "shop/orders/ship.py": text})
+    assert "import shop.conf\n" in after["shop/orders/ship.py"]
+    assert "\nCONF = shop.conf.CONF\n" in after["shop/orders/ship.py"]
+    assert "parcel(timeout=CONF.orders.parcel_timeout)" in after["shop/orders/ship.py"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "reason"),
+    [
+        pytest.param(
+            "shop/orders/ship.py",
+            "import shop.conf\n\nCONF = shop.conf.CONF\nparcel(timeout=300)\n",
+            "it is read when the module is imported, before any configuration is",
+            id="at import",
+        ),
+        pytest.param(
+            "shop/orders/ship.py",
+            WAITS.replace("parcel(timeout=300)", "payment(timeout=300)"),
+            "CONF.orders.payment_timeout, which says the same, has the default 60",
+            id="another default",
+        ),
+        pytest.param(
+            "shop/orders/ship.py",
+            WAITS.replace("parcel(timeout=300)", "payment(timeout=60.0)"),
+            "CONF.orders.payment_timeout, which says the same, is read as another type of number",
+            id="another type",
+        ),
+        pytest.param(
+            "shop/orders/ship.py",
+            "CONF = {}\n\n\ndef ship():\n    parcel(timeout=300)\n",
+            "the name CONF means something else there",
+            id="another CONF",
+        ),
+        pytest.param(
+            "shop/orders/ship.py",
+            WAITS.replace("def ship():", "def ship(CONF):"),
+            "the name CONF means something else there",
+            id="another CONF in a function",
+        ),
+        pytest.param(
+            "shop/conf/fetching.py",
+            WAITS.replace("import shop.conf", "from oslo_config import cfg").replace(
+                "shop.conf", "cfg"
+            ),
+            "it is part of shop.conf, which registers the options",
+            id="in the package of the options",
+        ),
+        pytest.param(
+            "shop/orders/ship.py",
+            WAITS.replace("shop.conf", "oslo_config.cfg"),
+            "the file does not import shop.conf, which registers the options",
+            id="the options may not be registered",
+        ),
+    ],
+)
+def test_what_is_left(tmp_path: Path, path: str, text: str, reason: str) -> None:
+    after, reasons = treated(tmp_path, {**CENTRAL, path: text})
+    assert after == {}
+    assert reasons == [f"{path}: {reason}"]
+
+
+def test_a_module_that_the_options_need_is_left(tmp_path: Path) -> None:
+    files = {
+        **CENTRAL,
+        "shop/conf/base.py": "from shop import paths\n" + CENTRAL["shop/conf/base.py"],
+        "shop/paths.py": "def ship():\n    parcel(timeout=300)\n",
+    }
+    after, reasons = treated(tmp_path, files)
+    assert after == {}
+    assert reasons == ["shop/paths.py: shop.conf, which registers the options, imports this module"]
+
+
+def test_the_options_of_tests_are_none_of_the_projects(tmp_path: Path) -> None:
+    conf = CENTRAL["shop/conf/base.py"].replace("state_path", "ship_parcel_timeout")
+    after, _ = treated(
+        tmp_path, {**CENTRAL, "shop/mail.py": WAITS, "shop/tests/conf/base.py": conf}
+    )
+    assert "timeout=CONF.ship_parcel_timeout" in after["shop/mail.py"]
+
+
+def added(after: Mapping[str, str], before: Mapping[str, str], path: str) -> list[str]:
+    """The lines that a file has got, in their order."""
+    lines = difflib.unified_diff(before[path].splitlines(), after[path].splitlines(), n=0)
+    return [line[1:] for line in lines if line.startswith("+") and not line.startswith("+++")]
