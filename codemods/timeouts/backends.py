@@ -1,0 +1,15 @@
+"""The manners in which projects are configured."""
+
+from __future__ import annotations
+
+from codemods.timeouts.django import Django
+from codemods.timeouts.environment import Environment
+from codemods.timeouts.facts import Backend
+
+BACKENDS: tuple[Backend, ...] = (
+    # oslo.config comes first.
+    Django(),
+    Environment(),
+)
+"""In the order in which they are tried: what a project is configured with before what it reads in
+passing."""

@@ -1,0 +1,1 @@
+"""What units become, in any backend: knows nothing of the file around them."""
