@@ -66,6 +66,8 @@ class _Slot:
 _FIRST_COMMENTS = re.compile(r"(?:#[^\r\n]*(?:\r\n|\r|\n))*")
 """A shebang, a cookie (PEP 263), a licence: they stay the first lines of a file."""
 
+_DEFINES = re.compile(r"@|(?:async|class|def)\b")
+
 
 def survey(module: Module) -> ImportTable:
     """What one file imports at module level."""
@@ -166,7 +168,7 @@ def place(
         for item, run in runs.items()
         if not any(_gives(line, item) and (line.run <= run or not gone) for line in kept)
     ]
-    groups = {item: _group_for(kept, runs[item], _home_of(item, gone)) for item in missing}
+    groups = {item: _group_for(item, kept, runs[item], _home_of(item, gone)) for item in missing}
     keys = {item: _order_of(groups[item], table.lines, style) for item in missing}
     lone = {run for run in runs.values() if not any(line.run == run for line in table.lines)}
     slots: dict[_Slot, list[Import]] = {}
@@ -267,20 +269,41 @@ def _home_of(item: Import, gone: Sequence[ImportLine]) -> int | None:
     return next((line.group for line in gone if line.span.start == item.near), None)
 
 
-def _group_for(kept: Sequence[ImportLine], run: int, home: int | None) -> list[ImportLine]:
-    """The lines of the group that a standard library import belongs to; none if there is none.
+def _group_for(
+    item: Import, kept: Sequence[ImportLine], run: int, home: int | None
+) -> list[ImportLine]:
+    """The lines of the group that an import belongs to; none if there is none.
 
-    Of several its `home`, or the one with most lines of the standard library.
+    For one of the standard library: of several groups its `home`, or the one with most lines of it.
     """
     groups: dict[int, list[ImportLine]] = {}
     for line in kept:
         if line.run == run and line.own_line:
             groups.setdefault(line.group, []).append(line)
+    if not _is_stdlib(_as_line(item)):
+        return _group_of_its_like(item, list(groups.values()))
     found = [group for group in groups.values() if _stdlib_lines(group) * 2 > len(group)]
     if found:
         return max(found, key=lambda group: (group[0].group == home, _stdlib_lines(group)))
     # A file that does not sort its imports into groups has all kinds in one.
     return next((group for group in groups.values() if any(map(_is_stdlib, group))), [])
+
+
+def _group_of_its_like(item: Import, groups: Sequence[list[ImportLine]]) -> list[ImportLine]:
+    """The group with most imports from the package of `item`, or else the first one that is not
+    of the standard library; none if there is none."""
+    root = item.module.partition(".")[0]
+    kin = max(groups, key=lambda group: _lines_of(group, root), default=[])
+    if _lines_of(kin, root):
+        return kin
+    others = [group for group in groups if _stdlib_lines(group) < len(group)]
+    others.sort(key=_stdlib_lines)
+    return next((group for group in others if not _lines_of(group, "")), []) if root else []
+
+
+def _lines_of(group: Sequence[ImportLine], root: str) -> int:
+    """How many lines of a group import from a package; from the file's own, if that is empty."""
+    return sum(line.module.partition(".")[0] == root for line in group)
 
 
 def _stdlib_lines(group: Sequence[ImportLine]) -> int:
@@ -324,6 +347,9 @@ def _position(
     key: _Key,
 ) -> _Slot:
     if not group:
+        above = [line for line in table.lines if _is_stdlib(line) and line.own_line]
+        if above and not gone and not _is_stdlib(_as_line(item)):
+            return _Slot(above[-1].lines.end, blank_above=True)
         return _slot_without_group(gone, table)
     if _breaches(group, key) * 4 > len(group):
         # It is in no order: the place of what goes serves as well as any, or the end.
@@ -388,5 +414,5 @@ def _block(text: str, slot: _Slot, spelt: Sequence[str], newline: str) -> str:
     if slot.blank_above and above.strip():
         block = newline + block
     if slot.blank_below and below.strip() and below[0] not in "\r\n":
-        block += newline
+        block += newline * (2 if _DEFINES.match(below) else 1)
     return block
