@@ -13,6 +13,7 @@ from codemods.engine.module import Module, Occurrence
 _OF_TIME = re.compile(
     r"timeout|interval|seconds|ttl|expir|delay|deadline|wait|period|lifetime", re.I
 )
+_BLANK_THEN_COMMENTS = re.compile(r"^[ \t]*\r?\n(?:[ \t]*#[^\r\n]*\r?\n)+\Z", re.M)
 _OVERRIDES = re.compile(r"\b(?:locals|globals|vars)\s*\(|\bexec\s*\(")
 
 
@@ -23,6 +24,8 @@ class Anchor:
     site: Site
     apart: bool
     """Whether blank lines stand between the settings there, each with its comment."""
+    annotated: bool
+    """Whether it declares the type of the setting."""
 
 
 def followed(anchor: Anchor, statements: Sequence[str]) -> Site:
@@ -31,22 +34,25 @@ def followed(anchor: Anchor, statements: Sequence[str]) -> Site:
     return replace(anchor.site, arguments=tuple(blank + statement for statement in statements))
 
 
-def find(module: Module, holder: ast.Module | ast.ClassDef) -> Anchor | None:
+def find(
+    module: Module, holder: ast.Module | ast.ClassDef, *, annotated: bool = False
+) -> Anchor | None:
     """The last setting that is about time in a module or class, or else the last one.
 
-    Nothing behind code that lets another module override what stands above it.
+    `annotated`: the settings are the names with a declared type, and not those in capitals.
+    Nothing goes behind code that lets another module override what stands above it.
     """
-    found = list(_settings(module, holder))
+    found = list(_settings(module, holder, annotated=annotated))
     similar = [node for node in found if _OF_TIME.search(target_of(node) or "")]
     if not found:
         return None
     node = (similar or found)[-1]
     start = module.start(node)
-    above = module.text[: module.lines.start_of(start)].rstrip(" \t").splitlines()[-2:]
     chain = (module.tree, node) if holder is module.tree else (module.tree, holder, node)
     place = Occurrence(target_of(node) or "", start, chain)
     site = module.site(place, Unit.BLOCK, "followed-by", None)
-    return Anchor(site, apart=bool(above) and above[-1].lstrip().startswith("#"))
+    apart = _BLANK_THEN_COMMENTS.search(module.text, 0, module.lines.start_of(start)) is not None
+    return Anchor(site, apart, isinstance(node, ast.AnnAssign))
 
 
 def target_of(node: ast.stmt) -> str | None:
@@ -61,15 +67,18 @@ def target_of(node: ast.stmt) -> str | None:
     return None
 
 
-def _settings(module: Module, holder: ast.Module | ast.ClassDef) -> Iterator[ast.stmt]:
-    """The statements that set something, one to a line."""
-    wanted = str.isupper if holder is module.tree else str.isidentifier
+def _settings(
+    module: Module, holder: ast.Module | ast.ClassDef, *, annotated: bool
+) -> Iterator[ast.stmt]:
+    """The statements that set something, and share no line with others."""
     begun = False
     for node in holder.body:
         if begun and _lets_override(module, node):
             return
         name = target_of(node)
-        if name is not None and wanted(name) and not name.startswith("_"):
+        if name is None or name.startswith("_"):
+            continue
+        if isinstance(node, ast.AnnAssign) if annotated else name.isupper():
             begun = True
             if _has_own_lines(module, node):
                 yield node

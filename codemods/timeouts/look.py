@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from codemods.timeouts.facts import Kind, Timeout
+from codemods.timeouts.facts import Kind, Reading, Timeout
 from codemods.timeouts.words import words_of
 
 _LITERAL = re.compile(r"[\s(\[{,=:](?P<quote>[\"'])(?!(?P=quote))")
@@ -46,3 +47,13 @@ def no_room(timeout: Timeout) -> str | None:
     if any(site.surroundings.in_fstring for site in timeout.sites):
         return "an f-string around it may have no room for quotes"
     return None
+
+
+def attribute_of(access: Reading, name: str) -> Reading:
+    """The reading of an attribute of what another reading gives."""
+    return replace(access, text=f"{access.text}.{name}")
+
+
+def called(access: Reading) -> Reading:
+    """The reading of what a function gives that is called without arguments."""
+    return replace(access, text=f"{access.text}()")

@@ -35,3 +35,13 @@ def project_of(path: str) -> str:
 def is_in_package(path: str) -> bool:
     """Whether a file belongs to a package, so that it is no script at the top of the tree."""
     return len(parts_of(path)) > 1 or path.endswith("/__init__.py")
+
+
+def shared_folders(path: str, other: str) -> int:
+    """How many folders two files have in common, from the top."""
+    count = 0
+    for a, b in zip(path.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
