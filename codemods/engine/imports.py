@@ -63,6 +63,7 @@ class _Slot:
     blank_below: bool = False
 
 
+_DEFINES = re.compile(r"@|(?:async|class|def)\b")
 _SOURCES = frozenset({"lib", "python", "src"})
 """Folders that hold packages and are none."""
 _FIRST_COMMENTS = re.compile(r"(?:#[^\r\n]*(?:\r\n|\r|\n))*")
@@ -449,5 +450,5 @@ def _block(text: str, slot: _Slot, spelt: Sequence[str], newline: str) -> str:
     if slot.blank_above and above.strip():
         block = newline + block
     if slot.blank_below and below.strip() and below[0] not in "\r\n":
-        block += newline
+        block += newline * (2 if _DEFINES.match(below) else 1)
     return block

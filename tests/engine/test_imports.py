@@ -641,3 +641,40 @@ def test_conditional_code_holds_imports_back_and_conditional_imports_do_not(
     statement = "import six.moves.queue as queue"
     after = placed(text, Import("queue", near=text.index(statement)), without={statement})
     assert (after.index("import queue") < after.index(block)) is moves
+
+
+CONF = Import("django.conf", "settings")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "import time\n\nfrom django.http import Http404\n\nfrom shop import db\n",
+            "import time\n\nfrom django.conf import settings\nfrom django.http import Http404\n"
+            "\nfrom shop import db\n",
+        ),
+        (
+            "import time\n\nimport requests\n\nfrom shop import db\n",
+            "import time\n\nimport requests\nfrom django.conf import settings\n"
+            "\nfrom shop import db\n",
+        ),
+        (
+            "import requests\nimport time\n",
+            "import requests\nimport time\nfrom django.conf import settings\n",
+        ),
+        (
+            "import os\nimport time\n\nfrom . import db\n",
+            "import os\nimport time\n\nfrom django.conf import settings\n\nfrom . import db\n",
+        ),
+        ("from . import db\n", "from django.conf import settings\n\nfrom . import db\n"),
+    ],
+)
+def test_an_import_of_a_library_goes_to_its_like(before: str, after: str) -> None:
+    assert placed(before, CONF) == after
+
+
+def test_an_import_from_the_own_package_goes_to_its_like() -> None:
+    before = "import time\n\nimport requests\n\nfrom shop import db\n"
+    after = placed(before, Import("shop.config", "settings"))
+    assert after == before + "from shop.config import settings\n"

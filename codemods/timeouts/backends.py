@@ -1,0 +1,20 @@
+"""The manners in which projects are configured."""
+
+from __future__ import annotations
+
+from codemods.timeouts.django import Django
+from codemods.timeouts.environment import Environment
+from codemods.timeouts.facts import Backend
+from codemods.timeouts.oslo import Oslo
+from codemods.timeouts.pydantic import Pydantic
+from codemods.timeouts.settings import Settings
+
+BACKENDS: tuple[Backend, ...] = (
+    Oslo(),
+    Django(),
+    Pydantic(),
+    Settings(),
+    Environment(),
+)
+"""In the order in which they are tried: what a project is configured with before what it reads in
+passing."""

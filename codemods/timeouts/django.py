@@ -1,0 +1,243 @@
+"""Timeouts from the settings of a Django project.
+
+In a project with one settings module of its own the setting is defined there. An app that is used
+in other projects, or with several settings modules, reads it with a default.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from codemods.codemod import Import, Needle, Repair
+from codemods.engine.module import Module
+from codemods.timeouts import anchors, look
+from codemods.timeouts.anchors import Anchor
+from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
+from codemods.timeouts.merging import Setting, settings_of
+from codemods.timeouts.paths import is_in_package, is_test, parts_of, project_of
+from codemods.timeouts.words import common_prefix
+
+_AT_IMPORT = "it is read when the module is imported, maybe before Django is configured"
+_NO_NAME = "settings means something else in the file"
+_OUTSIDE = "the code may run where Django is not configured"
+
+_APPS = "INSTALLED_APPS"
+_DJANGO = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:django|rest_framework)\b", re.M)
+_CONFIGURES = re.compile(r"\bsettings\.configure\s*\(")
+_NAMES = re.compile(r"DJANGO_SETTINGS_MODULE[\"']\]?\s*[,=]\s*[\"']([\w.]+)[\"']")
+_READS = re.compile(
+    r"settings\.([A-Z][A-Z0-9_]*)\b|getattr\(\s*\w*settings,\s*[\"']([A-Z][A-Z0-9_]*)"
+)
+_DEFINES = re.compile(r"^[ \t]*([A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]+)?=", re.M)
+
+# fmt: off
+_OWN = frozenset((
+    "ABSOLUTE", "ADMIN", "ALLOWED", "APPEND", "AUTH", "AUTHENTICATION", "BASE", "CACHE", "CELERY",
+    "CONN", "CSP", "CSRF", "DATA", "DATABASE", "DATE", "DATETIME", "DECIMAL", "DEFAULT",
+    "DISALLOWED", "EMAIL", "FILE", "FIRST", "FIXTURE", "FORCE", "FORM", "FORMAT", "IGNORABLE",
+    "INSTALLED", "INTERNAL", "LANGUAGE", "LOCALE", "LOGGING", "LOGIN", "LOGOUT", "MEDIA", "MESSAGE",
+    "MIGRATION", "MONTH", "NUMBER", "PASSWORD", "PREPEND", "REST", "ROOT", "SECRET", "SECURE",
+    "SERVER", "SESSION", "SHORT", "SIGNING", "SILENCED", "SITE", "STATIC", "STATICFILES",
+    "TEMPLATE", "TEST", "THOUSAND", "TIME", "USE", "WSGI", "X", "YEAR",
+))
+# fmt: on
+"""What the settings of Django itself and of its usual companions begin with.
+Source: the settings reference of Django 5.2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Where a settings module, or a class in it, has its apps."""
+
+    holder: str
+    """The class; empty if the module itself has them."""
+    bases: frozenset[str]
+    """What it inherits from: the bases of the class, or the modules of which it imports all."""
+    anchor: Anchor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one file tells."""
+
+    uses: bool
+    """Whether it imports Django."""
+    reads: frozenset[str]
+    """The settings that it reads."""
+    name: str | None
+    """By which it has, or may import, the settings; None if that means something else."""
+    imports: tuple[Import, ...]
+    quote: str
+    named: frozenset[str] = frozenset()
+    """The settings modules that it names for ``DJANGO_SETTINGS_MODULE``."""
+    configures: bool = False
+    """Whether it configures Django without a settings module."""
+    roots: tuple[Root, ...] = ()
+    defined: frozenset[str] = frozenset()
+    """The settings that it defines, if it is a settings module."""
+
+
+class Django:
+    """Settings are attributes of ``django.conf.settings``."""
+
+    name: ClassVar[str] = "django"
+    screen: ClassVar[tuple[Needle, ...]] = (
+        b"django.conf",
+        b"INSTALLED_APPS",
+        b"DJANGO_SETTINGS_MODULE",
+    )
+
+    def survey(self, module: Module) -> Held:
+        """How a file has the settings, and which it reads or defines."""
+        text = module.text
+        uses = "django" in text or "rest_framework" in text or "DJANGO" in text
+        name, imports = _name(module)
+        roots = tuple(_roots(module)) if _APPS in text else ()
+        return Held(
+            uses=uses and _DJANGO.search(text) is not None,
+            reads=frozenset(a or b for a, b in _READS.findall(text)) if uses else frozenset(),
+            name=name,
+            imports=imports,
+            quote=look.quote_of(text),
+            named=frozenset(_NAMES.findall(text))
+            if "DJANGO_SETTINGS_MODULE" in text
+            else frozenset(),
+            configures=_CONFIGURES.search(text) is not None,
+            roots=roots,
+            defined=frozenset(_DEFINES.findall(text)) if roots else frozenset(),
+        )
+
+    def is_used(self, held: Mapping[str, Held]) -> bool:
+        """Whether the project is one of Django, or an app for such."""
+        return any(
+            (it.roots or (it.reads and it.uses)) and not is_test(path) for path, it in held.items()
+        )
+
+    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Held]) -> Lifting:
+        """The settings go into the one settings module, or nowhere."""
+        at_home = {project_of(path) for path, it in held.items() if it.uses and is_in_package(path)}
+        readings: dict[Wanted, Reading | Left] = {}
+        for it in wanted:
+            reason = _reason(it, held[it.path], at_home)
+            if reason:
+                readings[it] = Left(reason)
+        names = {name for file in held.values() for name in file.reads | file.defined}
+        settings, left = settings_of(
+            [it for it in wanted if it not in readings],
+            lambda path: _prefix(path, held),
+            {name.lower() for name in names},
+        )
+        readings.update(left)
+        path, anchor = _home(held) or ("", None)
+        for setting in settings:
+            for it in setting.wanted:
+                reading = _reading(setting, it, held[it.path], is_defined=anchor is not None)
+                readings[it] = reading
+        settings = [it for it in settings if isinstance(readings[it.wanted[0]], Reading)]
+        if anchor is None or not settings:
+            return Lifting(readings)
+        site = anchors.followed(anchor, [_source(setting) for setting in settings])
+        return Lifting(readings, {path: Repair(sites=(site,))})
+
+
+def _reason(wanted: Wanted, held: Held, at_home: set[str]) -> str | None:
+    if wanted.timeout.at_import:
+        return _AT_IMPORT
+    if not held.uses and not (is_in_package(wanted.path) and project_of(wanted.path) in at_home):
+        return _OUTSIDE
+    if held.name is None:
+        return _NO_NAME
+    return look.no_room(wanted.timeout)
+
+
+def _reading(setting: Setting, wanted: Wanted, held: Held, *, is_defined: bool) -> Reading:
+    assert held.name is not None
+    name = setting.name.upper()
+    if is_defined:
+        return Reading(f"{held.name}.{name}", (held.name,), held.imports)
+    default = look.literal_of(wanted.timeout)
+    text = f"getattr({held.name}, {held.quote}{name}{held.quote}, {default})"
+    return Reading(text, ("getattr", held.name), held.imports)
+
+
+def _source(setting: Setting) -> str:
+    timeout = setting.wanted[0].timeout
+    return f"# {look.sentence_of(timeout)}\n{setting.name.upper()} = {look.literal_of(timeout)}"
+
+
+def _prefix(path: str, held: Mapping[str, Held]) -> str:
+    """What the settings begin with that are read beside the file, or anywhere, or its project."""
+    folder = path.rpartition("/")[0]
+    beside = {name for it, file in held.items() if _folder(it) == folder for name in file.reads}
+    everywhere = {name for file in held.values() for name in file.reads | file.defined}
+    found = common_prefix(beside, _OWN) or common_prefix(everywhere, _OWN)
+    return found or project_of(path)
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _home(held: Mapping[str, Held]) -> tuple[str, Anchor] | None:
+    """The settings module, if there is one that all others are made from, and its place."""
+    roots = [(path, root) for path, file in held.items() for root in file.roots]
+    holders = {root.holder or parts_of(path)[-1] for path, root in roots}
+    first = [(path, root) for path, root in roots if not root.bases & holders]
+    if len(first) != 1 or any(file.configures for file in held.values()):
+        return None
+    [(path, root)] = first
+    named = {name for it, file in held.items() if not is_test(it) for name in file.named}
+    if is_test(path) or any(name.partition(".")[0] not in parts_of(path) for name in named):
+        return None
+    return (path, root.anchor) if root.anchor else None
+
+
+def _roots(module: Module) -> Iterator[Root]:
+    """Where a file has the list of apps."""
+    for node in module.tree.body:
+        if anchors.target_of(node) == _APPS:
+            yield Root("", _stars(module, node), anchors.find(module, module.tree))
+        elif isinstance(node, ast.ClassDef) and any(
+            anchors.target_of(it) == _APPS or getattr(it, "name", "") == _APPS for it in node.body
+        ):
+            bases = frozenset(module.source(base).rpartition(".")[2] for base in node.bases)
+            yield Root(node.name, bases, anchors.find(module, node))
+
+
+def _stars(module: Module, before: ast.stmt) -> frozenset[str]:
+    """The last parts of the names of modules from which all is imported above a statement."""
+    return frozenset(
+        (node.module or ".".join(parts_of(module.path)[: -node.level])).rpartition(".")[2]
+        for node in module.tree.body[: module.tree.body.index(before)]
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+    )
+
+
+def _name(module: Module) -> tuple[str | None, tuple[Import, ...]]:
+    """By which name a file has the settings, and what it is to import for that."""
+    from_others = False
+    for node in module.tree.body:
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        from_others = from_others or node.names[0].name == "*"
+        if node.module != "django.conf" or node.level:
+            continue
+        for alias in node.names:
+            bound = alias.asname or alias.name
+            if alias.name == "settings" and _binds_alone(module, bound):
+                return bound, ()
+    if not from_others and not module.bindings("settings"):
+        return "settings", (Import("django.conf", "settings"),)
+    if not module.bindings("django_settings"):
+        return "django_settings", (Import("django.conf", "settings", "django_settings"),)
+    return None, ()
+
+
+def _binds_alone(module: Module, name: str) -> bool:
+    """Whether nothing in a file binds `name` but one statement at module level."""
+    bindings = module.bindings(name)
+    return list(bindings) == [module.tree] and len(bindings[module.tree]) == 1

@@ -1,0 +1,180 @@
+"""Timeouts from environment variables, where a project reads some already.
+
+A file that reads one gets a small function for it: the variable is read whenever the value is
+needed, and what is no number of seconds is refused with the name of the variable.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from codemods.codemod import Definition, Import, Needle
+from codemods.engine.module import Module
+from codemods.engine.text import holds_word
+from codemods.timeouts import look
+from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
+from codemods.timeouts.merging import Setting, settings_of
+from codemods.timeouts.paths import is_test, project_of
+from codemods.timeouts.words import common_prefix
+
+_OS = "os means something else in the file"
+_TAKEN = "the function that reads it needs a name that the file has for something else"
+
+READERS: Mapping[type, Definition] = {
+    int: Definition(
+        "_env_seconds",
+        '''\
+def _env_seconds(variable: str, default: int) -> int:
+    """The seconds in an environment variable; `default` where it is not set."""
+    value = os.environ.get(variable)
+    if value is None:
+        return default
+    if not value.isdecimal():
+        raise ValueError(f{quote}{variable} must be whole seconds, not {value!r}{quote})
+    return int(value)''',
+    ),
+    float: Definition(
+        "_env_float_seconds",
+        '''\
+def _env_float_seconds(variable: str, default: float) -> float:
+    """The seconds in an environment variable; `default` where it is not set."""
+    value = os.environ.get(variable)
+    if value is None:
+        return default
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < float({quote}inf{quote}):
+        raise ValueError(f{quote}{variable} must be seconds, not {value!r}{quote})
+    return seconds''',
+    ),
+}
+"""By the type of the seconds. What is negative, infinite or no number is refused; 0 is taken as
+the code takes it."""
+
+_VARIABLES = re.compile(
+    r"\b(?:environ(?:\.(?:get|pop|setdefault)\s*\(|\[)|getenv\s*\()\s*[\"'](\w+)[\"']"
+)
+_READS = re.compile(r"\b(?:os\.environ|os\.getenv|environ\.get|environ\[|getenv\()")
+_BUILTINS = re.compile(
+    r"^(?:(?:int|float|str|ValueError)\b *[=:]|(?:def|class) +(?:int|float|str|ValueError)\b"
+    r"|(?:from|import)\b.*[ ,](?:int|float|str|ValueError)\b)",
+    re.M,
+)
+"""Where a module gives the builtins that the functions read another meaning."""
+
+_FOREIGN = frozenset({"AWS", "CI", "GITHUB", "GITLAB", "HTTP", "LC", "OS", "PYTHON", "SSH", "XDG"})
+"""What names of variables begin with that other programs set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one file tells."""
+
+    variables: frozenset[str]
+    reads: bool
+    """Whether its code, which is no test, reads the environment."""
+    imports: tuple[Import, ...] | None
+    """What it is to import so that ``os`` is there; None: that means something else."""
+    readers: frozenset[str]
+    """The names of `READERS` that it has from an earlier run."""
+    taken: frozenset[str]
+    """Those that it has for something else, or that would not work there."""
+    quote: str
+
+
+class Environment:
+    """Settings are environment variables."""
+
+    name: ClassVar[str] = "environment"
+    screen: ClassVar[tuple[Needle, ...]] = (b"environ", b"getenv")
+
+    def survey(self, module: Module) -> Held:
+        """Its variables, and whether a function that reads one may be defined."""
+        text = module.text
+        readers = {it.name: it for it in READERS.values() if holds_word(text, it.name)}
+        there = frozenset(name for name, it in readers.items() if _is_defined(module, it))
+        taken = frozenset(readers) - there
+        if _BUILTINS.search(text):
+            taken = frozenset(it.name for it in READERS.values()) - there
+        return Held(
+            variables=frozenset(_VARIABLES.findall(text)) if "env" in text else frozenset(),
+            reads=not is_test(module.path) and _READS.search(text) is not None,
+            imports=_imports(module),
+            readers=there,
+            taken=taken,
+            quote=look.quote_of(text),
+        )
+
+    def is_used(self, held: Mapping[str, Held]) -> bool:
+        """Whether code of the project reads the environment."""
+        return any(it.reads for it in held.values())
+
+    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Held]) -> Lifting:
+        """Each file reads its variables itself."""
+        readings: dict[Wanted, Reading | Left] = {}
+        for it in wanted:
+            reason = _reason(it, held[it.path])
+            if reason:
+                readings[it] = Left(reason)
+        variables = {name for file in held.values() for name in file.variables}
+        named = common_prefix(
+            (name for file in held.values() if file.reads for name in file.variables), _FOREIGN
+        )
+        settings, left = settings_of(
+            [it for it in wanted if it not in readings],
+            lambda path: named or project_of(path),
+            {name.lower() for name in variables},
+        )
+        readings.update(left)
+        for setting in settings:
+            readings.update({it: _reading(setting, it, held[it.path]) for it in setting.wanted})
+        return Lifting(readings)
+
+
+def _reason(wanted: Wanted, held: Held) -> str | None:
+    if held.imports is None:
+        return _OS
+    if READERS[type(wanted.timeout.seconds)].name in held.taken:
+        return _TAKEN
+    return look.no_room(wanted.timeout)
+
+
+def _reading(setting: Setting, wanted: Wanted, held: Held) -> Reading:
+    reader = READERS[type(wanted.timeout.seconds)]
+    quote, default = held.quote, look.literal_of(wanted.timeout)
+    text = f"{reader.name}({quote}{setting.name.upper()}{quote}, {default})"
+    if reader.name in held.readers:
+        return Reading(text)
+    source = reader.source.replace("{quote}", quote)
+    definition = Definition(reader.name, source)
+    return Reading(text, (reader.name,), held.imports or (), (definition,))
+
+
+def _imports(module: Module) -> tuple[Import, ...] | None:
+    bindings = module.bindings("os").get(module.tree, [])
+    if not bindings:
+        return (Import("os"),)
+    nodes = [(it.parent, it.node) for it in bindings if isinstance(it.node, ast.alias)]
+    if len(nodes) < len(bindings) or not all(
+        isinstance(statement, ast.Import) and alias.name.partition(".")[0] == "os"
+        for statement, alias in nodes
+    ):
+        return None
+    # In a block it may not have run.
+    return () if any(statement in module.tree.body for statement, _ in nodes) else (Import("os"),)
+
+
+def _is_defined(module: Module, reader: Definition) -> bool:
+    """Whether the file has a reader already, from an earlier run."""
+    bindings = module.bindings(reader.name)
+    if list(bindings) != [module.tree] or len(bindings[module.tree]) != 1:
+        return False
+    [defined] = bindings[module.tree]
+    wanted = ast.parse(reader.source.replace("{quote}", '"'))
+    return ast.dump(defined.node) == ast.dump(wanted.body[0])

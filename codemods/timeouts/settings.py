@@ -1,0 +1,147 @@
+"""Timeouts from a plain module of settings: upper-case constants that others read from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from codemods.codemod import Needle, Repair
+from codemods.engine.module import Module
+from codemods.timeouts import anchors, links, look
+from codemods.timeouts.anchors import Anchor
+from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
+from codemods.timeouts.links import Names, place_of
+from codemods.timeouts.merging import Setting, settings_of
+from codemods.timeouts.paths import is_test, shared_folders
+from codemods.timeouts.words import common_prefix
+
+_ITSELF = "it is in the module of the settings itself"
+
+_MODULES = re.compile(r"(?:^|/)(?:settings|config|conf)(?:/__init__)?\.py$")
+_DEFINES = re.compile(r"^([A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]+)?=", re.M)
+_READS = re.compile(r"(?<![\w.])(\w+)\.([A-Z][A-Z0-9_]*)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one file tells."""
+
+    names: Names
+    reads: frozenset[tuple[str, str]]
+    """The constants that it reads from what `names` links to: the link's name, and theirs."""
+    defined: frozenset[str] = frozenset()
+    """The constants of a module of settings."""
+    anchor: Anchor | None = None
+    sources: frozenset[tuple[str, ...]] = frozenset()
+    """The modules that a module of settings imports."""
+
+
+class Settings:
+    """Settings are constants of a module."""
+
+    name: ClassVar[str] = "settings"
+    screen: ClassVar[tuple[Needle, ...]] = (
+        b"TIMEOUT",
+        b"INTERVAL",
+        b"SECONDS",
+        b"import settings",
+        b"import config",
+        b"import conf",
+    )
+
+    def survey(self, module: Module) -> Held:
+        """The constants of a module of settings, and how a file reads such."""
+        names = links.survey(module)
+        known = {link.name for link in names.links}
+        reads = frozenset(
+            (name, constant) for name, constant in _READS.findall(module.text) if name in known
+        )
+        if not _MODULES.search(module.path):
+            return Held(names, reads)
+        defined = frozenset(_DEFINES.findall(module.text))
+        anchor = anchors.find(module, module.tree) if defined else None
+        return Held(names, reads, defined, anchor, links.imported_by(module))
+
+    def is_used(self, held: Mapping[str, Held]) -> bool:
+        """Whether there is a module of settings, and a file that reads a constant from it."""
+        return bool(_homes(held))
+
+    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Held]) -> Lifting:
+        """Each timeout goes to the nearest module of settings."""
+        readings: dict[Wanted, Reading | Left] = {}
+        homes = _homes(held)
+        by_home: dict[str, list[Wanted]] = {}
+        for it in wanted:
+            home = _nearest(it.path, homes, held)
+            reading = _access(it.path, home, held)
+            readings[it] = reading
+            if isinstance(reading, Reading):
+                by_home.setdefault(home, []).append(it)
+        repairs = {}
+        for home, members in by_home.items():
+            file = held[home]
+            taken = file.defined | {constant for it in held.values() for _, constant in it.reads}
+            prefix = common_prefix(file.defined, ()) or ""
+            settings, left = settings_of(
+                members, dict.fromkeys(held, prefix).__getitem__, {name.lower() for name in taken}
+            )
+            readings.update(left)
+            for setting in settings:
+                for it in setting.wanted:
+                    access = readings[it]
+                    assert isinstance(access, Reading)
+                    readings[it] = look.attribute_of(access, setting.name.upper())
+            if settings and file.anchor:
+                statements = [_source(setting, file.anchor) for setting in settings]
+                repairs[home] = Repair(sites=(anchors.followed(file.anchor, statements),))
+        return Lifting(readings, repairs)
+
+
+def _homes(held: Mapping[str, Held]) -> dict[str, int]:
+    """The modules of settings by path, and how many files read constants from them."""
+    homes: dict[str, int] = {}
+    for home, file in held.items():
+        if file.anchor is None or is_test(home):
+            continue
+        readers = sum(
+            any(name in linked for name, _ in other.reads)
+            for path, other in held.items()
+            if path != home and not is_test(path)
+            for linked in [set(_linked(other, place_of(home)))]
+        )
+        if readers:
+            homes[home] = readers
+    return homes
+
+
+def _linked(file: Held, target: tuple[str, ...]) -> Iterator[str]:
+    """The names by which a file has the module at `target`."""
+    return (link.name for link in file.names.links if links.leads_to(link, target))
+
+
+def _nearest(path: str, homes: Mapping[str, int], held: Mapping[str, Held]) -> str:
+    """The module of settings that a file has already, or the nearest, or the one read most."""
+
+    def distance(home: str) -> tuple[bool, int, int, str]:
+        has_it = links.link_in(held[path].names, place_of(home)) is not None
+        return not has_it, -shared_folders(path, home), -homes[home], home
+
+    return min(homes, key=distance)
+
+
+def _access(path: str, home: str, held: Mapping[str, Held]) -> Reading | Left:
+    """How a file has the module of settings at the path `home`."""
+    if path == home:
+        return Left(_ITSELF)
+    names = {other: it.names for other, it in held.items()}
+    cycle = links.may_be_cycle(home, held[home].sources, names)
+    return links.access(path, place_of(home), names, of_module=True, cycle=cycle)
+
+
+def _source(setting: Setting, anchor: Anchor) -> str:
+    timeout = setting.wanted[0].timeout
+    annotation = f": {type(timeout.seconds).__name__}" if anchor.annotated else ""
+    value = f"{setting.name.upper()}{annotation} = {look.literal_of(timeout)}"
+    return f"# {look.sentence_of(timeout)}\n{value}"
