@@ -304,12 +304,14 @@ def _group_of_others(
     if alike:
         return max(alike, key=lambda group: sum(_root(line) == root for line in group))
     is_own = root in {"", own}
-    others = (
+    others = [
         group
         for group in groups.values()
         if not any(map(_is_stdlib, group)) and is_own == any(_root(it) in {"", own} for it in group)
-    )
-    return next(others, [])
+    ]
+    # A file that does not sort its imports into groups has all kinds in one.
+    mixed = (it for it in groups.values() if 0 < _stdlib_lines(it) < len(it))
+    return next(iter(others), None) or next(mixed, [])
 
 
 def _root(line: ImportLine | Import) -> str:
