@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 _TESTS = re.compile(r"tests?|testing|functional|.*_tests?")
 """Folders of tests."""
-_TEST_FILES = re.compile(r"(?:test_.*|.*_test|tests?|conftest|fixtures?|fakes?)\.pyi?")
+_TEST_FILES = re.compile(r"(?:test_.*|.*_tests?|tests?|conftest)\.pyi?")
 _MIGRATIONS = frozenset({"alembic", "migrate_repo", "migrations", "versions"})
 """Folders of changes to a database, which are carried out once."""
 _ASIDE = frozenset({"doc", "docs", "example", "examples", "benchmarks", "samples"})
