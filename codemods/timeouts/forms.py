@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 
 from codemods.engine.module import Module, Occurrence
@@ -25,6 +26,7 @@ _CLOCKS = frozenset(
 )
 """What tells the time."""
 _CLOCK_NAMES = frozenset({"time", "monotonic", "now", "utcnow", "utcnow_ts", "perf_counter"})
+_LAST = re.compile(r"(?:^|[._])(?:last|latest|prev|previous|checked|updated)(?:_|$)")
 _LOOK_UPS = frozenset({"get", "getenv", "getattr", "pop", "setdefault", "getint", "getfloat"})
 """What takes the value that is used where nobody has configured another one."""
 _OPTIONS = frozenset(
@@ -244,7 +246,10 @@ def _compared(module: Module, place: Occurrence, comparison: ast.Compare) -> Fou
         return None
     if not any(_tells_time(module, side, place) for side in (other.left, other.right)):
         return None
-    return Found(place, Form.COMPARISON, Kind.LIMIT, "deadline")
+    # What was done last is done again, once so much time has passed.
+    is_repeated = any(_LAST.search(ast.unparse(side)) for side in (other.left, other.right))
+    kind = Kind.INTERVAL if is_repeated else Kind.LIMIT
+    return Found(place, Form.COMPARISON, kind, "interval" if is_repeated else "deadline")
 
 
 def _tells_time(module: Module, node: ast.expr, place: Occurrence) -> bool:
