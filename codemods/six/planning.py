@@ -11,6 +11,7 @@ from codemods.six import packaging, tables
 from codemods.six.exports import Export
 from codemods.six.facts import Facts, Known
 from codemods.six.moves import Location
+from codemods.six.packaging.names import LOADED
 from codemods.six.shims import Shims, dotted, followed, may_be
 from codemods.six.strings.hidden import EXPORTED
 
@@ -28,6 +29,11 @@ class Listed:
     places: tuple[tuple[int, str], ...]
     """The offset and the message of each place that they are about."""
     refusals: tuple[Refusal, ...]
+
+    @property
+    def loads_six(self) -> bool:
+        """Whether an entry point leads into six."""
+        return any(it.reason == LOADED for it in self.refusals)
 
 
 Found: TypeAlias = Facts | Listed
@@ -80,28 +86,30 @@ def plan(
             readers.setdefault(pair, []).append(path)
     kept = {path: _kept(path, fact, readers, inline=inline) for path, fact in facts.items()}
     repairs = {path: _through(kept[path], fact, facts) for path, fact in facts.items()}
-    reason = _why_required(facts, repairs, unseen)
+    documents = {path: it for path, it in found.items() if isinstance(it, Listed)}
+    users = [path for path, fact in facts.items() if fact.stays or repairs[path].refusals]
+    users.extend(path for path, document in documents.items() if document.loads_six)
+    reason = _why_required(sorted(users), unseen)
     for path, fact in facts.items():
         repairs[path] = _with_requirements(repairs[path], fact, reason)
     for path, fact in facts.items():
         if fact.is_copy:
             keepers = [other for other, it in facts.items() if _imports(it, path)]
             repairs[path] = _copy(path, readers, keepers, unseen)
-    for path, document in found.items():
-        if isinstance(document, Listed):
-            repairs[path] = _document(document, reason)
+    for path, document in documents.items():
+        repairs[path] = _document(document, reason)
     return repairs
 
 
 # Requirements
 
 
-def _why_required(
-    facts: Mapping[str, Facts], repairs: Mapping[str, Repair], unseen: Sequence[str]
-) -> str | None:
-    """Why six must stay among the requirements; None if nothing needs it any more."""
-    users = [path for path, fact in sorted(facts.items()) if fact.stays or repairs[path].refusals]
-    for paths, verb in ((users, "use"), (list(unseen), "may use")):
+def _why_required(users: Sequence[str], unseen: Sequence[str]) -> str | None:
+    """Why six must stay among the requirements; None if nothing needs it any more.
+
+    `users` are the files that do.
+    """
+    for paths, verb in ((users, "use"), (unseen, "may use")):
         if paths:
             shown = ", ".join(paths[:_SHOWN])
             more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
