@@ -41,10 +41,13 @@ def survey(module: Module, settings: Mapping[str, str], known: Known | None = No
     """
     known = known or Known()
     if shims.is_copy(module):
-        return Facts(Repair(), own_name(module.path), {}, frozenset(), is_copy=True)
+        name = own_name(module.path)
+        return Facts(Repair(), name, vanishing={}, needed=frozenset(), is_copy=True)
     if not is_mentioned(module.text) and not shims.mentions(module.text, known.shims.words()):
         needed = frozenset(needed_from_others(module))
-        return Facts(Repair(), own_name(module.path), {}, needed) if needed else None
+        if not needed:
+            return None
+        return Facts(Repair(), own_name(module.path), vanishing={}, needed=needed)
     found = _surveyed(module, settings, known)
     if PurePosixPath(module.path).name in _SCRIPTS:
         found = _with_requirements(module, found)
