@@ -10,6 +10,7 @@ from codemods.codemod import Lesson, Refusal, Repair, Site, TextEdit
 from codemods.six import packaging, tables
 from codemods.six.exports import Export
 from codemods.six.facts import Facts, Known
+from codemods.six.importing import spelt_out
 from codemods.six.moves import Location
 from codemods.six.packaging.names import LOADED
 from codemods.six.shims import Shims, dotted, followed, may_be
@@ -203,7 +204,7 @@ def _kept(
 ) -> Repair:
     """The repair of a file, without the removal of names that other files read from it."""
     wanted: dict[str, str] = {}
-    exported: list[Export] = []
+    exported: dict[str, Export] = {}
     for name in (*facts.vanishing, *(facts.assigned if inline else ())):
         others = [
             reader
@@ -213,7 +214,7 @@ def _kept(
         ]
         is_public = name in facts.public and (not inline or facts.public[name] == EXPORTED)
         if name in facts.exports and (others or is_public):
-            exported.append(facts.exports[name])
+            exported[name] = facts.exports[name]
         elif others:
             wanted[name] = others[0]
     facts = replace(facts, repair=_with_exports(facts.repair, exported))
@@ -247,15 +248,32 @@ def _asking(module: str, name: str) -> list[tuple[str, str]]:
     return [(module, name), *stars]
 
 
-def _with_exports(repair: Repair, exported: Sequence[Export]) -> Repair:
+def _with_exports(repair: Repair, exported: Mapping[str, Export]) -> Repair:
     """A repair after which the module still has some of its names."""
-    imports = [item for export in exported for item in export.imports]
-    definitions = [item for export in exported for item in export.definitions]
-    return replace(
+    moved = [export for export in exported.values() if not export.in_place]
+    imports = [item for export in moved for item in export.imports]
+    definitions = [item for export in moved for item in export.definitions]
+    repair = replace(
         repair,
         imports=tuple(dict.fromkeys([*repair.imports, *imports])),
         definitions=(*repair.definitions, *definitions),
     )
+    in_place = {name: export for name, export in exported.items() if export.in_place}
+    sites = tuple(_with_imports_in_place(site, repair, in_place) for site in repair.sites)
+    return replace(repair, sites=sites)
+
+
+def _with_imports_in_place(site: Site, repair: Repair, exported: Mapping[str, Export]) -> Site:
+    """The order for an import statement, with what takes the place of the names it loses."""
+    names = [_bound(order) for order in site.arguments if site.action == "imports"]
+    items = [item for name in names if name in exported for item in exported[name].imports]
+    lines = [f"+{it}" for it in spelt_out([it for it in items if it not in repair.imports])]
+    if not lines:
+        return site
+    dropped = [order for order in site.arguments if not order.startswith("+")]
+    lines.extend(order for order in site.arguments if order.startswith("+"))
+    lines.sort(key=lambda line: (line.startswith("+from "), line))
+    return replace(site, arguments=(*dropped, *lines))
 
 
 def _without(repair: Repair, gone: Sequence[Site]) -> Repair:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from codemods.codemod import Refusal, Site, Unit
@@ -40,11 +41,10 @@ def settle(decided: Decided, group: Sequence[Alias], found: Findings, *, is_used
         reason = "it is not used here, so another module may import it from here"
         reasons = public = [(alias.span.start, reason)]
     export = exports.of(alias) if at_top and not alias.by_star else None
-    # An import without the `noqa` of the old one would be taken for unused.
-    is_plain = export is not None and (
-        bool(export.definitions) or not NOQA.search(file.module.behind(alias.statement))
-    )
-    if export is not None and is_plain:
+    if export is not None:
+        # An import without the `noqa` of the old one would be taken for unused.
+        if not export.definitions and NOQA.search(file.module.behind(alias.statement)):
+            export = replace(export, in_place=True)
         found.exports[alias.local] = export
         if public and public == reasons:
             found.public[alias.local] = reasons[0][1]
