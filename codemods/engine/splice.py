@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from codemods.codemod import Site, Span, TextEdit, Unit
 from codemods.engine import units
-from codemods.engine.comments import OLD_PYTHON, PRAGMA
+from codemods.engine.comments import NOQA, OLD_PYTHON, PRAGMA
 from codemods.engine.edits import (
     Edit,
     OverlapError,
@@ -65,8 +65,11 @@ class Splicer:
         """Several simple statements in the place of one."""
         if self._shares_line(site.span):
             return "; ".join(pieces)
+        behind = self._text[site.span.end : self._lines.end_of(site.span.end - 1)]
+        # What has a linter pass over the one statement has it pass over each.
+        mark = behind.rstrip() if NOQA.search(behind) else ""
         newline = newline_of(self._text[site.span.end :] or self._text)
-        return (newline + self._lines.indentation(site.span.start)).join(pieces)
+        return (mark + newline + self._lines.indentation(site.span.start)).join(pieces)
 
     def _removal(self, site: Site, done: tuple[Site, ...]) -> Edit:
         around = site.surroundings

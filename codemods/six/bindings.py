@@ -220,13 +220,16 @@ def uses(module: Module, alias: Alias) -> Iterator[Use]:
     scope = None if alias.by_star else alias.scope
     for occurrence in module.occurrences(alias.local):
         if occurrence.is_use and module.scope_of(alias.local, occurrence) is scope:
-            use = climbed(alias, occurrence)
+            use = climbed(alias, occurrence, module)
             if use is not None:
                 yield use
 
 
-def climbed(alias: Alias, occurrence: Occurrence) -> Use | None:
-    """The use, with the attributes that lead deeper into six; None if they don't lead there."""
+def climbed(alias: Alias, occurrence: Occurrence, module: Module | None = None) -> Use | None:
+    """The use, with the attributes that lead deeper into six; None if they don't lead there.
+
+    `module` is the one that `occurrence` is in; without it calls of `getattr` are not looked into.
+    """
     qualified, place = alias.qualified, occurrence
     for attribute in alias.lead:
         place = place.up(1)
@@ -238,9 +241,27 @@ def climbed(alias: Alias, occurrence: Occurrence) -> Use | None:
             return None
         qualified = alias.offers[place.node.attr]
     while qualified in tables.NAMESPACES and len(place.chain) > 1:
-        parent = place.parent
-        if not isinstance(parent, ast.Attribute) or parent.value is not place.node:
+        name = _attribute(place, module)
+        if name is None:
             break
-        qualified = f"{qualified}.{parent.attr}" if qualified else parent.attr
+        qualified = f"{qualified}.{name}" if qualified else name
         place = place.up(1)
     return Use(qualified, alias, place)
+
+
+def _attribute(place: Occurrence, module: Module | None) -> str | None:
+    """The attribute that is read of the expression at `place`; None if there is none."""
+    parent = place.parent
+    if isinstance(parent, ast.Attribute):
+        return parent.attr
+    if module is None or not isinstance(parent, ast.Call) or parent.args[:1] != [place.node]:
+        return None
+    if not isinstance(parent.func, ast.Name) or parent.func.id != "getattr" or parent.keywords:
+        return None
+    # The name, and perhaps a default, which is not needed.
+    literals = [it.value for it in parent.args[1:] if isinstance(it, ast.Constant)]
+    if len(literals) != len(parent.args) - 1 or len(literals) not in {1, 2}:
+        return None
+    is_whole = module.is_builtin("getattr", place) and not module.has_comment(module.span(parent))
+    name = literals[0]
+    return name if is_whole and isinstance(name, str) and name.isidentifier() else None

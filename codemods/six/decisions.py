@@ -84,14 +84,15 @@ class File:
         """As `tables.location`, with the project's own moves."""
         return moves.location(self.moves, name)
 
-    def going(self, name: str) -> set[ast.AST]:
+    def going(self, name: str) -> Collection[ast.AST]:
         """The nodes that bind `name` now and will not any more."""
-        return {*self.aliases, *self._never_bind(name)}
+        never = self._never_bind(name)
+        return {*self.aliases, *never} if never else self.aliases
 
-    def _never_bind(self, name: str) -> set[ast.AST]:
+    def _never_bind(self, name: str) -> Collection[ast.AST]:
         """The nodes that would bind `name`, if anyone executed them."""
         if not self.dead:
-            return set()
+            return ()
         return {
             binding.node
             for bindings in self.module.bindings(name).values()

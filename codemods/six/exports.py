@@ -18,6 +18,8 @@ class Export:
 
     imports: tuple[Import, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    in_place: bool = False
+    """Whether the imports stand where the old one stood, and have the comment behind it."""
 
 
 def of(alias: Alias) -> Export | None:

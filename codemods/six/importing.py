@@ -117,7 +117,7 @@ def statement(
         orders = [f"={module_of_all}"]
     else:
         orders = [f"-{shown(alias.node)}" for alias in leaving]
-        orders.extend(f"+{line}" for line in _spelt_out(staying))
+        orders.extend(f"+{line}" for line in spelt_out(staying))
     names = ", ".join(full(alias.qualified) for alias in leaving)
     site = module.site(
         place, Unit.STATEMENT, "imports", f"import of {names}", arguments=tuple(orders)
@@ -136,7 +136,7 @@ def _sole_module(leaving: Sequence[Alias], items: Sequence[Import]) -> str | Non
     return modules.pop() if same and len(modules) == 1 else None
 
 
-def _spelt_out(items: Sequence[Import]) -> list[str]:
+def spelt_out(items: Sequence[Import]) -> list[str]:
     """The statements for imports that stand together, one for each module."""
     modules: dict[str, list[Import]] = {}
     for item in items:

@@ -10,7 +10,9 @@ from codemods.codemod import Lesson, Refusal, Repair, Site, TextEdit
 from codemods.six import packaging, tables
 from codemods.six.exports import Export
 from codemods.six.facts import Facts, Known
+from codemods.six.importing import spelt_out
 from codemods.six.moves import Location
+from codemods.six.packaging.names import LOADED
 from codemods.six.shims import Shims, dotted, followed, may_be
 from codemods.six.strings.hidden import EXPORTED
 
@@ -28,6 +30,11 @@ class Listed:
     places: tuple[tuple[int, str], ...]
     """The offset and the message of each place that they are about."""
     refusals: tuple[Refusal, ...]
+
+    @property
+    def loads_six(self) -> bool:
+        """Whether an entry point leads into six."""
+        return any(it.reason == LOADED for it in self.refusals)
 
 
 Found: TypeAlias = Facts | Listed
@@ -89,28 +96,30 @@ def plan(
     kept = {path: _kept(path, fact, readers, inline=inline) for path, fact in facts.items()}
     rewritten = {path: fact for path, fact in facts.items() if path not in stuck}
     repairs = {path: _through(kept[path], fact, rewritten) for path, fact in facts.items()}
-    reason = _why_required(facts, repairs, unseen)
+    documents = {path: it for path, it in found.items() if isinstance(it, Listed)}
+    users = [path for path, fact in facts.items() if fact.stays or repairs[path].refusals]
+    users.extend(path for path, document in documents.items() if document.loads_six)
+    reason = _why_required(sorted(users), unseen)
     for path, fact in facts.items():
         repairs[path] = _with_requirements(repairs[path], fact, reason)
     for path, fact in facts.items():
         if fact.is_copy:
             keepers = [other for other, it in facts.items() if _imports(it, path)]
             repairs[path] = _copy(path, readers, keepers, unseen)
-    for path, document in found.items():
-        if isinstance(document, Listed):
-            repairs[path] = _document(document, reason)
+    for path, document in documents.items():
+        repairs[path] = _document(document, reason)
     return repairs
 
 
 # Requirements
 
 
-def _why_required(
-    facts: Mapping[str, Facts], repairs: Mapping[str, Repair], unseen: Sequence[str]
-) -> str | None:
-    """Why six must stay among the requirements; None if nothing needs it any more."""
-    users = [path for path, fact in sorted(facts.items()) if fact.stays or repairs[path].refusals]
-    for paths, verb in ((users, "use"), (list(unseen), "may use")):
+def _why_required(users: Sequence[str], unseen: Sequence[str]) -> str | None:
+    """Why six must stay among the requirements; None if nothing needs it any more.
+
+    `users` are the files that do.
+    """
+    for paths, verb in ((users, "use"), (unseen, "may use")):
         if paths:
             shown = ", ".join(paths[:_SHOWN])
             more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
@@ -209,7 +218,7 @@ def _kept(
 ) -> Repair:
     """The repair of a file, without the removal of names that other files read from it."""
     wanted: dict[str, str] = {}
-    exported: list[Export] = []
+    exported: dict[str, Export] = {}
     for name in (*facts.vanishing, *(facts.assigned if inline else ())):
         others = [
             reader
@@ -219,7 +228,7 @@ def _kept(
         ]
         is_public = name in facts.public and (not inline or facts.public[name] == EXPORTED)
         if name in facts.exports and (others or is_public):
-            exported.append(facts.exports[name])
+            exported[name] = facts.exports[name]
         elif others:
             wanted[name] = others[0]
     facts = replace(facts, repair=_with_exports(facts.repair, exported))
@@ -253,15 +262,32 @@ def _asking(module: str, name: str) -> list[tuple[str, str]]:
     return [(module, name), *stars]
 
 
-def _with_exports(repair: Repair, exported: Sequence[Export]) -> Repair:
+def _with_exports(repair: Repair, exported: Mapping[str, Export]) -> Repair:
     """A repair after which the module still has some of its names."""
-    imports = [item for export in exported for item in export.imports]
-    definitions = [item for export in exported for item in export.definitions]
-    return replace(
+    moved = [export for export in exported.values() if not export.in_place]
+    imports = [item for export in moved for item in export.imports]
+    definitions = [item for export in moved for item in export.definitions]
+    repair = replace(
         repair,
         imports=tuple(dict.fromkeys([*repair.imports, *imports])),
         definitions=(*repair.definitions, *definitions),
     )
+    in_place = {name: export for name, export in exported.items() if export.in_place}
+    sites = tuple(_with_imports_in_place(site, repair, in_place) for site in repair.sites)
+    return replace(repair, sites=sites)
+
+
+def _with_imports_in_place(site: Site, repair: Repair, exported: Mapping[str, Export]) -> Site:
+    """The order for an import statement, with what takes the place of the names it loses."""
+    names = [_bound(order) for order in site.arguments if site.action == "imports"]
+    items = [item for name in names if name in exported for item in exported[name].imports]
+    lines = [f"+{it}" for it in spelt_out([it for it in items if it not in repair.imports])]
+    if not lines:
+        return site
+    dropped = [order for order in site.arguments if not order.startswith("+")]
+    lines.extend(order for order in site.arguments if order.startswith("+"))
+    lines.sort(key=lambda line: (line.startswith("+from "), line))
+    return replace(site, arguments=(*dropped, *lines))
 
 
 def _without(repair: Repair, gone: Sequence[Site]) -> Repair:

@@ -360,6 +360,7 @@ EXHAUSTING = frozenset(
 CONSUMING_METHODS = frozenset({"extend", "join", "update"})
 
 READERS = {
+    "entry": "an entry point",
     "patch": "a patch target",
     "module": "a module name",
     "object": "a dotted name",

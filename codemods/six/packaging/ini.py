@@ -12,6 +12,9 @@ from codemods.six.packaging import displays
 from codemods.six.packaging.displays import Display, Element
 from codemods.six.packaging.mention import Mention, line_mention
 from codemods.six.packaging.names import (
+    LOADED,
+    entry_point,
+    entry_point_message,
     is_module,
     is_package,
     is_requirement,
@@ -37,6 +40,9 @@ _MODULES = (
     ("hacking", "import_exceptions"),
 )
 """(section, option) whose value lists modules, with commas or line by line."""
+
+_ENTRY_POINTS = ((r"(?:options\.)?entry_points", r".*"),)
+"""(section, option) of setuptools and pbr whose value lists entry points, line by line."""
 
 _OPTION = re.compile(r"(?P<name>[^\s=:\[#;][^=:\r\n]*?)[ \t]*[=:]")
 _SECTION = re.compile(r"\[(?P<name>[^\]\r\n]+)\]")
@@ -77,6 +83,8 @@ def mentions(text: str) -> Iterator[Mention | Refusal]:
                 yield from _in_requirements(lines, section, option)
             elif _is_listed(_MODULES, section, option):
                 yield from _in_modules(lines, option)
+            elif _is_listed(_ENTRY_POINTS, section, option):
+                yield from _in_entry_points(lines, option)
 
 
 def _requirements(lines: Lines, sections: list[_Section]) -> list[_Option]:
@@ -169,6 +177,17 @@ def _with_blanks_before(text: str, span: Span) -> Span:
     while text[start - 1] in " \t":
         start -= 1
     return Span(start, span.end)
+
+
+# Entry points
+
+
+def _in_entry_points(lines: Lines, option: _Option) -> Iterator[Refusal]:
+    for span in option.values:
+        name = entry_point(lines.text[span.start : span.end])
+        if name is not None:
+            offset = lines.text.index(name, span.start)
+            yield Refusal(offset, entry_point_message(name), LOADED)
 
 
 # Several names on one line

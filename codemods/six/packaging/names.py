@@ -21,6 +21,10 @@ _VIA = re.compile(r"[ \t]#[ \t]*via\b(.*)")
 
 _MODULE = re.compile(r"six(?:\.[\w.*]+)?")
 
+_ENTRY_POINT = re.compile(r"(?:[^=]*=)?\s*(six(?:\.\w+)*(?:\s*:\s*[\w.]+)?)\s*(?:\[[^\]]*\]\s*)?")
+"""``name = module:attribute [extras]``; the name may stand elsewhere.
+Source: the Python packaging guide, "Entry points specification"."""
+
 
 def is_requirement(text: str) -> bool:
     """Whether a requirement, such as ``six>=1.9; python_version < '3'``, is one of six."""
@@ -40,6 +44,12 @@ def is_package(text: str) -> bool:
 def is_module(text: str) -> bool:
     """Whether a dotted name, or a pattern of such names (``six.*``), is in six."""
     return _MODULE.fullmatch(text) is not None
+
+
+def entry_point(text: str) -> str | None:
+    """What in six an entry point leads to, ``six.moves.urllib.parse:quote``; None if not there."""
+    match = _ENTRY_POINT.fullmatch(text)
+    return match.group(1) if match else None
 
 
 def name_of(requirement: str) -> str:
@@ -73,3 +83,12 @@ def requirement_message(text: str) -> str:
     joined = re.sub(r"\\(?:\r\n|\r|\n)\s*", "", text)
     shown = re.split(r"(?:^|\s)#|\s--hash", joined)[0].strip()
     return f"requirement of six ({shown})"
+
+
+LOADED = "whoever loads the entry point imports six"
+"""Why an entry point stays, and six with it."""
+
+
+def entry_point_message(name: str) -> str:
+    """What a report says of an entry point in six."""
+    return f"entry point of six ({name})"

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
-from codemods.codemod import Span
+from codemods.codemod import Refusal, Span
 from codemods.engine.edits import Edit, apply
 from codemods.engine.text import Lines
 from codemods.six.packaging import displays
 from codemods.six.packaging.mention import Mention, line_mention, tidied
 from codemods.six.packaging.names import (
+    LOADED,
+    entry_point,
+    entry_point_message,
     is_module,
     is_package,
     is_requirement,
@@ -64,12 +67,27 @@ _MODULES: tuple[Path, ...] = (
 )
 """Arrays of modules."""
 
+_ENTRY_POINTS: tuple[Path, ...] = (
+    ("project", "scripts"),
+    ("project", "gui-scripts"),
+    ("project", "entry-points", "*"),
+    ("tool", "flit", "entrypoints", "*"),
+    ("tool", "flit", "scripts"),
+    ("tool", "poetry", "plugins", "*"),
+    ("tool", "poetry", "scripts"),
+)
+"""Tables whose values are entry points.
+Source: PEP 621, and the manuals of the tools."""
+
 _OVERRIDES: Path = ("tool", "mypy", "overrides")
 
 
-def pyproject_mentions(text: str) -> Iterator[Mention]:
-    """Where a pyproject.toml names six as a requirement or among the modules of others."""
-    return _mentions(text, _PACKAGES)
+def pyproject_mentions(text: str) -> Iterator[Mention | Refusal]:
+    """Where a pyproject.toml names six as a requirement, among the modules of others, or in an
+    entry point."""
+    yield from _mentions(text, _PACKAGES)
+    for table in tables(text):
+        yield from _in_entry_points(text, table.entries)
 
 
 def pipfile_mentions(text: str) -> Iterator[Mention]:
@@ -151,6 +169,20 @@ def _in_override(lines: Lines, table: Table) -> Iterator[Mention]:
             yield from displays.mentions(lines, display, doomed, modules)
 
 
+def _in_entry_points(text: str, entries: Iterable[Entry]) -> Iterator[Refusal]:
+    for entry in entries:
+        if text.startswith("{", entry.value):
+            display = displays.read(text, entry.value)
+            elements = display.elements if display else ()
+            inner = (entry_at(text, element.start, entry.path) for element in elements)
+            yield from _in_entry_points(text, filter(None, inner))
+        elif any(_is_below(entry.path, pattern) for pattern in _ENTRY_POINTS):
+            name = entry_point(_unquoted(text[entry.value : entry.span.end]))
+            if name is not None:
+                offset = text.index(name, entry.value)
+                yield Refusal(offset, entry_point_message(name), LOADED)
+
+
 def _entry_message(text: str, entry: Entry) -> str:
     return requirement_message(text[entry.span.start : entry.span.end])
 
@@ -167,10 +199,13 @@ def _is_like(path: Path, pattern: Path) -> bool:
     return len(path) == len(pattern) and all(map(fnmatchcase, path, pattern))
 
 
+def _is_below(path: Path, pattern: Path) -> bool:
+    return len(path) > len(pattern) and _is_like(path[: len(pattern)], pattern)
+
+
 def _is_package_in(path: Path, pattern: Path) -> bool:
     """Whether a path leads to, or into, the entry of six in a table of packages."""
-    depth = len(pattern)
-    return len(path) > depth and _is_like(path[:depth], pattern) and is_package(path[depth])
+    return _is_below(path, pattern) and is_package(path[len(pattern)])
 
 
 # Proof

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from text_edits import mentions, refusals, without_six
 
+from codemods.six.packaging.names import LOADED
+
 CHANGED = {
     "line by line": (
         "setup.cfg",
@@ -204,6 +206,31 @@ def test_refused() -> None:
     assert [(it.offset, it.reason) for it in refusals("setup.cfg", text)] == [
         (text.index("six"), "it is listed here for bcrypt, click")
     ]
+
+
+@pytest.mark.parametrize("section", ["options.entry_points", "entry_points"])
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (
+            "console_scripts =\n    a = b:c\n    q = six.moves.queue:Queue\n",
+            "six.moves.queue:Queue",
+        ),
+        ("x =\n    q=six:moves.queue.Queue [net]\n", "six:moves.queue.Queue"),
+        ("x = q = six.moves.queue\n", "six.moves.queue"),
+        ("x =\n    # q = six.moves.queue:Queue\n    q = sixth.six:six\n    six = a.six:b\n", None),
+    ],
+)
+def test_entry_points(section: str, lines: str, found: str | None) -> None:
+    text = f"[{section}]\n{lines}"
+    assert not mentions("setup.cfg", text)
+    assert [(it.offset, it.message, it.reason) for it in refusals("setup.cfg", text)] == [
+        (text.index(name), f"entry point of six ({name})", LOADED) for name in [found] if name
+    ]
+
+
+def test_no_entry_points() -> None:
+    assert not refusals("setup.cfg", "[options]\nkeywords =\n    q = six.moves.queue:Queue\n")
 
 
 def test_messages() -> None:

@@ -7,7 +7,9 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from text_edits import mentions, without_six
+from text_edits import mentions, refusals, without_six
+
+from codemods.six.packaging.names import LOADED
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -206,6 +208,27 @@ def test_kept(text: str) -> None:
 def test_pipfile() -> None:
     before, after = PIPFILE
     assert without_six("Pipfile", before) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "[project.scripts]\na = 'a.six:main'\nb = 'six.moves.queue:Queue'",
+            "six.moves.queue:Queue",
+        ),
+        ('[project.entry-points."a.b"]\nc = "six:moves.queue [net]"', "six:moves.queue"),
+        ("[project]\ngui-scripts = {a = 'b:c', d = 'six.moves.queue'}", "six.moves.queue"),
+        ("[tool.poetry.scripts]\na = {reference = 'six.moves:range'}", "six.moves:range"),
+        ("[project]\ndescription = 'six.moves:range'\n[project.scripts]\nsix = 'a:b'", None),
+        ("[project.scripts]\n# a = 'six.moves:range'\n", None),
+    ],
+)
+def test_entry_points(text: str, found: str | None) -> None:
+    assert not mentions("pyproject.toml", text)
+    assert [(it.offset, it.message, it.reason) for it in refusals("pyproject.toml", text)] == [
+        (text.index(name), f"entry point of six ({name})", LOADED) for name in [found] if name
+    ]
 
 
 def test_messages() -> None:

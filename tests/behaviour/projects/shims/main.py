@@ -1,4 +1,4 @@
-from shop import cart, compat, everything
+from shop import cart, compat, everything, moved
 from shop.cart import Flags
 
 print(cart.shown({"b c": 1, "a": "x"}))
@@ -13,3 +13,4 @@ print(
     list(compat.itervalues({1: 2})),
     list(compat.viewkeys({3: 4})),
 )
+print(list(moved.map(moved.urllib.parse.quote, ["a b"])), moved.range(2), moved.urllib.request.Request)
