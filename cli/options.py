@@ -26,7 +26,10 @@ Exclude: TypeAlias = Annotated[
 Option: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
-        "--option", "-o", metavar="CODEMOD.NAME=VALUE", help="An option of a codemod (repeat)."
+        "--option",
+        "-o",
+        metavar="CODEMOD.NAME=VALUE",
+        help="An option of a codemod (repeat; join its values by commas).",
     ),
 ]
 Jobs: TypeAlias = Annotated[

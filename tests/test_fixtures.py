@@ -21,20 +21,19 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-import codemods.six
 from codemods.catalog import available, choose
+from codemods.codemod import Codemod
 from codemods.engine.module import Module
 from codemods.engine.pipeline import run
 from codemods.engine.results import Result
 from codemods.engine.select import select
 from codemods.engine.text import Untreatable, decode
-from codemods.six import NoSix
-from codemods.six.planning import Found
-from codemods.six.transforms import ACTIONS
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -44,8 +43,10 @@ else:
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PARTS = {"before", "after", "case.toml"}
 KEYS = {"title", "codemods", "options", "reported", "repaired", "python"}
+PACKAGES = {name: type(codemod).__module__ for name, codemod in available().items()}
+"""Where the source of each codemod is."""
 FOLDERS = sorted(
-    folder for name in available() for folder in (FIXTURES / name).glob("*") if folder.is_dir()
+    folder for name in PACKAGES for folder in (FIXTURES / name).glob("*") if folder.is_dir()
 )
 LEFT_ALONE = re.compile(r"\bleft\b")
 """What the title of a case says in which nothing changes and nothing is reported."""
@@ -90,7 +91,7 @@ def tree(folder: Path) -> Mapping[str, bytes]:
 
 def case_name(folder: Path) -> str:
     """How a case is called in the output of pytest."""
-    return folder.name
+    return f"{folder.parent.name}/{folder.name}"
 
 
 def treated(case: Case, root: Path) -> Result:
@@ -195,27 +196,34 @@ def test_something_happens_or_is_said_to_be_left(folder: Path) -> None:
         assert case.reported or LEFT_ALONE.search(case.title)
 
 
-def test_every_action_of_no_six_is_shown() -> None:
+# What the cases of each codemod must show. Its package has a module `transforms` with a table
+# ACTIONS, and gives all its reasons as literals.
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_every_action_is_shown(name: str) -> None:
     done: set[str] = set()
     for folder in FOLDERS:
         case = read(folder)
-        if case.is_readable and NoSix.name in case.codemods:
-            no_six = NoSix(case.options.get(NoSix.name))
-            for repair in no_six.plan(facts_of(no_six, folder), ()).values():
+        if case.is_readable and name in case.codemods:
+            codemod = available(case.options)[name]
+            for repair in codemod.plan(facts_of(codemod, folder), ()).values():
                 done.update(site.action for site in repair.sites)
-    assert set(ACTIONS) - done == set()
+    actions = set(import_module(f"{PACKAGES[name]}.transforms").ACTIONS)
+    assert actions
+    assert actions - done == set()
 
 
-def facts_of(no_six: NoSix, folder: Path) -> dict[str, Found]:
-    """What no-six finds in the Python files of a case."""
-    first = dict(surveyed(folder, no_six.survey))
-    lesson = no_six.learn(first)
+def facts_of(codemod: Codemod[Any], folder: Path) -> dict[str, Any]:
+    """What a codemod finds in the Python files of a case."""
+    first = dict(surveyed(folder, codemod.survey))
+    lesson = codemod.learn(first)
     if lesson is None:
         return first
-    return {**first, **dict(surveyed(folder, lambda it: no_six.survey_again(it, lesson.value)))}
+    return {**first, **dict(surveyed(folder, lambda it: codemod.survey_again(it, lesson.value)))}
 
 
-def surveyed(folder: Path, survey: Callable[[Module], Found | None]) -> Iterator[tuple[str, Found]]:
+def surveyed(folder: Path, survey: Callable[[Module], Any]) -> Iterator[tuple[str, Any]]:
     for path, content in tree(folder / "before").items():
         if path.endswith(".py"):
             try:
@@ -226,30 +234,35 @@ def surveyed(folder: Path, survey: Callable[[Module], Found | None]) -> Iterator
                 yield path, facts
 
 
-def test_every_refusal_of_no_six_is_shown() -> None:
+@pytest.mark.parametrize("name", PACKAGES)
+def test_every_refusal_is_shown(name: str) -> None:
     said = {
         finding.partition("; ")[2]
         for folder in FOLDERS
         for case in [read(folder)]
-        if NoSix.name in case.codemods
+        if name in case.codemods
         for finding in case.reported
     }
     never = [
         f"{place}: {pattern}"
-        for pattern, place in reasons_of_no_six().items()
+        for pattern, place in reasons_of(PACKAGES[name]).items()
         if not any(re.fullmatch(pattern, reason) for reason in said)
     ]
     assert not never, "\n".join(["no case is refused with:", *never])
 
 
-def reasons_of_no_six() -> dict[str, str]:
-    """All reasons in the source of no-six, as patterns, with the place where each stands.
+def test_reasons_are_found_in_the_source() -> None:
+    assert len(reasons_of(PACKAGES["no-six"])) > 30
+
+
+def reasons_of(package: str) -> dict[str, str]:
+    """All reasons in the source of a codemod, as patterns, with the place where each stands.
 
     A reason is any string of four words or more that begins with no capital and that is neither
     a docstring nor a message: however it is passed on, it is found. Those of requirements have
     tests of their own, one for each format.
     """
-    folder = Path(codemods.six.__file__).parent
+    folder = Path(import_module(package).__file__ or "").parent
     reasons: dict[str, str] = {}
     for path in sorted(set(folder.rglob("*.py")) - set(folder.glob("packaging/*.py"))):
         module = ast.parse(path.read_bytes(), str(path))
@@ -259,7 +272,7 @@ def reasons_of_no_six() -> dict[str, str]:
                 pattern = _as_pattern(node)
                 if len(pattern.split()) > 3 and not pattern[0].isupper():
                     reasons.setdefault(pattern, f"{path.relative_to(folder)}:{node.lineno}")
-    assert len(reasons) > 30
+    assert reasons
     return reasons
 
 
@@ -269,6 +282,8 @@ def _no_reasons(node: ast.AST) -> Iterator[ast.AST]:
         yield node.value
     elif isinstance(node, ast.JoinedStr):
         yield from node.values
+    elif isinstance(node, ast.keyword) and node.arg == "message":
+        yield node.value
     elif isinstance(node, ast.Call):
         called = ast.unparse(node.func).rpartition(".")[2]
         if called in {"site", "compile", "_words", "Definition"}:  # messages, expressions, code
