@@ -23,6 +23,7 @@ class Oslo:
         b"oslo_config",
         b"oslo.config",
         re.compile(rb"CONF\b"),
+        re.compile(rb"def list_\w*opts\b"),
     )
 
     def survey(self, module: Module) -> Told | None:

@@ -24,6 +24,8 @@ class New:
     """The first of those that it is for."""
     name: str
     home: Home | Beside
+    told_apart: bool
+    """Whether there is another of the shorter name, so that the help has to say more."""
 
 
 def repairs(news: Sequence[New]) -> dict[str, Repair]:
@@ -76,7 +78,9 @@ def _created(home: Beside, news: Sequence[New]) -> Repair:
     name = _name_of_list(home)
     elements = "".join(f"{' ' * _STEP}{_text(new, cfg, model, _STEP)},\n" for new in news)
     group = "" if home.group == DEFAULT else f", group={home.group!r}"
-    source = f"{name} = [\n{elements}]\n\n{cfg}.CONF.register_opts({name}{group})"
+    # A file may bind the name CONF further down.
+    conf = f"{cfg}.CONF" if home.told.handle else "CONF"
+    source = f"{name} = [\n{elements}]\n\n{conf}.register_opts({name}{group})"
     return Repair(imports=imports, definitions=(Definition(name, source),))
 
 
@@ -96,5 +100,5 @@ def _text(new: New, cfg: str, given: OptionList, column: int) -> str:
         values.spelt(timeout.source, timeout.seconds),
         least if timeout.seconds >= least else None,
     )
-    told = sentences.help_of(new.wanted.path, timeout, new.name)
+    told = sentences.help_of(new.wanted.path, timeout, new.name, told_apart=new.told_apart)
     return writing.option(cfg, new.name, number, told, given.manner, column)

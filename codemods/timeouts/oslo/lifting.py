@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
 from codemods.timeouts.oslo import definitions, naming, places, reading
@@ -43,7 +43,7 @@ class _Plan:
         group = (None if isinstance(home, Left) else home.group) or DEFAULT
         known = self._known(wanted, told, handle, group)
         if known:
-            return self._existing(wanted, told, handle, known)
+            return _existing(wanted, told, handle, known)
         if isinstance(home, Left):
             return home
         obstacle = reading.obstacle(self.project, told, home, handle)
@@ -52,6 +52,8 @@ class _Plan:
         new = self._merged(wanted, home) or self._new(wanted, home, group)
         if isinstance(new, Left):
             return new
+        if isinstance(home, Home) and places.is_driven(home, wanted.timeout.owner):
+            return reading.of_backend(new.name)
         return reading.of(told, handle, group, new.name)
 
     # An option that is there already
@@ -71,34 +73,23 @@ class _Plan:
             if within == group and _is_alike(other, name, wanted)
             for it in several
         )
-        found = (it for it in (*by_name, *alike) if self._may_read(told, handle, it))
+        owner = wanted.timeout.owner
+        found = (it for it in (*by_name, *alike) if self._may_read(told, handle, it, owner))
         return next(found, None)
 
-    def _may_read(self, told: Told, handle: Handle, known: Known) -> bool:
+    def _may_read(self, told: Told, handle: Handle, known: Known, owner: str) -> bool:
         option = known.option
         if option.deprecated or option.kind not in ("IntOpt", "FloatOpt"):
             return False
         home = known.home
+        if places.is_of_backend(home):
+            return home.told is told and places.is_driven(home, owner)
         if any(it.home == home for it, _ in self.project.reads(told)):
             return True
         if self.project.is_central(home):
             return reading.obstacle(self.project, told, home, handle) is None
         ready = any(it.at_import for it in home.list.registrations)
-        if known.group == BACKENDS:
-            return ready and home.told is told
         return ready and (home.told is told or home.told.module in told.imports)
-
-    def _existing(self, wanted: Wanted, told: Told, handle: Handle, known: Known) -> Reading | Left:
-        option = known.option
-        same = option.default == wanted.timeout.seconds
-        if same and isinstance(wanted.timeout.seconds, int) == (option.kind == "IntOpt"):
-            return reading.of(told, handle, known.group, option.name)
-        text = reading.of(told, replace(handle, text="CONF"), known.group, option.name).text
-        if same:
-            return Left(f"{text}, which says the same, is read as another type of number")
-        if not option.default_source:
-            return Left(f"{text}, which says the same, has no default")
-        return Left(f"{text}, which says the same, has the default {option.default_source}")
 
     # A new one
 
@@ -118,15 +109,33 @@ class _Plan:
         return None
 
     def _new(self, wanted: Wanted, home: Home | Beside, group: str) -> New | Left:
+        told_apart = False
         for name in naming.candidates(wanted.path, wanted.timeout):
             if group in (DEFAULT, BACKENDS) and len(naming.subject(name)) < _TELLING:
                 continue
             if not self.project.is_taken(group, name) and name.isidentifier():
                 self.project.taken[group].add(name)
-                new = New(wanted, name, home)
+                new = New(wanted, name, home, told_apart)
                 self.news.append(new)
                 return new
+            told_apart = True
         return Left(f"the group {group} has options of all the names that it could have")
+
+
+def _existing(wanted: Wanted, told: Told, handle: Handle, known: Known) -> Reading | Left:
+    """The reading of an option that is there, if it has the right default."""
+    option, owner = known.option, wanted.timeout.owner
+    found = reading.of(told, handle, known.group, option.name)
+    if places.is_driven(known.home, owner):
+        found = reading.of_backend(option.name)
+    same = option.default == wanted.timeout.seconds
+    if same and isinstance(wanted.timeout.seconds, int) == (option.kind == "IntOpt"):
+        return found
+    if same:
+        return Left(f"{found.text}, which says the same, is read as another type of number")
+    if not option.default_source:
+        return Left(f"{found.text}, which says the same, has no default")
+    return Left(f"{found.text}, which says the same, has the default {option.default_source}")
 
 
 def _is_alike(other: str, name: str, wanted: Wanted) -> bool:

@@ -58,7 +58,7 @@ def around(path: str, owner: str) -> Iterator[list[str]]:
     place = PurePosixPath(path)
     folders = list(reversed(place.parent.parts))
     for name in [*reversed(names), place.stem, *folders]:
-        if found := subject(name):
+        if found := [word for word in subject(name) if word not in _GENERAL]:
             yield found
 
 

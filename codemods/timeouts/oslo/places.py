@@ -19,6 +19,8 @@ _BASES = ("base", "default", "common", "core", "service")
 _OPTIONS = re.compile(r"(?:^|[/_])(?:conf|config|opts|options)(?:[/_]|\.py$)")
 """In the path of a module that holds nothing but options."""
 
+_BACKEND = "the options here are those of a backend, and which one is not known"
+
 _SHORT = 4
 """Names of so many letters begin other names by chance."""
 
@@ -63,18 +65,27 @@ def driver_of(told: Told, owner: str) -> Driver | None:
     return next((it for it in told.drivers if it.name == name and method in it.methods), None)
 
 
+def is_of_backend(home: Home) -> bool:
+    """Whether each backend has the options of a list for itself."""
+    handed = {name for driver in home.told.drivers for name in driver.lists}
+    groups = {it.group for it in home.list.registrations}
+    return home.list.variable in handed or BACKENDS in groups
+
+
+def is_driven(home: Home, owner: str) -> bool:
+    """Whether `owner` reads the options of a list for its backend, of ``self.configuration``."""
+    driver = driver_of(home.told, owner)
+    return driver is not None and home.list.variable in driver.lists
+
+
 def _own(project: Project, own: Sequence[Home], wanted: Wanted, told: Told) -> Home | Left:
     """The list of the file itself."""
     eligible = [it for it in own if project.is_open(it)]
-    driver = driver_of(told, wanted.timeout.owner)
-    if driver:
-        handed = [it for it in eligible if it.list.variable in driver.lists]
-        eligible = [it for it in handed if it.group == BACKENDS] or eligible
-    else:
-        others = [it for it in eligible if it.group != BACKENDS]
-        if eligible and not others:
-            return Left("the options of this file are those of a backend, which is not known here")
-        eligible = others
+    driven = [it for it in eligible if is_driven(it, wanted.timeout.owner)]
+    of_backend = [it for it in own if is_of_backend(it)]
+    if not driven and len(of_backend) * 2 > len(own):
+        return Left(_BACKEND)
+    eligible = driven or [it for it in eligible if it not in of_backend]
     if not eligible:
         return Left("the options of this file are registered in a way that can't be followed")
     return _best(project, eligible, told, wanted.timeout.kind)
@@ -150,17 +161,28 @@ def _best(project: Project, homes: Sequence[Home], told: Told, kind: Kind) -> Ho
 
 def _beside(project: Project, wanted: Wanted, told: Told) -> Beside | Left:
     """A new list in the file, where the files around it keep their options so."""
-    folder = PurePosixPath(wanted.path).parent
-    around = [
-        it for it in project.homes if PurePosixPath(it.path).parent == folder and _is_ready(it)
-    ]
+    around = _around(project, wanted.path)
     if not around:
         return Left("no list of options is known to be registered before this is read")
+    if any(map(is_of_backend, around)):
+        return Left(_BACKEND)
     if project.catalogues:
         return Left(f"a new list of options would have to be named in {project.catalogues[0]}")
     groups = {it.group for it in around}
-    if None in groups or BACKENDS in groups:
+    if None in groups:
         return Left("the options around it are registered in a way that can't be followed")
     shared = len(groups) == 1 and len({it.path for it in around}) > 1
-    group = next(iter(groups)) if shared else DEFAULT
+    group = next(iter(groups)) if shared else None
     return Beside(wanted.path, told, group or DEFAULT, around[-1])
+
+
+def _around(project: Project, path: str) -> list[Home]:
+    """The lists that stand beside the code around a file: in its folder, or in one further up if
+    the project keeps most of its options so."""
+    ready = [it for it in project.homes if _is_ready(it)]
+    places = PurePosixPath(path).parents
+    for folder in places if len(ready) * 2 > len(project.homes) else places[:1]:
+        around = [it for it in ready if PurePosixPath(it.path).parent == folder]
+        if around:
+            return around
+    return []

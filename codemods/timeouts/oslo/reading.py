@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemods.codemod import Definition, Import
 from codemods.timeouts.facts import Left, Reading
-from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Handle, Told
+from codemods.timeouts.oslo.facts import DEFAULT, Handle, Told
 from codemods.timeouts.oslo.places import Beside
 from codemods.timeouts.oslo.project import Home, Project
 
@@ -42,10 +42,13 @@ def obstacle(project: Project, told: Told, home: Home | Beside, handle: Handle) 
     return None
 
 
+def of_backend(name: str) -> Reading:
+    """How a driver reads one of its options."""
+    return Reading(f"self.configuration.{name}")
+
+
 def of(told: Told, handle: Handle, group: str, name: str) -> Reading:
     """``CONF.group.name``, with what else the file needs for it."""
-    if group == BACKENDS:
-        return Reading(f"self.configuration.{name}")
     text = f"{handle.text}.{name}"
     if group != DEFAULT:
         inner = f".{group}" if group.isidentifier() else f"[{group!r}]"

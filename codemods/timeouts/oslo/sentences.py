@@ -81,34 +81,63 @@ _NOUNS = {
 _ACTIONS = frozenset(
     {
         *_NOUNS, *_NOUNS.values(), "action", "backup", "boot", "build", "call", "check", "clone",
-        "command", "creation", "download", "export", "failover", "import", "initialization",
-        "job", "login", "operation", "power", "reboot", "rescue", "resize", "restart", "restore",
-        "resume", "setup", "shutdown", "snapshot", "startup", "suspend", "task", "transfer",
-        "unrescue", "update", "upload",
+        "command", "creation", "download", "export", "failback", "failover", "import",
+        "initialization", "job", "login", "operation", "power", "reboot", "rescue", "resize",
+        "restart", "restore", "resume", "setup", "shutdown", "snapshot", "startup", "suspend",
+        "task", "transfer", "unrescue", "update", "upload",
     }
 )  # fmt: skip
 """What takes a while, and is waited for until it is done."""
 
 _VERBS = frozenset(
     {
-        *_NOUNS, "add", "boot", "call", "check", "close", "connect", "do", "ensure", "find", "get",
-        "list", "load", "open", "read", "reboot", "resize", "restart", "restore", "set", "update",
-        "upload", "verify",
+        *_NOUNS, "add", "boot", "call", "check", "close", "connect", "discover", "do", "ensure",
+        "find", "get", "issue", "list", "load", "mount", "open", "post", "put", "query", "read",
+        "reboot", "resize", "restart", "restore", "set", "umount", "unmount", "update", "upload",
+        "verify",
     }
 )  # fmt: skip
 """What the name of a function begins with that does something to what it names then."""
 
 
-def help_of(path: str, timeout: Timeout, name: str) -> str:
+_ASKING = frozenset({"are", "check", "ensure", "has", "is", "verify"})
+_DONE = frozenset({"active", "available", "complete", "completed", "done", "finished", "ready"})
+_WHICH = frozenset({"early", "first", "initial", "last", "long", "next", "second", "short"})
+_NO_ARTICLE = frozenset({"a", "all", "an", "any", "by", "for", "from", "in", "on", "to", "up"})
+
+
+def help_of(path: str, timeout: Timeout, name: str, *, told_apart: bool = False) -> str:
     """The help of the option `name`."""
-    what = naming.subject(timeout.thing) or naming.subject(name)
+    what = _bare(naming.subject(timeout.thing) or naming.subject(name))
+    where = _where(timeout.owner) if told_apart else ""
     if timeout.kind is Kind.INTERVAL:
-        return f"Time, in seconds, that {actor(path)} pauses before the next {_spelt(what)}."
+        did = f"pauses before the next {_spelt(what)}"
+        return f"Time, in seconds, that {actor(path)} {did}{where}."
     if timeout.kind is Kind.LIFETIME:
-        return f"Time, in seconds, for which {actor(path)} takes the {_spelt(what)} to be valid."
-    if len(what) > 1 and what[0] in _VERBS and what[-1] not in _ACTIONS:
-        return f"Maximum time, in seconds, that {actor(path)} may take to {_spelt(what)}."
-    return f"Maximum time, in seconds, that {actor(path)} waits for {_awaited(what)}."
+        did = f"takes the {_spelt(what)} to be valid"
+        return f"Time, in seconds, for which {actor(path)} {did}{where}."
+    if len(what) > 1 and what[0] in _VERBS:
+        article = "" if what[1] in _NO_ARTICLE else "the "
+        did = f"may take to {what[0]} {article}{_spelt(what[1:])}"
+    else:
+        did = f"waits for {_awaited(what)}"
+    return f"Maximum time, in seconds, that {actor(path)} {did}{where}."
+
+
+def _bare(what: list[str]) -> list[str]:
+    """The words less those that ask whether something is so: ``is_sync_finished``."""
+    bare = what
+    while len(bare) > 1 and bare[0] in _ASKING:
+        bare = bare[1:]
+    while len(bare) > 1 and bare[-1] in _DONE:
+        bare = bare[:-1]
+    return bare
+
+
+def _where(owner: str) -> str:
+    """In which function it is, or, outside of any, in which class."""
+    name = next((it for it in reversed(owner.split(".")) if it and not it.startswith("__")), "")
+    return f" in ``{name}``" if name else ""
 
 
 def _awaited(what: Sequence[str]) -> str:
@@ -116,6 +145,8 @@ def _awaited(what: Sequence[str]) -> str:
         return _AWAITED[what[0]]
     if what[-1] in _ACTIONS:
         return f"the {_spelt([*what[:-1], _NOUNS.get(what[-1], what[-1])])} to complete"
+    if what[-1] in _WHICH:
+        return f"the {_spelt(what)} attempt"
     return f"the {_spelt(what)}"
 
 
