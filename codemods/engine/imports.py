@@ -350,7 +350,9 @@ def _partner(
     if item.name is None or not any(line.is_from and len(line.names) > 1 for line in lines):
         return None
     for line in group:
-        if line.is_from and line.module == item.module and line.one_line:
+        # `from a import b, b as c` would be no help to a reader.
+        twice = any(name == item.name for name, _ in line.names)
+        if line.is_from and line.module == item.module and line.one_line and not twice:
             joining = merged[line.span][1][len(line.names) :] if line.span in merged else []
             joining = [*joining, _spelt((item.name, item.alias))]
             length = line.lines.end - line.lines.start - 1

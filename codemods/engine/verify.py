@@ -183,14 +183,13 @@ def _frames(edits: Sequence[Edit]) -> list[tuple[Span, list[int]]]:
             continue
         spans = [site.surroundings.frame for site in edit.sites[:1]] or [edit.span]
         span = Span(min(spans[0].start, edit.span.start), max(spans[0].end, edit.span.end))
-        if frames and span.start < frames[-1][0].end:
-            last, members = frames[-1]
-            frames[-1] = (
-                Span(min(last.start, span.start), max(last.end, span.end)),
-                [*members, index],
-            )
-        else:
-            frames.append((span, [index]))
+        members = [index]
+        # A line break that was added above has no frame of its own.
+        while frames and span.start < frames[-1][0].end:
+            last, earlier = frames.pop()
+            span = Span(min(last.start, span.start), max(last.end, span.end))
+            members = [*earlier, *members]
+        frames.append((span, members))
     comments = [index for index, edit in enumerate(edits) if edit.in_comment]
     for frame, members in frames if comments else ():
         members.extend(index for index in comments if frame.holds(edits[index].span))

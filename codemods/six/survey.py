@@ -154,7 +154,7 @@ def _collected(
         moves=own_moves,
         read_moves=read_moves,
         foreign_moves=foreign_moves,
-        sources=frozenset(alias.source for alias in decided.aliases if alias.source),
+        sources=frozenset(alias.source for alias in aliases if alias.source),
         stays=any(_is_of_six_itself(alias) for alias in found.kept),
         offers={**settling.offered(decided, heads), **assigned},
         public=found.public,

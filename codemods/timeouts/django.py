@@ -9,17 +9,17 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from codemods.codemod import Import, Needle, Repair
+from codemods.codemod import Import, Needle, Repair, Span
 from codemods.engine.module import Module
-from codemods.timeouts import anchors, look
+from codemods.timeouts import anchors, links, look
 from codemods.timeouts.anchors import Anchor
 from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
 from codemods.timeouts.merging import Setting, settings_of
 from codemods.timeouts.paths import is_in_package, is_test, parts_of, project_of
-from codemods.timeouts.words import common_prefix
+from codemods.timeouts.words import common_prefix, words_of
 
 _AT_IMPORT = "it is read when the module is imported, maybe before Django is configured"
 _NO_NAME = "settings means something else in the file"
@@ -30,7 +30,7 @@ _DJANGO = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:django|rest_framework)\b",
 _CONFIGURES = re.compile(r"\bsettings\.configure\s*\(")
 _NAMES = re.compile(r"DJANGO_SETTINGS_MODULE[\"']\]?\s*[,=]\s*[\"']([\w.]+)[\"']")
 _READS = re.compile(
-    r"settings\.([A-Z][A-Z0-9_]*)\b|getattr\(\s*\w*settings,\s*[\"']([A-Z][A-Z0-9_]*)"
+    r"(?<![.\w])\w*settings\.([A-Z][A-Z0-9_]*)\b|getattr\(\s*\w*settings,\s*[\"']([A-Z][A-Z0-9_]*)"
 )
 _DEFINES = re.compile(r"^[ \t]*([A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]+)?=", re.M)
 
@@ -61,6 +61,17 @@ class Root:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """A name by which a file may read the settings."""
+
+    name: str
+    imports: tuple[Import, ...]
+    """What it is to import for that."""
+    hidden: tuple[Span, ...]
+    """The functions and classes in which the name means something else."""
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """What one file tells."""
 
@@ -68,9 +79,8 @@ class Held:
     """Whether it imports Django."""
     reads: frozenset[str]
     """The settings that it reads."""
-    name: str | None
-    """By which it has, or may import, the settings; None if that means something else."""
-    imports: tuple[Import, ...]
+    accesses: tuple[Access, ...]
+    """The first one will do that is not hidden."""
     quote: str
     named: frozenset[str] = frozenset()
     """The settings modules that it names for ``DJANGO_SETTINGS_MODULE``."""
@@ -95,13 +105,11 @@ class Django:
         """How a file has the settings, and which it reads or defines."""
         text = module.text
         uses = "django" in text or "rest_framework" in text or "DJANGO" in text
-        name, imports = _name(module)
         roots = tuple(_roots(module)) if _APPS in text else ()
         return Held(
             uses=uses and _DJANGO.search(text) is not None,
             reads=frozenset(a or b for a, b in _READS.findall(text)) if uses else frozenset(),
-            name=name,
-            imports=imports,
+            accesses=tuple(_accesses(module)),
             quote=look.quote_of(text),
             named=frozenset(_NAMES.findall(text))
             if "DJANGO_SETTINGS_MODULE" in text
@@ -149,19 +157,25 @@ def _reason(wanted: Wanted, held: Held, at_home: set[str]) -> str | None:
         return _AT_IMPORT
     if not held.uses and not (is_in_package(wanted.path) and project_of(wanted.path) in at_home):
         return _OUTSIDE
-    if held.name is None:
+    if _access(wanted, held) is None:
         return _NO_NAME
     return look.no_room(wanted.timeout)
 
 
 def _reading(setting: Setting, wanted: Wanted, held: Held, *, is_defined: bool) -> Reading:
-    assert held.name is not None
+    access = _access(wanted, held)
+    assert access is not None
     name = setting.name.upper()
     if is_defined:
-        return Reading(f"{held.name}.{name}", (held.name,), held.imports)
+        return Reading(f"{access.name}.{name}", (access.name,), access.imports)
     default = look.literal_of(wanted.timeout)
-    text = f"getattr({held.name}, {held.quote}{name}{held.quote}, {default})"
-    return Reading(text, ("getattr", held.name), held.imports)
+    text = f"getattr({access.name}, {held.quote}{name}{held.quote}, {default})"
+    return Reading(text, ("getattr", access.name), access.imports)
+
+
+def _access(wanted: Wanted, held: Held) -> Access | None:
+    usable = (it for it in held.accesses if not links.is_hidden(it.hidden, wanted.timeout))
+    return next(usable, None)
 
 
 def _source(setting: Setting) -> str:
@@ -170,12 +184,14 @@ def _source(setting: Setting) -> str:
 
 
 def _prefix(path: str, held: Mapping[str, Held]) -> str:
-    """What the settings begin with that are read beside the file, or anywhere, or its project."""
-    folder = path.rpartition("/")[0]
-    beside = {name for it, file in held.items() if _folder(it) == folder for name in file.reads}
+    """What the project's settings begin with: its name, or what those do that are read beside the
+    file, or anywhere."""
+    project, folder = project_of(path), _folder(path)
     everywhere = {name for file in held.values() for name in file.reads | file.defined}
-    found = common_prefix(beside, _OWN) or common_prefix(everywhere, _OWN)
-    return found or project_of(path)
+    if any(words_of(name)[: len(words_of(project))] == words_of(project) for name in everywhere):
+        return project
+    beside = {name for it, file in held.items() if _folder(it) == folder for name in file.reads}
+    return common_prefix(beside, _OWN) or common_prefix(everywhere, _OWN) or project
 
 
 def _folder(path: str) -> str:
@@ -217,8 +233,8 @@ def _stars(module: Module, before: ast.stmt) -> frozenset[str]:
     )
 
 
-def _name(module: Module) -> tuple[str | None, tuple[Import, ...]]:
-    """By which name a file has the settings, and what it is to import for that."""
+def _accesses(module: Module) -> Iterator[Access]:
+    """The names by which a file has the settings, and those by which it could import them."""
     from_others = False
     for node in module.tree.body:
         if not isinstance(node, ast.ImportFrom):
@@ -227,17 +243,11 @@ def _name(module: Module) -> tuple[str | None, tuple[Import, ...]]:
         if node.module != "django.conf" or node.level:
             continue
         for alias in node.names:
-            bound = alias.asname or alias.name
-            if alias.name == "settings" and _binds_alone(module, bound):
-                return bound, ()
-    if not from_others and not module.bindings("settings"):
-        return "settings", (Import("django.conf", "settings"),)
-    if not module.bindings("django_settings"):
-        return "django_settings", (Import("django.conf", "settings", "django_settings"),)
-    return None, ()
-
-
-def _binds_alone(module: Module, name: str) -> bool:
-    """Whether nothing in a file binds `name` but one statement at module level."""
-    bindings = module.bindings(name)
-    return list(bindings) == [module.tree] and len(bindings[module.tree]) == 1
+            name = alias.asname or alias.name
+            if alias.name == "settings" and len(module.bindings(name)[module.tree]) == 1:
+                yield Access(name, (), links.hiding(module, name))
+    own = Import("django.conf", "settings")
+    for statement in (own, replace(own, alias="django_settings")):
+        name = statement.binds
+        if module.tree not in module.bindings(name) and not (from_others and statement is own):
+            yield Access(name, (statement,), links.hiding(module, name))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from codemods.codemod import Import
+from codemods.codemod import Import, Span
 from codemods.engine.module import Module
-from codemods.timeouts.facts import Left, Reading
+from codemods.timeouts.facts import Left, Reading, Timeout, Wanted
 
 _NO_WAY = "no other file shows how it would import the settings"
 _CYCLE = "the settings import from the project, so that importing them may be a cycle"
@@ -22,7 +22,7 @@ _NAMES = re.compile(r"(?<![\w.])\w*(?:settings|config|conf|cfg)\w*", re.I)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Link:
-    """A name that an import at module level binds, and nothing else in the file."""
+    """A name that an import at module level binds, and nothing else at module level."""
 
     name: str
     statement: Import
@@ -36,25 +36,34 @@ class Names:
 
     links: tuple[Link, ...] = ()
     bound: frozenset[str] = frozenset()
-    """Names that mean something in the file, those of `links` among them."""
+    """What is bound at module level, `links` among them."""
+    hidden: tuple[tuple[str, Span], ...] = ()
+    """Where in the file a name means something of a function or class."""
 
 
 def survey(module: Module) -> Names:
     """The names in a file that may be those of settings."""
     bindings = {name: module.bindings(name) for name in set(_NAMES.findall(module.text))}
-    alone = {
-        name
-        for name, found in bindings.items()
-        if list(found) == [module.tree] and len(found[module.tree]) == 1
-    }
     links = [
         link
         for node in module.tree.body
         if isinstance(node, (ast.Import, ast.ImportFrom))
         for link in _links(module, node)
-        if link.name in alone
+        if len(bindings.get(link.name, {}).get(module.tree, ())) == 1
     ]
-    return Names(tuple(sorted(links)), frozenset(name for name in bindings if bindings[name]))
+    hidden = ((name, span) for name in bindings for span in hiding(module, name))
+    bound = frozenset(name for name, found in bindings.items() if module.tree in found)
+    return Names(tuple(sorted(links)), bound, tuple(sorted(hidden)))
+
+
+def hiding(module: Module, name: str) -> tuple[Span, ...]:
+    """The functions and classes of a file in which `name` is not that of the module."""
+    return tuple(module.span(scope) for scope in module.bindings(name) if scope is not module.tree)
+
+
+def is_hidden(spans: Iterable[Span], timeout: Timeout) -> bool:
+    """Whether a timeout is to be read in one of these places."""
+    return any(span.start <= it.span.start < span.end for span in spans for it in timeout.sites)
 
 
 def _links(module: Module, node: ast.Import | ast.ImportFrom) -> list[Link]:
@@ -143,22 +152,27 @@ def may_be_cycle(
 
 
 def access(
-    path: str,
+    wanted: Wanted,
     target: tuple[str, ...],
     files: Mapping[str, Names],
     *,
     of_module: bool,
     cycle: bool,
 ) -> Reading | Left:
-    """How the file at `path` has what is at `target`, or may import it."""
-    link = link_in(files[path], target)
+    """How the file of a timeout has what is at `target`, or may import it."""
+    names = files[wanted.path]
+    link = link_in(names, target)
     if link is not None:
-        return Reading(link.name, (link.name,))
-    if cycle:
+        reading = Reading(link.name, (link.name,))
+    elif cycle:
         return Left(_CYCLE)
-    statement = import_for(path, target, files, of_module=of_module)
-    if statement is None:
-        return Left(_NO_WAY)
-    if statement.binds in files[path].bound:
+    else:
+        statement = import_for(wanted.path, target, files, of_module=of_module)
+        if statement is None:
+            return Left(_NO_WAY)
+        if statement.binds in names.bound:
+            return Left(_TAKEN)
+        reading = Reading(statement.binds, (statement.binds,), (statement,))
+    if is_hidden((span for name, span in names.hidden if name == reading.text), wanted.timeout):
         return Left(_TAKEN)
-    return Reading(statement.binds, (statement.binds,), (statement,))
+    return reading

@@ -210,7 +210,7 @@ def _access(
         last = place_of(home.class_path)[-1]
         sources |= {it for it in held[home.path].sources if it[-1:] != (last,)}
     cycle = links.may_be_cycle(home.path, sources, names)
-    reading = links.access(wanted.path, _target(home), names, of_module=False, cycle=cycle)
+    reading = links.access(wanted, _target(home), names, of_module=False, cycle=cycle)
     if isinstance(reading, Reading) and home.accessor.called:
         return look.called(reading)
     return reading

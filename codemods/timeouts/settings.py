@@ -75,7 +75,7 @@ class Settings:
         by_home: dict[str, list[Wanted]] = {}
         for it in wanted:
             home = _nearest(it.path, homes, held)
-            reading = _access(it.path, home, held)
+            reading = _access(it, home, held)
             readings[it] = reading
             if isinstance(reading, Reading):
                 by_home.setdefault(home, []).append(it)
@@ -131,13 +131,13 @@ def _nearest(path: str, homes: Mapping[str, int], held: Mapping[str, Held]) -> s
     return min(homes, key=distance)
 
 
-def _access(path: str, home: str, held: Mapping[str, Held]) -> Reading | Left:
+def _access(wanted: Wanted, home: str, held: Mapping[str, Held]) -> Reading | Left:
     """How a file has the module of settings at the path `home`."""
-    if path == home:
+    if wanted.path == home:
         return Left(_ITSELF)
     names = {other: it.names for other, it in held.items()}
     cycle = links.may_be_cycle(home, held[home].sources, names)
-    return links.access(path, place_of(home), names, of_module=True, cycle=cycle)
+    return links.access(wanted, place_of(home), names, of_module=True, cycle=cycle)
 
 
 def _source(setting: Setting, anchor: Anchor) -> str:

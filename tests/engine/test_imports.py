@@ -678,3 +678,9 @@ def test_an_import_from_the_own_package_goes_to_its_like() -> None:
     before = "import time\n\nimport requests\n\nfrom shop import db\n"
     after = placed(before, Import("shop.config", "settings"))
     assert after == before + "from shop.config import settings\n"
+
+
+def test_a_name_is_not_imported_twice_in_one_line() -> None:
+    before = "from django.conf import settings, urls\n"
+    after = placed(before, Import("django.conf", "settings", "django_settings"))
+    assert after == before + "from django.conf import settings as django_settings\n"

@@ -1033,3 +1033,17 @@ def test_six_is_never_removed_while_it_is_used(tree: Path) -> None:
         used = {node.id for node in ast.walk(new) if isinstance(node, ast.Name)}
         kept = {node.name for node in ast.walk(new) if isinstance(node, ast.alias)}
         assert not (used & {"six", "text_type"}) - kept, change.after.decode()
+
+
+def test_several_line_breaks_above_what_was_replaced(tree: Path) -> None:
+    write(
+        tree,
+        a="def f(g):\n"
+        "    g(\n        1,\n        two=2\n    )\n"
+        "    if g:\n"
+        "        resp = g(the_first_of_them, second=target)\n",
+    )
+    name = "a_rather_long_name_for_it" * 2 + "_indeed"
+    assert after(treat(tree, Writes(name)), "a.py").endswith(
+        f"        resp = g(\n            the_first_of_them,\n            second={name}\n        )\n"
+    )

@@ -98,7 +98,7 @@ def test_the_instance_may_be_of_a_class_of_another_module(tmp_path: Path) -> Non
 
 def test_a_fraction_is_more_than_nothing(tmp_path: Path) -> None:
     after = lift(tmp_path, BOOT.replace("300", "0.5")).texts["shop/config.py"]
-    assert "boot_timeout: float = Field(default=0.5, gt=0," in after
+    assert "boot_timeout: float = Field(\n        default=0.5, gt=0, description=" in after
 
 
 def test_a_name_that_is_taken_gets_a_word_more(tmp_path: Path) -> None:

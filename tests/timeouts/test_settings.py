@@ -52,6 +52,11 @@ def test_what_the_file_calls_it_is_read(tmp_path: Path) -> None:
     assert "boot_timeout=cfg.BOOT_TIMEOUT" in after
 
 
+def test_names_of_other_functions_do_not_matter(tmp_path: Path) -> None:
+    after = lift(tmp_path, BOOT + "\n\ndef other(config):\n    return config\n").texts
+    assert "boot_timeout=config.BOOT_TIMEOUT" in after["shop/api/boot.py"]
+
+
 def test_a_relative_import_is_made_only_beside_its_like(tmp_path: Path) -> None:
     near = PING.replace("from shop import", "from .. import").replace("PING", "BOOT")
     after = lift(tmp_path, **{"api/ping": near}).texts["shop/api/boot.py"]
@@ -69,7 +74,7 @@ def test_a_name_that_is_taken_gets_a_word_more(tmp_path: Path) -> None:
     ("boot", "config", "why"),
     [
         (
-            BOOT + "\n\ndef other(config):\n    return config\n",
+            BOOT.replace("(wait)", "(wait, config=None)", 1),
             CONFIG,
             "the name of the settings means something else in the file",
         ),
