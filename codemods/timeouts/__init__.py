@@ -68,7 +68,7 @@ class ConfigurableTimeout(Codemod[Facts]):
         return found if found != Facts() else None
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
-        return planning.plan(facts, backend=self.settings["backend"])
+        return planning.plan(facts, unseen, backend=self.settings["backend"])
 
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         # With LibCST it takes a third of a second to import, and only a rewrite needs it.

@@ -85,7 +85,7 @@ def parameter_of(arguments: ast.arguments, node: ast.AST) -> ast.arg:
     """The parameter whose default a node is."""
     positional = [*arguments.posonlyargs, *arguments.args]
     if node in arguments.defaults:
-        return positional[arguments.defaults.index(node) - len(arguments.defaults)]  # type: ignore[arg-type]
+        return positional[arguments.defaults.index(node) - len(arguments.defaults)]
     return arguments.kwonlyargs[arguments.kw_defaults.index(node)]  # type: ignore[arg-type]
 
 

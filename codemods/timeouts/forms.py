@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from codemods.engine.module import Module, Occurrence
 from codemods.timeouts import apis, names, places
+from codemods.timeouts.apis import Waits
 from codemods.timeouts.defaults import parameter_of
 from codemods.timeouts.facts import Form, Kind
 from codemods.timeouts.resolve import dotted
@@ -119,9 +120,8 @@ def _named(place: Occurrence, form: Form, name: object, callee: str = "") -> Fou
     said = names.said(name)
     if said.kind is not None:
         return Found(place, form, said.kind, name, callee)
-    if said.reason is not None and "timeout" in name.lower():
-        return Odd(place, name, said.reason)
-    return None
+    # Of what is a size, a port or a status there is nothing to say.
+    return Odd(place, name, said.reason) if said.reason in names.OTHER_UNITS else None
 
 
 # Calls
@@ -130,25 +130,29 @@ def _named(place: Occurrence, form: Form, name: object, callee: str = "") -> Fou
 def _keyword(module: Module, place: Occurrence, keyword: ast.keyword) -> Found | Odd | None:
     outer = place.up(2)
     call = outer.node
-    if keyword.arg is None:
-        return None
-    if isinstance(call, ast.ClassDef):
-        return None
-    if not isinstance(call, ast.Call):
+    if keyword.arg is None or not isinstance(call, ast.Call):
         return None
     callee = ast.unparse(call.func)
     last = callee.rpartition(".")[2]
     if last.endswith("Opt") or last in _OPTIONS:
         return None
     waits = apis.waits(dotted(module, call.func, outer), last if "." in callee else None)
-    if waits is not None and waits.keyword == keyword.arg:
-        return Found(place, Form.ARGUMENT, waits.kind, keyword.arg, callee, waits.allows_zero)
+    if waits is not None and keyword.arg in (waits.keyword, *waits.also):
+        return _known(place, waits, keyword.arg, callee)
     if last == "dict":
         return _named(place, Form.KEY, keyword.arg)
     return _named(place, Form.ARGUMENT, keyword.arg, callee)
 
 
-def _argument(module: Module, place: Occurrence, call: ast.Call) -> Found | Unsure | None:
+def _known(place: Occurrence, waits: Waits, name: str, callee: str) -> Found | Odd:
+    """An argument that a function is known to wait for."""
+    if waits.kind is None:
+        return Odd(place, name, waits.reason or "")
+    form = Form.SLEEP if callee.rpartition(".")[2] == "sleep" else Form.ARGUMENT
+    return Found(place, form, waits.kind, name, callee, waits.allows_zero)
+
+
+def _argument(module: Module, place: Occurrence, call: ast.Call) -> Found | Unsure | Odd | None:
     callee = ast.unparse(call.func)
     last = callee.rpartition(".")[2]
     if last in _LOOK_UPS or last in _OPTIONS or last.endswith("Opt"):
@@ -160,9 +164,7 @@ def _argument(module: Module, place: Occurrence, call: ast.Call) -> Found | Unsu
     if waits is not None:
         if waits.position != position:
             return None
-        form = Form.SLEEP if last == "sleep" else Form.ARGUMENT
-        name = waits.keyword or last
-        return Found(place, form, waits.kind, name, callee, waits.allows_zero)
+        return _known(place, waits, waits.keyword or last, callee)
     if not isinstance(call.func, (ast.Name, ast.Attribute)):
         return None
     return Unsure(place, last, position)

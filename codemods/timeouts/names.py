@@ -133,6 +133,9 @@ THINGS: Mapping[str, str] = {
 NUMBERS = frozenset({"tlv", "curlopt", "errno"})
 """Words of names that number something."""
 
+OTHER_UNITS = frozenset({*UNITS.values(), *SHORT_UNITS.values()})
+"""Reasons by which a time is one all the same, but not in seconds."""
+
 WHOLE: Mapping[str, str] = {
     "hard_timeout": FLOW,
     "idle_timeout": FLOW,

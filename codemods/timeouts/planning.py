@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -47,11 +47,17 @@ def _constant(timeout: Timeout) -> str | None:
     return timeout.name if timeout.form is Form.CONSTANT else None
 
 
-def plan(facts: Mapping[str, Facts], *, backend: str) -> Mapping[str, Repair]:
-    """Each file's repair; empty where nothing is to be done or to be said."""
+def plan(
+    facts: Mapping[str, Facts], unseen: Collection[str], *, backend: str
+) -> Mapping[str, Repair]:
+    """Each file's repair; none where nothing is to be done or to be said.
+
+    The files in `unseen` stay as they are, so that their timeouts need no options.
+    """
     wanted = [
         Wanted(path, timeout)
         for path, fact in facts.items()
+        if path not in unseen
         for timeout in sorted(_timeouts(fact, facts), key=lambda it: it.offset)
     ]
     if not wanted:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 
-from codemods.codemod import Refusal, Unit
+from codemods.codemod import Refusal, Site, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
 from codemods.options import Numbers
@@ -77,7 +77,7 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
     place, name = found.place, found.name
     where = f"{name} of {found.callee}" if found.callee else name
     message = f"hard-coded {_NOUNS[found.kind]} of {amount.seconds:g} seconds ({where})"
-    outcome: tuple[object, ...] | str
+    outcome: tuple[Site, ...] | str
     if found.form is Form.CLASS:
         outcome = "an instance or a subclass may have another value"
     elif found.form is Form.DEFAULT:
@@ -106,7 +106,7 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         owner,
         _explanation(module, place),
         message,
-        outcome,  # type: ignore[arg-type]
+        outcome,
         found.form not in {Form.DEFAULT, Form.CONSTANT} and not constants.runs_later(place),
         found.allows_zero,
     )
