@@ -348,7 +348,7 @@ def _subject(parts: Sequence[str], kind: Kind) -> list[str]:
     for at in reversed(range(len(kept) - 1)):
         if kept[at] == "to" and kept[at + 1] in {"be", "become"}:
             del kept[at : at + 2]
-    while kept and kept[0] in _LINKS:
+    while kept and kept[0] in _LINKS and kept[0] != parts[0]:
         del kept[0]
     while kept and kept[-1] in _LINKS:
         del kept[-1]
@@ -356,9 +356,10 @@ def _subject(parts: Sequence[str], kind: Kind) -> list[str]:
 
 
 def _is_amount(parts: Sequence[str], at: int, own: frozenset[str]) -> bool:
-    """Whether a number in a name is that of the seconds: ``TIMEOUT_60``."""
-    beside = {*parts[max(0, at - 1) : at], *parts[at + 1 : at + 2]}
-    return bool(beside & {*own, *_SECONDS})
+    """Whether a number in a name is that of the seconds: ``TIMEOUT_60``, ``BOOT_60_SECONDS``."""
+    return bool(own.intersection(parts[max(0, at - 1) : at])) or (
+        not _SECONDS.isdisjoint(parts[at + 1 : at + 2])
+    )
 
 
 def _around(owner: str, callee: str, kind: Kind) -> list[str]:

@@ -130,6 +130,7 @@ NAMED: list[tuple[str, str]] = [
     ("HTTPTimeout", "http_timeout"),
     ("u4p_failover_max_wait", "u4p_failover_timeout"),
     ("BOOT_TIMEOUT_60", "boot_timeout"),
+    ("BOOT_60_SECONDS_TIMEOUT", "boot_timeout"),
     ("shutdown_grace_period", "shutdown_grace_timeout"),
     ("poll_timeout", "poll_timeout"),
     ("POLL_INTERVAL", "poll_interval"),
@@ -141,6 +142,16 @@ NAMED: list[tuple[str, str]] = [
     ("CACHE_TIMEOUT", "cache_lifetime"),
     ("node_cache_time", "node_cache_lifetime"),
 ]
+
+UPSTREAM = """
+    arq_binding_timeout block_device_allocate_retries_interval cache_prefetcher_interval
+    client_socket_timeout datera_503_timeout glance_request_timeout
+    live_migration_completion_timeout long_rpc_timeout max_rtr_adv_interval min_rtr_adv_interval
+    nexenta_rest_connect_timeout of_connect_timeout ovsdb_connection_timeout
+    pool_connection_lifetime quitting_rpc_timeout reclaim_instance_interval report_interval
+    serial_console_state_timeout vif_plugging_timeout vmware_task_poll_interval
+"""
+"""Options of OpenStack as they are."""
 
 BARE: list[tuple[str, str, str, str]] = [
     # The function around it
@@ -185,6 +196,11 @@ BARE: list[tuple[str, str, str, str]] = [
 @pytest.mark.parametrize(("name", "expected"), NAMED)
 def test_options_for_names_that_tell(name: str, expected: str) -> None:
     assert thing(name, "ImageClient.download", "requests.get") == expected
+
+
+@pytest.mark.parametrize("name", UPSTREAM.split())
+def test_options_as_others_call_them_keep_their_names(name: str) -> None:
+    assert thing(name, "ImageClient.download", "requests.get") == name
 
 
 @pytest.mark.parametrize(("name", "owner", "callee", "expected"), BARE)
