@@ -234,6 +234,18 @@ def surveyed(folder: Path, survey: Callable[[Module], Any]) -> Iterator[tuple[st
                 yield path, facts
 
 
+TESTED_APART = {
+    "codemods.six": ("packaging/*.py",),
+    "codemods.timeouts": (
+        *("apis.py", "messages.py", "names.py", "transforms/*.py"),
+        *("oslo/*.py", "django.py", "environment.py", "pydantic.py", "settings.py"),
+        *("anchors.py", "links.py", "look.py", "merging.py", "words.py"),
+    ),
+}
+"""Parts whose reasons and texts have tests of their own: formats of requirements, tables of names,
+manners of configuration."""
+
+
 @pytest.mark.parametrize("name", PACKAGES)
 def test_every_refusal_is_shown(name: str) -> None:
     said = {
@@ -259,12 +271,12 @@ def reasons_of(package: str) -> dict[str, str]:
     """All reasons in the source of a codemod, as patterns, with the place where each stands.
 
     A reason is any string of four words or more that begins with no capital and that is neither
-    a docstring nor a message: however it is passed on, it is found. Those of requirements have
-    tests of their own, one for each format.
+    a docstring nor a message: however it is passed on, it is found.
     """
     folder = Path(import_module(package).__file__ or "").parent
+    apart = {path for glob in TESTED_APART[package] for path in folder.glob(glob)}
     reasons: dict[str, str] = {}
-    for path in sorted(set(folder.rglob("*.py")) - set(folder.glob("packaging/*.py"))):
+    for path in sorted(set(folder.rglob("*.py")) - apart):
         module = ast.parse(path.read_bytes(), str(path))
         others = {id(node) for parent in ast.walk(module) for node in _no_reasons(parent)}
         for node in ast.walk(module):
@@ -274,6 +286,10 @@ def reasons_of(package: str) -> dict[str, str]:
                     reasons.setdefault(pattern, f"{path.relative_to(folder)}:{node.lineno}")
     assert reasons
     return reasons
+
+
+_NO_REASONS = frozenset({"site", "compile", "_words", "Definition"})
+_OPTIONS = frozenset({"OneWord", "SomeNumbers", "SomeWords", "Switch"})
 
 
 def _no_reasons(node: ast.AST) -> Iterator[ast.AST]:
@@ -286,7 +302,7 @@ def _no_reasons(node: ast.AST) -> Iterator[ast.AST]:
         yield node.value
     elif isinstance(node, ast.Call):
         called = ast.unparse(node.func).rpartition(".")[2]
-        if called in {"site", "compile", "_words", "Definition"}:  # messages, expressions, code
+        if called in {*_NO_REASONS, *_OPTIONS}:  # messages, expressions, code
             yield from node.args
         elif called in {"Refusal", "Target"}:  # (offset or place, message, …)
             yield node.args[1]

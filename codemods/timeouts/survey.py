@@ -10,12 +10,11 @@ from codemods.codemod import Refusal, Site, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
 from codemods.options import Numbers
-from codemods.timeouts import constants, defaults, forms, literals, names, places
+from codemods.timeouts import constants, defaults, forms, literals, messages, names, places
 from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
 from codemods.timeouts.forms import Found, Odd, Unsure
 from codemods.timeouts.numbers import Amount
 
-_NOUNS = {Kind.LIMIT: "timeout", Kind.INTERVAL: "interval", Kind.LIFETIME: "lifetime"}
 _PRAGMA = re.compile(r"#\s*(?:noqa|type:|pragma|pylint:|nosec|fmt:|mypy:)", re.I)
 
 
@@ -29,14 +28,14 @@ def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
     for place, amount in literals.found(module, values):
         found = forms.of(module, place)
         if isinstance(found, Odd):
-            message = f"hard-coded {found.name} of {amount.source}"
+            message = messages.of_other_unit(found, amount)
             refusals.append(Refusal(place.offset, message, found.reason))
         elif isinstance(found, Unsure) and values.listed:
             guess = Found(place, Form.ARGUMENT, Kind.LIMIT, "timeout", found.function)
             timeout = _timeout(module, guess, amount)
             if isinstance(timeout, Timeout):
                 passed.append(Passed(found.function, found.position, timeout))
-        elif isinstance(found, Found) and found.kind in kinds:
+        elif isinstance(found, Found) and found.kind in kinds and not _is_code(found, amount):
             timeout = _timeout(module, found, amount)
             if isinstance(timeout, Timeout):
                 timeouts.append(timeout)
@@ -75,8 +74,7 @@ def _signatures(module: Module, name: str) -> Iterator[Signature]:
 
 def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
     place, name = found.place, found.name
-    where = f"{name} of {found.callee}" if found.callee else name
-    message = f"hard-coded {_NOUNS[found.kind]} of {amount.seconds:g} seconds ({where})"
+    message = messages.of(found, amount)
     outcome: tuple[Site, ...] | str
     if found.form is Form.CLASS:
         outcome = "an instance or a subclass may have another value"
@@ -110,6 +108,11 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         found.form not in {Form.DEFAULT, Form.CONSTANT} and not constants.runs_later(place),
         found.allows_zero,
     )
+
+
+def _is_code(found: Found, amount: Amount) -> bool:
+    """Whether it is a number of that name by chance, such as the status 408."""
+    return names.said(found.name, amount.seconds).reason is not None
 
 
 def _callee(node: ast.AST) -> str:
