@@ -20,10 +20,14 @@ from codemods.six.uses import Decided
 
 def settle(decided: Decided, group: Sequence[Alias], found: Findings, *, is_used: bool) -> None:
     """Decide for the aliases that bind one name in one scope whether they go."""
-    file, alias = decided.file, group[0]
+    file = decided.file
     if not found.kept.isdisjoint(group):
         found.kept.update(group)
         return
+    group = [alias for alias in group if not file.is_dead(alias.span)]
+    if not group:
+        return  # they go with the branch, and no one had them on Python 3
+    alias = group[0]
     line = decided.rebound[alias]
     rebound = line is not None
     if importing.binds_the_same(file, alias, rebound=rebound) and (
