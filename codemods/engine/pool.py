@@ -43,10 +43,12 @@ class Pool:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._executor is None:
             return
-        self._executor.shutdown(wait=kind is None, cancel_futures=True)
         if kind is not None:  # stopped from the keyboard, say: nobody waits for the rest
             for process in multiprocessing.active_children():
                 process.terminate()
+        # Waited for all the same: left to the end of the interpreter, the executor's thread may
+        # be told to stop through a pipe that it has just closed, and says so.
+        self._executor.shutdown(wait=True, cancel_futures=True)
 
     def map(
         self, work: Callable[[Item], Outcome], batches: Sequence[Sequence[Item]]
