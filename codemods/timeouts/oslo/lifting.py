@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -41,7 +42,8 @@ class _Plan:
             return handle
         home = places.of(self.project, wanted, told)
         group = (None if isinstance(home, Left) else home.group) or DEFAULT
-        known = self._known(wanted, told, handle, group)
+        prefix = _prefix(home) if isinstance(home, Home) else ""
+        known = self._known(wanted, told, handle, group, prefix)
         if known:
             return _existing(wanted, told, handle, known)
         if isinstance(home, Left):
@@ -49,7 +51,7 @@ class _Plan:
         obstacle = reading.obstacle(self.project, told, home, handle)
         if obstacle:
             return obstacle
-        new = self._merged(wanted, home) or self._new(wanted, home, group)
+        new = self._merged(wanted, home) or self._new(wanted, home, group, prefix)
         if isinstance(new, Left):
             return new
         if isinstance(home, Home) and places.is_driven(home, wanted.timeout.owner):
@@ -58,19 +60,22 @@ class _Plan:
 
     # An option that is there already
 
-    def _known(self, wanted: Wanted, told: Told, handle: Handle, group: str) -> Known | None:
+    def _known(
+        self, wanted: Wanted, told: Told, handle: Handle, group: str, prefix: str
+    ) -> Known | None:
         """An option that says the same."""
         name = next(naming.candidates(wanted.path, wanted.timeout), "")
         known = self.project.known
         by_name = [
             *(it for it, _ in self.project.reads(told) if it.option.name == name),
+            *known.get((group, f"{prefix}{name}"), ()),
             *known.get((group, name), ()),
             *known.get((DEFAULT, name), ()),
         ]
         alike = (
             it
             for (within, other), several in known.items()
-            if within == group and _is_alike(other, name, wanted)
+            if within == group and _is_alike(other.removeprefix(prefix), name, wanted)
             for it in several
         )
         owner = wanted.timeout.owner
@@ -108,9 +113,10 @@ class _Plan:
                 return new
         return None
 
-    def _new(self, wanted: Wanted, home: Home | Beside, group: str) -> New | Left:
+    def _new(self, wanted: Wanted, home: Home | Beside, group: str, prefix: str) -> New | Left:
         told_apart = False
-        for name in naming.candidates(wanted.path, wanted.timeout):
+        for candidate in naming.candidates(wanted.path, wanted.timeout):
+            name = candidate if candidate.startswith(prefix) else f"{prefix}{candidate}"
             if group in (DEFAULT, BACKENDS) and len(naming.subject(name)) < _TELLING:
                 continue
             if not self.project.is_taken(group, name) and name.isidentifier():
@@ -136,6 +142,15 @@ def _existing(wanted: Wanted, told: Told, handle: Handle, known: Known) -> Readi
     if not option.default_source:
         return Left(f"{found.text}, which says the same, has no default")
     return Left(f"{found.text}, which says the same, has the default {option.default_source}")
+
+
+def _prefix(home: Home) -> str:
+    """What most options of a driver begin with: those of all vendors share a group."""
+    if not places.is_of_backend(home):
+        return ""
+    firsts = Counter(it.name.partition("_")[0] for it in home.list.options)
+    first, times = firsts.most_common(1)[0]
+    return f"{first}_" if times * 2 > len(home.list.options) > 1 else ""
 
 
 def _is_alike(other: str, name: str, wanted: Wanted) -> bool:

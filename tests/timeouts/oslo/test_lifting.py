@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from projects import BESIDE, CENTRAL
+from projects import BESIDE, CENTRAL, DRIVER
 from waits import lifted, write
 
 WAITS = "import shop.conf\n\nCONF = shop.conf.CONF\n\n\ndef ship():\n    parcel(timeout=300)\n"
@@ -95,6 +95,53 @@ def test_carriage_returns_stay(tmp_path: Path) -> None:
     text = lifted(tmp_path)[0]["shop/conf/orders.py"]
     assert "parcel_timeout" in text
     assert text.count("\n") == text.count("\r\n")
+
+
+def test_a_file_without_a_list_gets_one_as_those_beside_it(tmp_path: Path) -> None:
+    sifter = "import json\n\n\ndef sift():\n    json.dumps(0)\n    fine_flour(timeout=4)\n"
+    after, _ = treated(tmp_path, {**BESIDE, "mill/sifter.py": sifter})
+    assert set(after) == {"mill/sifter.py"}
+    assert "from oslo_config import cfg\n" in after["mill/sifter.py"]
+    assert (
+        "\nCONF = cfg.CONF\n\n\n"
+        "sifter_opts = [\n"
+        "    cfg.IntOpt('fine_flour_timeout',\n"
+        "               default=4,\n"
+        "               min=1,\n"
+        "               help='Maximum time, in seconds, that Mill waits for the fine '\n"
+        "                    'flour.'),\n"
+        "]\n\n"
+        "CONF.register_opts(sifter_opts)\n"
+    ) in after["mill/sifter.py"]
+    assert "fine_flour(timeout=CONF.fine_flour_timeout)" in after["mill/sifter.py"]
+
+
+def test_a_list_that_would_have_to_be_named_elsewhere_is_not_made(tmp_path: Path) -> None:
+    sifter = "import json\n\n\ndef sift():\n    json.dumps(0)\n    fine_flour(timeout=4)\n"
+    opts = (
+        "import mill.grinder\n\n\ndef list_opts():\n"
+        "    return [('grinder', mill.grinder.grinder_opts)]\n"
+    )
+    after, reasons = treated(tmp_path, {**BESIDE, "mill/sifter.py": sifter, "mill/opts.py": opts})
+    assert after == {}
+    assert reasons == [
+        "mill/sifter.py: a new list of options would have to be named in mill/opts.py"
+    ]
+
+
+def test_a_driver_reads_the_options_of_its_backend(tmp_path: Path) -> None:
+    after, reasons = treated(tmp_path, DRIVER)
+    assert added(after, DRIVER, "farm/barn.py") == [
+        "    cfg.IntOpt('barn_hay_timeout',",
+        "               default=300,",
+        "               min=1,",
+        "               help='Maximum time, in seconds, that Farm waits for the hay.'),",
+        "        hay(timeout=self.configuration.barn_hay_timeout)",
+        "        login(timeout=self.configuration.barn_login_timeout)",
+    ]
+    assert reasons == [
+        "farm/barn.py: the options here are those of a backend, and which one is not known"
+    ]
 
 
 # What for
@@ -240,6 +287,14 @@ def test_a_module_that_the_options_need_is_left(tmp_path: Path) -> None:
     after, reasons = treated(tmp_path, files)
     assert after == {}
     assert reasons == ["shop/paths.py: shop.conf, which registers the options, imports this module"]
+
+
+def test_helps_of_options_for_the_same_thing_differ(tmp_path: Path) -> None:
+    text = WAITS + "\n\ndef send():\n    parcel(timeout=5)\n"
+    after, _ = treated(tmp_path, {**CENTRAL, "shop/orders/ship.py": text})
+    conf = after["shop/conf/orders.py"]
+    assert "\nMaximum time, in seconds, that Shop waits for the parcel.\n" in conf
+    assert "\nMaximum time, in seconds, that Shop waits for the parcel in ``send``.\n" in conf
 
 
 def test_the_options_of_tests_are_none_of_the_projects(tmp_path: Path) -> None:

@@ -1,0 +1,115 @@
+"""What one file tells of the options of a project."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from projects import CENTRAL
+
+from codemods.codemod import Import
+from codemods.engine.module import Module
+from codemods.timeouts.oslo import Oslo
+from codemods.timeouts.oslo.facts import Handle, Told
+
+
+def told(text: str, path: str = "shop/conf/orders.py") -> Told:
+    found = Oslo().survey(Module(path, text))
+    assert found is not None
+    return found
+
+
+def test_it_is_a_value() -> None:
+    for path, text in CENTRAL.items():
+        first, second = told(text, path), told(text, path)
+        assert first == second
+        assert hash(first) == hash(second)
+        assert pickle.loads(pickle.dumps(first)) == first
+
+
+@pytest.mark.parametrize(
+    ("group", "name"),
+    [
+        pytest.param("", "DEFAULT", id="none"),
+        pytest.param(", group='orders'", "orders", id="a string"),
+        pytest.param(", 'orders'", "orders", id="by position"),
+        pytest.param(", group=NAME", "named", id="a constant"),
+        pytest.param(", group=GROUP", "grouped", id="a group"),
+        pytest.param(", group=GROUP.name", "grouped", id="the name of a group"),
+        pytest.param(", group=OWN", "orders", id="the name of the module"),
+        pytest.param(", group=None", "DEFAULT", id="outright none"),
+        pytest.param(", group=elsewhere()", None, id="what can't be told"),
+    ],
+)
+def test_the_group_of_a_list(group: str, name: str | None) -> None:
+    text = (
+        "from oslo_config import cfg\n"
+        "NAME = 'named'\n"
+        "GROUP = cfg.OptGroup(name='grouped')\n"
+        "OWN = __name__.split('.')[-1]\n"
+        "opts = [cfg.IntOpt('a', default=1)]\n"
+        f"cfg.CONF.register_opts(opts{group})\n"
+    )
+    (found,) = told(text).lists
+    (registration,) = found.registrations
+    assert registration.group == name
+    assert registration.at_import
+
+
+@pytest.mark.parametrize(
+    ("text", "handle"),
+    [
+        pytest.param(
+            "import shop.conf\nCONF = shop.conf.CONF\n",
+            Handle("CONF", "shop.conf", Import("shop.conf"), "CONF = shop.conf.CONF"),
+            id="of a package",
+        ),
+        pytest.param(
+            "from oslo_config import cfg\nCONF = cfg.CONF\n",
+            Handle("CONF", "oslo_config.cfg", Import("oslo_config", "cfg"), "CONF = cfg.CONF"),
+            id="of the library",
+        ),
+        pytest.param(
+            "from shop.conf import CONF\n",
+            Handle("CONF", "shop.conf", Import("shop.conf", "CONF")),
+            id="by an import",
+        ),
+        pytest.param(
+            "from oslo_config import cfg\n\ndef f():\n    return cfg.CONF.a\n",
+            Handle("cfg.CONF", "oslo_config.cfg", Import("oslo_config", "cfg")),
+            id="where it is read",
+        ),
+        pytest.param("CONF = {}\n", None, id="something else"),
+        pytest.param(
+            "from shop.conf import CONF\n\ndef f(CONF):\n    return CONF.a\n",
+            None,
+            id="a parameter",
+        ),
+    ],
+)
+def test_how_a_file_gets_at_the_configuration(text: str, handle: Handle | None) -> None:
+    assert told(text).handle == handle
+
+
+def test_what_is_read_and_how_often() -> None:
+    text = (
+        "from shop.conf import CONF\n\n\ndef f():\n"
+        "    CONF.register_opt(CONF.a.b)\n    return CONF.a.b.upper() + CONF.c\n"
+    )
+    assert told(text).reads == (("a", "b", 2), ("c", "", 1))
+
+
+def test_sums_of_lists_and_what_the_sample_configuration_has() -> None:
+    general, timeouts = told(CENTRAL["shop/conf/orders.py"]).lists
+    assert [it.variable for it in (general, timeouts)] == ["general_opts", "timeout_opts"]
+    for found in (general, timeouts):
+        assert found.listed
+        (registration,) = found.registrations
+        assert (registration.group, registration.function) == ("orders", "register_opts")
+        assert not registration.at_import
+
+
+def test_a_project_that_has_options_in_its_tests_alone_is_not_configured_so() -> None:
+    text = "from oslo_config import cfg\nopts = [cfg.IntOpt('a')]\n"
+    assert not Oslo().is_used({"shop/tests/test_it.py": told(text)})
+    assert Oslo().is_used({"shop/it.py": told(text)})
