@@ -86,6 +86,17 @@ def reads_of(module: Module, handle: Handle) -> tuple[tuple[str, str, int], ...]
     return tuple((*read, times) for read, times in sorted(counted.items()))
 
 
+def asked_for(module: Module) -> set[str]:
+    """The modules that ``CONF.import_opt('name', 'module')`` imports."""
+    found = set()
+    for method in ("import_opt", "import_group"):
+        for place in module.occurrences(method):
+            call = place.parent
+            if isinstance(call, ast.Call) and call.func is place.node and len(call.args) > 1:
+                found.add(values.text(call.args[1]) or "")
+    return found - {""}
+
+
 def drivers_of(module: Module) -> tuple[Driver, ...]:
     """The classes that register options for each backend."""
     lists: dict[str, set[str]] = {}

@@ -48,6 +48,9 @@ class _Plan:
             return _existing(wanted, told, handle, known)
         if isinstance(home, Left):
             return home
+        near = self._near(wanted, told, handle, group)
+        if near:
+            return near
         obstacle = reading.obstacle(self.project, told, home, handle)
         if obstacle:
             return obstacle
@@ -95,6 +98,19 @@ class _Plan:
             return reading.obstacle(self.project, told, home, handle) is None
         ready = any(it.at_import for it in home.list.registrations)
         return ready and (home.told is told or home.told.module in told.imports)
+
+    def _near(self, wanted: Wanted, told: Told, handle: Handle, group: str) -> Left | None:
+        """Why a person has to say first whether an option that the file reads is the same."""
+        name = next(naming.candidates(wanted.path, wanted.timeout), "")
+        what = naming.subject(name)
+        for known, _ in self.project.reads(told):
+            other = known.option.name
+            longer = naming.subject(other)[-len(what) :] == what
+            if known.group == group and longer and _is_of_kind(other, wanted):
+                text = reading.of(told, handle, group, other).text
+                default = known.option.default_source or "None"
+                return Left(f"{text}, which may say the same, has the default {default}")
+        return None
 
     # A new one
 
@@ -157,5 +173,9 @@ def _is_alike(other: str, name: str, wanted: Wanted) -> bool:
     """Whether an option's name says that it is a time of the same kind for the same thing."""
     if naming.subject(other) != naming.subject(name):
         return False
-    last = naming.words(other)[-1]
-    return last in naming.TIME_WORDS and last in places.WORDS[wanted.timeout.kind]
+    return _is_of_kind(other, wanted)
+
+
+def _is_of_kind(other: str, wanted: Wanted) -> bool:
+    """Whether the name of an option says that it is a time of the same kind."""
+    return naming.words(other)[-1] in places.WORDS[wanted.timeout.kind]

@@ -238,15 +238,32 @@ class _Reader:
                 # `api.register_opts(CONF)` asks another module to register its own.
                 if receiver in self.top.imported and not owned:
                     continue
-                yield _Handed(
-                    call.args[0],
-                    Registration(
-                        self.group(group),
-                        cli,
-                        not functions and owned,
-                        ".".join(it.name for it in functions),
-                    ),
-                )
+                at_import = not functions and owned
+                function = ".".join(it.name for it in functions)
+                for options, named in self._looped(place, call.args[0], group):
+                    yield _Handed(
+                        options, Registration(self.group(named), cli, at_import, function)
+                    )
+
+    def _looped(
+        self, place: Occurrence, options: ast.expr, group: ast.expr | None
+    ) -> Iterator[tuple[ast.expr, ast.expr | None]]:
+        """What is registered in which group: as given, or all that a function here yields, where
+        ``for group, options in list_opts():`` goes through it."""
+        loop = next((it for it in place.chain if isinstance(it, ast.For)), None)
+        if loop is None or not isinstance(loop.target, ast.Tuple) or group is None:
+            yield options, group
+            return
+        names = [values.dotted(it) for it in loop.target.elts]
+        function = values.dotted(loop.iter.func) if isinstance(loop.iter, ast.Call) else ""
+        if names != [values.dotted(group), values.dotted(options)]:
+            return
+        for statement in self.module.tree.body:
+            if isinstance(statement, ast.FunctionDef) and statement.name == function:
+                for node in ast.walk(statement):
+                    pair = node.value if isinstance(node, ast.Yield) else None
+                    if isinstance(pair, ast.Tuple) and len(pair.elts) == 2:
+                        yield pair.elts[1], pair.elts[0]
 
     def _listed(self) -> set[str]:
         """The lists that the function ``list_opts`` names."""

@@ -30,7 +30,7 @@ def survey(module: Module) -> Told:
         groups=found.groups,
         foreign=found.foreign,
         registers=_registers(module, top),
-        imports=tuple(sorted(top.modules)),
+        imports=tuple(sorted(top.modules | handles.asked_for(module))),
         bound=tuple(sorted(top.bound)),
         catalogue=_catalogue(module, top),
         drivers=handles.drivers_of(module),

@@ -278,6 +278,20 @@ def test_what_is_left(tmp_path: Path, path: str, text: str, reason: str) -> None
     assert reasons == [f"{path}: {reason}"]
 
 
+def test_an_option_that_is_read_and_may_say_the_same_is_left_to_a_person(tmp_path: Path) -> None:
+    conf = CENTRAL["shop/conf/orders.py"].replace("payment_timeout", "card_payment_timeout")
+    text = WAITS.replace("parcel(timeout=300)", "payment(timeout=9)")
+    text += "    return CONF.orders.card_payment_timeout\n"
+    after, reasons = treated(
+        tmp_path, {**CENTRAL, "shop/conf/orders.py": conf, "shop/orders/ship.py": text}
+    )
+    assert after == {}
+    assert reasons == [
+        "shop/orders/ship.py: CONF.orders.card_payment_timeout, which may say the same, "
+        "has the default 60"
+    ]
+
+
 def test_a_module_that_the_options_need_is_left(tmp_path: Path) -> None:
     files = {
         **CENTRAL,

@@ -109,6 +109,29 @@ def test_sums_of_lists_and_what_the_sample_configuration_has() -> None:
         assert not registration.at_import
 
 
+def test_lists_that_a_loop_registers() -> None:
+    text = (
+        "from oslo_config import cfg\n"
+        "a_opts = [cfg.IntOpt('a', default=1)]\n"
+        "b_opts = [cfg.IntOpt('b', default=1)]\n"
+        "c_opts = [cfg.IntOpt('c', default=1)]\n\n\n"
+        "def list_opts():\n"
+        "    yield None, a_opts\n"
+        "    yield 'b', b_opts\n"
+        "    for name in ('d', 'e'):\n"
+        "        yield name, c_opts\n\n\n"
+        "for group, opts in list_opts():\n"
+        "    cfg.CONF.register_opts(opts, group=group)\n"
+    )
+    found = [(it.variable, it.registrations[0].group) for it in told(text).lists]
+    assert found == [("a_opts", "DEFAULT"), ("b_opts", "b"), ("c_opts", None)]
+
+
+def test_a_module_that_is_imported_for_its_options_counts() -> None:
+    text = "from shop.conf import CONF\nCONF.import_opt('page_size', 'shop.conf.orders')\n"
+    assert "shop.conf.orders" in told(text).imports
+
+
 def test_a_project_that_has_options_in_its_tests_alone_is_not_configured_so() -> None:
     text = "from oslo_config import cfg\nopts = [cfg.IntOpt('a')]\n"
     assert not Oslo().is_used({"shop/tests/test_it.py": told(text)})
