@@ -39,7 +39,7 @@ def library(top: TopLevel) -> tuple[str, Import | None]:
 
 def handle_of(module: Module, top: TopLevel) -> Handle | None:
     """How the file gets at the configuration; None where it does not."""
-    if any(scope is not module.tree for scope in module.bindings("CONF")):
+    if not _means_one_thing(module, "CONF"):
         return None
     if "CONF" in top.imported:
         meant, bringing = top.imported["CONF"]
@@ -52,11 +52,16 @@ def handle_of(module: Module, top: TopLevel) -> Handle | None:
         found = _through(source, top)
         return replace(found, text="CONF", definition=f"CONF = {source}") if found else None
     for place in module.occurrences("CONF"):
-        if isinstance(place.node, ast.Attribute):
-            found = _through(values.dotted(place.node), top)
-            if found:
-                return found
+        source = values.dotted(place.node) if isinstance(place.node, ast.Attribute) else ""
+        found = _through(source, top)
+        if found and _means_one_thing(module, source.partition(".")[0]):
+            return found
     return None
+
+
+def _means_one_thing(module: Module, name: str) -> bool:
+    """Whether nothing binds a name but the top level of the file."""
+    return all(scope is module.tree for scope in module.bindings(name))
 
 
 def _through(source: str, top: TopLevel) -> Handle | None:

@@ -181,21 +181,24 @@ class Project:
         return further is not None and self.is_global(further, seen | {handle.module})
 
     def usual_handle(self, path: str) -> Handle | None:
-        """How the files around `path` get at the configuration, most of them."""
-        folder = PurePosixPath(path).parent
-        while True:
+        """How the files around `path` get at the configuration, most of them: in a project with a
+        package of options, most of those that have it from there."""
+        found = {
+            other: told.handle
+            for other, told in self.files.items()
+            if told.handle and told is not self.package and self._is_usable(told.handle)
+        }
+        if self.package:
+            there = self.package.module
+            found = {other: it for other, it in found.items() if it.module == there} or found
+        for folder in PurePosixPath(path).parents:
             counted = Counter(
-                told.handle
-                for other, told in self.files.items()
-                if told.handle
-                and other != path
-                and (told.handle.definition or told.handle.text == "CONF")
-                and PurePosixPath(other).is_relative_to(folder)
-                and not (told.is_package and told == self.package)
-                and self.is_global(told.handle)
+                it for other, it in found.items() if PurePosixPath(other).is_relative_to(folder)
             )
             if counted:
                 return min(counted, key=lambda it: (-counted[it], it.definition, it.module))
-            if folder == folder.parent:
-                return None
-            folder = folder.parent
+        return None
+
+    def _is_usable(self, handle: Handle) -> bool:
+        """Whether another file can do the same."""
+        return (handle.definition != "" or handle.text == "CONF") and self.is_global(handle)

@@ -223,6 +223,14 @@ def test_a_file_gets_at_the_configuration_as_those_around_it(tmp_path: Path) -> 
     assert "parcel(timeout=CONF.orders.parcel_timeout)" in after["shop/orders/ship.py"]
 
 
+def test_the_package_of_the_options_is_imported_where_most_do_without(tmp_path: Path) -> None:
+    library = "from oslo_config import cfg\n\nCONF = cfg.CONF\n"
+    text = "def ship():\n    parcel(timeout=300)\n"
+    others = {f"shop/orders/{name}.py": library for name in "abc"}
+    after, _ = treated(tmp_path, {**CENTRAL, **others, "shop/orders/ship.py": text})
+    assert "\nCONF = shop.conf.CONF\n" in after["shop/orders/ship.py"]
+
+
 @pytest.mark.parametrize(
     ("path", "text", "reason"),
     [
@@ -243,6 +251,19 @@ def test_a_file_gets_at_the_configuration_as_those_around_it(tmp_path: Path) -> 
             WAITS.replace("parcel(timeout=300)", "payment(timeout=60.0)"),
             "CONF.orders.payment_timeout, which says the same, is read as another type of number",
             id="another type",
+        ),
+        pytest.param(
+            "shop/orders/ship.py",
+            WAITS.replace("shop.conf", "other.place"),
+            "what CONF is here can't be followed",
+            id="a CONF of others",
+        ),
+        pytest.param(
+            "shop/orders/ship.py",
+            "from oslo_config import cfg\n\nopts = [cfg.IntOpt('a')]\nCONF = cfg.CONF\n"
+            "CONF.register_opts(opts, group=some())\n\n\ndef ship():\n    parcel(timeout=300)\n",
+            "the options of this file are registered in a way that can't be followed",
+            id="a group that can't be told",
         ),
         pytest.param(
             "shop/orders/ship.py",
@@ -289,6 +310,64 @@ def test_an_option_that_is_read_and_may_say_the_same_is_left_to_a_person(tmp_pat
     assert reasons == [
         "shop/orders/ship.py: CONF.orders.card_payment_timeout, which may say the same, "
         "has the default 60"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        pytest.param(
+            {"mill/grinder.py": BESIDE["mill/grinder.py"].replace("'grinder')", "some())")},
+            "the options around it are registered in a way that can't be followed",
+            id="a group that can't be told",
+        ),
+        pytest.param(
+            {
+                "mill/grinder.py": "from oslo_config import cfg\n\n\ndef register(conf):\n"
+                "    conf.register_opts([cfg.IntOpt('a')])\n",
+                "mill/other.py": "from oslo_config import cfg\n\nCONF = cfg.CONF\n",
+            },
+            "no list of options is known to be registered before this is read",
+            id="none is registered by import",
+        ),
+        pytest.param(
+            {"mill/grinder.py": "from oslo_config import cfg\n\nopts = [cfg.IntOpt('a')]\n"},
+            "no file shows how the project gets at its configuration",
+            id="none is read",
+        ),
+    ],
+)
+def test_where_no_list_can_be_made(tmp_path: Path, files: dict[str, str], reason: str) -> None:
+    sifter = "def sift():\n    fine_flour(timeout=4)\n"
+    after, reasons = treated(tmp_path, {**files, "mill/sifter.py": sifter})
+    assert after == {}
+    assert reasons == [f"mill/sifter.py: {reason}"]
+
+
+def test_an_option_without_a_default_is_left_to_a_person(tmp_path: Path) -> None:
+    conf = CENTRAL["shop/conf/orders.py"].replace("        default=60,\n", "")
+    text = WAITS.replace("parcel(timeout=300)", "payment(timeout=60)")
+    after, reasons = treated(
+        tmp_path, {**CENTRAL, "shop/conf/orders.py": conf, "shop/orders/ship.py": text}
+    )
+    assert after == {}
+    assert reasons == [
+        "shop/orders/ship.py: CONF.orders.payment_timeout, which says the same, has no default"
+    ]
+
+
+def test_a_group_that_has_all_the_names(tmp_path: Path) -> None:
+    names = ("parcel", "ship_parcel", "orders_ship_parcel", "shop_orders_ship_parcel")
+    taken = "".join(f"    cfg.StrOpt('{name}_timeout'),\n" for name in names)
+    conf = CENTRAL["shop/conf/orders.py"].replace(
+        "timeout_opts = [\n", f"timeout_opts = [\n{taken}"
+    )
+    after, reasons = treated(
+        tmp_path, {**CENTRAL, "shop/conf/orders.py": conf, "shop/orders/ship.py": WAITS}
+    )
+    assert after == {}
+    assert reasons == [
+        "shop/orders/ship.py: the group orders has options of all the names that it could have"
     ]
 
 
