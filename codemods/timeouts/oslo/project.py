@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from codemods.timeouts.oslo.facts import DEFAULT, Handle, Option, OptionList, Told
-
-_TEST = re.compile(r"(?:^|/)(?:tests?|functional|unit)/|(?:^|/)(?:test_[^/]*|conftest)\.py$")
 
 LIBRARY_OPTIONS: Mapping[str, frozenset[str]] = {
     DEFAULT: frozenset(
@@ -27,10 +24,6 @@ LIBRARY_OPTIONS: Mapping[str, frozenset[str]] = {
 
 ADAPTERS = frozenset({"timeout", "connect_retries", "connect_retry_delay", "status_code_retries"})
 """What keystoneauth registers in the group of each service that is talked to."""
-
-
-def is_test(path: str) -> bool:
-    return _TEST.search(path) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +56,10 @@ class Known:
 
 
 class Project:
-    """All files but the tests, and what follows from them together."""
+    """All files, and what follows from them together."""
 
     def __init__(self, held: Mapping[str, Told]) -> None:
-        self.files = {path: told for path, told in held.items() if not is_test(path)}
+        self.files = held
         self.homes = [
             Home(path, told, index)
             for path, told in sorted(self.files.items())

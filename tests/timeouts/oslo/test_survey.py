@@ -134,5 +134,9 @@ def test_a_module_that_is_imported_for_its_options_counts() -> None:
 
 def test_a_project_that_has_options_in_its_tests_alone_is_not_configured_so() -> None:
     text = "from oslo_config import cfg\nopts = [cfg.IntOpt('a')]\n"
-    assert not Oslo().is_used({"shop/tests/test_it.py": told(text)})
+    for path in ("shop/tests/it.py", "shop/test_it.py", "shop/it_test.py", "conftest.py"):
+        assert Oslo().survey(Module(path, text)) is None
+    assert not Oslo().is_used({})
+    assert not Oslo().is_used({"a.py": told("from other import CONF\n\nprint(CONF.a)\n")})
+    assert Oslo().is_used({"a.py": told("from oslo_config import cfg\n\nprint(cfg.CONF.a)\n")})
     assert Oslo().is_used({"shop/it.py": told(text)})
