@@ -127,6 +127,17 @@ def test_lists_that_a_loop_registers() -> None:
     assert found == [("a_opts", "DEFAULT"), ("b_opts", "b"), ("c_opts", None)]
 
 
+def test_a_list_that_is_made_of_itself() -> None:
+    text = (
+        "from oslo_config import cfg\n"
+        "opts = [cfg.IntOpt('a', default=1)]\n"
+        "opts = opts + [cfg.IntOpt('b', default=1)]\n"
+        "opts = list(opts)\n"
+        "cfg.CONF.register_opts(opts)\n"
+    )
+    assert told(text).lists == ()
+
+
 def test_a_module_that_is_imported_for_its_options_counts() -> None:
     text = "from shop.conf import CONF\nCONF.import_opt('page_size', 'shop.conf.orders')\n"
     assert "shop.conf.orders" in told(text).imports
