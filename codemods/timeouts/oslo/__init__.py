@@ -12,7 +12,7 @@ from codemods.timeouts.facts import Lifting, Wanted
 from codemods.timeouts.oslo import survey
 from codemods.timeouts.oslo.facts import Told
 from codemods.timeouts.oslo.lifting import lift
-from codemods.timeouts.oslo.project import is_test
+from codemods.timeouts.oslo.project import Project
 
 
 class Oslo:
@@ -30,14 +30,16 @@ class Oslo:
         return survey.survey(module)
 
     def is_used(self, held: Mapping[str, Any]) -> bool:
-        """Whether a file that is no test defines options, or reads some."""
+        """Whether a file defines options, or reads some; tests tell nothing."""
+        project = Project(_told(held))
         return any(
-            isinstance(told, Told)
-            and not is_test(path)
-            and told.cfg + (told.handle.module if told.handle else "") != ""
-            and bool(told.lists or told.reads)
-            for path, told in held.items()
+            told.lists or (told.reads and told.handle and project.is_global(told.handle))
+            for told in project.files.values()
         )
 
     def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Any]) -> Lifting:
-        return lift(wanted, {path: told for path, told in held.items() if isinstance(told, Told)})
+        return lift(wanted, _told(held))
+
+
+def _told(held: Mapping[str, Any]) -> dict[str, Told]:
+    return {path: told for path, told in held.items() if isinstance(told, Told)}

@@ -39,7 +39,7 @@ def library(top: TopLevel) -> tuple[str, Import | None]:
 
 def handle_of(module: Module, top: TopLevel) -> Handle | None:
     """How the file gets at the configuration; None where it does not."""
-    if any(scope is not module.tree for scope in module.bindings("CONF")):
+    if not _means_one_thing(module, "CONF"):
         return None
     if "CONF" in top.imported:
         meant, bringing = top.imported["CONF"]
@@ -52,11 +52,16 @@ def handle_of(module: Module, top: TopLevel) -> Handle | None:
         found = _through(source, top)
         return replace(found, text="CONF", definition=f"CONF = {source}") if found else None
     for place in module.occurrences("CONF"):
-        if isinstance(place.node, ast.Attribute):
-            found = _through(values.dotted(place.node), top)
-            if found:
-                return found
+        source = values.dotted(place.node) if isinstance(place.node, ast.Attribute) else ""
+        found = _through(source, top)
+        if found and _means_one_thing(module, source.partition(".")[0]):
+            return found
     return None
+
+
+def _means_one_thing(module: Module, name: str) -> bool:
+    """Whether nothing binds a name but the top level of the file."""
+    return all(scope is module.tree for scope in module.bindings(name))
 
 
 def _through(source: str, top: TopLevel) -> Handle | None:
@@ -84,6 +89,17 @@ def reads_of(module: Module, handle: Handle) -> tuple[tuple[str, str, int], ...]
         if read and read[0] not in METHODS:
             counted[read[0], read[1] if len(read) > 1 else ""] += 1
     return tuple((*read, times) for read, times in sorted(counted.items()))
+
+
+def asked_for(module: Module) -> set[str]:
+    """The modules that ``CONF.import_opt('name', 'module')`` imports."""
+    found = set()
+    for method in ("import_opt", "import_group"):
+        for place in module.occurrences(method):
+            call = place.parent
+            if isinstance(call, ast.Call) and call.func is place.node and len(call.args) > 1:
+                found.add(values.text(call.args[1]) or "")
+    return found - {""}
 
 
 def drivers_of(module: Module) -> tuple[Driver, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -41,15 +42,19 @@ class _Plan:
             return handle
         home = places.of(self.project, wanted, told)
         group = (None if isinstance(home, Left) else home.group) or DEFAULT
-        known = self._known(wanted, told, handle, group)
+        prefix = _prefix(home) if isinstance(home, Home) else ""
+        known = self._known(wanted, told, handle, group, prefix)
         if known:
             return _existing(wanted, told, handle, known)
         if isinstance(home, Left):
             return home
+        near = self._near(wanted, told, handle, group)
+        if near:
+            return near
         obstacle = reading.obstacle(self.project, told, home, handle)
         if obstacle:
             return obstacle
-        new = self._merged(wanted, home) or self._new(wanted, home, group)
+        new = self._merged(wanted, home) or self._new(wanted, home, group, prefix)
         if isinstance(new, Left):
             return new
         if isinstance(home, Home) and places.is_driven(home, wanted.timeout.owner):
@@ -58,19 +63,22 @@ class _Plan:
 
     # An option that is there already
 
-    def _known(self, wanted: Wanted, told: Told, handle: Handle, group: str) -> Known | None:
+    def _known(
+        self, wanted: Wanted, told: Told, handle: Handle, group: str, prefix: str
+    ) -> Known | None:
         """An option that says the same."""
         name = next(naming.candidates(wanted.path, wanted.timeout), "")
         known = self.project.known
         by_name = [
             *(it for it, _ in self.project.reads(told) if it.option.name == name),
+            *known.get((group, f"{prefix}{name}"), ()),
             *known.get((group, name), ()),
             *known.get((DEFAULT, name), ()),
         ]
         alike = (
             it
             for (within, other), several in known.items()
-            if within == group and _is_alike(other, name, wanted)
+            if within == group and _is_alike(other.removeprefix(prefix), name, wanted)
             for it in several
         )
         owner = wanted.timeout.owner
@@ -91,6 +99,19 @@ class _Plan:
         ready = any(it.at_import for it in home.list.registrations)
         return ready and (home.told is told or home.told.module in told.imports)
 
+    def _near(self, wanted: Wanted, told: Told, handle: Handle, group: str) -> Left | None:
+        """Why a person has to say first whether an option that the file reads is the same."""
+        name = next(naming.candidates(wanted.path, wanted.timeout), "")
+        what = naming.subject(name)
+        for known, _ in self.project.reads(told):
+            other = known.option.name
+            longer = naming.subject(other)[-len(what) :] == what
+            if known.group == group and longer and _is_of_kind(other, wanted):
+                text = reading.of(told, handle, group, other).text
+                default = known.option.default_source or "None"
+                return Left(f"{text}, which may say the same, has the default {default}")
+        return None
+
     # A new one
 
     def _merged(self, wanted: Wanted, home: Home | Beside) -> New | None:
@@ -108,9 +129,10 @@ class _Plan:
                 return new
         return None
 
-    def _new(self, wanted: Wanted, home: Home | Beside, group: str) -> New | Left:
+    def _new(self, wanted: Wanted, home: Home | Beside, group: str, prefix: str) -> New | Left:
         told_apart = False
-        for name in naming.candidates(wanted.path, wanted.timeout):
+        for candidate in naming.candidates(wanted.path, wanted.timeout):
+            name = candidate if candidate.startswith(prefix) else f"{prefix}{candidate}"
             if group in (DEFAULT, BACKENDS) and len(naming.subject(name)) < _TELLING:
                 continue
             if not self.project.is_taken(group, name) and name.isidentifier():
@@ -138,9 +160,22 @@ def _existing(wanted: Wanted, told: Told, handle: Handle, known: Known) -> Readi
     return Left(f"{found.text}, which says the same, has the default {option.default_source}")
 
 
+def _prefix(home: Home) -> str:
+    """What most options of a driver begin with: those of all vendors share a group."""
+    if not places.is_of_backend(home):
+        return ""
+    firsts = Counter(it.name.partition("_")[0] for it in home.list.options)
+    first, times = firsts.most_common(1)[0]
+    return f"{first}_" if times * 2 > len(home.list.options) > 1 else ""
+
+
 def _is_alike(other: str, name: str, wanted: Wanted) -> bool:
     """Whether an option's name says that it is a time of the same kind for the same thing."""
     if naming.subject(other) != naming.subject(name):
         return False
-    last = naming.words(other)[-1]
-    return last in naming.TIME_WORDS and last in places.WORDS[wanted.timeout.kind]
+    return _is_of_kind(other, wanted)
+
+
+def _is_of_kind(other: str, wanted: Wanted) -> bool:
+    """Whether the name of an option says that it is a time of the same kind."""
+    return naming.words(other)[-1] in places.WORDS[wanted.timeout.kind]

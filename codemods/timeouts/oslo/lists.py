@@ -10,35 +10,13 @@ from codemods.codemod import Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import newline_of
 from codemods.timeouts.oslo import manner, values
-from codemods.timeouts.oslo.facts import (
-    BACKENDS,
-    DEFAULT,
-    Handle,
-    Manner,
-    Option,
-    OptionList,
-    Registration,
-)
+from codemods.timeouts.oslo.facts import Handle, Manner, Option, OptionList, Registration
+from codemods.timeouts.oslo.options import Options
+from codemods.timeouts.oslo.registrations import Handed, registrations
 from codemods.timeouts.oslo.toplevel import TopLevel
-
-_REGISTER = {
-    "register_opts": False,
-    "register_opt": False,
-    "register_cli_opts": True,
-    "register_cli_opt": True,
-}
-"""The methods that register options, and whether on the command line, too."""
 
 _LONGEST = 10_000
 """Characters of a list that is still rewritten: a unit can't be much longer."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Handed:
-    """What one registration is handed."""
-
-    value: ast.expr
-    registration: Registration
 
 
 @dataclass(slots=True)
@@ -51,75 +29,26 @@ class Lists:
 
 
 def read(module: Module, top: TopLevel, cfg: str, handle: Handle | None) -> Lists:
-    reader = _Reader(module, top, cfg)
-    handed = list(reader.registrations(handle))
+    options = Options(module, top, cfg)
+    handed = list(registrations(options, handle))
     foreign = {
         top.meaning(values.dotted(part))
         for it in handed
-        for part in reader.parts(it.value)
+        for part in options.parts(it.value)
         if top.meaning(values.dotted(part))
     }
-    groups = {name for name in map(reader.group_name, top.assigned.values()) if name}
-    return Lists(tuple(reader.lists(handed)), tuple(sorted(foreign)), tuple(sorted(groups)))
+    groups = {name for name in map(options.group_name, top.assigned.values()) if name}
+    found = _Reader(module, top, options).lists(handed)
+    return Lists(tuple(found), tuple(sorted(foreign)), tuple(sorted(groups)))
 
 
+@dataclass(slots=True)
 class _Reader:
-    def __init__(self, module: Module, top: TopLevel, cfg: str) -> None:
-        self.module = module
-        self.top = top
-        self.cfg = cfg
+    module: Module
+    top: TopLevel
+    options: Options
 
-    # Options and groups
-
-    def option(self, node: ast.expr) -> Option | None:
-        """The option that ``cfg.IntOpt(…)`` defines; None where it is something else."""
-        if not isinstance(node, ast.Call):
-            return None
-        owner, _, kind = values.dotted(node.func).rpartition(".")
-        if not self.cfg or owner != self.cfg or not kind.endswith("Opt"):
-            return None
-        given = {it.arg: it.value for it in node.keywords if it.arg}
-        name = values.text(given.get("dest")) or values.text(
-            node.args[0] if node.args else given.get("name")
-        )
-        if name is None:
-            return None
-        default = given.get("default")
-        return Option(
-            name.replace("-", "_"),
-            kind,
-            values.number(default),
-            self.module.source(default) if default else "",
-            "deprecated_for_removal" in given,
-        )
-
-    def group_name(self, node: ast.expr) -> str | None:
-        """The name of the group that ``cfg.OptGroup(…)`` defines; None for anything else."""
-        if not isinstance(node, ast.Call) or values.dotted(node.func) != f"{self.cfg}.OptGroup":
-            return None
-        keywords = {it.arg: it.value for it in node.keywords}
-        name = node.args[0] if node.args else keywords.get("name")
-        if isinstance(name, ast.Name):
-            name = self.top.assigned.get(name.id)
-        return values.text(name)
-
-    def group(self, node: ast.expr | None) -> str | None:
-        """The group that a registration is given; None where it can't be told."""
-        if node is None or (isinstance(node, ast.Constant) and node.value is None):
-            return DEFAULT
-        if isinstance(node, ast.Attribute) and node.attr == "name":
-            return self.group(node.value)
-        if isinstance(node, ast.Name) and node.id in self.top.assigned:
-            node = self.top.assigned[node.id]
-        if isinstance(node, ast.Attribute) and node.attr == "SHARED_CONF_GROUP":
-            return BACKENDS
-        if self.module.source(node) in ("__name__.split('.')[-1]", '__name__.split(".")[-1]'):
-            return self.top.module.rpartition(".")[2]
-        return values.text(node) or self.group_name(node)
-
-    # Lists
-
-    def lists(self, handed: list[_Handed]) -> Iterator[OptionList]:
+    def lists(self, handed: list[Handed]) -> Iterator[OptionList]:
         named = {
             name: node
             for name, node in self.top.assigned.items()
@@ -131,21 +60,22 @@ class _Reader:
                 it.registration
                 for it in handed
                 if any(
-                    isinstance(part, ast.Name) and part.id == name for part in self.parts(it.value)
+                    isinstance(part, ast.Name) and part.id == name
+                    for part in self.options.parts(it.value)
                 )
             )
             found = self._list(name, node, given, listed=name in listed)
             if found:
                 yield found
         for it in handed:
-            for part in self.parts(it.value):
+            for part in self.options.parts(it.value):
                 found = None
                 if isinstance(part, (ast.List, ast.Tuple)):
                     found = self._list("", part, (it.registration,), listed=False)
-                elif isinstance(part, ast.Call) and (option := self.option(part)):
+                elif isinstance(part, ast.Call) and (option := self.options.option(part)):
                     found = OptionList("", (option,), (it.registration,), Manner())
                 elif isinstance(part, ast.Name) and part.id in self.top.assigned:
-                    lone = self.option(self.top.assigned[part.id])
+                    lone = self.options.option(self.top.assigned[part.id])
                     if lone:
                         found = OptionList("", (lone,), (it.registration,), Manner())
                 if found:
@@ -166,7 +96,7 @@ class _Reader:
             definition = element
             if isinstance(element, ast.Name):
                 definition = self.top.assigned.get(element.id, element)
-            option = self.option(definition)
+            option = self.options.option(definition)
             if option and isinstance(definition, ast.Call):
                 calls.append(definition)
                 options.append(option)
@@ -195,59 +125,6 @@ class _Reader:
             site=site,
         )
 
-    def parts(self, node: ast.expr) -> Iterator[ast.expr]:
-        """What a sum of lists consists of: displays, names of displays, lone options."""
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            yield from self.parts(node.left)
-            yield from self.parts(node.right)
-        elif isinstance(node, ast.Call) and _is_sum(node):
-            for argument in node.args:
-                yield from self.parts(argument)
-        elif isinstance(node, ast.Name) and isinstance(
-            self.top.assigned.get(node.id), (ast.BinOp, ast.Call)
-        ):
-            value = self.top.assigned[node.id]
-            if self.option(value):
-                yield node
-            else:
-                yield from self.parts(value)
-        else:
-            yield node
-
-    # Registrations
-
-    def registrations(self, handle: Handle | None) -> Iterator[_Handed]:
-        for method, cli in _REGISTER.items():
-            for place in self.module.occurrences(method):
-                call = place.chain[-2] if len(place.chain) > 1 else None
-                if not isinstance(place.node, ast.Attribute) or not isinstance(call, ast.Call):
-                    continue
-                if call.func is not place.node or not call.args:
-                    continue
-                keywords = {it.arg: it.value for it in call.keywords}
-                group = call.args[1] if len(call.args) > 1 else keywords.get("group")
-                functions = [
-                    it
-                    for it in place.chain
-                    if isinstance(it, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
-                ]
-                receiver = values.dotted(place.node.value)
-                owned = receiver in ("CONF", f"{self.cfg}.CONF") or (
-                    handle is not None and receiver == handle.text
-                )
-                # `api.register_opts(CONF)` asks another module to register its own.
-                if receiver in self.top.imported and not owned:
-                    continue
-                yield _Handed(
-                    call.args[0],
-                    Registration(
-                        self.group(group),
-                        cli,
-                        not functions and owned,
-                        ".".join(it.name for it in functions),
-                    ),
-                )
-
     def _listed(self) -> set[str]:
         """The lists that the function ``list_opts`` names."""
         found: set[str] = set()
@@ -256,13 +133,11 @@ class _Reader:
                 for node in ast.walk(statement):
                     if isinstance(node, ast.Name):
                         found.update(
-                            part.id for part in self.parts(node) if isinstance(part, ast.Name)
+                            part.id
+                            for part in self.options.parts(node)
+                            if isinstance(part, ast.Name)
                         )
         return found
-
-
-def _is_sum(call: ast.Call) -> bool:
-    return values.dotted(call.func) in ("list", "tuple", "itertools.chain", "chain")
 
 
 def _column(module: Module, node: ast.List | ast.Tuple) -> int:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from codemods.timeouts.oslo.facts import DEFAULT, Handle, Option, OptionList, Told
-
-_TEST = re.compile(r"(?:^|/)(?:tests?|functional|unit)/|(?:^|/)(?:test_[^/]*|conftest)\.py$")
 
 LIBRARY_OPTIONS: Mapping[str, frozenset[str]] = {
     DEFAULT: frozenset(
@@ -27,10 +24,6 @@ LIBRARY_OPTIONS: Mapping[str, frozenset[str]] = {
 
 ADAPTERS = frozenset({"timeout", "connect_retries", "connect_retry_delay", "status_code_retries"})
 """What keystoneauth registers in the group of each service that is talked to."""
-
-
-def is_test(path: str) -> bool:
-    return _TEST.search(path) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +56,10 @@ class Known:
 
 
 class Project:
-    """All files but the tests, and what follows from them together."""
+    """All files, and what follows from them together."""
 
     def __init__(self, held: Mapping[str, Told]) -> None:
-        self.files = {path: told for path, told in held.items() if not is_test(path)}
+        self.files = held
         self.homes = [
             Home(path, told, index)
             for path, told in sorted(self.files.items())
@@ -181,21 +174,24 @@ class Project:
         return further is not None and self.is_global(further, seen | {handle.module})
 
     def usual_handle(self, path: str) -> Handle | None:
-        """How the files around `path` get at the configuration, most of them."""
-        folder = PurePosixPath(path).parent
-        while True:
+        """How the files around `path` get at the configuration, most of them: in a project with a
+        package of options, most of those that have it from there."""
+        found = {
+            other: told.handle
+            for other, told in self.files.items()
+            if told.handle and told is not self.package and self._is_usable(told.handle)
+        }
+        if self.package:
+            there = self.package.module
+            found = {other: it for other, it in found.items() if it.module == there} or found
+        for folder in PurePosixPath(path).parents:
             counted = Counter(
-                told.handle
-                for other, told in self.files.items()
-                if told.handle
-                and other != path
-                and (told.handle.definition or told.handle.text == "CONF")
-                and PurePosixPath(other).is_relative_to(folder)
-                and not (told.is_package and told == self.package)
-                and self.is_global(told.handle)
+                it for other, it in found.items() if PurePosixPath(other).is_relative_to(folder)
             )
             if counted:
                 return min(counted, key=lambda it: (-counted[it], it.definition, it.module))
-            if folder == folder.parent:
-                return None
-            folder = folder.parent
+        return None
+
+    def _is_usable(self, handle: Handle) -> bool:
+        """Whether another file can do the same."""
+        return (handle.definition != "" or handle.text == "CONF") and self.is_global(handle)

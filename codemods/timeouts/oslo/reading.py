@@ -20,8 +20,6 @@ def handle_for(project: Project, path: str, told: Told) -> Handle | Left:
     usual = project.usual_handle(path)
     if usual is None:
         return Left("no file shows how the project gets at its configuration")
-    if usual.imported.module in ("", told.module):
-        return Left("the file would have to import itself")
     return usual
 
 
@@ -53,15 +51,13 @@ def of(told: Told, handle: Handle, group: str, name: str) -> Reading:
     if group != DEFAULT:
         inner = f".{group}" if group.isidentifier() else f"[{group!r}]"
         text = f"{handle.text}{inner}.{name}"
-    first = handle.text.partition(".")[0]
     if told.handle == handle:
-        # What the file assigns at its top level is bound, and nothing new has to be.
-        return Reading(text, () if handle.definition else (first,))
+        return Reading(text)  # the file has the name, and it means nothing else anywhere in it
     imports: tuple[Import, ...] = (handle.imported,)
     definitions: tuple[Definition, ...] = ()
     if handle.definition:
         definitions = (Definition("CONF", handle.definition),)
-    return Reading(text, (first,), imports, definitions)
+    return Reading(text, (handle.text.partition(".")[0],), imports, definitions)
 
 
 def _imports(told: Told, package: str) -> bool:

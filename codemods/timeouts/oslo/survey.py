@@ -13,8 +13,14 @@ _LISTS = re.compile(r"list_(?:\w+_)?opts")
 """What is called for the sample configuration."""
 
 
-def survey(module: Module) -> Told:
+_TEST = re.compile(r"(?:^|/)tests?/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
+"""The path of a test: what options it defines, and how it reads them, is no model."""
+
+
+def survey(module: Module) -> Told | None:
     """Also of a file that names no option: how it could read one depends on its names."""
+    if _TEST.search(module.path):
+        return None
     top = toplevel.read(module)
     cfg, cfg_import = handles.library(top)
     handle = handles.handle_of(module, top)
@@ -30,7 +36,7 @@ def survey(module: Module) -> Told:
         groups=found.groups,
         foreign=found.foreign,
         registers=_registers(module, top),
-        imports=tuple(sorted(top.modules)),
+        imports=tuple(sorted(top.modules | handles.asked_for(module))),
         bound=tuple(sorted(top.bound)),
         catalogue=_catalogue(module, top),
         drivers=handles.drivers_of(module),

@@ -88,12 +88,16 @@ def _bind(top: TopLevel, name: str, meant: str, bringing: Import) -> None:
 
 def _assign(top: TopLevel, statement: ast.Assign | ast.AnnAssign) -> None:
     targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    name = targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
+    again = name in top.bound
     for target in targets:
         for node in ast.walk(target):
             if isinstance(node, ast.Name):
                 top.bound.add(node.id)
-    if len(targets) == 1 and isinstance(targets[0], ast.Name) and statement.value:
-        top.assigned[targets[0].id] = statement.value
+    if again:
+        top.assigned.pop(name, None)
+    elif name and statement.value:
+        top.assigned[name] = statement.value
 
 
 def _absolute(top: TopLevel, statement: ast.ImportFrom) -> str:

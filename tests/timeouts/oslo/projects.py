@@ -105,3 +105,39 @@ CONF.register_opts(grinder_opts, group='grinder')
 """,
 }
 """Options stand beside the code that reads them."""
+
+DRIVER = {
+    "farm/__init__.py": "",
+    "farm/barn.py": """\
+from oslo_config import cfg
+
+from farm import configuration
+
+barn_opts = [
+    cfg.StrOpt('barn_host', help='Where the barn is.'),
+    cfg.IntOpt('barn_login_timeout',
+               default=10,
+               help='How long, in seconds, a login takes at most.'),
+]
+
+CONF = cfg.CONF
+CONF.register_opts(barn_opts, group=configuration.SHARED_CONF_GROUP)
+
+
+class BarnDriver(object):
+    def __init__(self, configuration):
+        self.configuration = configuration
+        self.configuration.append_config_values(barn_opts)
+
+    def store(self):
+        hay(timeout=300)
+
+    def open(self):
+        login(timeout=10)
+
+
+def clean():
+    floor(timeout=300)
+""",
+}
+"""Each backend has the options of its driver for itself, as in Cinder."""

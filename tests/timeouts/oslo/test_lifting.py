@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from projects import BESIDE, CENTRAL
+from projects import BESIDE, CENTRAL, DRIVER
 from waits import lifted, write
 
 WAITS = "import shop.conf\n\nCONF = shop.conf.CONF\n\n\ndef ship():\n    parcel(timeout=300)\n"
@@ -97,6 +97,53 @@ def test_carriage_returns_stay(tmp_path: Path) -> None:
     assert text.count("\n") == text.count("\r\n")
 
 
+def test_a_file_without_a_list_gets_one_as_those_beside_it(tmp_path: Path) -> None:
+    sifter = "import json\n\n\ndef sift():\n    json.dumps(0)\n    fine_flour(timeout=4)\n"
+    after, _ = treated(tmp_path, {**BESIDE, "mill/sifter.py": sifter})
+    assert set(after) == {"mill/sifter.py"}
+    assert "from oslo_config import cfg\n" in after["mill/sifter.py"]
+    assert (
+        "\nCONF = cfg.CONF\n\n\n"
+        "sifter_opts = [\n"
+        "    cfg.IntOpt('fine_flour_timeout',\n"
+        "               default=4,\n"
+        "               min=1,\n"
+        "               help='Maximum time, in seconds, that Mill waits for the fine '\n"
+        "                    'flour.'),\n"
+        "]\n\n"
+        "CONF.register_opts(sifter_opts)\n"
+    ) in after["mill/sifter.py"]
+    assert "fine_flour(timeout=CONF.fine_flour_timeout)" in after["mill/sifter.py"]
+
+
+def test_a_list_that_would_have_to_be_named_elsewhere_is_not_made(tmp_path: Path) -> None:
+    sifter = "import json\n\n\ndef sift():\n    json.dumps(0)\n    fine_flour(timeout=4)\n"
+    opts = (
+        "import mill.grinder\n\n\ndef list_opts():\n"
+        "    return [('grinder', mill.grinder.grinder_opts)]\n"
+    )
+    after, reasons = treated(tmp_path, {**BESIDE, "mill/sifter.py": sifter, "mill/opts.py": opts})
+    assert after == {}
+    assert reasons == [
+        "mill/sifter.py: a new list of options would have to be named in mill/opts.py"
+    ]
+
+
+def test_a_driver_reads_the_options_of_its_backend(tmp_path: Path) -> None:
+    after, reasons = treated(tmp_path, DRIVER)
+    assert added(after, DRIVER, "farm/barn.py") == [
+        "    cfg.IntOpt('barn_hay_timeout',",
+        "               default=300,",
+        "               min=1,",
+        "               help='Maximum time, in seconds, that Farm waits for the hay.'),",
+        "        hay(timeout=self.configuration.barn_hay_timeout)",
+        "        login(timeout=self.configuration.barn_login_timeout)",
+    ]
+    assert reasons == [
+        "farm/barn.py: the options here are those of a backend, and which one is not known"
+    ]
+
+
 # What for
 
 
@@ -176,6 +223,14 @@ def test_a_file_gets_at_the_configuration_as_those_around_it(tmp_path: Path) -> 
     assert "parcel(timeout=CONF.orders.parcel_timeout)" in after["shop/orders/ship.py"]
 
 
+def test_the_package_of_the_options_is_imported_where_most_do_without(tmp_path: Path) -> None:
+    library = "from oslo_config import cfg\n\nCONF = cfg.CONF\n"
+    text = "def ship():\n    parcel(timeout=300)\n"
+    others = {f"shop/orders/{name}.py": library for name in "abc"}
+    after, _ = treated(tmp_path, {**CENTRAL, **others, "shop/orders/ship.py": text})
+    assert "\nCONF = shop.conf.CONF\n" in after["shop/orders/ship.py"]
+
+
 @pytest.mark.parametrize(
     ("path", "text", "reason"),
     [
@@ -196,6 +251,19 @@ def test_a_file_gets_at_the_configuration_as_those_around_it(tmp_path: Path) -> 
             WAITS.replace("parcel(timeout=300)", "payment(timeout=60.0)"),
             "CONF.orders.payment_timeout, which says the same, is read as another type of number",
             id="another type",
+        ),
+        pytest.param(
+            "shop/orders/ship.py",
+            WAITS.replace("shop.conf", "other.place"),
+            "what CONF is here can't be followed",
+            id="a CONF of others",
+        ),
+        pytest.param(
+            "shop/orders/ship.py",
+            "from oslo_config import cfg\n\nopts = [cfg.IntOpt('a')]\nCONF = cfg.CONF\n"
+            "CONF.register_opts(opts, group=some())\n\n\ndef ship():\n    parcel(timeout=300)\n",
+            "the options of this file are registered in a way that can't be followed",
+            id="a group that can't be told",
         ),
         pytest.param(
             "shop/orders/ship.py",
@@ -231,6 +299,78 @@ def test_what_is_left(tmp_path: Path, path: str, text: str, reason: str) -> None
     assert reasons == [f"{path}: {reason}"]
 
 
+def test_an_option_that_is_read_and_may_say_the_same_is_left_to_a_person(tmp_path: Path) -> None:
+    conf = CENTRAL["shop/conf/orders.py"].replace("payment_timeout", "card_payment_timeout")
+    text = WAITS.replace("parcel(timeout=300)", "payment(timeout=9)")
+    text += "    return CONF.orders.card_payment_timeout\n"
+    after, reasons = treated(
+        tmp_path, {**CENTRAL, "shop/conf/orders.py": conf, "shop/orders/ship.py": text}
+    )
+    assert after == {}
+    assert reasons == [
+        "shop/orders/ship.py: CONF.orders.card_payment_timeout, which may say the same, "
+        "has the default 60"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        pytest.param(
+            {"mill/grinder.py": BESIDE["mill/grinder.py"].replace("'grinder')", "some())")},
+            "the options around it are registered in a way that can't be followed",
+            id="a group that can't be told",
+        ),
+        pytest.param(
+            {
+                "mill/grinder.py": "from oslo_config import cfg\n\n\ndef register(conf):\n"
+                "    conf.register_opts([cfg.IntOpt('a')])\n",
+                "mill/other.py": "from oslo_config import cfg\n\nCONF = cfg.CONF\n",
+            },
+            "no list of options is known to be registered before this is read",
+            id="none is registered by import",
+        ),
+        pytest.param(
+            {"mill/grinder.py": "from oslo_config import cfg\n\nopts = [cfg.IntOpt('a')]\n"},
+            "no file shows how the project gets at its configuration",
+            id="none is read",
+        ),
+    ],
+)
+def test_where_no_list_can_be_made(tmp_path: Path, files: dict[str, str], reason: str) -> None:
+    sifter = "def sift():\n    fine_flour(timeout=4)\n"
+    after, reasons = treated(tmp_path, {**files, "mill/sifter.py": sifter})
+    assert after == {}
+    assert reasons == [f"mill/sifter.py: {reason}"]
+
+
+def test_an_option_without_a_default_is_left_to_a_person(tmp_path: Path) -> None:
+    conf = CENTRAL["shop/conf/orders.py"].replace("        default=60,\n", "")
+    text = WAITS.replace("parcel(timeout=300)", "payment(timeout=60)")
+    after, reasons = treated(
+        tmp_path, {**CENTRAL, "shop/conf/orders.py": conf, "shop/orders/ship.py": text}
+    )
+    assert after == {}
+    assert reasons == [
+        "shop/orders/ship.py: CONF.orders.payment_timeout, which says the same, has no default"
+    ]
+
+
+def test_a_group_that_has_all_the_names(tmp_path: Path) -> None:
+    names = ("parcel", "ship_parcel", "orders_ship_parcel", "shop_orders_ship_parcel")
+    taken = "".join(f"    cfg.StrOpt('{name}_timeout'),\n" for name in names)
+    conf = CENTRAL["shop/conf/orders.py"].replace(
+        "timeout_opts = [\n", f"timeout_opts = [\n{taken}"
+    )
+    after, reasons = treated(
+        tmp_path, {**CENTRAL, "shop/conf/orders.py": conf, "shop/orders/ship.py": WAITS}
+    )
+    assert after == {}
+    assert reasons == [
+        "shop/orders/ship.py: the group orders has options of all the names that it could have"
+    ]
+
+
 def test_a_module_that_the_options_need_is_left(tmp_path: Path) -> None:
     files = {
         **CENTRAL,
@@ -240,6 +380,14 @@ def test_a_module_that_the_options_need_is_left(tmp_path: Path) -> None:
     after, reasons = treated(tmp_path, files)
     assert after == {}
     assert reasons == ["shop/paths.py: shop.conf, which registers the options, imports this module"]
+
+
+def test_helps_of_options_for_the_same_thing_differ(tmp_path: Path) -> None:
+    text = WAITS + "\n\ndef send():\n    parcel(timeout=5)\n"
+    after, _ = treated(tmp_path, {**CENTRAL, "shop/orders/ship.py": text})
+    conf = after["shop/conf/orders.py"]
+    assert "\nMaximum time, in seconds, that Shop waits for the parcel.\n" in conf
+    assert "\nMaximum time, in seconds, that Shop waits for the parcel in ``send``.\n" in conf
 
 
 def test_the_options_of_tests_are_none_of_the_projects(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from projects import BESIDE, CENTRAL
+from projects import BESIDE, CENTRAL, DRIVER
 from waits import lifted, write
 
 SHIP = """\
@@ -103,6 +103,40 @@ def test_the_value_that_is_waited(
     write(tmp_path, {"some.conf": options})
     program = WAITS.format(module=module, function=function)
     assert run(tmp_path, "-c", program, "--config-file", "some.conf").strip() == waited
+
+
+BACKEND = """\
+from oslo_config import cfg
+
+SHARED_CONF_GROUP = 'backend_defaults'
+
+
+class Configuration(object):
+    def __init__(self, group):
+        self.group = group
+
+    def append_config_values(self, options):
+        cfg.CONF.register_opts(options, group=self.group)
+
+    def __getattr__(self, name):
+        return getattr(cfg.CONF[self.group], name)
+"""
+
+
+def test_each_backend_has_its_own_value(tmp_path: Path) -> None:
+    files = {**DRIVER, "farm/configuration.py": BACKEND}
+    files["farm/barn.py"] = files["farm/barn.py"].partition("\n\ndef clean")[0] + "\n"
+    files["farm/barn.py"] += "\n\ndef hay(timeout):\n    print(timeout)\n"
+    treat(tmp_path, files)
+    write(tmp_path, {"some.conf": "[red]\nbarn_hay_timeout = 5\n"})
+    program = (
+        "from farm import barn, configuration\n"
+        "red, green = (barn.BarnDriver(configuration.Configuration(it)) for it in "
+        "('red', 'green'))\n"
+        "barn.CONF(['--config-file', 'some.conf'], project='some')\n"
+        "red.store()\ngreen.store()\n"
+    )
+    assert run(tmp_path, "-c", program).split() == ["5", "300"]
 
 
 def test_less_than_the_minimum_is_refused(tmp_path: Path) -> None:
