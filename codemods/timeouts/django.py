@@ -180,7 +180,7 @@ def _access(wanted: Wanted, held: Held) -> Access | None:
 
 def _source(setting: Setting) -> str:
     timeout = setting.wanted[0].timeout
-    return f"# {look.sentence_of(timeout)}\n{setting.name.upper()} = {look.literal_of(timeout)}"
+    return f"# {look.sentence_of(setting)}\n{setting.name.upper()} = {look.literal_of(timeout)}"
 
 
 def _prefix(path: str, held: Mapping[str, Held]) -> str:

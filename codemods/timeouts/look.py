@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from codemods.timeouts.facts import Kind, Reading, Timeout
+from codemods.timeouts.merging import Setting
 from codemods.timeouts.words import words_of
 
 _LITERAL = re.compile(r"[\s(\[{,=:](?P<quote>[\"'])(?!(?P=quote))")
@@ -33,11 +34,13 @@ def literal_of(timeout: Timeout) -> str:
     return source if _ARITHMETIC.fullmatch(source) else repr(timeout.seconds)
 
 
-def sentence_of(timeout: Timeout) -> str:
-    """What a timeout is for, with its unit, as a comment or a description says it."""
-    what = [word for word in words_of(timeout.thing) if word not in _SAID]
+def sentence_of(setting: Setting) -> str:
+    """What a setting is for, with its unit, as a comment or a description says it."""
+    timeout = setting.wanted[0].timeout
+    what = [word for word in words_of(setting.meaning) if word not in _SAID]
     if not what:
-        what = words_of(timeout.owner.rpartition(".")[2])
+        names = [name for name in timeout.owner.split(".") if not name.startswith("__")]
+        what = words_of(names[-1])
     joint = " for " if timeout.kind is Kind.LIMIT else ": "
     return _SENTENCES[timeout.kind] + (joint + " ".join(what) if what else "") + "."
 

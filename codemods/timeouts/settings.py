@@ -144,4 +144,4 @@ def _source(setting: Setting, anchor: Anchor) -> str:
     timeout = setting.wanted[0].timeout
     annotation = f": {type(timeout.seconds).__name__}" if anchor.annotated else ""
     value = f"{setting.name.upper()}{annotation} = {look.literal_of(timeout)}"
-    return f"# {look.sentence_of(timeout)}\n{value}"
+    return f"# {look.sentence_of(setting)}\n{value}"

@@ -51,7 +51,7 @@ class Lifts(Codemod[Found]):
             for name in set(re.findall(r"(\w*timeout)=", module.text))
             for place in module.occurrences(name)
             if isinstance(place.node, ast.keyword)
-            and isinstance(place.node.value, (ast.Constant, ast.BinOp))
+            and re.fullmatch(r"[\d._* ]+", module.source(place.node.value))
         ]
         return Found(tuple(sorted(found, key=lambda it: it.offset)), self.backend.survey(module))
 

@@ -54,6 +54,19 @@ def test_the_setting_goes_behind_its_like(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("views", "comment"),
+    [
+        ("class Client:\n    def __init__(self):\n        wait(timeout=300)\n", "client"),
+        ("def fetch(wait):\n    wait(timeout=300)\n", "fetch"),
+        ("def fetch(wait):\n    wait(read_timeout=300)\n", "read"),
+    ],
+)
+def test_a_comment_says_what_it_is_for(tmp_path: Path, views: str, comment: str) -> None:
+    after = project(tmp_path, "import django\n\n\n" + views).texts["shop/settings.py"]
+    assert f"# Seconds to wait at most for {comment}.\n" in after
+
+
 def test_a_setting_with_comments_above_is_set_apart(tmp_path: Path) -> None:
     settings = SETTINGS.replace("SHOP_PING", "\n# For a ping.\nSHOP_PING")
     after = project(tmp_path, settings=settings).texts["shop/settings.py"]
