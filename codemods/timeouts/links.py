@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from codemods.codemod import Import, Span
 from codemods.engine.module import Module
@@ -94,14 +94,44 @@ def place_of(path: str) -> tuple[str, ...]:
     return parts[:-1] if parts[-1] == "__init__" else parts
 
 
-def leads_to(link: Link, target: tuple[str, ...]) -> bool:
-    """Whether a link names what is at `target`, in parts from the top of the tree."""
-    return bool(link.target) and target[-len(link.target) :] == link.target
+def leads_to(link: Link, target: tuple[str, ...], path: str) -> bool:
+    """Whether a link in the file at `path` names what is at `target`, in parts from the top of the
+    tree; an absolute import may begin in any folder around both."""
+    if link.statement.module.startswith("."):
+        return target == link.target
+    top = target[: -len(link.target)]
+    return target[len(top) :] == link.target and path.startswith("".join(f"{it}/" for it in top))
 
 
-def link_in(names: Names, target: tuple[str, ...]) -> Link | None:
-    """By which name a file has what is at `target`, if it does."""
-    return next((link for link in names.links if leads_to(link, target)), None)
+def link_in(names: Names, target: tuple[str, ...], path: str) -> Link | None:
+    """By which name the file at `path` has what is at `target`, if it does."""
+    return next((link for link in names.links if leads_to(link, target, path)), None)
+
+
+def unambiguous(files: Mapping[str, Names]) -> dict[str, Names]:
+    """The names without the links that may lead to either of two modules."""
+    by_name: dict[str, list[tuple[str, ...]]] = {}
+    for path in files:
+        place = place_of(path)
+        by_name.setdefault(place[-1], []).append(place)
+    return {
+        path: replace(
+            names,
+            links=tuple(link for link in names.links if not _is_ambiguous(link, path, by_name)),
+        )
+        for path, names in files.items()
+    }
+
+
+def _is_ambiguous(link: Link, path: str, by_name: Mapping[str, Sequence[tuple[str, ...]]]) -> bool:
+    """Whether a link names two modules, or a name that may be in either of two."""
+    *module, name = link.target
+    modules = [(it, ()) for it in by_name.get(name, ())]
+    members = [(it, (name,)) for it in by_name.get(module[-1] if module else "", ())]
+    return any(
+        sum(leads_to(link, (*place, *member), path) for place, member in found) > 1
+        for found in (modules, members)
+    )
 
 
 def import_for(
@@ -116,7 +146,7 @@ def import_for(
     elsewhere: Counter[Import] = Counter()
     for other, names in files.items():
         for link in names.links:
-            if not leads_to(link, target):
+            if not leads_to(link, target, other):
                 continue
             around = other.rpartition("/")[0]
             if around == folder:
@@ -161,7 +191,7 @@ def access(
 ) -> Reading | Left:
     """How the file of a timeout has what is at `target`, or may import it."""
     names = files[wanted.path]
-    link = link_in(names, target)
+    link = link_in(names, target, wanted.path)
     if link is not None:
         reading = Reading(link.name, (link.name,))
     elif cycle:

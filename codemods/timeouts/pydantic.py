@@ -105,7 +105,7 @@ class Pydantic:
     def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Held]) -> Lifting:
         """Each timeout becomes a field of the settings that its file has, or of the nearest."""
         homes = _homes(held)
-        names = {path: it.names for path, it in held.items()}
+        names = links.unambiguous({path: it.names for path, it in held.items()})
         readings: dict[Wanted, Reading | Left] = {}
         by_class: dict[tuple[str, str], tuple[_Home, list[Wanted]]] = {}
         for it in wanted:
@@ -193,17 +193,17 @@ def _nearest(path: str, homes: Sequence[_Home], names: Mapping[str, Names]) -> _
 
     def distance(home: _Home) -> tuple[bool, int, int, str, str]:
         target = _target(home)
-        count = sum(links.link_in(it, target) is not None for it in names.values())
+        count = sum(links.link_in(it, target, other) is not None for other, it in names.items())
         shared = shared_folders(path, home.path)
-        return not _has(home, names[path]), -shared, -count, home.path, home.accessor.name
+        return not _has(home, names, path), -shared, -count, home.path, home.accessor.name
 
-    fitting = [it for it in homes if _is_general(it) or _is_near(it, path) or _has(it, names[path])]
+    fitting = [it for it in homes if _is_general(it) or _is_near(it, path) or _has(it, names, path)]
     return min(fitting, key=distance, default=None)
 
 
-def _has(home: _Home, names: Names) -> bool:
+def _has(home: _Home, names: Mapping[str, Names], path: str) -> bool:
     """Whether a file imports these settings already."""
-    return links.link_in(names, _target(home)) is not None
+    return links.link_in(names[path], _target(home), path) is not None
 
 
 def _is_near(home: _Home, path: str) -> bool:

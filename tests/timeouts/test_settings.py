@@ -103,6 +103,20 @@ def test_scripts_import_only_what_lies_beside_them(tmp_path: Path) -> None:
     assert found.reasons == ("no other file shows how it would import the settings",)
 
 
+def test_two_modules_of_one_name_are_not_mixed_up(tmp_path: Path) -> None:
+    here = PING.replace("from shop import", "from . import")
+    files = {
+        "config.py": CONFIG,
+        "shop/config.py": CONFIG,
+        "shop/ping.py": here,
+        "shop/boot.py": "import config\n\n\n" + BOOT,
+        "old/shop/config.py": CONFIG,
+    }
+    found = lifted(Settings(), tmp_path, files)
+    assert found.texts == files
+    assert found.reasons == ("the name of the settings means something else in the file",)
+
+
 def test_what_is_a_module_of_settings() -> None:
     backend = Settings()
     files = {"shop/config.py": CONFIG, "shop/ping.py": PING}
