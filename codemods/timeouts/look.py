@@ -12,6 +12,8 @@ from codemods.timeouts.words import words_of
 _LITERAL = re.compile(r"[\s(\[{,=:](?P<quote>[\"'])(?!(?P=quote))")
 """Where a string begins, as far as lines can tell it."""
 
+_ENOUGH = 8192
+
 _ARITHMETIC = re.compile(r"[\d_.]+(?: ?\* ?[\d_.]+)*")
 
 _SAID = frozenset({"timeout", "timeouts", "time", "out", "wait", "deadline", "limit", "seconds"})
@@ -23,8 +25,8 @@ _SENTENCES = {
 
 
 def quote_of(text: str) -> str:
-    """The quotes that most strings of a file have."""
-    found = [match["quote"] for match in _LITERAL.finditer(text)]
+    """The quotes that most strings of a file have, as far as its beginning tells."""
+    found = [match["quote"] for match in _LITERAL.finditer(text, 0, _ENOUGH)]
     return "'" if found.count("'") > found.count('"') else '"'
 
 

@@ -55,9 +55,8 @@ class Settings:
         """The constants of a module of settings, and how a file reads such."""
         names = links.survey(module)
         known = {link.name for link in names.links}
-        reads = frozenset(
-            (name, constant) for name, constant in _READS.findall(module.text) if name in known
-        )
+        found = _READS.findall(module.text) if known else ()
+        reads = frozenset((name, constant) for name, constant in found if name in known)
         if not _MODULES.search(module.path):
             return Held(names, reads)
         defined = frozenset(_DEFINES.findall(module.text))

@@ -47,9 +47,9 @@ def test_a_declared_type_is_declared_here_too(tmp_path: Path) -> None:
 
 
 def test_what_the_file_calls_it_is_read(tmp_path: Path) -> None:
-    after = lift(tmp_path, "import shop.config as cfg\n\n\n" + BOOT).texts["shop/api/boot.py"]
-    assert "config as cfg\n" in after
-    assert "boot_timeout=cfg.BOOT_TIMEOUT" in after
+    after = lift(tmp_path, "import shop.config as conf\n\n\n" + BOOT).texts["shop/api/boot.py"]
+    assert "config as conf\n" in after
+    assert "boot_timeout=conf.BOOT_TIMEOUT" in after
 
 
 def test_names_of_other_functions_do_not_matter(tmp_path: Path) -> None:
