@@ -58,10 +58,11 @@ def _env_float_seconds(variable: str, default: float) -> float:
 """By the type of the seconds. What is negative, infinite or no number is refused; 0 is taken as
 the code takes it."""
 
-_VARIABLES = re.compile(
-    r"\b(?:environ(?:\.(?:get|pop|setdefault)\s*\(|\[)|getenv\s*\()\s*[\"'](\w+)[\"']"
+_VARIABLES = (
+    re.compile(r"environ(?:\.(?:get|pop|setdefault)\s*\(|\[)\s*[\"'](\w+)[\"']"),
+    re.compile(r"getenv\s*\(\s*[\"'](\w+)[\"']"),
 )
-_READS = re.compile(r"\b(?:os\.environ|os\.getenv|environ\.get|environ\[|getenv\()")
+_READS = ("os.environ", "os.getenv", "environ.get", "environ[", "getenv(")
 _BUILTINS = frozenset({"int", "float", "str", "ValueError"})
 """What the functions read."""
 
@@ -94,15 +95,14 @@ class Environment:
     def survey(self, module: Module) -> Held:
         """Its variables, and whether a function that reads one may be defined."""
         text = module.text
-        has_some = "environ" in text or "getenv" in text
         readers = {it.name: it for it in READERS.values() if holds_word(text, it.name)}
         there = frozenset(name for name, it in readers.items() if _is_defined(module, it))
         taken = frozenset(readers) - there
         if _rebinds_builtin(module.tree.body):
             taken = frozenset(it.name for it in READERS.values()) - there
         return Held(
-            variables=frozenset(_VARIABLES.findall(text)) if has_some else frozenset(),
-            reads=has_some and not is_test(module.path) and _READS.search(text) is not None,
+            variables=frozenset(name for it in _VARIABLES for name in it.findall(text)),
+            reads=not is_test(module.path) and any(it in text for it in _READS),
             imports=_imports(module),
             readers=there,
             taken=taken,

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from codemods.codemod import Import, Span
 from codemods.engine.module import Module
@@ -45,9 +45,18 @@ class Names:
     """Where in the file a name means something of a function or class."""
 
 
-@lru_cache(maxsize=1)  # two backends ask for it, one after the other
 def survey(module: Module) -> Names:
     """The names in a file that may be those of settings."""
+    if module not in _SURVEYED:
+        _SURVEYED[module] = _survey(module)
+    return _SURVEYED[module]
+
+
+_SURVEYED: WeakKeyDictionary[Module, Names] = WeakKeyDictionary()
+"""What is known of a file for as long as it is in memory: two backends ask for it."""
+
+
+def _survey(module: Module) -> Names:
     bindings = {name: module.bindings(name) for name in _candidates(module.text)}
     links = [
         link
