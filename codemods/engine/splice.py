@@ -57,6 +57,9 @@ class Splicer:
         pieces = units.rewrite(self._transform, site, source, indentation)
         if pieces is None:
             return self._removal(site, done)
+        if site.unit is Unit.BLOCK and newline_of(source) not in source:
+            # One line tells nothing of the newlines of the file.
+            pieces = [piece.replace("\n", self._newline_behind(site)) for piece in pieces]
         if site.unit is Unit.STATEMENT and len(pieces) > 1:
             return Edit(site.span, self._joined(site, pieces), done)
         return Edit(site.span, pieces[0], done)
@@ -65,8 +68,11 @@ class Splicer:
         """Several simple statements in the place of one."""
         if self._shares_line(site.span):
             return "; ".join(pieces)
-        newline = newline_of(self._text[site.span.end :] or self._text)
+        newline = self._newline_behind(site)
         return (newline + self._lines.indentation(site.span.start)).join(pieces)
+
+    def _newline_behind(self, site: Site) -> str:
+        return newline_of(self._text[site.span.end :] or self._text)
 
     def _removal(self, site: Site, done: tuple[Site, ...]) -> Edit:
         around = site.surroundings

@@ -76,6 +76,18 @@ def test_a_setting_with_comments_above_is_set_apart(tmp_path: Path) -> None:
     ) in after
 
 
+def test_the_newlines_are_those_of_the_file(tmp_path: Path) -> None:
+    settings = SETTINGS.replace("\n", "\r\n")
+    after = project(tmp_path, settings=settings).texts["shop/settings.py"]
+    assert after.count("\n") == after.count("\r\n") == settings.count("\n") + 2
+
+
+def test_a_statement_that_shares_its_line_is_no_place(tmp_path: Path) -> None:
+    settings = "INSTALLED_APPS = []\nPING_TIMEOUT = 5; DEBUG = False\n"
+    after = project(tmp_path, settings=settings).texts["shop/settings.py"]
+    assert after.startswith("INSTALLED_APPS = []\n# Seconds")
+
+
 def test_the_settings_may_be_a_class(tmp_path: Path) -> None:
     settings = (
         "class Base(Settings):\n"
