@@ -57,6 +57,9 @@ class Splicer:
         pieces = units.rewrite(self._transform, site, source, indentation)
         if pieces is None:
             return self._removal(site, done)
+        if site.unit is Unit.BLOCK and newline_of(source) not in source:
+            # One line tells nothing of the newlines of the file.
+            pieces = [piece.replace("\n", self._newline_behind(site)) for piece in pieces]
         if site.unit is Unit.STATEMENT and len(pieces) > 1:
             return Edit(site.span, self._joined(site, pieces), done)
         return Edit(site.span, pieces[0], done)
@@ -68,8 +71,11 @@ class Splicer:
         behind = self._text[site.span.end : self._lines.end_of(site.span.end - 1)]
         # What has a linter pass over the one statement has it pass over each.
         mark = behind.rstrip() if NOQA.search(behind) else ""
-        newline = newline_of(self._text[site.span.end :] or self._text)
+        newline = self._newline_behind(site)
         return (mark + newline + self._lines.indentation(site.span.start)).join(pieces)
+
+    def _newline_behind(self, site: Site) -> str:
+        return newline_of(self._text[site.span.end :] or self._text)
 
     def _removal(self, site: Site, done: tuple[Site, ...]) -> Edit:
         around = site.surroundings

@@ -27,7 +27,6 @@ _OUTSIDE = "the code may run where Django is not configured"
 
 _APPS = "INSTALLED_APPS"
 _DJANGO = re.compile(r"^[ \t]*(?:from|import)[ \t]+(?:django|rest_framework)\b", re.M)
-_CONFIGURES = re.compile(r"\bsettings\.configure\s*\(")
 _NAMES = re.compile(r"DJANGO_SETTINGS_MODULE[\"']\]?\s*[,=]\s*[\"']([\w.]+)[\"']")
 _READS = re.compile(
     r"(?<![.\w])\w*settings\.([A-Z][A-Z0-9_]*)\b|getattr\(\s*\w*settings,\s*[\"']([A-Z][A-Z0-9_]*)"
@@ -114,7 +113,7 @@ class Django:
             named=frozenset(_NAMES.findall(text))
             if "DJANGO_SETTINGS_MODULE" in text
             else frozenset(),
-            configures=_CONFIGURES.search(text) is not None,
+            configures="settings.configure" in text,
             roots=roots,
             defined=frozenset(_DEFINES.findall(text)) if roots else frozenset(),
         )
@@ -180,7 +179,7 @@ def _access(wanted: Wanted, held: Held) -> Access | None:
 
 def _source(setting: Setting) -> str:
     timeout = setting.wanted[0].timeout
-    return f"# {look.sentence_of(timeout)}\n{setting.name.upper()} = {look.literal_of(timeout)}"
+    return f"# {look.sentence_of(setting)}\n{setting.name.upper()} = {look.literal_of(timeout)}"
 
 
 def _prefix(path: str, held: Mapping[str, Held]) -> str:

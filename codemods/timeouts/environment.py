@@ -16,6 +16,7 @@ from codemods.codemod import Definition, Import, Needle
 from codemods.engine.module import Module
 from codemods.engine.text import holds_word
 from codemods.timeouts import look
+from codemods.timeouts.anchors import target_of
 from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
 from codemods.timeouts.merging import Setting, settings_of
 from codemods.timeouts.paths import is_test, project_of
@@ -57,16 +58,13 @@ def _env_float_seconds(variable: str, default: float) -> float:
 """By the type of the seconds. What is negative, infinite or no number is refused; 0 is taken as
 the code takes it."""
 
-_VARIABLES = re.compile(
-    r"\b(?:environ(?:\.(?:get|pop|setdefault)\s*\(|\[)|getenv\s*\()\s*[\"'](\w+)[\"']"
+_VARIABLES = (
+    re.compile(r"environ(?:\.(?:get|pop|setdefault)\s*\(|\[)\s*[\"'](\w+)[\"']"),
+    re.compile(r"getenv\s*\(\s*[\"'](\w+)[\"']"),
 )
-_READS = re.compile(r"\b(?:os\.environ|os\.getenv|environ\.get|environ\[|getenv\()")
-_BUILTINS = re.compile(
-    r"^(?:(?:int|float|str|ValueError)\b *[=:]|(?:def|class) +(?:int|float|str|ValueError)\b"
-    r"|(?:from|import)\b.*[ ,](?:int|float|str|ValueError)\b)",
-    re.M,
-)
-"""Where a module gives the builtins that the functions read another meaning."""
+_READS = ("os.environ", "os.getenv", "environ.get", "environ[", "getenv(")
+_BUILTINS = frozenset({"int", "float", "str", "ValueError"})
+"""What the functions read."""
 
 _FOREIGN = frozenset({"AWS", "CI", "GITHUB", "GITLAB", "HTTP", "LC", "OS", "PYTHON", "SSH", "XDG"})
 """What names of variables begin with that other programs set."""
@@ -100,11 +98,11 @@ class Environment:
         readers = {it.name: it for it in READERS.values() if holds_word(text, it.name)}
         there = frozenset(name for name, it in readers.items() if _is_defined(module, it))
         taken = frozenset(readers) - there
-        if _BUILTINS.search(text):
+        if _rebinds_builtin(module.tree.body):
             taken = frozenset(it.name for it in READERS.values()) - there
         return Held(
-            variables=frozenset(_VARIABLES.findall(text)) if "env" in text else frozenset(),
-            reads=not is_test(module.path) and _READS.search(text) is not None,
+            variables=frozenset(name for it in _VARIABLES for name in it.findall(text)),
+            reads=not is_test(module.path) and any(it in text for it in _READS),
             imports=_imports(module),
             readers=there,
             taken=taken,
@@ -168,6 +166,22 @@ def _imports(module: Module) -> tuple[Import, ...] | None:
         return None
     # In a block it may not have run.
     return () if any(statement in module.tree.body for statement, _ in nodes) else (Import("os"),)
+
+
+def _rebinds_builtin(body: Sequence[ast.stmt]) -> bool:
+    """Whether a module gives one of the builtins another meaning."""
+    for node in body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            if any((alias.asname or alias.name) in _BUILTINS for alias in node.names):
+                return True
+        elif (target_of(node) or getattr(node, "name", None)) in _BUILTINS:
+            return True
+        elif isinstance(node, (ast.If, ast.Try)):
+            handlers = getattr(node, "handlers", ())
+            parts = [node.body, node.orelse, *(handler.body for handler in handlers)]
+            if any(map(_rebinds_builtin, parts)):
+                return True
+    return False
 
 
 def _is_defined(module: Module, reader: Definition) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from codemods.codemod import Import, Span
 from codemods.engine.module import Module
@@ -16,8 +17,11 @@ _NO_WAY = "no other file shows how it would import the settings"
 _CYCLE = "the settings import from the project, so that importing them may be a cycle"
 _TAKEN = "the name of the settings means something else in the file"
 
-_NAMES = re.compile(r"(?<![\w.])\w*(?:settings|config|conf|cfg)\w*", re.I)
-"""The names under which settings are known."""
+_PARTS = (re.compile(r"settings\b"), re.compile(r"conf(?:ig)?\b"))
+"""What the names end with under which settings are known. Each alone, and with its first letters
+plain, is found many times as fast. Not `CONF` or `cfg`, of which there are many more."""
+_BEFORE = re.compile(r"(?<![\w.])[a-z_]*\Z")
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,7 +47,17 @@ class Names:
 
 def survey(module: Module) -> Names:
     """The names in a file that may be those of settings."""
-    bindings = {name: module.bindings(name) for name in set(_NAMES.findall(module.text))}
+    if module not in _SURVEYED:
+        _SURVEYED[module] = _survey(module)
+    return _SURVEYED[module]
+
+
+_SURVEYED: WeakKeyDictionary[Module, Names] = WeakKeyDictionary()
+"""What is known of a file for as long as it is in memory: two backends ask for it."""
+
+
+def _survey(module: Module) -> Names:
+    bindings = {name: module.bindings(name) for name in _candidates(module.text)}
     links = [
         link
         for node in module.tree.body
@@ -54,6 +68,17 @@ def survey(module: Module) -> Names:
     hidden = ((name, span) for name in bindings for span in hiding(module, name))
     bound = frozenset(name for name, found in bindings.items() if module.tree in found)
     return Names(tuple(sorted(links)), bound, tuple(sorted(hidden)))
+
+
+def _candidates(text: str) -> set[str]:
+    """The words in a text that may be names of settings."""
+    found = set()
+    for part in _PARTS:
+        for match in part.finditer(text):
+            before = _BEFORE.search(text[max(0, match.start() - _LONGEST) : match.start()])
+            if before:
+                found.add(before.group() + match.group())
+    return found
 
 
 def hiding(module: Module, name: str) -> tuple[Span, ...]:
@@ -94,14 +119,44 @@ def place_of(path: str) -> tuple[str, ...]:
     return parts[:-1] if parts[-1] == "__init__" else parts
 
 
-def leads_to(link: Link, target: tuple[str, ...]) -> bool:
-    """Whether a link names what is at `target`, in parts from the top of the tree."""
-    return bool(link.target) and target[-len(link.target) :] == link.target
+def leads_to(link: Link, target: tuple[str, ...], path: str) -> bool:
+    """Whether a link in the file at `path` names what is at `target`, in parts from the top of the
+    tree; an absolute import may begin in any folder around both."""
+    if link.statement.module.startswith("."):
+        return target == link.target
+    top = target[: -len(link.target)]
+    return target[len(top) :] == link.target and path.startswith("".join(f"{it}/" for it in top))
 
 
-def link_in(names: Names, target: tuple[str, ...]) -> Link | None:
-    """By which name a file has what is at `target`, if it does."""
-    return next((link for link in names.links if leads_to(link, target)), None)
+def link_in(names: Names, target: tuple[str, ...], path: str) -> Link | None:
+    """By which name the file at `path` has what is at `target`, if it does."""
+    return next((link for link in names.links if leads_to(link, target, path)), None)
+
+
+def unambiguous(files: Mapping[str, Names]) -> dict[str, Names]:
+    """The names without the links that may lead to either of two modules."""
+    by_name: dict[str, list[tuple[str, ...]]] = {}
+    for path in files:
+        place = place_of(path)
+        by_name.setdefault(place[-1], []).append(place)
+    return {
+        path: replace(
+            names,
+            links=tuple(link for link in names.links if not _is_ambiguous(link, path, by_name)),
+        )
+        for path, names in files.items()
+    }
+
+
+def _is_ambiguous(link: Link, path: str, by_name: Mapping[str, Sequence[tuple[str, ...]]]) -> bool:
+    """Whether a link names two modules, or a name that may be in either of two."""
+    *module, name = link.target
+    modules = [(it, ()) for it in by_name.get(name, ())]
+    members = [(it, (name,)) for it in by_name.get(module[-1] if module else "", ())]
+    return any(
+        sum(leads_to(link, (*place, *member), path) for place, member in found) > 1
+        for found in (modules, members)
+    )
 
 
 def import_for(
@@ -116,7 +171,7 @@ def import_for(
     elsewhere: Counter[Import] = Counter()
     for other, names in files.items():
         for link in names.links:
-            if not leads_to(link, target):
+            if not leads_to(link, target, other):
                 continue
             around = other.rpartition("/")[0]
             if around == folder:
@@ -161,7 +216,7 @@ def access(
 ) -> Reading | Left:
     """How the file of a timeout has what is at `target`, or may import it."""
     names = files[wanted.path]
-    link = link_in(names, target)
+    link = link_in(names, target, wanted.path)
     if link is not None:
         reading = Reading(link.name, (link.name,))
     elif cycle:

@@ -6,10 +6,13 @@ import re
 from dataclasses import replace
 
 from codemods.timeouts.facts import Kind, Reading, Timeout
+from codemods.timeouts.merging import Setting
 from codemods.timeouts.words import words_of
 
 _LITERAL = re.compile(r"[\s(\[{,=:](?P<quote>[\"'])(?!(?P=quote))")
 """Where a string begins, as far as lines can tell it."""
+
+_ENOUGH = 8192
 
 _ARITHMETIC = re.compile(r"[\d_.]+(?: ?\* ?[\d_.]+)*")
 
@@ -22,8 +25,8 @@ _SENTENCES = {
 
 
 def quote_of(text: str) -> str:
-    """The quotes that most strings of a file have."""
-    found = [match["quote"] for match in _LITERAL.finditer(text)]
+    """The quotes that most strings of a file have, as far as its beginning tells."""
+    found = [match["quote"] for match in _LITERAL.finditer(text, 0, _ENOUGH)]
     return "'" if found.count("'") > found.count('"') else '"'
 
 
@@ -33,11 +36,13 @@ def literal_of(timeout: Timeout) -> str:
     return source if _ARITHMETIC.fullmatch(source) else repr(timeout.seconds)
 
 
-def sentence_of(timeout: Timeout) -> str:
-    """What a timeout is for, with its unit, as a comment or a description says it."""
-    what = [word for word in words_of(timeout.thing) if word not in _SAID]
+def sentence_of(setting: Setting) -> str:
+    """What a setting is for, with its unit, as a comment or a description says it."""
+    timeout = setting.wanted[0].timeout
+    what = [word for word in words_of(setting.meaning) if word not in _SAID]
     if not what:
-        what = words_of(timeout.owner.rpartition(".")[2])
+        names = [name for name in timeout.owner.split(".") if not name.startswith("__")]
+        what = words_of(names[-1])
     joint = " for " if timeout.kind is Kind.LIMIT else ": "
     return _SENTENCES[timeout.kind] + (joint + " ".join(what) if what else "") + "."
 

@@ -20,6 +20,8 @@ class Setting:
 
     name: str
     """In lower case."""
+    meaning: str
+    """The name without what all settings there begin with."""
     wanted: tuple[Wanted, ...]
     """What reads it, in the order of paths and offsets."""
 
@@ -55,7 +57,12 @@ def settings_of(
                 del names[key]
             else:
                 names[key] = _name(groups[key][0], prefix_of, longer[key])
-    return [Setting(name, tuple(groups[key])) for key, name in names.items()], left
+    nowhere = dict.fromkeys((it.path for it in wanted), "").__getitem__
+    settings = [
+        Setting(name, _name(groups[key][0], nowhere, longer[key]), tuple(groups[key]))
+        for key, name in names.items()
+    ]
+    return settings, left
 
 
 def _merged(wanted: Sequence[Wanted]) -> Mapping[_Meaning, list[Wanted]]:

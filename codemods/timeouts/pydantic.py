@@ -14,11 +14,17 @@ from codemods.timeouts.anchors import Anchor
 from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
 from codemods.timeouts.links import Names, place_of
 from codemods.timeouts.merging import Setting, settings_of
-from codemods.timeouts.paths import is_test, shared_folders
+from codemods.timeouts.paths import is_test, project_of, shared_folders
+from codemods.timeouts.words import words_of
 
 _AT_IMPORT = "it is read when the module is imported, maybe before the settings are complete"
 _ITSELF = "it is in the module of the settings itself"
+_SPECIAL = "the settings of the project are for other parts of it"
 _RESERVED = "pydantic keeps names of fields that begin with model_ for itself"
+
+_GENERAL = frozenset({"get", "the", "app", "application", "base", "global", "settings", "setting"})
+_GENERAL |= {"config", "configuration", "conf", "cfg", "env", "environment"}
+"""The words in the name of settings that say nothing of what they are for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +105,13 @@ class Pydantic:
     def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Held]) -> Lifting:
         """Each timeout becomes a field of the settings that its file has, or of the nearest."""
         homes = _homes(held)
-        names = {path: it.names for path, it in held.items()}
+        names = links.unambiguous({path: it.names for path, it in held.items()})
         readings: dict[Wanted, Reading | Left] = {}
         by_class: dict[tuple[str, str], tuple[_Home, list[Wanted]]] = {}
         for it in wanted:
             home = _nearest(it.path, homes, names)
-            readings[it] = reading = _access(it, home, held, names)
-            if isinstance(reading, Reading):
+            readings[it] = _access(it, home, held, names) if home else Left(_SPECIAL)
+            if home and isinstance(readings[it], Reading):
                 key = (home.class_path, home.settings.name)
                 by_class.setdefault(key, (home, []))[1].append(it)
         members = {name for it in held.values() for cls in it.classes for name in cls.members}
@@ -179,17 +185,36 @@ def _homes(held: Mapping[str, Held]) -> list[_Home]:
     return homes
 
 
-def _nearest(path: str, homes: Sequence[_Home], names: Mapping[str, Names]) -> _Home:
-    """The settings that a file has already, or the nearest, or those that most files have."""
+def _nearest(path: str, homes: Sequence[_Home], names: Mapping[str, Names]) -> _Home | None:
+    """The settings that a file has already, or the nearest, or those that most files have.
+
+    None if all are of other parts of the project.
+    """
 
     def distance(home: _Home) -> tuple[bool, int, int, str, str]:
         target = _target(home)
-        count = sum(links.link_in(it, target) is not None for it in names.values())
-        has_it = links.link_in(names[path], target) is not None
+        count = sum(links.link_in(it, target, other) is not None for other, it in names.items())
         shared = shared_folders(path, home.path)
-        return not has_it, -shared, -count, home.path, home.accessor.name
+        return not _has(home, names, path), -shared, -count, home.path, home.accessor.name
 
-    return min(homes, key=distance)
+    fitting = [it for it in homes if _is_general(it) or _is_near(it, path) or _has(it, names, path)]
+    return min(fitting, key=distance, default=None)
+
+
+def _has(home: _Home, names: Mapping[str, Names], path: str) -> bool:
+    """Whether a file imports these settings already."""
+    return links.link_in(names[path], _target(home), path) is not None
+
+
+def _is_near(home: _Home, path: str) -> bool:
+    """Whether a file lies beside settings, or below them."""
+    return path.startswith(home.path.rpartition("/")[0] + "/") and "/" in home.path
+
+
+def _is_general(home: _Home) -> bool:
+    """Whether settings are those of the whole project, by their name."""
+    own = words_of(project_of(home.path))
+    return set(words_of(home.accessor.name)) <= _GENERAL | set(own)
 
 
 def _target(home: _Home) -> tuple[str, ...]:
@@ -220,7 +245,7 @@ def _source(setting: Setting, settings: SettingsClass, quote: str) -> str:
     """The lines of a field, as the others of the class are."""
     timeout = setting.wanted[0].timeout
     kind, number = type(timeout.seconds).__name__, look.literal_of(timeout)
-    sentence = look.sentence_of(timeout)
+    sentence = look.sentence_of(setting)
     if settings.field is None:
         return f"# {sentence}\n{setting.name}: {kind} = {number}"
     least = "ge=0" if setting.allows_zero else "ge=1" if kind == "int" else "gt=0"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -55,9 +55,8 @@ class Settings:
         """The constants of a module of settings, and how a file reads such."""
         names = links.survey(module)
         known = {link.name for link in names.links}
-        reads = frozenset(
-            (name, constant) for name, constant in _READS.findall(module.text) if name in known
-        )
+        found = _READS.findall(module.text) if known else ()
+        reads = frozenset((name, constant) for name, constant in found if name in known)
         if not _MODULES.search(module.path):
             return Held(names, reads)
         defined = frozenset(_DEFINES.findall(module.text))
@@ -66,16 +65,17 @@ class Settings:
 
     def is_used(self, held: Mapping[str, Held]) -> bool:
         """Whether there is a module of settings, and a file that reads a constant from it."""
-        return bool(_homes(held))
+        return bool(_homes(held, _names(held)))
 
     def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Held]) -> Lifting:
         """Each timeout goes to the nearest module of settings."""
         readings: dict[Wanted, Reading | Left] = {}
-        homes = _homes(held)
+        names = _names(held)
+        homes = _homes(held, names)
         by_home: dict[str, list[Wanted]] = {}
         for it in wanted:
-            home = _nearest(it.path, homes, held)
-            reading = _access(it, home, held)
+            home = _nearest(it.path, homes, names)
+            reading = _access(it, home, held, names)
             readings[it] = reading
             if isinstance(reading, Reading):
                 by_home.setdefault(home, []).append(it)
@@ -99,43 +99,48 @@ class Settings:
         return Lifting(readings, repairs)
 
 
-def _homes(held: Mapping[str, Held]) -> dict[str, int]:
+def _names(held: Mapping[str, Held]) -> dict[str, Names]:
+    return links.unambiguous({path: it.names for path, it in held.items()})
+
+
+def _homes(held: Mapping[str, Held], names: Mapping[str, Names]) -> dict[str, int]:
     """The modules of settings by path, and how many files read constants from them."""
     homes: dict[str, int] = {}
     for home, file in held.items():
         if file.anchor is None or is_test(home):
             continue
         readers = sum(
-            any(name in linked for name, _ in other.reads)
+            _reads_from(home, path, names[path], other)
             for path, other in held.items()
             if path != home and not is_test(path)
-            for linked in [set(_linked(other, place_of(home)))]
         )
         if readers:
             homes[home] = readers
     return homes
 
 
-def _linked(file: Held, target: tuple[str, ...]) -> Iterator[str]:
-    """The names by which a file has the module at `target`."""
-    return (link.name for link in file.names.links if links.leads_to(link, target))
+def _reads_from(home: str, path: str, names: Names, held: Held) -> bool:
+    """Whether the file at `path` reads a constant from the module of settings at `home`."""
+    link = links.link_in(names, place_of(home), path)
+    return link is not None and any(name == link.name for name, _ in held.reads)
 
 
-def _nearest(path: str, homes: Mapping[str, int], held: Mapping[str, Held]) -> str:
+def _nearest(path: str, homes: Mapping[str, int], names: Mapping[str, Names]) -> str:
     """The module of settings that a file has already, or the nearest, or the one read most."""
 
     def distance(home: str) -> tuple[bool, int, int, str]:
-        has_it = links.link_in(held[path].names, place_of(home)) is not None
+        has_it = links.link_in(names[path], place_of(home), path) is not None
         return not has_it, -shared_folders(path, home), -homes[home], home
 
     return min(homes, key=distance)
 
 
-def _access(wanted: Wanted, home: str, held: Mapping[str, Held]) -> Reading | Left:
+def _access(
+    wanted: Wanted, home: str, held: Mapping[str, Held], names: Mapping[str, Names]
+) -> Reading | Left:
     """How a file has the module of settings at the path `home`."""
     if wanted.path == home:
         return Left(_ITSELF)
-    names = {other: it.names for other, it in held.items()}
     cycle = links.may_be_cycle(home, held[home].sources, names)
     return links.access(wanted, place_of(home), names, of_module=True, cycle=cycle)
 
@@ -144,4 +149,4 @@ def _source(setting: Setting, anchor: Anchor) -> str:
     timeout = setting.wanted[0].timeout
     annotation = f": {type(timeout.seconds).__name__}" if anchor.annotated else ""
     value = f"{setting.name.upper()}{annotation} = {look.literal_of(timeout)}"
-    return f"# {look.sentence_of(timeout)}\n{value}"
+    return f"# {look.sentence_of(setting)}\n{value}"

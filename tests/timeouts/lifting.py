@@ -51,7 +51,7 @@ class Lifts(Codemod[Found]):
             for name in set(re.findall(r"(\w*timeout)=", module.text))
             for place in module.occurrences(name)
             if isinstance(place.node, ast.keyword)
-            and isinstance(place.node.value, (ast.Constant, ast.BinOp))
+            and re.fullmatch(r"[\d._* ]+", module.source(place.node.value))
         ]
         return Found(tuple(sorted(found, key=lambda it: it.offset)), self.backend.survey(module))
 
@@ -131,14 +131,14 @@ def lifted(backend: Backend, root: Path, files: Mapping[str, str], *, again: boo
     for path, text in files.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text)
+        target.write_bytes(text.encode())
     result = _run(backend, root)
     for file in result.files:
         if file.change:
             (root / file.path).write_bytes(file.change.after)
     if again:
         assert not [file.path for file in _run(backend, root).files if file.change]
-    texts = {path: (root / path).read_text() for path in files}
+    texts = {path: (root / path).read_bytes().decode() for path in files}
     reasons = [it.reason for file in result.files for it in file.findings if it.reason]
     return Lifted(texts, tuple(reasons))
 

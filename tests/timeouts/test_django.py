@@ -54,6 +54,19 @@ def test_the_setting_goes_behind_its_like(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("views", "comment"),
+    [
+        ("class Client:\n    def __init__(self):\n        wait(timeout=300)\n", "client"),
+        ("def fetch(wait):\n    wait(timeout=300)\n", "fetch"),
+        ("def fetch(wait):\n    wait(read_timeout=300)\n", "read"),
+    ],
+)
+def test_a_comment_says_what_it_is_for(tmp_path: Path, views: str, comment: str) -> None:
+    after = project(tmp_path, "import django\n\n\n" + views).texts["shop/settings.py"]
+    assert f"# Seconds to wait at most for {comment}.\n" in after
+
+
 def test_a_setting_with_comments_above_is_set_apart(tmp_path: Path) -> None:
     settings = SETTINGS.replace("SHOP_PING", "\n# For a ping.\nSHOP_PING")
     after = project(tmp_path, settings=settings).texts["shop/settings.py"]
@@ -61,6 +74,18 @@ def test_a_setting_with_comments_above_is_set_apart(tmp_path: Path) -> None:
         "\n# For a ping.\nSHOP_PING_TIMEOUT = 5  # seconds\n"
         "\n# Seconds to wait at most for boot.\nSHOP_BOOT_TIMEOUT = 300\n"
     ) in after
+
+
+def test_the_newlines_are_those_of_the_file(tmp_path: Path) -> None:
+    settings = SETTINGS.replace("\n", "\r\n")
+    after = project(tmp_path, settings=settings).texts["shop/settings.py"]
+    assert after.count("\n") == after.count("\r\n") == settings.count("\n") + 2
+
+
+def test_a_statement_that_shares_its_line_is_no_place(tmp_path: Path) -> None:
+    settings = "INSTALLED_APPS = []\nPING_TIMEOUT = 5; DEBUG = False\n"
+    after = project(tmp_path, settings=settings).texts["shop/settings.py"]
+    assert after.startswith("INSTALLED_APPS = []\n# Seconds")
 
 
 def test_the_settings_may_be_a_class(tmp_path: Path) -> None:

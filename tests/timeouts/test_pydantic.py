@@ -147,6 +147,15 @@ def test_without_a_file_that_imports_them_they_are_not_imported(tmp_path: Path) 
     assert found.reasons == ("no other file shows how it would import the settings",)
 
 
+def test_settings_of_one_part_are_not_for_others(tmp_path: Path) -> None:
+    config = CONFIG.replace("get_settings", "get_mail_settings")
+    ping = PING.replace("get_settings", "get_mail_settings").replace("shop.", "shop.mail.")
+    files = {"shop/mail/config.py": config, "shop/mail/ping.py": ping}
+    found = lifted(Pydantic(), tmp_path, files | {"shop/boot.py": BOOT, "shop/mail/boot.py": BOOT})
+    assert found.reasons == ("the settings of the project are for other parts of it",)
+    assert "get_mail_settings().boot_timeout" in found.texts["shop/mail/boot.py"]
+
+
 def test_what_is_a_class_of_settings() -> None:
     backend = Pydantic()
     held = {"shop/config.py": backend.survey(Module("shop/config.py", CONFIG))}

@@ -47,9 +47,9 @@ def test_a_declared_type_is_declared_here_too(tmp_path: Path) -> None:
 
 
 def test_what_the_file_calls_it_is_read(tmp_path: Path) -> None:
-    after = lift(tmp_path, "import shop.config as cfg\n\n\n" + BOOT).texts["shop/api/boot.py"]
-    assert "config as cfg\n" in after
-    assert "boot_timeout=cfg.BOOT_TIMEOUT" in after
+    after = lift(tmp_path, "import shop.config as conf\n\n\n" + BOOT).texts["shop/api/boot.py"]
+    assert "config as conf\n" in after
+    assert "boot_timeout=conf.BOOT_TIMEOUT" in after
 
 
 def test_names_of_other_functions_do_not_matter(tmp_path: Path) -> None:
@@ -101,6 +101,20 @@ def test_scripts_import_only_what_lies_beside_them(tmp_path: Path) -> None:
     assert "import config\n" in found.texts["boot.py"]
     assert found.texts["tools/boot.py"] == BOOT
     assert found.reasons == ("no other file shows how it would import the settings",)
+
+
+def test_two_modules_of_one_name_are_not_mixed_up(tmp_path: Path) -> None:
+    here = PING.replace("from shop import", "from . import")
+    files = {
+        "config.py": CONFIG,
+        "shop/config.py": CONFIG,
+        "shop/ping.py": here,
+        "shop/boot.py": "import config\n\n\n" + BOOT,
+        "old/shop/config.py": CONFIG,
+    }
+    found = lifted(Settings(), tmp_path, files)
+    assert found.texts == files
+    assert found.reasons == ("the name of the settings means something else in the file",)
 
 
 def test_what_is_a_module_of_settings() -> None:
