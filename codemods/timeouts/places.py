@@ -24,7 +24,7 @@ def is_left_out(path: str) -> bool:
         or not _MIGRATIONS.isdisjoint(folders)
         or not _ASIDE.isdisjoint(folders)
         or _TEST_FILES.fullmatch(pure.name) is not None
-        or pure.name in {"setup.py", "conf.py", "noxfile.py"}
+        or pure.name in {"setup.py", "noxfile.py"}
     )
 
 

@@ -13,6 +13,7 @@ from codemods.timeouts.oslo import survey
 from codemods.timeouts.oslo.facts import Told
 from codemods.timeouts.oslo.lifting import lift
 from codemods.timeouts.oslo.project import Project
+from codemods.timeouts.oslo.roots import named_as_imported
 
 
 class Oslo:
@@ -41,5 +42,5 @@ class Oslo:
         return lift(wanted, _told(held))
 
 
-def _told(held: Mapping[str, Any]) -> dict[str, Told]:
-    return {path: told for path, told in held.items() if isinstance(told, Told)}
+def _told(held: Mapping[str, Any]) -> Mapping[str, Told]:
+    return named_as_imported({path: it for path, it in held.items() if isinstance(it, Told)})
