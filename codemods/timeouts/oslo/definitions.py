@@ -22,6 +22,8 @@ class New:
 
     wanted: Wanted
     """The first of those that it is for."""
+    place: str
+    """The path of its file below the folder that packages are imported from."""
     name: str
     home: Home | Beside
     told_apart: bool
@@ -100,5 +102,5 @@ def _text(new: New, cfg: str, given: OptionList, column: int) -> str:
         values.spelt(timeout.source, timeout.seconds),
         least if timeout.seconds >= least else None,
     )
-    told = sentences.help_of(new.wanted.path, timeout, new.name, told_apart=new.told_apart)
+    told = sentences.help_of(new.place, timeout, new.name, told_apart=new.told_apart)
     return writing.option(cfg, new.name, number, told, given.manner, column)

@@ -18,7 +18,7 @@ _TELLING = 2
 
 
 def lift(wanted: Sequence[Wanted], held: Mapping[str, Told]) -> Lifting:
-    plan = _Plan(Project(held))
+    plan = _Plan(Project(held), held)
     readings: dict[Wanted, Reading | Left] = {}
     for it in wanted:
         told = held.get(it.path)
@@ -32,6 +32,7 @@ def lift(wanted: Sequence[Wanted], held: Mapping[str, Told]) -> Lifting:
 @dataclass(slots=True)
 class _Plan:
     project: Project
+    _told: Mapping[str, Told]
     news: list[New] = field(default_factory=list)
 
     def reading(self, wanted: Wanted, told: Told) -> Reading | Left:
@@ -137,7 +138,8 @@ class _Plan:
                 continue
             if not self.project.is_taken(group, name) and name.isidentifier():
                 self.project.taken[group].add(name)
-                new = New(wanted, name, home, told_apart)
+                place = f"{self._told[wanted.path].module.replace('.', '/')}.py"
+                new = New(wanted, place, name, home, told_apart)
                 self.news.append(new)
                 return new
             told_apart = True

@@ -52,6 +52,11 @@ def of(project: Project, wanted: Wanted, told: Told) -> Home | Beside | Left:
     central = [it for it in project.homes if project.is_central(it) and project.is_open(it)]
     if central:
         return _best(project, _of_module(project, central, wanted.path, told), told, kind)
+    alone = [it for it in project.homes if it.told is project.module]
+    if alone and _may_read(told, alone[0].told):
+        found = [it for it in alone if project.is_open(it) and _is_ready(it)]
+        if found:
+            return _best(project, _of_group(project, found, wanted.path, told), told, kind)
     read = [it for it in _read(project, told) if _is_near(it, wanted.path, told)]
     if read:
         return _best(project, read, told, kind)
@@ -130,6 +135,21 @@ def _of_module(project: Project, central: Sequence[Home], path: str, told: Told)
         if found := [it for it in by_name.get(name, ()) if it.group == DEFAULT]:
             return found
     return [it for it in central if it.group == DEFAULT] or list(central)
+
+
+def _may_read(told: Told, module: Told) -> bool:
+    """Whether a file has its configuration from the module of options, or may have it so."""
+    if told.module in module.imports:
+        return False
+    return told.handle is None or module.module in {told.handle.module, *told.imports}
+
+
+def _of_group(project: Project, alone: Sequence[Home], path: str, told: Told) -> list[Home]:
+    """The lists of the one module of options that a file has to do with."""
+    named = [it for part in _names(path) for it in alone if _is_named(part, it.group or "")]
+    read = [known.home for known, _ in project.reads(told) if known.home in alone]
+    general = [it for it in alone if it.group == DEFAULT]
+    return named[:1] or read or general or list(alone)
 
 
 def _names(path: str) -> Iterable[str]:

@@ -55,6 +55,10 @@ class Known:
     group: str
 
 
+OPTIONS = frozenset({"conf", "config", "opts", "options"})
+"""What a module that holds nothing but options may be called."""
+
+
 class Project:
     """All files, and what follows from them together."""
 
@@ -70,6 +74,7 @@ class Project:
         self.known: dict[tuple[str, str], list[Known]] = defaultdict(list)
         self._gather()
         self.package = self._package()
+        self.module = self._module()
         lists = {f"{it.told.module}.{it.list.variable}" for it in self.homes}
         self.catalogued = {
             name for told in self.files.values() for name in told.catalogue if name in lists
@@ -117,6 +122,15 @@ class Project:
             and sum(it.startswith(f"{told.module}.") for it in told.registers) > 1
         ]
         return max(found, key=lambda told: len(told.registers), default=None)
+
+    def _module(self) -> Told | None:
+        """The one module that holds the options, where there is no package: ``shop.conf``."""
+        found = [
+            told
+            for path, told in self.files.items()
+            if told.handle and told.lists and PurePosixPath(path).stem in OPTIONS
+        ]
+        return found[0] if self.package is None and len(found) == 1 else None
 
     def is_central(self, home: Home) -> bool:
         """Whether the package registers the list."""
@@ -179,10 +193,13 @@ class Project:
         found = {
             other: told.handle
             for other, told in self.files.items()
-            if told.handle and told is not self.package and self._is_usable(told.handle)
+            if told.handle
+            and told not in (self.package, self.module)
+            and self._is_usable(told.handle)
         }
-        if self.package:
-            there = self.package.module
+        source = self.package or self.module
+        if source:
+            there = source.module
             found = {other: it for other, it in found.items() if it.module == there} or found
         for folder in PurePosixPath(path).parents:
             counted = Counter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -100,6 +101,11 @@ _VERBS = frozenset(
 """What the name of a function begins with that does something to what it names then."""
 
 
+_SENTENCE = 4
+"""A comment of so many words may be a sentence."""
+_NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|NOTE|bug|https?:)|[`{}<>]|\bminutes?\b", re.I)
+"""In a comment that speaks to those who work on the code, or of another unit."""
+
 _ASKING = frozenset({"are", "check", "ensure", "has", "is", "verify"})
 _DONE = frozenset({"active", "available", "complete", "completed", "done", "finished", "ready"})
 _WHICH = frozenset({"early", "first", "initial", "last", "long", "next", "second", "short"})
@@ -108,6 +114,8 @@ _NO_ARTICLE = frozenset({"a", "all", "an", "any", "by", "for", "from", "in", "on
 
 def help_of(path: str, timeout: Timeout, name: str, *, told_apart: bool = False) -> str:
     """The help of the option `name`."""
+    if not told_apart and (said := _said(timeout.explanation)):
+        return said
     what = _bare(naming.subject(timeout.thing) or naming.subject(name))
     where = _where(timeout.owner) if told_apart else ""
     if timeout.kind is Kind.INTERVAL:
@@ -122,6 +130,15 @@ def help_of(path: str, timeout: Timeout, name: str, *, told_apart: bool = False)
     else:
         did = f"waits for {_awaited(what)}"
     return f"Maximum time, in seconds, that {actor(path)} {did}{where}."
+
+
+def _said(explanation: str) -> str:
+    """The comment beside a timeout as help, if it is a sentence for operators."""
+    text = " ".join(explanation.split()).rstrip(".")
+    if len(text.split()) < _SENTENCE or _NOTE.search(text) or not text[0].isalpha():
+        return ""
+    unit = "" if re.search(r"\bsec(?:ond)?s?\b", text) else " (in seconds)"
+    return f"{text[0].upper()}{text[1:]}{unit}."
 
 
 def _bare(what: list[str]) -> list[str]:
