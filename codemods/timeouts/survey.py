@@ -120,15 +120,13 @@ def _callee(node: ast.AST) -> str:
 
 
 def _explanation(module: Module, place: Occurrence) -> str:
-    """What the comment behind a statement says, or the one above it."""
-    statement = next(node for node in reversed(place.chain) if isinstance(node, ast.stmt))
-    if not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return)):
+    """What the comment behind an assignment says, or the one above it."""
+    statement = place.parent
+    if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
         return ""
     behind = module.behind(statement).strip()
     if behind.startswith("#") and not _PRAGMA.match(behind):
         return behind.lstrip("# ")
-    if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
-        return ""
     rows: list[str] = []
     line = module.lines.start_of(module.span(statement).start)
     while line > 0:

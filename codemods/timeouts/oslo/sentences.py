@@ -103,6 +103,7 @@ _VERBS = frozenset(
 
 _SENTENCE = 4
 """A comment of so many words may be a sentence."""
+_OF_TIME = re.compile(r"^[A-Za-z].*\b(?:times?|timeout|long|longest|wait|seconds?)\b", re.I)
 _NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|NOTE|bug|https?:)|[`{}<>]|\bminutes?\b", re.I)
 """In a comment that speaks to those who work on the code, or of another unit."""
 
@@ -135,7 +136,7 @@ def help_of(path: str, timeout: Timeout, name: str, *, told_apart: bool = False)
 def _said(explanation: str) -> str:
     """The comment beside a timeout as help, if it is a sentence for operators."""
     text = " ".join(explanation.split()).rstrip(".")
-    if len(text.split()) < _SENTENCE or _NOTE.search(text) or not text[0].isalpha():
+    if len(text.split()) < _SENTENCE or _NOTE.search(text) or not _OF_TIME.search(text):
         return ""
     unit = "" if re.search(r"\bsec(?:ond)?s?\b", text) else " (in seconds)"
     return f"{text[0].upper()}{text[1:]}{unit}."
