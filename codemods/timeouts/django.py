@@ -19,7 +19,7 @@ from codemods.timeouts.anchors import Anchor
 from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
 from codemods.timeouts.merging import Setting, settings_of
 from codemods.timeouts.places import is_in_package, is_test, parts_of, project_of
-from codemods.timeouts.words import common_prefix, words_of
+from codemods.timeouts.words import begins_with, common_prefix
 
 _AT_IMPORT = "it is read when the module is imported, maybe before Django is configured"
 _LOADED = "the settings import the file, so that it may run before they are complete"
@@ -213,7 +213,7 @@ def _prefix(path: str, held: Mapping[str, Held]) -> str:
     file, or anywhere."""
     project, folder = project_of(path), _folder(path)
     everywhere = {name for file in held.values() for name in file.reads | file.defined}
-    if any(words_of(name)[: len(words_of(project))] == words_of(project) for name in everywhere):
+    if any(begins_with(name, project) for name in everywhere):
         return project
     beside = {name for it, file in held.items() if _folder(it) == folder for name in file.reads}
     return common_prefix(beside, _OWN) or common_prefix(everywhere, _OWN) or project
