@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -19,9 +19,10 @@ from codemods.timeouts.anchors import Anchor
 from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
 from codemods.timeouts.merging import Setting, settings_of
 from codemods.timeouts.paths import is_in_package, is_test, parts_of, project_of
-from codemods.timeouts.words import common_prefix, words_of
+from codemods.timeouts.words import begins_with, common_prefix
 
 _AT_IMPORT = "it is read when the module is imported, maybe before Django is configured"
+_LOADED = "the settings import the file, so that it may run before they are complete"
 _NO_NAME = "settings means something else in the file"
 _OUTSIDE = "the code may run where Django is not configured"
 
@@ -86,6 +87,8 @@ class Held:
     configures: bool = False
     """Whether it configures Django without a settings module."""
     roots: tuple[Root, ...] = ()
+    sources: frozenset[tuple[str, ...]] = frozenset()
+    """What it imports, if it is a settings module."""
     defined: frozenset[str] = frozenset()
     """The settings that it defines, if it is a settings module."""
 
@@ -115,21 +118,27 @@ class Django:
             else frozenset(),
             configures="settings.configure" in text,
             roots=roots,
+            sources=links.imported_by(module) if roots else frozenset(),
             defined=frozenset(_DEFINES.findall(text)) if roots else frozenset(),
         )
 
     def is_used(self, held: Mapping[str, Held]) -> bool:
-        """Whether the project is one of Django, or an app for such."""
-        return any(
-            (it.roots or (it.reads and it.uses)) and not is_test(path) for path, it in held.items()
-        )
+        """Whether the project is one of Django, or mostly an app for such.
+
+        A library with a little support for Django runs without it.
+        """
+        files = [it for path, it in held.items() if not is_test(path)]
+        if any(it.roots for it in files):
+            return True
+        users = [it for it in files if it.uses]
+        return any(it.reads for it in users) and len(users) * 2 >= len(files)
 
     def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Held]) -> Lifting:
         """The settings go into the one settings module, or nowhere."""
-        at_home = {project_of(path) for path, it in held.items() if it.uses and is_in_package(path)}
+        sources = {source for it in held.values() for source in it.sources}
         readings: dict[Wanted, Reading | Left] = {}
         for it in wanted:
-            reason = _reason(it, held[it.path], at_home)
+            reason = _reason(it, held, sources)
             if reason:
                 readings[it] = Left(reason)
         names = {name for file in held.values() for name in file.reads | file.defined}
@@ -151,14 +160,31 @@ class Django:
         return Lifting(readings, {path: Repair(sites=(site,))})
 
 
-def _reason(wanted: Wanted, held: Held, at_home: set[str]) -> str | None:
+def _reason(
+    wanted: Wanted, held: Mapping[str, Held], sources: Collection[tuple[str, ...]]
+) -> str | None:
+    file = held[wanted.path]
     if wanted.timeout.at_import:
         return _AT_IMPORT
-    if not held.uses and not (is_in_package(wanted.path) and project_of(wanted.path) in at_home):
+    if not file.uses and not _is_at_home(wanted.path, held):
         return _OUTSIDE
-    if _access(wanted, held) is None:
+    place = links.place_of(wanted.path)
+    # `import logging` is that of the standard library, wherever a file is called so.
+    if place in sources or any(place[index:] in sources for index in range(1, len(place) - 1)):
+        return _LOADED
+    if _access(wanted, file) is None:
         return _NO_NAME
     return look.no_room(wanted.timeout)
+
+
+def _is_at_home(path: str, held: Mapping[str, Held]) -> bool:
+    """Whether a file that has nothing of Django is in a package that runs with it."""
+    if not is_in_package(path):
+        return False
+    users = [it for it, file in held.items() if file.uses and is_in_package(it)]
+    if any(file.roots for file in held.values()):
+        return project_of(path) in map(project_of, users)
+    return any(path.startswith(f"{_folder(it)}/") for it in users)
 
 
 def _reading(setting: Setting, wanted: Wanted, held: Held, *, is_defined: bool) -> Reading:
@@ -187,7 +213,7 @@ def _prefix(path: str, held: Mapping[str, Held]) -> str:
     file, or anywhere."""
     project, folder = project_of(path), _folder(path)
     everywhere = {name for file in held.values() for name in file.reads | file.defined}
-    if any(words_of(name)[: len(words_of(project))] == words_of(project) for name in everywhere):
+    if any(begins_with(name, project) for name in everywhere):
         return project
     beside = {name for it, file in held.items() if _folder(it) == folder for name in file.reads}
     return common_prefix(beside, _OWN) or common_prefix(everywhere, _OWN) or project

@@ -20,7 +20,7 @@ from codemods.timeouts.anchors import target_of
 from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
 from codemods.timeouts.merging import Setting, settings_of
 from codemods.timeouts.paths import is_test, project_of
-from codemods.timeouts.words import common_prefix
+from codemods.timeouts.words import begins_with, common_prefix
 
 _OS = "os means something else in the file"
 _TAKEN = "the function that reads it needs a name that the file has for something else"
@@ -65,9 +65,6 @@ _VARIABLES = (
 _READS = ("os.environ", "os.getenv", "environ.get", "environ[", "getenv(")
 _BUILTINS = frozenset({"int", "float", "str", "ValueError"})
 """What the functions read."""
-
-_FOREIGN = frozenset({"AWS", "CI", "GITHUB", "GITLAB", "HTTP", "LC", "OS", "PYTHON", "SSH", "XDG"})
-"""What names of variables begin with that other programs set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +118,9 @@ class Environment:
             if reason:
                 readings[it] = Left(reason)
         variables = {name for file in held.values() for name in file.variables}
-        named = common_prefix(
-            (name for file in held.values() if file.reads for name in file.variables), _FOREIGN
-        )
         settings, left = settings_of(
             [it for it in wanted if it not in readings],
-            lambda path: named or project_of(path),
+            lambda path: _prefix(path, held),
             {name.lower() for name in variables},
         )
         readings.update(left)
@@ -141,6 +135,15 @@ def _reason(wanted: Wanted, held: Held) -> str | None:
     if READERS[type(wanted.timeout.seconds)].name in held.taken:
         return _TAKEN
     return look.no_room(wanted.timeout)
+
+
+def _prefix(path: str, held: Mapping[str, Held]) -> str:
+    """What the project's variables begin with: its name, or what most of them do."""
+    project = project_of(path)
+    names = {name for file in held.values() if file.reads for name in file.variables}
+    if any(begins_with(name, project) for name in names):
+        return project
+    return common_prefix(names) or project
 
 
 def _reading(setting: Setting, wanted: Wanted, held: Held) -> Reading:

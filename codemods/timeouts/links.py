@@ -188,11 +188,12 @@ def import_for(
 
 
 def imported_by(module: Module) -> frozenset[tuple[str, ...]]:
-    """The modules that a file imports, in parts; from the top of the tree if it says where."""
+    """What a file imports, in parts; from the top of the tree if it says where."""
     found: set[tuple[str, ...]] = set()
     for node in ast.walk(module.tree):
         if isinstance(node, ast.ImportFrom):
-            found.add(source_of(module, node))
+            source = source_of(module, node)
+            found.update((source, *((*source, alias.name) for alias in node.names)))
         elif isinstance(node, ast.Import):
             found.update(tuple(alias.name.split(".")) for alias in node.names)
     return frozenset(found)

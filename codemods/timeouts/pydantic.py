@@ -233,7 +233,7 @@ def _access(
     sources = held[home.class_path].sources
     if home.path != home.class_path:
         last = place_of(home.class_path)[-1]
-        sources |= {it for it in held[home.path].sources if it[-1:] != (last,)}
+        sources |= {it for it in held[home.path].sources if last not in it}
     cycle = links.may_be_cycle(home.path, sources, names)
     reading = links.access(wanted, _target(home), names, of_module=False, cycle=cycle)
     if isinstance(reading, Reading) and home.accessor.called:

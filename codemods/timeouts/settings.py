@@ -14,8 +14,8 @@ from codemods.timeouts.anchors import Anchor
 from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
 from codemods.timeouts.links import Names, place_of
 from codemods.timeouts.merging import Setting, settings_of
-from codemods.timeouts.paths import is_test, shared_folders
-from codemods.timeouts.words import common_prefix
+from codemods.timeouts.paths import is_test, project_of, shared_folders
+from codemods.timeouts.words import begins_with
 
 _ITSELF = "it is in the module of the settings itself"
 
@@ -83,7 +83,9 @@ class Settings:
         for home, members in by_home.items():
             file = held[home]
             taken = file.defined | {constant for it in held.values() for _, constant in it.reads}
-            prefix = common_prefix(file.defined, ()) or ""
+            project = project_of(home)
+            has_prefix = any(begins_with(name, project) for name in file.defined)
+            prefix = project if has_prefix else ""
             settings, left = settings_of(
                 members, dict.fromkeys(held, prefix).__getitem__, {name.lower() for name in taken}
             )

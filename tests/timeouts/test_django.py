@@ -212,6 +212,29 @@ def test_a_script_beside_the_project_is_left(tmp_path: Path) -> None:
     assert found.reasons == ("the code may run where Django is not configured",) * 2
 
 
+def test_what_the_settings_import_is_left(tmp_path: Path) -> None:
+    settings = "from shop import views\n" + SETTINGS
+    found = project(tmp_path, settings=settings)
+    assert found.reasons == (
+        "the settings import the file, so that it may run before they are complete",
+    )
+
+
+def test_a_library_with_some_support_for_django_is_not_of_django(tmp_path: Path) -> None:
+    files = {
+        "shop/django/views.py": "from django.conf import settings\nsettings.A\n" + VIEWS,
+        "shop/django/client.py": "def get(wait):\n    wait(get_timeout=300)\n",
+        "shop/client.py": "def boot(wait):\n    wait(boot_timeout=300)\n",
+    }
+    backend = Django()
+    held = {path: backend.survey(Module(path, text)) for path, text in files.items()}
+    assert not backend.is_used(held)
+    files["shop/django/urls.py"] = "import django\n"
+    found = lift(tmp_path, files)
+    assert found.reasons == ("the code may run where Django is not configured",)
+    assert "SHOP_GET_TIMEOUT" in found.texts["shop/django/client.py"]
+
+
 def test_values_alike_are_one_setting(tmp_path: Path) -> None:
     views = VIEWS + "\n\ndef halt(wait):\n    wait(halt_timeout=300)\n    wait(halt_timeout=300)\n"
     after = project(tmp_path, views).texts

@@ -77,7 +77,27 @@ def test_the_quotes_are_those_of_the_file(tmp_path: Path) -> None:
 def test_names_begin_as_those_of_the_project(tmp_path: Path) -> None:
     others = "import os\nPORT = os.getenv('MART_PORT'), os.environ.get('MART_HOST', '')\n"
     others += "os.environ['MART_USER'] = 'mart'\nKEY = os.environ.get('AWS_KEY')\n"
-    assert '"MART_BOOT_TIMEOUT"' in lift(tmp_path, BOOT, other=others)
+    files = {"shop/other.py": others, "shop/boot.py": BOOT}
+    after = lifted(Environment(), tmp_path, files).texts["shop/boot.py"]
+    assert '"MART_BOOT_TIMEOUT"' in after
+
+
+def test_what_variables_are_about_is_not_the_project(tmp_path: Path) -> None:
+    others = (
+        "import os\n\nDB = [os.environ['DB_HOST'], os.environ['DB_PORT'], os.environ['DB_NAME']]\n"
+    )
+    files = {"shop/other.py": others, "shop/boot.py": BOOT}
+    after = lifted(Environment(), tmp_path, files).texts["shop/boot.py"]
+    assert '"SHOP_BOOT_TIMEOUT"' in after
+
+
+def test_a_value_that_is_read_at_import_may_be_a_variable(tmp_path: Path) -> None:
+    after = lift(tmp_path, "import os\n\nSERVER = dict(boot_timeout=300)\n")
+    assert after.endswith(
+        '\n\nSERVER = dict(boot_timeout=_env_seconds("SHOP_BOOT_TIMEOUT", 300))\n'
+    )
+    program = "import shop.boot\nprint(shop.boot.SERVER)"
+    assert executed(tmp_path, program, SHOP_BOOT_TIMEOUT="7") == "{'boot_timeout': 7}"
 
 
 def test_a_name_that_is_taken_gets_a_word_more(tmp_path: Path) -> None:

@@ -63,6 +63,12 @@ def test_a_relative_import_is_made_only_beside_its_like(tmp_path: Path) -> None:
     assert "from .. import config\n" in after
 
 
+def test_names_begin_with_the_project_where_others_do(tmp_path: Path) -> None:
+    after = lift(tmp_path, config=CONFIG + "SHOP_USER = 'me'\n").texts
+    assert "config.SHOP_BOOT_TIMEOUT" in after["shop/api/boot.py"]
+    assert "# Seconds to wait at most for boot.\nSHOP_BOOT_TIMEOUT" in after["shop/config.py"]
+
+
 def test_a_name_that_is_taken_gets_a_word_more(tmp_path: Path) -> None:
     after = lift(tmp_path, config=CONFIG + "BOOT_TIMEOUT = 60\n").texts
     assert "SHOP_API_BOOT_TIMEOUT" not in after["shop/config.py"]
