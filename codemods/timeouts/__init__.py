@@ -55,17 +55,17 @@ class ConfigurableTimeout(Codemod[Facts]):
         return planning.learn(facts)
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
-        signatures, mentions = asked(module, lesson)
+        told = asked(module, lesson)
         if places.is_left_out(module.path):
-            found = Facts(mentions=mentions)
-        else:
-            found = replace(
-                self.survey(module) or Facts(),
-                signatures=signatures,
-                mentions=mentions,
-                held=_held(module),
-            )
-        return found if found != Facts() else None
+            return Facts(mentions=told.mentions) if told.mentions else None
+        own = self.survey(module) or Facts()
+        return replace(
+            told,
+            timeouts=own.timeouts,
+            passed=own.passed,
+            refusals=own.refusals,
+            held=_held(module),
+        )
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         return planning.plan(facts, unseen, backend=self.settings["backend"])

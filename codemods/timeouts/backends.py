@@ -18,3 +18,7 @@ BACKENDS: tuple[Backend, ...] = (
 )
 """In the order in which they are tried: what a project is configured with before what it reads in
 passing."""
+
+AUTOMATIC = tuple(backend for backend in BACKENDS if not isinstance(backend, Environment))
+"""Those that are taken for what a project uses. That it reads variables of the environment says
+little: a library reads some of others, and an application may be configured elsewhere."""

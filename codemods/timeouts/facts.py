@@ -121,6 +121,8 @@ class Facts:
     refusals: tuple[Refusal, ...] = ()
     signatures: tuple[Signature, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    nones: tuple[Mention, ...] = ()
+    """Where None may be passed, under the name ``function(parameter)``."""
     held: Mapping[str, Any] = field(default_factory=dict)
     """What it tells of the project's configuration, by the name of the backend."""
 
@@ -133,6 +135,8 @@ class Sought:
     """Whose signatures are needed."""
     constants: frozenset[str] = frozenset()
     """Which may be read elsewhere."""
+    defaults: frozenset[tuple[str, str]] = frozenset()
+    """Functions, or classes, with the parameter whose default is to become None."""
 
 
 @dataclass(frozen=True, slots=True)

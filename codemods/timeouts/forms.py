@@ -27,7 +27,11 @@ _CLOCKS = frozenset(
 )
 """What tells the time."""
 _CLOCK_NAMES = frozenset({"time", "monotonic", "now", "utcnow", "utcnow_ts", "perf_counter"})
-_LAST = re.compile(r"(?:^|[._])(?:last|latest|prev|previous|checked|updated)(?:_|$)")
+_NEXT = frozenset({"next", "again", "later"})
+"""Words in the names of moments at which something is done again."""
+_ENDS = frozenset({"end", "finish", "giveup", "limit", "stop", "until"})
+"""Words in the names of moments until which something is waited for."""
+_LAST = re.compile(r"(?:^|[._])(?:last|latest|prev|previous|checked|updated)(?:_|\b)")
 _LOOK_UPS = frozenset({"get", "getenv", "getattr", "pop", "setdefault", "getint", "getfloat"})
 """What takes the value that is used where nobody has configured another one."""
 _OPTIONS = frozenset(
@@ -223,19 +227,43 @@ def _computed(module: Module, place: Occurrence, operation: ast.BinOp) -> Found 
     if not isinstance(operation.op, ast.Add):
         return None
     other = operation.left if operation.right is place.node else operation.right
-    around = place.chain[-3]
     if _tells_time(module, other, place):
-        targets = around.targets if isinstance(around, ast.Assign) else []
-        name = _last(targets[0]) if targets else ""
-        kind = names.said(name).kind if name else None
-        return Found(place, Form.DEADLINE, kind or Kind.LIMIT, name or "deadline")
-    if isinstance(around, ast.Compare) and any(
+        name = _assigned_to(place.up(1))
+        kind = _kind_of_moment(name)
+        return Found(place, Form.DEADLINE, kind, name) if kind else None
+    around = place.chain[-3]
+    if not isinstance(around, ast.Compare):
+        return None
+    if not any(
         _tells_time(module, side, place)
         for side in (around.left, *around.comparators)
         if side is not operation
     ):
-        return Found(place, Form.DEADLINE, Kind.LIMIT, "deadline")
-    return None
+        return None
+    kind = Kind.INTERVAL if _LAST.search(ast.unparse(other)) else Kind.LIMIT
+    return Found(place, Form.DEADLINE, kind, "interval" if kind is Kind.INTERVAL else "deadline")
+
+
+def _assigned_to(place: Occurrence) -> str:
+    """The name that a value is assigned to, also as the one element of a list; empty if to none."""
+    if isinstance(place.parent, ast.List):
+        place = place.up(1)
+    statement = place.parent
+    if not isinstance(statement, ast.Assign) or len(statement.targets) > 1:
+        return ""
+    target = statement.targets[0]
+    return _last(target.value if isinstance(target, ast.Subscript) else target)
+
+
+def _kind_of_moment(name: str) -> Kind | None:
+    """What a time from now is for, by its name; None if it does not say."""
+    said = names.said(name).kind if name else None
+    if said is not None:
+        return said
+    parts = set(names.words(name))
+    if parts & _NEXT:
+        return Kind.INTERVAL
+    return Kind.LIMIT if parts & _ENDS else None
 
 
 def _compared(module: Module, place: Occurrence, comparison: ast.Compare) -> Found | None:

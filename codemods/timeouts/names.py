@@ -245,6 +245,8 @@ def _kind(parts: Sequence[str]) -> tuple[Kind | None, int]:
 
 def _wait(parts: Sequence[str]) -> Kind | None:
     """What a wait is: bare, it may be a pause as well as a limit."""
+    if list(parts) == ["wait", "time"]:
+        return None
     if "max" not in parts and parts[-1] not in {*_SECONDS, *_AMOUNT}:
         return None
     return Kind.INTERVAL if _PAUSES & set(parts) else Kind.LIMIT
@@ -297,6 +299,8 @@ _OWN: Mapping[Kind, frozenset[str]] = {
 }
 """The words for which the end of an option's name stands."""
 _IDLE = frozenset({"a", "an", "the", "default", "maximum", *_SECONDS, *_AMOUNT})
+_ASKING = frozenset({"are", "check", "ensure", "has", "is", "verify"})
+_DONE = frozenset({"active", "available", "complete", "completed", "done", "finished", "ready"})
 _BOUNDS = frozenset({"max", "min", "initial", "total"})
 """These need something that they are a bound of."""
 
@@ -382,5 +386,15 @@ def _told(qualified: str, kind: Kind) -> list[str]:
         if _ACT.issuperset(subject) and not act:
             act = subject
             continue
-        return [*subject, *act]
+        return _stated([*subject, *act])
     return act
+
+
+def _stated(parts: list[str]) -> list[str]:
+    """The words less those that ask whether it is so: ``is_sync_finished``."""
+    if len(parts) == 1 or parts[0] not in _ASKING:
+        return parts
+    stated = parts[1:]
+    while len(stated) > 1 and stated[-1] in _DONE:
+        stated = stated[:-1]
+    return stated

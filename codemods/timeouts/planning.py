@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
 from codemods.timeouts import names
-from codemods.timeouts.backends import BACKENDS
+from codemods.timeouts.backends import AUTOMATIC, BACKENDS
 from codemods.timeouts.facts import (
     Backend,
     Facts,
@@ -36,15 +36,28 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     constants = frozenset(
         name for fact in facts.values() for it in fact.timeouts if (name := _constant(it))
     )
+    defaults = frozenset(
+        it for fact in facts.values() for one in fact.timeouts for it in _callees(one)
+    )
     screen: list[Needle] = [needle for backend in BACKENDS for needle in backend.screen]
     screen.extend(f"def {name}".encode() for name in sorted(functions))
     screen.extend(name.encode() for name in sorted(constants))
-    return Lesson(tuple(dict.fromkeys(screen)), Sought(functions, constants))
+    screen.extend(f"{name}(".encode() for name, _ in sorted(defaults))
+    return Lesson(tuple(dict.fromkeys(screen)), Sought(functions, constants, defaults))
 
 
 def _constant(timeout: Timeout) -> str | None:
     """The name of the constant that a timeout is; None if it is something else."""
     return timeout.name if timeout.form is Form.CONSTANT else None
+
+
+def _callees(timeout: Timeout) -> Iterator[tuple[str, str]]:
+    """By which names the function is called whose default a timeout is, each with the parameter."""
+    if timeout.form is Form.DEFAULT:
+        *outer, name = timeout.owner.split(".")
+        yield name, timeout.name
+        if name == "__init__" and outer:
+            yield outer[-1], timeout.name
 
 
 def plan(
@@ -98,23 +111,32 @@ def _parameters(passed: Passed, facts: Iterable[Facts]) -> set[str]:
 
 def _readable(wanted: Sequence[Wanted], facts: Mapping[str, Facts]) -> dict[Wanted, Left | None]:
     """The timeouts, each with a reason if another file needs it where it is."""
-    mentions: dict[str, list[tuple[str, Mention]]] = {}
-    for path, fact in facts.items():
-        for mention in fact.mentions:
-            mentions.setdefault(mention.name, []).append((path, mention))
+    mentions = _places((path, it) for path, fact in facts.items() for it in fact.mentions)
+    nones = _places((path, it) for path, fact in facts.items() for it in fact.nones)
     result: dict[Wanted, Left | None] = {}
     for one in wanted:
-        others = [
-            (path, mention)
-            for path, mention in mentions.get(_constant(one.timeout) or "", ())
-            if path != one.path
+        readers = mentions.get(_constant(one.timeout) or "", ())
+        elsewhere = [place for path, place in readers if path != one.path]
+        passing = [
+            place
+            for function, parameter in _callees(one.timeout)
+            for _, place in nones.get(f"{function}({parameter})", ())
         ]
-        reason = None
-        if others:
-            path, mention = others[0]
-            reason = Left(f"{path}:{mention.line} may read it from this module")
-        result[one] = reason
+        if elsewhere:
+            result[one] = Left(f"{elsewhere[0]} may read it from this module")
+        elif passing:
+            result[one] = Left(f"{passing[0]} may pass None, which would mean the option then")
+        else:
+            result[one] = None
     return result
+
+
+def _places(mentions: Iterable[tuple[str, Mention]]) -> Mapping[str, list[tuple[str, str]]]:
+    """By what is mentioned: the paths, and the places as a report shows them."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path, mention in mentions:
+        found.setdefault(mention.name, []).append((path, f"{path}:{mention.line}"))
+    return found
 
 
 def _lifting(
@@ -134,7 +156,24 @@ def _lifting(
         readings.update(dict.fromkeys(free, Left(_UNCONFIGURED)))
         return Lifting(readings)
     lifting = chosen.lift(free, held)
-    return Lifting({**lifting.readings, **readings}, lifting.repairs)
+    return Lifting(_with_stubs({**lifting.readings, **readings}), lifting.repairs)
+
+
+def _with_stubs(readings: Mapping[Wanted, Reading | Left]) -> Mapping[Wanted, Reading | Left]:
+    """A default that its own function never reads goes with those of its name that are lifted."""
+    lifted = {
+        one.timeout.owner.rpartition(".")[2]
+        for one, reading in readings.items()
+        if isinstance(reading, Reading) and _is_read(one.timeout)
+    }
+    return {
+        one: Left("nothing reads it here, and no function of that name is lifted")
+        if isinstance(reading, Reading)
+        and not _is_read(one.timeout)
+        and one.timeout.owner.rpartition(".")[2] not in lifted
+        else reading
+        for one, reading in readings.items()
+    }
 
 
 def _chosen(facts: Mapping[str, Facts], wanted: str) -> tuple[Backend | None, Mapping[str, Any]]:
@@ -142,7 +181,8 @@ def _chosen(facts: Mapping[str, Facts], wanted: str) -> tuple[Backend | None, Ma
     for backend in BACKENDS:
         told = ((path, fact.held.get(backend.name)) for path, fact in facts.items())
         held = {path: it for path, it in told if it is not None}
-        if wanted == backend.name or (wanted == AUTO and backend.is_used(held)):
+        is_used = backend in AUTOMATIC and backend.is_used(held)
+        if wanted == backend.name or (wanted == AUTO and is_used):
             return backend, held
     return None, {}
 

@@ -44,8 +44,9 @@ def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
     return Facts(tuple(timeouts), tuple(passed), tuple(refusals))
 
 
-def asked(module: Module, sought: Sought) -> tuple[tuple[Signature, ...], tuple[Mention, ...]]:
-    """What others want to know of a file: its functions, and what constants of theirs it reads."""
+def asked(module: Module, sought: Sought) -> Facts:
+    """What others want to know of a file: its functions, what constants of theirs it reads, and
+    where it passes None to what has a default now."""
     signatures = [
         signature
         for name in sorted(sought.functions)
@@ -57,7 +58,41 @@ def asked(module: Module, sought: Sought) -> tuple[tuple[Signature, ...], tuple[
         for name in sorted(sought.constants)
         for offset in words(module.text, name)
     ]
-    return tuple(signatures), tuple(mentions)
+    nones = [
+        Mention(f"{function}({parameter})", module.lines.line_of(offset))
+        for function, parameter in sorted(sought.defaults)
+        if f"{parameter}=" in module.text and f"{function}(" in module.text
+        for offset in _passing_none(module, function, parameter)
+    ]
+    return Facts(signatures=tuple(signatures), mentions=tuple(mentions), nones=tuple(nones))
+
+
+def _passing_none(module: Module, function: str, parameter: str) -> Iterator[int]:
+    """Where a call passes a parameter that is None, or is where a default of its own holds."""
+    for occurrence in module.occurrences(function):
+        call = occurrence.parent
+        if not isinstance(call, ast.Call) or call.func is not occurrence.node:
+            continue
+        for keyword in call.keywords:
+            if keyword.arg == parameter and _may_be_none(keyword.value, occurrence):
+                yield occurrence.offset
+
+
+def _may_be_none(node: ast.expr, place: Occurrence) -> bool:
+    if isinstance(node, ast.Constant):
+        return node.value is None
+    if not isinstance(node, ast.Name):
+        return False
+    functions = [
+        it for it in place.chain if isinstance(it, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    return any(
+        isinstance(default, ast.Constant)
+        and default.value is None
+        and defaults.parameter_of(function.args, default).arg == node.id
+        for function in functions
+        for default in (*function.args.defaults, *function.args.kw_defaults)
+    )
 
 
 def _signatures(module: Module, name: str) -> Iterator[Signature]:

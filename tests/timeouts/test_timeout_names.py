@@ -20,7 +20,7 @@ KINDS: dict[Kind, str] = {
         port_timeout status_timeout HTTP_TIMEOUT session_timeout call_monitor_timeout
         deadline INTERPROCESS_LOCK_DEADLINE time_limit soft_time_limit timelimit
         max_wait MAX_DEVICE_WAIT max_wait_sec u4p_failover_max_wait max_wait_for_boot maxwait
-        wait_seconds wait_soft_reboot_seconds wait_time WAIT_TIME SIGTERM_WAITTIME
+        wait_seconds wait_soft_reboot_seconds SIGTERM_WAITTIME
         _EXEC_MAX_WAITTIME scheduler_driver_init_wait_time grace_period
     """,
     Kind.INTERVAL: """
@@ -67,6 +67,7 @@ REASONS: dict[str, str] = {
 }
 
 NOTHING = """
+    wait_time WAIT_TIME
     seconds minutes port size multiplier factor max_retries retries status bufsize age x
     THROTTLER_MULTIPLIER wait KILL_WAIT retry_wait long_wait WAIT_FOR_COORDINATOR
     MINOR_39_INSPECT_WAIT WAIT_BEFORE_TRUNK_DELETE EVENT_LIFECYCLE_PAUSED time cpu_time retry_time

@@ -16,7 +16,9 @@ from codemods.timeouts.oslo.facts import Told
 def named_as_imported(held: Mapping[str, Told]) -> Mapping[str, Told]:
     """What the files tell, with the folder that most imports leave out taken off every name."""
     modules = {told.module for told in held.values()}
-    imported = {name for told in held.values() for name in told.imports} - modules
+    imported = {name for told in held.values() for name in told.imports}
+    if imported & modules:
+        return held  # the tree is where packages are imported from
     roots = Counter(
         module.removesuffix(name)
         for module in modules
