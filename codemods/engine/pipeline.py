@@ -62,10 +62,13 @@ class Surveyed:
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A file's result, and what a second survey finds in its new text where one was needed."""
+    """A file's result, and what a second survey finds in its new text."""
 
     result: FileResult
     again: Surveyed | None = None
+    """None if the codemods that changed it find nothing in it any more."""
+    by: tuple[str, ...] = ()
+    """Those codemods. What the others found before is as true as it was."""
 
 
 Progress = Callable[[str, int, int], None]
@@ -272,8 +275,14 @@ def _settled(
     unseen: Mapping[str, Sequence[str]],
 ) -> Iterator[FileResult]:
     """The results, less those in which a second run would find something to do."""
-    after = {path: one for path, one in surveyed.items() if path not in rewritten}
-    after.update({path: one.again for path, one in rewritten.items() if one.again})
+    after = dict(surveyed)
+    for path, one in rewritten.items():
+        if one.result.change is None:
+            continue
+        if one.result.change.is_deletion:
+            del after[path]
+        else:
+            after[path] = _after(surveyed[path], one)
     pending = {
         order.path: order for order in _plan(chosen, after, unseen) if order.changes_something
     }
@@ -291,6 +300,15 @@ def _settled(
             )
         else:
             yield result
+
+
+def _after(first: Surveyed, rewritten: Rewritten) -> Surveyed:
+    """What is known of a file that was rewritten."""
+    kept = {name: held for name, held in first.facts.items() if name not in rewritten.by}
+    again = rewritten.again
+    if again is None:
+        return replace(first, facts=kept)
+    return replace(again, facts={**kept, **again.facts})
 
 
 def _what(order: Order) -> str:
@@ -421,8 +439,10 @@ class Worker:
             return Rewritten(documents.delete(order, content, executable=bool(mode & 0o111)))
         if order.imports is None:
             result = documents.rewrite(order, content)
-            again = self.survey_document(path, result.change.after) if result.change else None
-            return Rewritten(result, again)
+            if result.change is None:
+                return Rewritten(result)
+            names = tuple(codemod.name for codemod in self.chosen)
+            return Rewritten(result, self.survey_document(path, result.change.after), names)
         if not order.changes_something:
             text, _ = decode(content)
             return Rewritten(FileResult(path, findings_of(order, Lines(text))))
@@ -432,7 +452,9 @@ class Worker:
         result = rewrite(order, content, self.style)
         if result.change is None:
             return Rewritten(result)
-        return Rewritten(result, self.survey_content(path, result.change.after, self.chosen))
+        changed_by = [codemod for codemod, _ in order.repairs]
+        again = self.survey_content(path, result.change.after, changed_by)
+        return Rewritten(result, again, tuple(codemod.name for codemod in changed_by))
 
 
 def _digest(content: bytes) -> bytes:

@@ -57,6 +57,7 @@ def asked(module: Module, sought: Sought) -> Facts:
         Mention(name, module.lines.line_of(offset))
         for name in sorted(sought.constants)
         for offset in words(module.text, name)
+        if not _is_own(module.text, name, offset)
     ]
     nones = [
         Mention(f"{function}({parameter})", module.lines.line_of(offset))
@@ -65,6 +66,12 @@ def asked(module: Module, sought: Sought) -> Facts:
         for offset in _passing_none(module, function, parameter)
     ]
     return Facts(signatures=tuple(signatures), mentions=tuple(mentions), nones=tuple(nones))
+
+
+def _is_own(text: str, name: str, offset: int) -> bool:
+    """Whether a name is that of a constant which the file defines itself."""
+    is_bare = text[offset - 1 : offset] not in {".", "'", '"'}
+    return is_bare and re.search(rf"^{name}[ \t]*[:=]", text, re.M) is not None
 
 
 def _passing_none(module: Module, function: str, parameter: str) -> Iterator[int]:
