@@ -9,15 +9,14 @@ and what is left, by reason.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
 
 from benchmarks.references import KINDS, Reference, references
-from benchmarks.soundness import compiled, complaints
-from benchmarks.tool import Said, diffwright
-from benchmarks.trees import copied, differences, unpacked
+from benchmarks.soundness import treated
+from benchmarks.tool import NO_SIX, Said, diffwright
+from benchmarks.trees import unpacked
 
 WHEELS = (
     "nova==22.0.0",
@@ -90,22 +89,7 @@ def _figure(before: int, after: int) -> str:
 def soak(release: str, *, sdist: bool) -> Soaked:
     """Treat one tree."""
     source = unpacked(release, sdist=sdist)
-    applied, patched = copied(source, "applied"), copied(source, "patched")
-    preview = diffwright("preview", applied)
-    wrong = [*preview.defects]
-    if touched := differences(source, applied):
-        wrong.append(f"preview wrote to the tree: {touched[:3]}")
-    diffwright("apply", applied)
-    if preview.output:
-        subprocess.run(["git", "apply", "-"], cwd=patched, input=preview.output, check=True)
-    if unequal := differences(applied, patched):
-        wrong.append(f"git apply gives another tree: {unequal[:3]}")
-    if diffwright("preview", applied).output:
-        wrong.append("a second preview is not empty")
-    new = {(path, code): text for path, code, text in complaints(applied) - complaints(source)}
-    expected = EXPECTED.get(release, {})
-    wrong += [f"ruff: {path}: {code} {new[path, code]}" for path, code in new.keys() - expected]
-    wrong += [f"ruff no longer finds {code} in {path}" for path, code in expected.keys() - new]
+    applied, wrong = treated(source, NO_SIX, EXPECTED.get(release, {}))
     before = Counter(reference.kind for reference in references(source))
     left = reasons(references(applied), diffwright("check", applied))
     wrong += [
@@ -113,10 +97,6 @@ def soak(release: str, *, sdist: bool) -> Soaked:
         for reference, why in left
         if why == UNREPORTED and reference.kind in _CODE
     ]
-    # Last, since it leaves folders behind. A file that is gone need not compile.
-    broken = compiled(copied(source, "compiled")) - compiled(applied)
-    if broken := {name for name in broken if (applied / name).exists()}:
-        wrong.append(f"no longer compiles: {sorted(broken)[:3]}")
     return Soaked(release, before, left, wrong)
 
 

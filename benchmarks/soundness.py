@@ -7,10 +7,43 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from benchmarks.tool import diffwright
+from benchmarks.trees import copied, differences
 
 Complaint = tuple[str, str, str]
 """File, code and message of a finding of ruff."""
+
+
+def treated(
+    source: Path, options: Sequence[str], expected: Mapping[tuple[str, str], str]
+) -> tuple[Path, list[str]]:
+    """A copy of a tree with the changes applied, and what is not as it should be.
+
+    `expected` is what ruff finds afterwards and nobody minds: by file and code, with the reason.
+    """
+    applied, patched = copied(source, "applied"), copied(source, "patched")
+    preview = diffwright("preview", applied, options)
+    wrong = [*preview.defects]
+    if touched := differences(source, applied):
+        wrong.append(f"preview wrote to the tree: {touched[:3]}")
+    diffwright("apply", applied, options)
+    if preview.output:
+        subprocess.run(["git", "apply", "-"], cwd=patched, input=preview.output, check=True)
+    if unequal := differences(applied, patched):
+        wrong.append(f"git apply gives another tree: {unequal[:3]}")
+    if diffwright("preview", applied, options).output:
+        wrong.append("a second preview is not empty")
+    new = {(path, code): text for path, code, text in complaints(applied) - complaints(source)}
+    wrong += [f"ruff: {path}: {code} {new[path, code]}" for path, code in new.keys() - expected]
+    wrong += [f"ruff no longer finds {code} in {path}" for path, code in expected.keys() - new]
+    # In copies, since it leaves folders behind. A file that is gone need not compile.
+    broken = compiled(copied(source, "compiled")) - compiled(copied(applied, "compiled-after"))
+    if broken := {name for name in broken if (applied / name).exists()}:
+        wrong.append(f"no longer compiles: {sorted(broken)[:3]}")
+    return applied, wrong
 
 
 def compiled(tree: Path) -> set[str]:

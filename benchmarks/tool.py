@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,8 @@ _LEFT = re.compile(r"(.+):(\d+):\d+: \S+ .*; left: (.*) \[CWE-\d+\]")
 _DEFECT = "This is a defect of diffwright"
 """Said below the line of a file that should have been treated; others may not even be Python."""
 _UNTREATED = 3
+
+NO_SIX = ("--select", "no-six")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,12 @@ class Said:
     """A line for each file that could not be treated by a fault of diffwright's own."""
 
 
-def diffwright(command: str, tree: Path) -> Said:
+def diffwright(command: str, tree: Path, options: Sequence[str] = NO_SIX) -> Said:
     """Run ``preview``, ``apply`` or ``check`` over a tree. Raises `RuntimeError` if it fails."""
     finished = subprocess.run(
-        [sys.executable, "-m", "codemods", command, str(tree)], capture_output=True, check=False
+        [sys.executable, "-m", "codemods", command, *options, str(tree)],
+        capture_output=True,
+        check=False,
     )
     errors = finished.stderr.decode()
     done = {0, 1, _UNTREATED} if command == "check" else {0, _UNTREATED}

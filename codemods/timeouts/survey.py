@@ -77,7 +77,7 @@ def _is_own(text: str, name: str, offset: int) -> bool:
 def _passing_none(module: Module, function: str, parameter: str) -> Iterator[int]:
     """Where a call passes a parameter that is None, or is where a default of its own holds."""
     for occurrence in module.occurrences(function):
-        call = occurrence.parent
+        call = occurrence.chain[-2] if len(occurrence.chain) > 1 else None
         if not isinstance(call, ast.Call) or call.func is not occurrence.node:
             continue
         for keyword in call.keywords:
