@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from codemods.codemod import Codemod
@@ -27,11 +27,7 @@ def available(
 
     Raises `codemods.options.BadOption`.
     """
-    chosen = options or {}
-    found: dict[str, Codemod[Any]] = {}
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        found[entry.name] = entry.load()(chosen.get(entry.name))
-    return found
+    return {name: _loaded(entry, options or {}) for name, entry in _entries().items()}
 
 
 def choose(
@@ -41,17 +37,31 @@ def choose(
 ) -> list[Codemod[Any]]:
     """The codemods named in `select` (none: all) and not in `ignore`, with their `options`.
 
-    Raises `UnknownCodemod`, and `codemods.options.BadOption`.
+    The others are not even imported, unless there are options for them to judge. Raises
+    `UnknownCodemod`, and `codemods.options.BadOption`.
     """
-    known = available(options)
-    for name in (*select, *ignore, *(options or {})):
-        if name not in known:
-            raise UnknownCodemod(_unknown(name, list(known)))
-    return [
-        codemod
-        for name, codemod in known.items()
-        if (not select or name in select) and name not in ignore
-    ]
+    entries, given = _entries(), options or {}
+    for name in (*select, *ignore, *given):
+        if name not in entries:
+            raise UnknownCodemod(_unknown(name, list(entries)))
+    chosen = {name for name in entries if (not select or name in select) and name not in ignore}
+    loaded = {
+        name: _loaded(entry, given)
+        for name, entry in entries.items()
+        if name in chosen or name in given
+    }
+    return [codemod for name, codemod in loaded.items() if name in chosen]
+
+
+def _entries() -> dict[str, EntryPoint]:
+    """The entry points by name, in the order of their names."""
+    found = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
+    return {entry.name: entry for entry in found}
+
+
+def _loaded(entry: EntryPoint, options: Mapping[str, Mapping[str, object]]) -> Codemod[Any]:
+    codemod: Codemod[Any] = entry.load()(options.get(entry.name))
+    return codemod
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
