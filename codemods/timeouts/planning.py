@@ -154,26 +154,34 @@ def _lifting(
     chosen, held = _chosen(facts, backend)
     if chosen is None:
         readings.update(dict.fromkeys(free, Left(_UNCONFIGURED)))
-        return Lifting(readings)
+        return Lifting(_with_stubs(readings))
     lifting = chosen.lift(free, held)
     return Lifting(_with_stubs({**lifting.readings, **readings}), lifting.repairs)
 
 
 def _with_stubs(readings: Mapping[Wanted, Reading | Left]) -> Mapping[Wanted, Reading | Left]:
-    """A default that its own function never reads goes with those of its name that are lifted."""
+    """A default that its own function never reads goes with those of its name that are lifted: it
+    may be there to be looked at."""
     lifted = {
-        one.timeout.owner.rpartition(".")[2]
+        _function(one.timeout)
         for one, reading in readings.items()
         if isinstance(reading, Reading) and _is_read(one.timeout)
     }
+    alone = Left("nothing reads it here, and no function of that name is lifted")
     return {
-        one: Left("nothing reads it here, and no function of that name is lifted")
+        one: alone
         if isinstance(reading, Reading)
         and not _is_read(one.timeout)
-        and one.timeout.owner.rpartition(".")[2] not in lifted
+        and _function(one.timeout) not in lifted
         else reading
         for one, reading in readings.items()
     }
+
+
+def _function(timeout: Timeout) -> tuple[str, str]:
+    """The function around a timeout, which a class or its heirs may have, and the parameter."""
+    *outer, name = timeout.owner.split(".")
+    return ".".join([*outer[-1:], name]) if name.startswith("__") else name, timeout.name
 
 
 def _chosen(facts: Mapping[str, Facts], wanted: str) -> tuple[Backend | None, Mapping[str, Any]]:
