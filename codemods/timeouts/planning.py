@@ -65,7 +65,8 @@ def plan(
 ) -> Mapping[str, Repair]:
     """Each file's repair; none where nothing is to be done or to be said.
 
-    The files in `unseen` stay as they are, so that their timeouts need no options.
+    The files in `unseen` stay as they are: their timeouts need no options, and no option can be
+    defined in them.
     """
     wanted = [
         Wanted(path, timeout)
@@ -75,7 +76,8 @@ def plan(
     ]
     if not wanted:
         return {path: Repair(refusals=it.refusals) for path, it in facts.items() if it.refusals}
-    lifting = _lifting(_readable(wanted, facts), facts, backend)
+    open_to_change = {path: fact for path, fact in facts.items() if path not in unseen}
+    lifting = _lifting(_readable(wanted, facts), open_to_change, backend)
     repairs = {path: Repair(refusals=fact.refusals) for path, fact in facts.items()}
     for path, repair in lifting.repairs.items():
         repairs[path] = _joined(repairs.get(path, Repair()), repair)
