@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from codemods.codemod import Definition, Span
 from codemods.engine.edits import Edit, apply, in_order
-from codemods.engine.imports import ImportTable
+from codemods.engine.imports import DEFINES, ImportTable
 from codemods.engine.text import newline_of
 
-_DEFINES = re.compile(r"(?:@|def\b|class\b|async\b)")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*")
 _LAST_BLANK_LINES = re.compile(r"(?:(?:\r\n|\r|\n)[ \t]*)*\Z")
 
@@ -47,7 +46,7 @@ def _blank_lines_missing(text: str, offset: int, *, after_block: bool) -> int:
     if end >= len(text):
         return 0
     there = len(re.findall(r"\r\n|\r|\n", text[offset:end]))
-    return max(1 + (after_block or _DEFINES.match(text, end) is not None) - there, 0)
+    return max(1 + (after_block or DEFINES.match(text, end) is not None) - there, 0)
 
 
 def _is_block(item: Definition) -> bool:

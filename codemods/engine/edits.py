@@ -210,18 +210,6 @@ def _drops_lines(first: Edit, second: Edit, lines: Lines) -> bool:
     )
 
 
-def above_comments(lines: Lines, start: int) -> int:
-    """`start` of a line, moved above the comment lines that stand directly on top of it."""
-    indentation = lines.indentation(start)
-    while start > 0:
-        previous = lines.start_of(start - 1)
-        line = lines.text[previous:start]
-        if not line.startswith(indentation + "#") or line.startswith(("#!", "# -*-")):
-            break
-        start = previous
-    return start
-
-
 def _past_blank_lines(text: str, start: int, end: int, limit: int) -> int:
     """`end`, moved past blank lines: as many as stand above `start`, or all at a block's start."""
     above = 0

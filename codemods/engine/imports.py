@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from codemods.codemod import Import, Span
-from codemods.engine.edits import Edit, above_comments
+from codemods.engine.comments import above_comments
+from codemods.engine.edits import Edit
 from codemods.engine.style import Style
 from codemods.engine.text import Lines, newline_of
 
@@ -63,7 +64,7 @@ class _Slot:
     blank_below: bool = False
 
 
-_DEFINES = re.compile(r"@|(?:async|class|def)\b")
+DEFINES = re.compile(r"@|(?:async|class|def)\b")
 _SOURCES = frozenset({"lib", "python", "src"})
 """Folders that hold packages and are none."""
 _FIRST_COMMENTS = re.compile(r"(?:#[^\r\n]*(?:\r\n|\r|\n))*")
@@ -454,5 +455,5 @@ def _block(text: str, slot: _Slot, spelt: Sequence[str], newline: str) -> str:
     if slot.blank_above and above.strip():
         block = newline + block
     if slot.blank_below and below.strip() and below[0] not in "\r\n":
-        block += newline * (2 if _DEFINES.match(below) else 1)
+        block += newline * (2 if DEFINES.match(below) else 1)
     return block

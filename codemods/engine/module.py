@@ -52,6 +52,16 @@ class Occurrence:
         """Whether the name is bound, rebound or deleted here."""
         return scopes.binds(self.node, self.name)
 
+    @property
+    def imported(self) -> str | None:
+        """The dotted name that a binding imports; None if it is no import, or a relative one."""
+        node, statement = self.node, self.parent
+        if not isinstance(node, ast.alias):
+            return None
+        if isinstance(statement, ast.ImportFrom):
+            return None if statement.level else f"{statement.module}.{node.name}"
+        return node.name if node.asname else self.name
+
     def up(self, levels: int) -> Occurrence:
         """The same place, seen from the node so many levels further out."""
         return Occurrence(self.name, self.offset, self.chain[: len(self.chain) - levels])

@@ -380,9 +380,9 @@ class Worker:
         ]
         if not interested:
             return None
-        missed = tuple(codemod.name for codemod in interested)
+        names = tuple(codemod.name for codemod in interested)
         if _GENERATED.search(content[:_HEAD]):
-            return Surveyed(path, missed_by=missed, generated=True)
+            return Surveyed(path, missed_by=names, generated=True)
         facts: dict[str, Any] = {}
         try:
             text, _ = decode(content)
@@ -397,12 +397,11 @@ class Worker:
             table = imports.survey(module) if module.is_parsed else None
         except Untreatable as error:
             problem = Problem(path, Kind.NOT_PYTHON, str(error))
-            return Surveyed(path, missed_by=missed, problem=problem)
+            return Surveyed(path, missed_by=names, problem=problem)
         except Exception as error:  # a codemod's defect must not end the run
-            return Surveyed(path, missed_by=missed, problem=internal_error(path, error))
+            return Surveyed(path, missed_by=names, problem=internal_error(path, error))
         digest = _digest(content)
-        asked = tuple(codemod.name for codemod in interested)
-        return Surveyed(path, digest, facts, asked, imports=table, parsed=module.is_parsed)
+        return Surveyed(path, digest, facts, names, imports=table, parsed=module.is_parsed)
 
     def survey_document(self, path: str, content: bytes) -> Surveyed | None:
         """Screen and survey a file that is not Python."""

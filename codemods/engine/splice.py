@@ -9,11 +9,10 @@ from typing import TypeAlias
 
 from codemods.codemod import Site, Span, TextEdit, Unit
 from codemods.engine import units
-from codemods.engine.comments import NOQA, OLD_PYTHON, PRAGMA
+from codemods.engine.comments import NOQA, OLD_PYTHON, PRAGMA, above_comments
 from codemods.engine.edits import (
     Edit,
     OverlapError,
-    above_comments,
     apply,
     removed_span,
     tidied,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import sys
 import tokenize
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 """What ends a line for Python's tokenizer: not what `str.splitlines` takes (form feeds, …)."""
 
 
+_LITERAL = re.compile(r"[\s(\[{,=:](?P<quote>[\"'])(?!(?P=quote))")
+"""Where a string begins, as far as lines can tell it."""
 _INDENTATION = re.compile(r"[ \t\f]*")
 
 
@@ -90,6 +93,13 @@ def words(text: str, name: str) -> Iterator[int]:
 def holds_word(text: str, name: str) -> bool:
     """Whether `name` stands in `text` as a word of its own."""
     return next(words(text, name), None) is not None
+
+
+def quotes(text: str, end: int = sys.maxsize) -> tuple[int, int]:
+    """How many strings up to an offset begin with a single quote and how many with a double one,
+    as far as lines can tell it."""
+    found = [match["quote"] for match in _LITERAL.finditer(text, 0, end)]
+    return found.count("'"), found.count('"')
 
 
 def _is_word(character: str) -> bool:

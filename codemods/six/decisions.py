@@ -158,7 +158,7 @@ class File:
         scope, bindings = self.bindings(node.id, place)
         if scope is None:
             return f"builtins.{node.id}" if hasattr(builtins, node.id) else None
-        found = {_imported(binding, node.id) for binding in bindings}
+        found = {binding.imported for binding in bindings}
         return found.pop() if len(found) == 1 else None
 
     def bindings(self, name: str, place: Occurrence) -> tuple[Scope | None, list[Occurrence]]:
@@ -180,16 +180,6 @@ def _without_six(name: str) -> str | None:
         return f"builtins.{tables.BUILTINS[name]}"
     module, attribute = tables.location(name) or (None, None)
     return f"{module}.{attribute}" if attribute else module
-
-
-def _imported(binding: Occurrence, name: str) -> str | None:
-    """What a binding imports as `name`; None if it is no import, or a relative one."""
-    node, statement = binding.node, binding.parent
-    if not isinstance(node, ast.alias):
-        return None
-    if isinstance(statement, ast.ImportFrom):
-        return None if statement.level else f"{statement.module}.{node.name}"
-    return node.name if node.asname else name
 
 
 def _imports_package(binding: Occurrence, root: str) -> bool:

@@ -9,6 +9,7 @@ import tokenize
 from functools import lru_cache
 
 from codemods.engine.module import Occurrence
+from codemods.engine.text import quotes
 from codemods.six.decisions import File
 
 NO_ROOM = "its replacement may need quotes that the f-string has no room for"
@@ -16,8 +17,6 @@ SHOWN = "the string shows the text of the expression"
 
 _OPENING = re.compile(r"[A-Za-z]{0,2}(?P<quote>[\"'])")
 _SHOWING = re.compile(r"[ \t)]*=\s*[}!:]")
-_LITERAL = re.compile(r"[\s(\[{,=:](?P<quote>[\"'])(?!(?P=quote))")
-"""Where a literal begins, as far as lines can tell it."""
 
 
 def quoted(file: File, place: Occurrence, text: str, *, like: ast.expr | None = None) -> str | None:
@@ -50,8 +49,8 @@ def _quote_of(file: File, node: ast.expr | None) -> str | None:
 @lru_cache(maxsize=1)
 def usual(text: str) -> str:
     """The quotes that most literals of a file have."""
-    quotes = [match["quote"] for match in _LITERAL.finditer(text)]
-    return "'" if quotes.count("'") >= quotes.count('"') else '"'
+    single, double = quotes(text)
+    return "'" if single >= double else '"'
 
 
 def _taken(file: File, place: Occurrence) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
+from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site, is_held
 from codemods.engine.module import Module
 from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
 from codemods.timeouts import places, planning, values
@@ -45,11 +45,15 @@ class ConfigurableTimeout(Codemod[Facts]):
         self.screen = values.screen(self.settings["values"])
 
     def survey(self, module: Module) -> Facts | None:
-        kinds = [Kind(kind) for kind in self.settings["kinds"]]
-        found = survey(module, self.settings["values"], kinds)
+        found = self._found(module)
         if found.timeouts or found.passed:
             found = replace(found, held=_held(module))
         return found if found != Facts() else None
+
+    def _found(self, module: Module) -> Facts:
+        """The timeouts of a file alone."""
+        kinds = [Kind(kind) for kind in self.settings["kinds"]]
+        return survey(module, self.settings["values"], kinds)
 
     def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
         return planning.learn(facts)
@@ -58,7 +62,7 @@ class ConfigurableTimeout(Codemod[Facts]):
         told = asked(module, lesson)
         if places.is_left_out(module.path):
             return Facts(mentions=told.mentions) if told.mentions else None
-        own = self.survey(module) or Facts()
+        own = self._found(module) if is_held(self.screen, module.text.encode()) else Facts()
         return replace(
             told,
             timeouts=own.timeouts,

@@ -36,7 +36,7 @@ def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[S
     if not found:
         return "nothing in its module reads it"
     span = module.span(statement)
-    whole = Span(defaults.comments_above(module, span.start), module.lines.end_of(span.end - 1))
+    whole = Span(defaults.with_comments(module, span.start), module.lines.end_of(span.end - 1))
     removal = module.site(
         Occurrence(name, place.offset, (module.tree, statement)),
         Unit.BLOCK,

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator
 
 from codemods.codemod import Site, Span, Unit
+from codemods.engine.comments import above_comments
 from codemods.engine.module import Module, Occurrence
 
 _SIGNATURE_MATTERS = frozenset(
@@ -62,7 +63,7 @@ def sites(module: Module, place: Occurrence, message: str | None) -> tuple[Site,
     span = module.span(first)
     if module.text[module.lines.start_of(span.start) : span.start].strip():
         return "its body stands on the line of the header"
-    above = comments_above(module, span.start)
+    above = with_comments(module, span.start)
     before = Occurrence("", span.start, (*where.chain, first))
     look_up = module.site(
         before,
@@ -136,15 +137,9 @@ def _is_string(node: ast.stmt) -> bool:
     )
 
 
-def comments_above(module: Module, start: int) -> int:
-    """`start` of a statement, moved to the first of the comments directly above it."""
-    lines = module.lines
-    first = start
-    line = lines.start_of(start)
-    while line > 0:
-        above = lines.start_of(line - 1)
-        text = module.text[above:line]
-        if not text.lstrip(" \t").startswith("#"):
-            break
-        first, line = above + len(text) - len(text.lstrip(" \t")), above
-    return first
+def with_comments(module: Module, start: int) -> int:
+    """`start` of a statement that begins its line, moved to the first of the comments directly
+    above it."""
+    line = module.lines.start_of(start)
+    above = above_comments(module.lines, line)
+    return above + (start - line)

@@ -49,6 +49,11 @@ class Kind(Enum):
     LIFETIME = "lifetime"
     """How long something is valid: a cache entry, a token."""
 
+    @property
+    def noun(self) -> str:
+        """What it is called in messages, and what the name of an option ends with."""
+        return "timeout" if self is Kind.LIMIT else self.value
+
 
 @dataclass(frozen=True, slots=True)
 class Timeout:

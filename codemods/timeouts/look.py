@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import MutableMapping
 from dataclasses import replace
+from functools import lru_cache
 
-from codemods.timeouts.facts import Kind, Reading, Timeout
+from codemods.engine.text import quotes
+from codemods.timeouts.facts import Kind, Left, Reading, Timeout, Wanted
 from codemods.timeouts.merging import Setting
+from codemods.timeouts.numbers import spelt
 from codemods.timeouts.words import words_of
 
-_LITERAL = re.compile(r"[\s(\[{,=:](?P<quote>[\"'])(?!(?P=quote))")
-"""Where a string begins, as far as lines can tell it."""
-
 _ENOUGH = 8192
-
-_ARITHMETIC = re.compile(r"[\d_.]+(?: ?\* ?[\d_.]+)*")
 
 _SAID = frozenset({"timeout", "timeouts", "time", "out", "wait", "deadline", "limit", "seconds"})
 _SENTENCES = {
@@ -24,16 +22,16 @@ _SENTENCES = {
 }
 
 
+@lru_cache(maxsize=1)  # several backends ask it of a file
 def quote_of(text: str) -> str:
     """The quotes that most strings of a file have, as far as its beginning tells."""
-    found = [match["quote"] for match in _LITERAL.finditer(text, 0, _ENOUGH)]
-    return "'" if found.count("'") > found.count('"') else '"'
+    single, double = quotes(text, _ENOUGH)
+    return "'" if single > double else '"'
 
 
 def literal_of(timeout: Timeout) -> str:
-    """The number as the code spells it, where it is as plain as ``5 * 60``."""
-    source = timeout.source
-    return source if _ARITHMETIC.fullmatch(source) else repr(timeout.seconds)
+    """The number as the code spells it, where that is plain."""
+    return spelt(timeout.source, timeout.seconds)
 
 
 def sentence_of(setting: Setting) -> str:
@@ -54,9 +52,14 @@ def no_room(timeout: Timeout) -> str | None:
     return None
 
 
-def attribute_of(access: Reading, name: str) -> Reading:
-    """The reading of an attribute of what another reading gives."""
-    return replace(access, text=f"{access.text}.{name}")
+def read_attribute(
+    readings: MutableMapping[Wanted, Reading | Left], setting: Setting, name: str
+) -> None:
+    """Have all that a setting is for read the attribute `name` of what they have got so far."""
+    for it in setting.wanted:
+        access = readings[it]
+        assert isinstance(access, Reading)
+        readings[it] = replace(access, text=f"{access.text}.{name}")
 
 
 def called(access: Reading) -> Reading:

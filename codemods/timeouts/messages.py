@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from codemods.timeouts.facts import Kind
 from codemods.timeouts.forms import Found, Odd
 from codemods.timeouts.numbers import Amount
-
-_NOUNS = {Kind.LIMIT: "timeout", Kind.INTERVAL: "interval", Kind.LIFETIME: "lifetime"}
 
 
 def of(found: Found, amount: Amount) -> str:
     """``hard-coded timeout of 300 seconds (timeout of requests.get)``"""
     where = f"{found.name} of {found.callee}" if found.callee else found.name
-    return f"hard-coded {_NOUNS[found.kind]} of {amount.seconds:g} seconds ({where})"
+    return f"hard-coded {found.kind.noun} of {amount.seconds:g} seconds ({where})"
 
 
 def of_other_unit(odd: Odd, amount: Amount) -> str:

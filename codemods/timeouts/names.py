@@ -284,11 +284,6 @@ def _is_code(whole: str, number: float | None) -> bool:
 
 # What an option would be called
 
-_ENDS: Mapping[Kind, str] = {
-    Kind.LIMIT: "timeout",
-    Kind.INTERVAL: "interval",
-    Kind.LIFETIME: "lifetime",
-}
 _OWN: Mapping[Kind, frozenset[str]] = {
     Kind.LIMIT: frozenset({"timeout", "deadline", "timelimit", "wait", "waiting", "max", "period"}),
     Kind.INTERVAL: frozenset({"interval", "delay", "sleep", "pause", "backoff", "period", "wait"}),
@@ -299,8 +294,8 @@ _OWN: Mapping[Kind, frozenset[str]] = {
 }
 """The words for which the end of an option's name stands."""
 _IDLE = frozenset({"a", "an", "the", "default", "maximum", *_SECONDS, *_AMOUNT})
-_ASKING = frozenset({"are", "check", "ensure", "has", "is", "verify"})
-_DONE = frozenset({"active", "available", "complete", "completed", "done", "finished", "ready"})
+ASKING = frozenset({"are", "check", "ensure", "has", "is", "verify"})
+DONE = frozenset({"active", "available", "complete", "completed", "done", "finished", "ready"})
 _BOUNDS = frozenset({"max", "min", "initial", "total"})
 """These need something that they are a bound of."""
 
@@ -330,7 +325,7 @@ def thing(name: str, owner: str, callee: str) -> str:
     subject = _subject(words(name), kind)
     if not subject or _BOUNDS.issuperset(subject):
         subject = [*_around(owner, callee, kind), *subject]
-    return "_".join([*subject, _ENDS[kind]]).lstrip("0123456789_")
+    return "_".join([*subject, kind.noun]).lstrip("0123456789_")
 
 
 def _called(name: str, callee: str) -> Kind | None:
@@ -372,7 +367,7 @@ def _around(owner: str, callee: str, kind: Kind) -> list[str]:
     if found:
         return found
     last = owner.rpartition(".")[2] or callee.rpartition(".")[2]
-    return [part for part in words(last) if part != _ENDS[kind]]
+    return [part for part in words(last) if part != kind.noun]
 
 
 def _told(qualified: str, kind: Kind) -> list[str]:
@@ -392,9 +387,9 @@ def _told(qualified: str, kind: Kind) -> list[str]:
 
 def _stated(parts: list[str]) -> list[str]:
     """The words less those that ask whether it is so: ``is_sync_finished``."""
-    if len(parts) == 1 or parts[0] not in _ASKING:
+    if len(parts) == 1 or parts[0] not in ASKING:
         return parts
     stated = parts[1:]
-    while len(stated) > 1 and stated[-1] in _DONE:
+    while len(stated) > 1 and stated[-1] in DONE:
         stated = stated[:-1]
     return stated

@@ -81,6 +81,16 @@ def number(node: ast.expr) -> int | float | None:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
+def spelt(source: str, value: int | float) -> str:
+    """`value` as the code spells it where that is plain, or else as Python does."""
+    try:
+        told = number(ast.parse(source.strip(), mode="eval").body)
+    except (SyntaxError, ValueError):
+        told = None
+    same = told == value and type(told) is type(value) and "\n" not in source
+    return source.strip() if same else repr(value)
+
+
 def _plain(value: object) -> int | float | None:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value

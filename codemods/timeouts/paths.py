@@ -7,7 +7,10 @@ import re
 _AROUND = frozenset({"src", "lib", "python", "source", "packages", "apps", "services", "backend"})
 """Folders that packages lie in, and that are none themselves."""
 
-_TEST = re.compile(r"(?:^|/)(?:tests?|testing|conftest\.py|test_[^/]*|[^/]*_tests?\.py)(?:/|$)")
+_TEST = re.compile(
+    r"(?:^|/)(?:(?:tests?|testing|test_[^/]*)/"
+    r"|(?:test_[^/]*|[^/]*_tests?|conftest)\.py$)"
+)
 
 
 def is_test(path: str) -> bool:

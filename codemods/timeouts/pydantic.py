@@ -121,10 +121,7 @@ class Pydantic:
             readings.update(left)
             sources = []
             for setting in settings:
-                for it in setting.wanted:
-                    access = readings[it]
-                    assert isinstance(access, Reading)
-                    readings[it] = look.attribute_of(access, setting.name)
+                look.read_attribute(readings, setting, setting.name)
                 sources.append(_source(setting, home.settings, held[path].quote))
             if sources and home.settings.anchor:
                 before = repairs.get(path, Repair()).sites

@@ -23,15 +23,5 @@ def dotted(module: Module, node: ast.expr, place: Occurrence) -> str | None:
     if scope is None:
         return f"builtins.{node.id}" if hasattr(builtins, node.id) else None
     bindings = module.bindings(node.id).get(scope, ())
-    found = {_imported(binding) for binding in bindings}
+    found = {binding.imported for binding in bindings}
     return found.pop() if len(found) == 1 else None
-
-
-def _imported(binding: Occurrence) -> str | None:
-    """What a binding imports; None if it is no import, or a relative one."""
-    node, statement = binding.node, binding.parent
-    if not isinstance(node, ast.alias):
-        return None
-    if isinstance(statement, ast.ImportFrom):
-        return None if statement.level else f"{statement.module}.{node.name}"
-    return node.name if node.asname else binding.name

@@ -91,10 +91,7 @@ class Settings:
             )
             readings.update(left)
             for setting in settings:
-                for it in setting.wanted:
-                    access = readings[it]
-                    assert isinstance(access, Reading)
-                    readings[it] = look.attribute_of(access, setting.name.upper())
+                look.read_attribute(readings, setting, setting.name.upper())
             if settings and file.anchor:
                 statements = [_source(setting, file.anchor) for setting in settings]
                 repairs[home] = Repair(sites=(anchors.followed(file.anchor, statements),))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator
+from itertools import takewhile
 
 from codemods.codemod import Refusal, Site, Unit
+from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
 from codemods.options import Numbers
@@ -14,8 +16,6 @@ from codemods.timeouts import constants, defaults, forms, literals, messages, na
 from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
 from codemods.timeouts.forms import Found, Odd, Unsure
 from codemods.timeouts.numbers import Amount
-
-_PRAGMA = re.compile(r"#\s*(?:noqa|type:|pragma|pylint:|nosec|fmt:|mypy:)", re.I)
 
 
 def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
@@ -167,15 +167,9 @@ def _explanation(module: Module, place: Occurrence) -> str:
     if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
         return ""
     behind = module.behind(statement).strip()
-    if behind.startswith("#") and not _PRAGMA.match(behind):
+    if behind.startswith("#") and not PRAGMA.match(behind):
         return behind.lstrip("# ")
-    rows: list[str] = []
-    line = module.lines.start_of(module.span(statement).start)
-    while line > 0:
-        above = module.lines.start_of(line - 1)
-        row = module.text[above:line].strip()
-        if not row.startswith("#") or _PRAGMA.match(row):
-            break
-        rows.insert(0, row.lstrip("# "))
-        line = above
-    return " ".join(filter(None, rows))
+    start = module.span(statement).start
+    above = module.text[defaults.with_comments(module, start) : start].splitlines()
+    rows = [*takewhile(lambda row: not PRAGMA.match(row), (it.strip() for it in reversed(above)))]
+    return " ".join(row.lstrip("# ") for row in reversed(rows) if row.strip("# "))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from codemods.codemod import Definition, Import, Repair
 from codemods.timeouts.facts import Wanted
-from codemods.timeouts.oslo import sentences, values, writing
+from codemods.timeouts.numbers import spelt
+from codemods.timeouts.oslo import sentences, writing
 from codemods.timeouts.oslo.facts import DEFAULT, OptionList
 from codemods.timeouts.oslo.places import Beside
 from codemods.timeouts.oslo.project import Home
@@ -99,7 +100,7 @@ def _text(new: New, cfg: str, given: OptionList, column: int) -> str:
     least = 0 if timeout.allows_zero or isinstance(timeout.seconds, float) else 1
     number = writing.Number(
         timeout.seconds,
-        values.spelt(timeout.source, timeout.seconds),
+        spelt(timeout.source, timeout.seconds),
         least if timeout.seconds >= least else None,
     )
     told = sentences.help_of(new.place, timeout, new.name, told_apart=new.told_apart)

@@ -12,6 +12,7 @@ from codemods.timeouts.oslo.definitions import New
 from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Handle, Told
 from codemods.timeouts.oslo.places import Beside
 from codemods.timeouts.oslo.project import Home, Known, Project
+from codemods.timeouts.words import words_of
 
 _TELLING = 2
 """How many words, at least, say what an option of no group is for."""
@@ -180,4 +181,4 @@ def _is_alike(other: str, name: str, wanted: Wanted) -> bool:
 
 def _is_of_kind(other: str, wanted: Wanted) -> bool:
     """Whether the name of an option says that it is a time of the same kind."""
-    return naming.words(other)[-1] in places.WORDS[wanted.timeout.kind]
+    return words_of(other)[-1] in places.WORDS[wanted.timeout.kind]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from codemods.timeouts.facts import Kind, Timeout
+from codemods.timeouts.facts import Timeout
+from codemods.timeouts.words import words_of
 
 TIME_WORDS = frozenset(
     {
@@ -23,25 +23,17 @@ _GENERAL = frozenset(
 )
 """Modules whose names say nothing without their packages."""
 
-_SUFFIX = {Kind.LIMIT: "timeout", Kind.INTERVAL: "interval", Kind.LIFETIME: "lifetime"}
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-
-
-def words(name: str) -> list[str]:
-    """The words of ``HTTPClient``, ``_wait_for_boot`` or ``BOOT_TIMEOUT``, in lower case."""
-    return [it.lower() for it in _WORD.findall(name)]
-
 
 def subject(name: str) -> list[str]:
     """The words of a name less those that say that it is a time."""
-    return [it for it in words(name) if it not in TIME_WORDS and it not in _EMPTY]
+    return [it for it in words_of(name) if it not in TIME_WORDS and it not in _EMPTY]
 
 
 def candidates(path: str, timeout: Timeout) -> Iterator[str]:
     """Names for the option, from the shortest that says something."""
-    given = words(timeout.thing)
+    given = words_of(timeout.thing)
     if not TIME_WORDS.intersection(given):
-        given = [*given, _SUFFIX[timeout.kind]]
+        given = [*given, timeout.kind.noun]
     if subject(timeout.thing):
         yield "_".join(given)
     parts = list(around(path, timeout.owner))

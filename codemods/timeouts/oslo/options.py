@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.engine.module import Module
+from codemods.timeouts.numbers import number
 from codemods.timeouts.oslo import values
 from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Option
 from codemods.timeouts.oslo.toplevel import TopLevel
@@ -38,7 +39,7 @@ class Options:
         return Option(
             name.replace("-", "_"),
             kind,
-            values.number(default),
+            number(default) if default else None,
             self.module.source(default) if default else "",
             "deprecated_for_removal" in given,
         )

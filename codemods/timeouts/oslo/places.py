@@ -12,6 +12,7 @@ from codemods.timeouts.facts import Kind, Left, Wanted
 from codemods.timeouts.oslo import naming
 from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Driver, Told
 from codemods.timeouts.oslo.project import Home, Project
+from codemods.timeouts.words import words_of
 
 _BASES = ("base", "default", "common", "core", "service")
 """Modules of the package that hold what belongs nowhere else, the likeliest first."""
@@ -172,7 +173,7 @@ def _best(project: Project, homes: Sequence[Home], told: Told, kind: Kind) -> Ho
         read[known.home] += times
 
     def rank(home: Home) -> tuple[bool, int, int, int]:
-        ends = [naming.words(it.name)[-1:] for it in home.list.options]
+        ends = [words_of(it.name)[-1:] for it in home.list.options]
         alike = sum(it[0] in WORDS[kind] for it in ends if it)
         return project.is_listed(home), alike, read[home], -home.index
 

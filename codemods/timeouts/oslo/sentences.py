@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from codemods.timeouts.facts import Kind, Timeout
+from codemods.timeouts.names import ASKING, DONE
 from codemods.timeouts.oslo import naming
+from codemods.timeouts.words import words_of
 
 _ROLES = frozenset(
     {
@@ -107,8 +109,6 @@ _OF_TIME = re.compile(r"^[A-Za-z].*\b(?:times?|timeout|long|longest|wait|seconds
 _NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|NOTE|bug|https?:)|[`{}<>]|\bminutes?\b", re.I)
 """In a comment that speaks to those who work on the code, or of another unit."""
 
-_ASKING = frozenset({"are", "check", "ensure", "has", "is", "verify"})
-_DONE = frozenset({"active", "available", "complete", "completed", "done", "finished", "ready"})
 _WHICH = frozenset({"early", "first", "initial", "last", "long", "next", "second", "short"})
 _NO_ARTICLE = frozenset({"a", "all", "an", "any", "by", "for", "from", "in", "on", "to", "up"})
 
@@ -145,9 +145,9 @@ def _said(explanation: str) -> str:
 def _bare(what: list[str]) -> list[str]:
     """The words less those that ask whether something is so: ``is_sync_finished``."""
     bare = what
-    while len(bare) > 1 and bare[0] in _ASKING:
+    while len(bare) > 1 and bare[0] in ASKING:
         bare = bare[1:]
-    while len(bare) > 1 and bare[-1] in _DONE:
+    while len(bare) > 1 and bare[-1] in DONE:
         bare = bare[:-1]
     return bare
 
@@ -185,8 +185,8 @@ def actor(path: str) -> str:
     place = PurePosixPath(path)
     folders = [it for it in place.parent.parts if it not in ("src", "lib")]
     project = folders[0].replace("_", " ").capitalize() if folders else "the service"
-    stem = naming.words(place.stem)
+    stem = words_of(place.stem)
     if not stem or stem[-1] not in _ROLES:
         return project
-    whose = naming.words(folders[-1]) if folders and len(stem) == 1 else []
+    whose = words_of(folders[-1]) if folders and len(stem) == 1 else []
     return f"the {_spelt(list(dict.fromkeys([*whose, *stem])))}"

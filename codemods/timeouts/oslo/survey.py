@@ -8,19 +8,16 @@ import re
 from codemods.engine.module import Module
 from codemods.timeouts.oslo import handles, lists, toplevel, values
 from codemods.timeouts.oslo.facts import Told
+from codemods.timeouts.paths import is_test
 
 _LISTS = re.compile(r"list_(?:\w+_)?opts")
 """What is called for the sample configuration."""
 
 
-_TEST = re.compile(r"(?:^|/)tests?/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
-"""The path of a test: what options it defines, and how it reads them, is no model."""
-
-
 def survey(module: Module) -> Told | None:
     """Also of a file that names no option: how it could read one depends on its names."""
-    if _TEST.search(module.path):
-        return None
+    if is_test(module.path):
+        return None  # what options it defines, and how it reads them, is no model
     top = toplevel.read(module)
     cfg, cfg_import = handles.library(top)
     handle = handles.handle_of(module, top)

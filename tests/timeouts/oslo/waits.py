@@ -17,7 +17,8 @@ from codemods.engine.module import Module, Occurrence
 from codemods.engine.pipeline import run
 from codemods.engine.select import select
 from codemods.timeouts.facts import Facts, Form, Kind, Left, Timeout, Wanted
-from codemods.timeouts.oslo import Oslo, values
+from codemods.timeouts.numbers import number
+from codemods.timeouts.oslo import Oslo
 from codemods.timeouts.oslo.transforms import ACTIONS
 
 KINDS = {"timeout": Kind.LIMIT, "interval": Kind.INTERVAL, "lifetime": Kind.LIFETIME}
@@ -46,7 +47,7 @@ class Waits(Codemod[Facts]):
             return None
         keyword = next(it for it in call.node.keywords if it.arg == word)
         source = module.source(keyword.value)
-        seconds = values.number(keyword.value)
+        seconds = number(keyword.value)
         if seconds is None:
             return None
         offset = module.start(keyword.value)
