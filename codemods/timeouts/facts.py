@@ -85,6 +85,8 @@ class Timeout:
     been parsed yet."""
     allows_zero: bool = False
     """Whether 0 means something: no limit, or not to wait at all."""
+    callee: str = ""
+    """What it is passed to, as the code spells it; empty if to nothing."""
 
 
 @dataclass(frozen=True, slots=True)

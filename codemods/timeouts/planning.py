@@ -94,7 +94,7 @@ def _timeouts(own: Facts, facts: Mapping[str, Facts]) -> Iterable[Timeout]:
         if parameters and all(names.said(name).kind is passed.timeout.kind for name in parameters):
             name = sorted(parameters)[0]
             timeout = passed.timeout
-            thing = names.thing(name, timeout.owner, passed.function)
+            thing = names.thing(name, timeout.owner, passed.function, timeout.kind)
             yield replace(timeout, thing=thing, name=name)
 
 

@@ -142,19 +142,30 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         found.form,
         found.kind,
         name,
-        names.thing(name, owner, found.callee),
+        names.thing(name, _holder(place, owner), found.callee, found.kind),
         owner,
         _explanation(module, place),
         message,
         outcome,
         found.form not in {Form.DEFAULT, Form.CONSTANT} and not constants.runs_later(place),
         found.allows_zero,
+        found.callee,
     )
 
 
 def _is_code(found: Found, amount: Amount) -> bool:
     """Whether it is a number of that name by chance, such as the status 408."""
     return names.said(found.name, amount.seconds).reason is not None
+
+
+def _holder(place: Occurrence, owner: str) -> str:
+    """What has a time, by its qualified name: the class of an object that keeps it, whichever of
+    its methods sets it."""
+    statement = place.parent
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Attribute):
+        of_itself = ast.unparse(statement.targets[0].value) == "self"
+        return owner.rpartition(".")[0] or owner if of_itself else owner
+    return owner
 
 
 def _callee(node: ast.AST) -> str:
