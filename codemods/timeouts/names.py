@@ -325,7 +325,7 @@ _NO_ACT = _set(
     """
 )
 """Functions with such a name are told apart by their class only."""
-_ACT = _set(
+ACTS = _set(
     """
     close connect create delete open patch post put read send setup start stop update write
     """
@@ -411,7 +411,7 @@ def _told(qualified: str, kind: Kind) -> list[str]:
                 del subject[-1]
         if _NO_ACT.issuperset(subject):
             continue  # nothing is left, or nothing that tells
-        if (_ACT | DONE).issuperset(subject) and not act:
+        if (ACTS | DONE).issuperset(subject) and not act:
             act = subject
             continue
         return [*subject, *(word for word in act if word not in subject)]
