@@ -137,6 +137,8 @@ class Told:
     """Lists of other modules that are registered here, dotted."""
     registers: tuple[str, ...] = ()
     """The modules whose function ``register_opts`` is called here."""
+    registers_late: bool = False
+    """Whether that is done in a function, so that who imports this file can't rely on it."""
     imports: tuple[str, ...] = ()
     """All modules that are imported at module level, and what may be one."""
     bound: tuple[str, ...] = ()

@@ -42,9 +42,16 @@ def obstacle(
         return Left(f"it is part of {package.module}, which registers the options")
     if told.module in project.imports_of_package():
         return Left(f"{package.module}, which registers the options, imports this module")
-    brings = handle.module == package.module or _imports(told, package.module)
-    reads = any(project.is_central(known.home) for known, _ in project.reads(told))
-    return None if brings or reads else _not_imported(package.module)
+    if any(project.is_central(known.home) for known, _ in project.reads(told)):
+        return None
+    if package.registers_late:
+        # To have the configuration already is to rely on who starts the program.
+        if told.handle is not None and told.handle.module == package.module:
+            return None
+        return Left(f"{package.module} registers the options in a function, maybe later")
+    if handle.module == package.module or _imports(told, package.module):
+        return None
+    return _not_imported(package.module)
 
 
 def _not_imported(module: str) -> Left:

@@ -341,6 +341,25 @@ def test_what_a_class_reads_already_is_registered_when_it_waits(tmp_path: Path) 
     ]
 
 
+def test_options_that_a_function_registers_are_for_files_that_rely_on_it(tmp_path: Path) -> None:
+    conf = CENTRAL["shop/conf/__init__.py"]
+    late = conf.replace("\nbase.", "\ndef configure():\n    base.").replace("\nord", "\n    ord")
+    plain = "import shop.conf.base\n\n\ndef ship():\n    parcel(timeout=300)\n"
+    after, reasons = treated(
+        tmp_path,
+        {
+            **CENTRAL,
+            "shop/conf/__init__.py": late,
+            "shop/orders/plain.py": plain,
+            "shop/orders/ship.py": WAITS,
+        },
+    )
+    assert set(after) == {"shop/orders/ship.py", "shop/conf/orders.py"}
+    assert reasons == [
+        "shop/orders/plain.py: shop.conf registers the options in a function, maybe later"
+    ]
+
+
 def test_an_option_that_is_read_and_may_say_the_same_is_left_to_a_person(tmp_path: Path) -> None:
     conf = CENTRAL["shop/conf/orders.py"].replace("payment_timeout", "card_payment_timeout")
     text = WAITS.replace("parcel(timeout=300)", "payment(timeout=9)")
