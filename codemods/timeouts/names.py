@@ -316,7 +316,9 @@ BOUNDS = _set("base inc increment initial max min periodic start total")
 """These need something that they are a bound of."""
 WHICH = _set("early first last late long new next old other second short")
 """These need something that there are several of."""
-_VAGUE = REPEATED | BOUNDS | WHICH
+GRACE = ("grace", "period")
+"""What lets something end by itself is called so."""
+_VAGUE = frozenset({*REPEATED, *BOUNDS, *WHICH, *GRACE})
 
 _NO_ACT = _set(
     """
@@ -352,13 +354,17 @@ def thing(name: str, owner: str, callee: str, kind: Kind) -> str:
     if _VAGUE.issuperset(subject):
         around = _around(owner, callee, kind)
         subject = [*around, *(word for word in subject if word not in around)]
+    if subject[-2:] == [*GRACE]:
+        return "_".join(subject)
     return "_".join([*subject, kind.noun]).lstrip("0123456789_")
 
 
 def own(name: str, callee: str, kind: Kind) -> list[str]:
-    """What a time is for, by the words of its own name; nothing where that is only how the callee
-    is called, which has no keyword for it."""
-    return [] if name == callee.rpartition(".")[2] else _subject(words(name), kind)
+    """What a time is for, by the words of its own name; none where that is only how the callee is
+    called, which has no keyword for it, or says another kind, as the `timeout` of a poll step."""
+    if name == callee.rpartition(".")[2] or said(name).kind not in {None, kind}:
+        return []
+    return _subject(words(name), kind)
 
 
 def says_which(name: str, callee: str, kind: Kind) -> bool:
@@ -371,7 +377,8 @@ def _subject(parts: Sequence[str], kind: Kind) -> list[str]:
     own = _OWN[kind]
     kept: list[str] = []
     for at, part in enumerate(parts):
-        if part in own | _IDLE or (part.isdigit() and _is_amount(parts, at, own)):
+        of_grace = part == GRACE[1] and kept[-1:] == [GRACE[0]]
+        if (part in own | _IDLE and not of_grace) or (part.isdigit() and _is_amount(parts, at, own)):
             continue
         if part in _LINKS and at and (not kept or parts[at - 1] in own):
             continue  # ``node_wait_for_power_state``
