@@ -33,9 +33,13 @@ def _family(timeout: Timeout) -> tuple[object, ...] | None:
     holder = timeout.owner.rpartition(".")[0]
     if timeout.form is not Form.LOCAL or not holder or not _verb(timeout):
         return None
-    if names.says_which(timeout.name, timeout.callee, timeout.kind):
+    if _says_which(timeout):
         return None
     return (holder, timeout.name, *_number(timeout), timeout.kind, _verb(timeout))
+
+
+def _says_which(timeout: Timeout) -> bool:
+    return names.says_which(timeout.name, timeout.callee, timeout.kind)
 
 
 def _verb(timeout: Timeout) -> str:
@@ -57,7 +61,9 @@ def are_one(first: Wanted, other: Wanted) -> bool:
         return False
     *outer, function = one.owner.split(".")
     *others, another = two.owner.split(".")
-    if function == another:
+    if function == another and (
+        not function.startswith("__") or outer[-1:] == others[-1:] or _says_which(one)
+    ):
         return True
     alike = (one.form, one.name) == (two.form, two.name) and one.form in (
         Form.LOCAL,

@@ -378,7 +378,9 @@ def _subject(parts: Sequence[str], kind: Kind) -> list[str]:
     kept: list[str] = []
     for at, part in enumerate(parts):
         of_grace = part == GRACE[1] and kept[-1:] == [GRACE[0]]
-        if (part in own | _IDLE and not of_grace) or (part.isdigit() and _is_amount(parts, at, own)):
+        if (part in own | _IDLE and not of_grace) or (
+            part.isdigit() and _is_amount(parts, at, own)
+        ):
             continue
         if part in _LINKS and at and (not kept or parts[at - 1] in own):
             continue  # ``node_wait_for_power_state``

@@ -14,6 +14,7 @@ from codemods.engine.text import words
 from codemods.options import Numbers
 from codemods.timeouts import (
     constants,
+    copies,
     defaults,
     forms,
     literals,
@@ -58,7 +59,7 @@ def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
                 timeouts.append(timeout)
             else:
                 refusals.append(timeout)
-    return Facts(tuple(timeouts), tuple(passed), tuple(refusals))
+    return Facts(tuple(copies.together(timeouts)), tuple(passed), tuple(refusals))
 
 
 def asked(module: Module, sought: Sought) -> Facts:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from codemods.timeouts.copies import are_one
 from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
 from codemods.timeouts.oslo import definitions, naming, places, reading
 from codemods.timeouts.oslo.definitions import New
@@ -117,22 +118,15 @@ class _Plan:
     # A new one
 
     def _merged(self, wanted: Wanted, home: Home | Beside) -> New | None:
-        """The option of a copy of the same: of the same thing in a function of the same name."""
-        for new in self.news:
-            first = new.wanted.timeout
-            if (
-                new.home == home
-                and (first.thing, first.kind) == (wanted.timeout.thing, wanted.timeout.kind)
-                and first.seconds == wanted.timeout.seconds
-                and type(first.seconds) is type(wanted.timeout.seconds)
-                and first.owner
-                and first.owner.rpartition(".")[2] == wanted.timeout.owner.rpartition(".")[2]
-            ):
-                return new
-        return None
+        """The option of a copy of the same."""
+        return next(
+            (it for it in self.news if it.home == home and are_one(it.wanted, wanted)), None
+        )
 
     def _new(self, wanted: Wanted, home: Home | Beside, group: str, prefix: str) -> New | Left:
         told_apart = False
+        if any(_are_beside(new.wanted, wanted) for new in self.news):
+            return Left("no name would tell it from another one in the same function")
         for candidate in naming.candidates(wanted.path, wanted.timeout):
             name = candidate if candidate.startswith(prefix) else f"{prefix}{candidate}"
             if group in (DEFAULT, BACKENDS) and len(naming.subject(name)) < _TELLING:
@@ -169,7 +163,17 @@ def _prefix(home: Home) -> str:
         return ""
     firsts = Counter(it.name.partition("_")[0] for it in home.list.options)
     first, times = firsts.most_common(1)[0]
-    return f"{first}_" if times * 2 > len(home.list.options) > 1 else ""
+    if times * 2 > len(home.list.options) > 1:
+        return f"{first}_"
+    vendor = naming.vendor(home.path)
+    return f"{vendor}_" if vendor else ""
+
+
+def _are_beside(first: Wanted, other: Wanted) -> bool:
+    """Whether two timeouts are of one thing in one function."""
+    one, two = first.timeout, other.timeout
+    same = (one.thing, one.kind, one.owner) == (two.thing, two.kind, two.owner)
+    return same and one.owner != "" and first.path == other.path
 
 
 def _is_alike(other: str, name: str, wanted: Wanted) -> bool:

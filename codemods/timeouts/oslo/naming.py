@@ -23,6 +23,8 @@ _GENERAL = frozenset(
     {"api", "base", "common", "core", "driver", "init", "main", "manager", "utils", "util"}
 )
 """Modules whose names say nothing without their packages."""
+_PROTOCOLS = frozenset({"cli", "client", "fc", "iscsi", "nvmeof", "rest"})
+"""What drivers of many vendors are named for."""
 
 
 def subject(name: str) -> list[str]:
@@ -59,6 +61,16 @@ def around(path: str, timeout: Timeout) -> Iterator[list[str]]:
             found = [] if is_plain(name) else acted(found, timeout.kind)
         if found:
             yield found
+
+
+def vendor(path: str) -> str:
+    """Whose driver a module is, by the last name of its path that tells."""
+    place = PurePosixPath(path)
+    for name in (place.stem, *reversed(place.parent.parts)):
+        for word in words_of(name):
+            if word not in _GENERAL and word not in _PROTOCOLS:
+                return word
+    return ""
 
 
 def says_little(stem: str) -> bool:

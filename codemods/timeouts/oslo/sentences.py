@@ -25,19 +25,23 @@ _ROLES = frozenset(
 )  # fmt: skip
 """Modules that are named for what they do; whose they are says their package."""
 
+_STEPS = {
+    **dict.fromkeys(("recv", "select"), "data"),
+    "acquire": "a lock",
+    "drain_events": "events",
+    "join": "a thread to end",
+    "result": "a result",
+}
+"""What is waited for by what a timeout is passed to, also where that is done again and again."""
 _ANSWERS = {
+    **_STEPS,
     **dict.fromkeys(("delete", "get", "head", "patch", "post", "put"), "a response"),
     **dict.fromkeys(("request", "urlopen"), "a response"),
     **dict.fromkeys(("connect", "create_connection"), "a connection"),
-    **dict.fromkeys(("recv", "select"), "data"),
-    **dict.fromkeys(("call", "check_call", "check_output"), "a command to end"),
-    "acquire": "a lock",
+    **dict.fromkeys(("check_call", "check_output", "exec_command"), "a command to end"),
+    **dict.fromkeys(("subprocess.call", "subprocess.run"), "a command to end"),
+    "call": "a reply",
     "communicate": "a process to end",
-    "drain_events": "events",
-    "exec_command": "a command to end",
-    "join": "a thread to end",
-    "result": "a result",
-    "subprocess.run": "a command to end",
 }
 """What is waited for by what a timeout is passed to, where that has a keyword of its own for it."""
 
@@ -85,6 +89,9 @@ def help_of(path: str, timeout: Timeout, name: str, *, told_apart: bool = False)
 def _limit(path: str, timeout: Timeout, name: str) -> str:
     who, own = actor(path), names.own(timeout.name, timeout.callee, timeout.kind)
     function, act = _function(timeout), _act(timeout)
+    if own[-2:] == [*names.GRACE]:
+        what = f" for {the(own[:-2])}" if own[:-2] else _during(timeout)
+        return f"Grace period, in seconds,{what}"
     if names.says_which(timeout.name, timeout.callee, timeout.kind):
         done = does(own, clearly=True)
         if done:
@@ -104,7 +111,7 @@ def _limit(path: str, timeout: Timeout, name: str) -> str:
     done = does(act) if act else None
     if done:
         return f"{_MOST} that {who} may take to {done[0]} {done[1]}"
-    if act and act[-1] in ACTIONS and len(act) > 1:
+    if act and act[-1] in ACTIONS and (len(act) > 1 or act == _subject(timeout, own)):
         return f"{_MOST} that {who} waits for {awaited(act)}"
     if function:
         did = "waits" if _waits(function) else "may take"
@@ -116,7 +123,7 @@ def _limit(path: str, timeout: Timeout, name: str) -> str:
 
 def _interval(path: str, timeout: Timeout, name: str) -> str:
     who, own = actor(path), names.own(timeout.name, timeout.callee, timeout.kind)
-    parts = names.words(timeout.name)
+    parts, callee = names.words(timeout.name), timeout.callee.rpartition(".")[2]
     time = _MOST if "max" in parts else _LEAST if "min" in parts else _TIME
     told = [word for word in own if word not in names.BOUNDS]
     if names.says_which(timeout.name, timeout.callee, timeout.kind):
@@ -126,7 +133,10 @@ def _interval(path: str, timeout: Timeout, name: str) -> str:
         if "period" in parts:
             return f"Length, in seconds, of {the(told)} period"
         return f"{time} that {who} pauses {doing(told) or f'for {the(told)}'}"
-    if timeout.callee.rpartition(".")[2] in _PERIODIC:
+    if names.said(timeout.name).kind is Kind.LIMIT:  # a step of a loop
+        answer = _STEPS.get(callee) or f"``{_short(timeout.callee)}``"
+        return f"{time} that {who} waits for {answer} each time{_during(timeout)}"
+    if callee in _PERIODIC:
         return f"{time} between two runs of ``{_function(timeout)}``"
     if "inc" in own or "increment" in own:
         return f"Time, in seconds, by which {who} pauses longer each time{_during(timeout)}"
@@ -134,7 +144,7 @@ def _interval(path: str, timeout: Timeout, name: str) -> str:
     again = {*told, *names.words(timeout.owner), *names.words(timeout.callee)}
     if again & _POLLS:
         return f"{time} that {who} pauses between two polls{_during(timeout)}"
-    if again & names.REPEATED or timeout.callee.rpartition(".")[2].startswith("wait_"):
+    if again & names.REPEATED or callee.startswith("wait_"):
         return f"{time} that {who} pauses before it tries again{_during(timeout)}"
     return f"{time} that {who} pauses{first or ' each time'}{_during(timeout)}"
 
@@ -171,7 +181,9 @@ def _class(timeout: Timeout) -> str:
 def _act(timeout: Timeout) -> list[str]:
     """What the function around a timeout does."""
     function = _function(timeout)
-    return names.acted(names.words(function), timeout.kind) if function else []
+    act = names.acted(names.words(function), timeout.kind) if function else []
+    shared = _subject(timeout, ())
+    return shared if act[:-1] and act[:1] == shared else act
 
 
 def _waits(function: str) -> bool:
@@ -191,7 +203,10 @@ def _during(timeout: Timeout) -> str:
     if _waits(function) and _act(timeout):
         what = _subject(timeout, own)
         return f" {doing(what)}" if does(what) else f" while waiting for {awaited(what)}"
-    when = doing(_act(timeout))
+    act = _act(timeout)
+    when = doing(act)
+    if not when and act == _subject(timeout, own) and act[-1] in ACTIONS:
+        when = f"during {the(act)}"
     return f" {when}" if when else _where(timeout)
 
 
