@@ -87,6 +87,8 @@ class Timeout:
     """Whether 0 means something: no limit, or not to wait at all."""
     callee: str = ""
     """What it is passed to, as the code spells it; empty if to nothing."""
+    texts: tuple[Refusal, ...] = ()
+    """What says the number, too, and stays: of no account unless the timeout is lifted."""
 
 
 @dataclass(frozen=True, slots=True)

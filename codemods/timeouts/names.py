@@ -443,7 +443,8 @@ def acted(parts: Sequence[str], kind: Kind) -> list[str]:
     while len(found) > 1 and (found[0] in _HOLLOW or found[0] in _JOINTS):
         del found[0]
     if len(found) > 1 and found[0] in ASKING:
-        del found[0]
+        while len(found) > 1 and (found[0] in ASKING or found[0] in _LINKS):
+            del found[0]
         found = [part for part in found if part not in ASKING or part == "check"]
         while len(found) > 1 and found[-1] in _OVER:
             del found[-1]

@@ -98,7 +98,7 @@ _CLEAR = frozenset(
 _VERBS = _CLEAR | frozenset(
     {
         "boot", "build", "call", "change", "clone", "close", "connect", "copy", "download", "list",
-        "load", "map", "monitor", "mount", "move", "open", "ping", "plug", "post", "process", "put",
+        "load", "map", "mount", "move", "open", "ping", "plug", "post", "process", "put",
         "query", "read", "reboot", "register", "release", "restart", "resume", "run", "save",
         "scan", "send", "spawn", "start", "stop", "swap", "sync", "update", "upload", "write",
     }

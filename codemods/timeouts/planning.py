@@ -214,7 +214,7 @@ def _repair(wanted: Wanted, reading: Reading | Left) -> Repair:
     if isinstance(reading, Left):
         return Repair(refusals=(Refusal(timeout.offset, timeout.message, reading.reason),))
     sites = tuple(_filled(site, reading) for site in timeout.sites)
-    return Repair(sites, imports=reading.imports, definitions=reading.definitions)
+    return Repair(sites, timeout.texts, reading.imports, reading.definitions)
 
 
 def _is_read(timeout: Timeout) -> bool:
@@ -233,7 +233,7 @@ def _joined(one: Repair, other: Repair) -> Repair:
     """Two repairs of one file as one."""
     return Repair(
         tuple(dict.fromkeys((*one.sites, *other.sites))),
-        (*one.refusals, *other.refusals),
+        tuple(dict.fromkeys((*one.refusals, *other.refusals))),
         tuple(dict.fromkeys((*one.imports, *other.imports))),
         tuple(dict.fromkeys((*one.definitions, *other.definitions))),
         (*one.edits, *other.edits),

@@ -21,6 +21,7 @@ from codemods.timeouts import (
     messages,
     names,
     places,
+    repeats,
     steps,
     units,
 )
@@ -140,8 +141,11 @@ def _signatures(module: Module, name: str) -> Iterator[Signature]:
 def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
     place, name = found.place, found.name
     message = messages.of(found, amount)
+    explanation = _explanation(module, place)
     outcome: tuple[Site, ...] | str
-    if found.form is Form.CLASS:
+    if unit := units.reason(explanation, amount):
+        outcome = unit
+    elif found.form is Form.CLASS:
         outcome = "an instance or a subclass may have another value"
     elif found.form is Form.DEFAULT:
         outcome = defaults.sites(module, place, message)
@@ -167,12 +171,13 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         name,
         names.thing(name, _holder(place, owner), found.callee, found.kind),
         owner,
-        _explanation(module, place),
+        explanation,
         message,
         outcome,
         found.form not in {Form.DEFAULT, Form.CONSTANT} and not constants.runs_later(place),
         found.allows_zero,
         found.callee,
+        repeats.texts(module, place, found.form, amount, outcome),
     )
 
 

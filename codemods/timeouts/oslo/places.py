@@ -180,7 +180,7 @@ def _of_group(project: Project, alone: Sequence[Home], path: str, told: Told) ->
     counted: Counter[str] = Counter()
     for known, times in project.reads(told):
         counted[known.group] += times
-    groups = {it.group for it in alone}
+    groups = {it.group for it in project.homes if it.told is project.module}
     usual = max(sorted(counted), key=lambda group: counted[group], default=DEFAULT)
     fitting = [it for it in alone if it.group == usual]
     general = [it for it in alone if it.group == DEFAULT]

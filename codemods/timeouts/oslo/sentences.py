@@ -41,6 +41,7 @@ _ANSWERS = {
     **dict.fromkeys(("check_call", "check_output", "exec_command"), "a command to end"),
     **dict.fromkeys(("subprocess.call", "subprocess.run"), "a command to end"),
     "call": "a reply",
+    **dict.fromkeys(("setdefaulttimeout", "settimeout"), "the other side of a connection"),
     "communicate": "a process to end",
 }
 """What is waited for by what a timeout is passed to, where that has a keyword of its own for it."""
@@ -100,7 +101,7 @@ def _limit(path: str, timeout: Timeout, name: str) -> str:
     if names.REPEATED.intersection(own):
         return f"{_MOST} that {who} keeps trying{_to(timeout)}"
     if names.WHICH.intersection(own):
-        return f"{_MOST} that {who} waits each time at {own[-1]} attempts{_where(timeout)}"
+        return f"{_MOST} that {who} waits at each of the {own[-1]} attempts{_where(timeout)}"
     if _waits(function) and act:
         return f"{_MOST} that {who} waits for {awaited(_subject(timeout, own))}"
     callee = timeout.callee.rpartition(".")[2]
@@ -132,8 +133,10 @@ def _interval(path: str, timeout: Timeout, name: str) -> str:
             return f"{time} between two {each}{' ' if each else ''}{_TIMES[told[-1]]}"
         if "period" in parts:
             return f"Length, in seconds, of {the(told)} period"
+        if "delay" in parts and not doing(told):
+            return f"{time} by which {who} delays {the(told)}"
         return f"{time} that {who} pauses {doing(told) or f'for {the(told)}'}"
-    if names.said(timeout.name).kind is Kind.LIMIT:  # a step of a loop
+    if names.said(timeout.name).kind is Kind.LIMIT or callee in _STEPS:  # repeated by a loop
         answer = _STEPS.get(callee) or f"``{_short(timeout.callee)}``"
         return f"{time} that {who} waits for {answer} each time{_during(timeout)}"
     if callee in _PERIODIC:
@@ -159,7 +162,9 @@ def _lifetime(path: str, timeout: Timeout, name: str) -> str:
         told = act[1:]
     if not told and timeout.owner:
         return f"{time} for which what is set{_where(timeout)} is valid"
-    told = told or naming.subject(name) or ["value"]
+    if not timeout.owner:
+        told = [word for word in naming.subject(name) if word not in names.BOUNDS]
+    told = told or ["value"]
     return f"{time} for which {the(told)} {'are' if is_plural(told[-1]) else 'is'} valid"
 
 
@@ -187,7 +192,8 @@ def _act(timeout: Timeout) -> list[str]:
 
 
 def _waits(function: str) -> bool:
-    return not {"wait", "await"}.isdisjoint(names.words(function))
+    parts = names.words(function)
+    return not {"wait", "await"}.isdisjoint(parts) and "then" not in parts
 
 
 def _subject(timeout: Timeout, own: Sequence[str]) -> list[str]:
