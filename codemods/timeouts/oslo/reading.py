@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemods.codemod import Definition, Import
-from codemods.timeouts.facts import Left, Reading
+from codemods.timeouts.facts import Left, Reading, Timeout
 from codemods.timeouts.oslo.facts import DEFAULT, Handle, Told
 from codemods.timeouts.oslo.places import Beside
 from codemods.timeouts.oslo.project import Home, Project
@@ -24,18 +24,13 @@ def handle_for(project: Project, path: str, told: Told) -> Handle | Left:
 
 
 def obstacle(
-    project: Project, told: Told, home: Home | Beside, handle: Handle, owner: str
+    project: Project, told: Told, home: Home | Beside, handle: Handle, timeout: Timeout
 ) -> Left | None:
-    """Why the file can't read the options of a list in `owner`, if it can't."""
-    if isinstance(home, Beside) or home.told is told:
+    """Why the file can't read the options of a list for a timeout of its own, if it can't."""
+    if home.told is told:
         return None
-    if not project.is_central(home):
-        module = home.told.module
-        if handle.module == module or _imports(told, module):
-            return None
-        if project.is_read_by(home, told, owner):
-            return None
-        return _not_imported(module)
+    if not isinstance(home, Home) or not project.is_central(home):
+        return _unregistered(project, told, home, handle, timeout)
     package = project.package
     assert package is not None
     if told.module == package.module or told.module.startswith(f"{package.module}."):
@@ -56,6 +51,22 @@ def obstacle(
 
 def _not_imported(module: str) -> Left:
     return Left(f"the file does not import {module}, which registers the options")
+
+
+def _unregistered(
+    project: Project, told: Told, home: Home | Beside, handle: Handle, timeout: Timeout
+) -> Left | None:
+    """Why options that their own module registers may not be there yet."""
+    module = home.told.module
+    if _imports(told, module) and home.path not in timeout.forgets:
+        return None
+    if handle.module == module and told.module not in home.told.imports:
+        return None  # it has its configuration from there, or shall
+    if isinstance(home, Home) and project.is_read_by(home, told, timeout.owner):
+        return None
+    if home.path in timeout.forgets:
+        return Left(f"the file imports {module}, which registers the options, for this alone")
+    return _not_imported(module)
 
 
 def of_backend(name: str) -> Reading:
