@@ -44,7 +44,7 @@ def obstacle(
         if told.handle is not None and told.handle.module == package.module:
             return None
         return Left(f"{package.module} registers the options in a function, maybe later")
-    if handle.module == package.module or _imports(told, package.module):
+    if handle.module == package.module or _brings(project, told, package.module, timeout):
         return None
     return _not_imported(package.module)
 
@@ -58,7 +58,7 @@ def _unregistered(
 ) -> Left | None:
     """Why options that their own module registers may not be there yet."""
     module = home.told.module
-    if _imports(told, module) and home.path not in timeout.forgets:
+    if _brings(project, told, module, timeout):
         return None
     if handle.module == module and told.module not in home.told.imports:
         return None  # it has its configuration from there, or shall
@@ -89,5 +89,8 @@ def of(told: Told, handle: Handle, group: str, name: str) -> Reading:
     return Reading(text, (handle.text.partition(".")[0],), imports, definitions)
 
 
-def _imports(told: Told, package: str) -> bool:
-    return any(it == package or it.startswith(f"{package}.") for it in told.imports)
+def _brings(project: Project, told: Told, module: str, timeout: Timeout) -> bool:
+    """Whether a module is imported with the file, also when that no longer imports what it had for
+    the timeout alone."""
+    own = (name for name in told.imports if project.paths.get(name) not in timeout.forgets)
+    return module in project.imported_with(own)
