@@ -44,7 +44,7 @@ def settings_of(
     """
     groups = _merged(wanted)
     longer = dict.fromkeys(groups, 0)
-    names = {key: _name(group[0], prefix_of, 0) for key, group in groups.items()}
+    names = {key: _name(group[0].first, prefix_of, 0) for key, group in groups.items()}
     left: dict[Wanted, Left] = {}
     while True:
         counts = Counter(names.values())
@@ -53,14 +53,14 @@ def settings_of(
             break
         for key in clashing:
             longer[key] += 1
-            if longer[key] > len(_around(groups[key][0])):
+            if longer[key] > len(_around(groups[key][0].first)):
                 left.update(dict.fromkeys(groups[key], Left(_NO_NAME)))
                 del names[key]
             else:
-                names[key] = _name(groups[key][0], prefix_of, longer[key])
-    nowhere = dict.fromkeys((it.path for it in wanted), "").__getitem__
+                names[key] = _name(groups[key][0].first, prefix_of, longer[key])
+    nowhere = dict.fromkeys((it.first.path for it in wanted), "").__getitem__
     settings = [
-        Setting(name, _name(groups[key][0], nowhere, longer[key]), tuple(groups[key]))
+        Setting(name, _name(groups[key][0].first, nowhere, longer[key]), tuple(groups[key]))
         for key, name in names.items()
     ]
     return settings, left
@@ -71,12 +71,13 @@ def _merged(wanted: Sequence[Wanted]) -> Mapping[_Meaning, list[Wanted]]:
     groups: dict[_Meaning, list[Wanted]] = {}
     firsts: dict[_Meaning, list[Wanted]] = {}
     for it in wanted:
-        timeout = it.timeout
+        lead = it.first
+        timeout = lead.timeout
         meaning = (timeout.thing, timeout.kind, type(timeout.seconds).__name__, timeout.seconds)
         alike = firsts.setdefault(meaning, [])
-        first = next((other for other in alike if _is_same(other, it)), it)
-        if first is it:
-            alike.append(it)
+        first = next((other for other in alike if _is_same(other, lead)), lead)
+        if first is lead:
+            alike.append(lead)
         groups.setdefault((*meaning, alike.index(first)), []).append(it)
     return groups
 
