@@ -49,7 +49,7 @@ def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
         if isinstance(found, Odd):
             message = messages.of_other_unit(found, amount)
             refusals.append(Refusal(place.offset, message, found.reason))
-        elif isinstance(found, Unsure) and values.listed:
+        elif isinstance(found, Unsure) and Kind.LIMIT in kinds:
             guess = Found(place, Form.ARGUMENT, Kind.LIMIT, "timeout", found.function)
             timeout = _timeout(module, guess, amount)
             if isinstance(timeout, Timeout):
