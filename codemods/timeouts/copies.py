@@ -15,21 +15,21 @@ def together(timeouts: Sequence[Timeout]) -> list[Timeout]:
     A variable of one name and value in methods of one class that do the same to several things,
     such as ``create_volume`` and ``create_snapshot``, goes by what they do: ``create_timeout``.
     """
-    families: dict[tuple[object, ...], list[Timeout]] = {}
+    alike: dict[tuple[object, ...], list[Timeout]] = {}
     for it in timeouts:
-        family = _family(it)
-        if family:
-            families.setdefault(family, []).append(it)
+        likeness = _likeness(it)
+        if likeness:
+            alike.setdefault(likeness, []).append(it)
     shared = {
         it: f"{_verb(it)}_{it.kind.noun}"
-        for several in families.values()
+        for several in alike.values()
         if len({it.owner for it in several}) > 1
         for it in several
     }
     return [replace(it, thing=shared.get(it, it.thing)) for it in timeouts]
 
 
-def _family(timeout: Timeout) -> tuple[object, ...] | None:
+def _likeness(timeout: Timeout) -> tuple[object, ...] | None:
     holder = timeout.owner.rpartition(".")[0]
     if timeout.form is not Form.LOCAL or not holder or not _verb(timeout):
         return None

@@ -144,6 +144,39 @@ def test_a_driver_reads_the_options_of_its_backend(tmp_path: Path) -> None:
     ]
 
 
+def test_the_options_of_a_driver_begin_with_its_vendor_where_they_have_no_prefix(
+    tmp_path: Path,
+) -> None:
+    barn = DRIVER["farm/barn.py"].replace("barn_host", "host").replace("barn_login", "login")
+    after, _ = treated(tmp_path, {"farm/drivers/acme/acme_iscsi.py": barn})
+    text = after["farm/drivers/acme/acme_iscsi.py"]
+    assert "hay(timeout=self.configuration.acme_hay_timeout)" in text
+
+
+def test_a_list_of_another_name_is_the_same_list(tmp_path: Path) -> None:
+    conf = CENTRAL["shop/conf/orders.py"].replace(
+        "ALL_OPTS = general_opts + timeout_opts", "ALL_OPTS = (timeout_opts)"
+    )
+    files = {**CENTRAL, "shop/conf/orders.py": conf, "shop/orders/ship.py": WAITS}
+    after, _ = treated(tmp_path, files)
+    assert "parcel(timeout=CONF.orders.parcel_timeout)" in after["shop/orders/ship.py"]
+
+
+def test_options_of_no_group_that_all_files_read_do_not_tell_the_place(tmp_path: Path) -> None:
+    paths = CENTRAL["shop/conf/base.py"].replace("base_opts", "path_opts")
+    files = {
+        **CENTRAL,
+        "shop/conf/__init__.py": CENTRAL["shop/conf/__init__.py"]
+        .replace("import base\n", "import base\nfrom shop.conf import paths\n")
+        .replace("base.register", "paths.register_opts(CONF)\nbase.register"),
+        "shop/conf/base.py": CENTRAL["shop/conf/base.py"].replace("state_path", "name"),
+        "shop/conf/paths.py": paths,
+        "shop/mail.py": f"{WAITS}    return CONF.state_path\n",
+    }
+    after, _ = treated(tmp_path, files)
+    assert set(after) == {"shop/conf/base.py", "shop/mail.py"}
+
+
 # What for
 
 
@@ -338,6 +371,27 @@ def test_what_a_class_reads_already_is_registered_when_it_waits(tmp_path: Path) 
     assert reasons == [
         "yard/gate.py: no list of options is known to be registered before this is read",
         "yard/tool.py: the file does not import yard.common.config, which registers the options",
+    ]
+
+
+def test_of_several_groups_the_one_is_taken_that_is_for_the_file(tmp_path: Path) -> None:
+    hinge = "from oslo_config import cfg\n\nimport yard.common.config\n\nCONF = cfg.CONF\n\n\n"
+    hinge += "def close():\n    hinge(timeout=300)\n"
+    config = YARD["yard/common/config.py"]
+    files = {
+        "yard/common/config.py": f"{config}"
+        "\nhen_opts = [\n    cfg.IntOpt('eggs', default=4),\n]\n\n"
+        "cfg.CONF.register_opts(hen_opts, group='hen')\n"
+        "CONF = cfg.CONF\n",
+        "yard/tool.py": hinge,
+        "yard/gate/lock.py": hinge,
+        "yard/reader.py": f"{hinge}    return CONF.hen.eggs\n",
+    }
+    after, reasons = treated(tmp_path, files)
+    assert "hinge(timeout=CONF.gate.hinge_timeout)" in after["yard/gate/lock.py"]
+    assert "hinge(timeout=CONF.hen.hinge_timeout)" in after["yard/reader.py"]
+    assert reasons == [
+        "yard/tool.py: none of the groups of options there is for what this file does"
     ]
 
 
