@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
-from codemods.timeouts import names
+from codemods.timeouts import names, units
 from codemods.timeouts.backends import AUTOMATIC, BACKENDS
 from codemods.timeouts.facts import (
     Backend,
@@ -39,11 +39,18 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     defaults = frozenset(
         it for fact in facts.values() for one in fact.timeouts for it in _callees(one)
     )
+    asked = frozenset(
+        name
+        for fact in facts.values()
+        for it in fact.timeouts
+        if (name := units.name_to_ask_for(it))
+    )
     screen: list[Needle] = [needle for backend in BACKENDS for needle in backend.screen]
     screen.extend(f"def {name}".encode() for name in sorted(functions))
     screen.extend(name.encode() for name in sorted(constants))
     screen.extend(f"{name}(".encode() for name, _ in sorted(defaults))
-    return Lesson(tuple(dict.fromkeys(screen)), Sought(functions, constants, defaults))
+    screen.extend(name.encode() for name in sorted(asked))
+    return Lesson(tuple(dict.fromkeys(screen)), Sought(functions, constants, defaults, asked))
 
 
 def _constant(timeout: Timeout) -> str | None:
@@ -115,6 +122,7 @@ def _readable(wanted: Sequence[Wanted], facts: Mapping[str, Facts]) -> dict[Want
     """The timeouts, each with a reason if another file needs it where it is."""
     mentions = _places((path, it) for path, fact in facts.items() for it in fact.mentions)
     nones = _places((path, it) for path, fact in facts.items() for it in fact.nones)
+    others = _places((path, it) for path, fact in facts.items() for it in fact.units)
     result: dict[Wanted, Left | None] = {}
     for one in wanted:
         readers = mentions.get(_constant(one.timeout) or "", ())
@@ -124,7 +132,10 @@ def _readable(wanted: Sequence[Wanted], facts: Mapping[str, Facts]) -> dict[Want
             for function, parameter in _callees(one.timeout)
             for _, place in nones.get(f"{function}({parameter})", ())
         ]
-        if elsewhere:
+        in_other_unit = others.get(units.name_to_ask_for(one.timeout) or "")
+        if in_other_unit:
+            result[one] = Left(f"{in_other_unit[0][1]} may say that it is in another unit")
+        elif elsewhere:
             result[one] = Left(f"{elsewhere[0]} may read it from this module")
         elif passing:
             result[one] = Left(f"{passing[0]} may pass None, which would mean the option then")
