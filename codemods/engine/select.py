@@ -223,7 +223,7 @@ def select(
 
     root = _root(named, here)
     whole = [name for name in named if _is_project(name)]
-    wanted = _Documents(documents) if whole else _Documents(())
+    wanted = Documents(documents) if whole else Documents(())
     found.extend(_in_folders(named, root, wanted))
 
     files: dict[str, SelectedFile] = {}
@@ -248,11 +248,6 @@ def select(
         tuple(sorted({_relative(name.path, root) for name in named if name.is_folder})),
         tuple(exclude),
     )
-
-
-def is_document(path: str, documents: Iterable[str]) -> bool:
-    """Whether the file at a path is one of `documents`, as `select` takes them."""
-    return not path.endswith(SUFFIXES) and _Documents(documents).match(path)
 
 
 def why_left_out(selection: Selection, path: str) -> str | None:
@@ -308,8 +303,8 @@ def left_out_files(selection: Selection) -> Iterator[str]:
                     yield _relative(os.path.join(folder, name), str(selection.root))
 
 
-class _Documents:
-    """The names of documents that are wanted."""
+class Documents:
+    """The names of documents that are wanted: ``setup.cfg``, ``requirements/*.txt``."""
 
     def __init__(self, globs: Iterable[str]) -> None:
         names: dict[int, list[str]] = {}
@@ -325,7 +320,8 @@ class _Documents:
 
     def match(self, path: str) -> bool:
         """Whether the end of a path is one of the names."""
-        parts = path.replace(os.sep, "/").rsplit("/", 2) if self._patterns else []
+        deepest = self._patterns[-1][0] if self._patterns else 0
+        parts = path.replace(os.sep, "/").rsplit("/", deepest) if deepest else []
         return any(
             pattern.match("/".join(parts[-depth:])) is not None for depth, pattern in self._patterns
         )
@@ -444,7 +440,7 @@ def _relative(path: str, folder: str) -> str:
 # Folders
 
 
-def _in_folders(named: Sequence[_Named], root: str, wanted: _Documents) -> Iterator[_Found]:
+def _in_folders(named: Sequence[_Named], root: str, wanted: Documents) -> Iterator[_Found]:
     """The files in those of `named` that are folders."""
     folders: dict[str | None, list[str]] = {}
     for name in named:
@@ -554,7 +550,7 @@ def _native(top: str, name: bytes) -> str:
     return _inside(top) + os.fsdecode(name).replace("/", os.sep)
 
 
-def _listed(listing: _Listing, start: str, wanted: _Documents) -> Iterator[_Found]:
+def _listed(listing: _Listing, start: str, wanted: Documents) -> Iterator[_Found]:
     """What of git's answer lies below `start` and belongs to the tree, or to a copy in it."""
     inside = _inside(start)
     empty = True
@@ -617,7 +613,7 @@ def _holds_something(folder: str) -> bool:
 # Folders elsewhere
 
 
-def _walk(start: str, base: str, top: str | None, wanted: _Documents) -> Iterator[_Found]:
+def _walk(start: str, base: str, top: str | None, wanted: Documents) -> Iterator[_Found]:
     """The files below `start` that no `.gitignore` at or below `base` ignores.
 
     `top` is the work tree that git would have been asked about, had it answered. Repositories in

@@ -12,6 +12,7 @@ from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
 from codemods.timeouts import places, planning, values
 from codemods.timeouts.backends import BACKENDS
 from codemods.timeouts.facts import Facts, Kind, Sought
+from codemods.timeouts.oslo import Oslo, notes
 from codemods.timeouts.survey import asked, survey
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class ConfigurableTimeout(Codemod[Facts]):
             (planning.AUTO, *(backend.name for backend in BACKENDS)),
         ),
     )
+
+    late_documents = notes.GLOBS
 
     def __init__(self, chosen: Mapping[str, object] | None = None) -> None:
         super().__init__(chosen)
@@ -70,6 +73,10 @@ class ConfigurableTimeout(Codemod[Facts]):
             refusals=own.refusals,
             held=_held(module),
         )
+
+    def survey_document_again(self, path: str, text: str, lesson: Sought) -> Facts | None:
+        note = notes.survey(text)
+        return Facts(held={Oslo.name: note}) if note else None
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         return planning.plan(facts, unseen, backend=self.settings["backend"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -110,7 +110,9 @@ class Environment:
         """Whether code of the project reads the environment."""
         return any(it.reads for it in held.values())
 
-    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Held]) -> Lifting:
+    def lift(
+        self, wanted: Sequence[Wanted], held: Mapping[str, Held], unseen: Collection[str] = ()
+    ) -> Lifting:
         """Each file reads its variables itself."""
         readings: dict[Wanted, Reading | Left] = {}
         for it in wanted:

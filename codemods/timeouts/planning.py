@@ -73,7 +73,7 @@ def plan(
     """Each file's repair; none where nothing is to be done or to be said.
 
     The files in `unseen` stay as they are: their timeouts need no options, and no option can be
-    defined in them.
+    defined in them. Those of them that there are not can't be created.
     """
     wanted = [
         Wanted(path, timeout)
@@ -84,9 +84,11 @@ def plan(
     if not wanted:
         return {path: Repair(refusals=it.refusals) for path, it in facts.items() if it.refusals}
     open_to_change = {path: fact for path, fact in facts.items() if path not in unseen}
-    lifting = _lifting(_readable(wanted, facts), open_to_change, backend)
+    lifting = _lifting(_readable(wanted, facts), open_to_change, unseen, backend)
     repairs = {path: Repair(refusals=fact.refusals) for path, fact in facts.items()}
     for path, repair in lifting.repairs.items():
+        if repair.creation and path in unseen:
+            continue
         repairs[path] = _joined(repairs.get(path, Repair()), repair)
     for one in wanted:
         repairs[one.path] = _joined(repairs[one.path], _repair(one, lifting.readings[one]))
@@ -153,7 +155,10 @@ def _places(mentions: Iterable[tuple[str, Mention]]) -> Mapping[str, list[tuple[
 
 
 def _lifting(
-    wanted: Mapping[Wanted, Left | None], facts: Mapping[str, Facts], backend: str
+    wanted: Mapping[Wanted, Left | None],
+    facts: Mapping[str, Facts],
+    unseen: Collection[str],
+    backend: str,
 ) -> Lifting:
     readings: dict[Wanted, Reading | Left] = {}
     free: list[Wanted] = []
@@ -168,7 +173,7 @@ def _lifting(
     if chosen is None:
         readings.update(dict.fromkeys(free, Left(_UNCONFIGURED)))
         return Lifting(_with_stubs(readings))
-    lifting = chosen.lift(free, held)
+    lifting = chosen.lift(free, held, unseen)
     return Lifting(_with_stubs({**lifting.readings, **readings}), lifting.repairs)
 
 
@@ -237,4 +242,5 @@ def _joined(one: Repair, other: Repair) -> Repair:
         tuple(dict.fromkeys((*one.imports, *other.imports))),
         tuple(dict.fromkeys((*one.definitions, *other.definitions))),
         (*one.edits, *other.edits),
+        creation=one.creation or other.creation,
     )
