@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
+from codemods.timeouts.facts import Left, Lifting, Reading, Timeout, Wanted
 from codemods.timeouts.oslo import definitions, naming, notes, places, reading
 from codemods.timeouts.oslo.definitions import New
 from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Handle, Told
@@ -23,7 +23,7 @@ def lift(wanted: Sequence[Wanted], held: Mapping[str, Told], noted: Mapping[str,
     """`noted` are the release notes that there are, by path."""
     plan = _Plan(Project(held), held)
     readings: dict[Wanted, Reading | Left] = {}
-    for it in wanted:
+    for it in sorted(wanted, key=lambda it: it.follows is not None):
         told = held.get(it.path)
         if told is None:
             readings[it] = Left("what the file imports is not known")
@@ -37,6 +37,8 @@ class _Plan:
     project: Project
     _told: Mapping[str, Told]
     news: list[New] = field(default_factory=list)
+    found: dict[Wanted, tuple[Home | Beside, str, str]] = field(default_factory=dict)
+    """The option that each of those reads which others follow: its list, its group, its name."""
 
     def reading(self, wanted: Wanted, told: Told) -> Reading | Left:
         if wanted.timeout.at_import:
@@ -44,26 +46,40 @@ class _Plan:
         handle = reading.handle_for(self.project, wanted.path, told)
         if isinstance(handle, Left):
             return handle
+        if wanted.follows:
+            return self._followed(wanted, told, handle)
         home = places.of(self.project, wanted, told)
         group = (None if isinstance(home, Left) else home.group) or DEFAULT
         prefix = _prefix(home) if isinstance(home, Home) else ""
         known = self._known(wanted, told, handle, group, prefix)
         if known:
+            self.found[wanted] = known.home, known.group, known.option.name
             return _existing(wanted, told, handle, known)
         if isinstance(home, Left):
             return home
         near = self._near(wanted, told, handle, group)
         if near:
             return near
-        obstacle = reading.obstacle(self.project, told, home, handle, wanted.timeout.owner)
+        obstacle = reading.obstacle(self.project, told, home, handle, wanted.timeout)
         if obstacle:
             return obstacle
         new = self._merged(wanted, home) or self._new(wanted, home, group, prefix)
         if isinstance(new, Left):
             return new
+        self.found[wanted] = new.home, group, new.name
         if isinstance(home, Home) and places.is_driven(home, wanted.timeout.owner):
             return reading.of_backend(new.name)
         return reading.of(told, handle, group, new.name)
+
+    def _followed(self, wanted: Wanted, told: Told, handle: Handle) -> Reading | Left:
+        """The reading of the option that a timeout in another file has got."""
+        if wanted.first not in self.found:
+            return Left("there is no option that it could read")
+        home, group, name = self.found[wanted.first]
+        if isinstance(home, Home) and places.is_of_backend(home):
+            return Left(places.BACKEND)
+        obstacle = reading.obstacle(self.project, told, home, handle, wanted.timeout)
+        return obstacle or reading.of(told, handle, group, name)
 
     # An option that is there already
 
@@ -85,21 +101,22 @@ class _Plan:
             if within == group and _is_alike(other.removeprefix(prefix), name, wanted)
             for it in several
         )
-        owner = wanted.timeout.owner
-        found = (it for it in (*by_name, *alike) if self._may_read(told, handle, it, owner))
+        found = (
+            it for it in (*by_name, *alike) if self._may_read(told, handle, it, wanted.timeout)
+        )
         return next(found, None)
 
-    def _may_read(self, told: Told, handle: Handle, known: Known, owner: str) -> bool:
+    def _may_read(self, told: Told, handle: Handle, known: Known, timeout: Timeout) -> bool:
         option = known.option
         if option.deprecated or option.kind not in ("IntOpt", "FloatOpt"):
             return False
         home = known.home
         if places.is_of_backend(home):
-            return home.told is told and places.is_driven(home, owner)
-        if self.project.is_read_by(home, told, owner):
+            return home.told is told and places.is_driven(home, timeout.owner)
+        if self.project.is_read_by(home, told, timeout.owner):
             return True
         if self.project.is_central(home):
-            return reading.obstacle(self.project, told, home, handle, owner) is None
+            return reading.obstacle(self.project, told, home, handle, timeout) is None
         ready = any(it.at_import for it in home.list.registrations)
         return ready and (home.told is told or home.told.module in told.imports)
 
