@@ -25,7 +25,12 @@ class Order:
     @property
     def changes_something(self) -> bool:
         return any(
-            repair.sites or repair.imports or repair.edits or repair.deletion or repair.creation
+            repair.sites
+            or repair.imports
+            or repair.definitions
+            or repair.edits
+            or repair.deletion
+            or repair.creation
             for _, repair in self.repairs
         )
 

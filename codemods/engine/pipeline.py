@@ -356,6 +356,8 @@ def _what(order: Order) -> str:
             return edit.message
         for item in repair.imports:
             return str(item)
+        for function in repair.definitions:
+            return function.name
     return "it would be created" if order.creation else "it would be deleted"
 
 

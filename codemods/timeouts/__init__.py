@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site, is_held
 from codemods.engine.module import Module
 from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
-from codemods.timeouts import places, planning, values
+from codemods.timeouts import places, planning, sharing, values
 from codemods.timeouts.backends import BACKENDS
+from codemods.timeouts.environment import Environment
 from codemods.timeouts.facts import Facts, Kind, Sought
 from codemods.timeouts.oslo import Oslo, notes
 from codemods.timeouts.survey import asked, survey
@@ -59,7 +60,10 @@ class ConfigurableTimeout(Codemod[Facts]):
         return survey(module, self.settings["values"], kinds)
 
     def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
-        return planning.learn(facts)
+        lesson = planning.learn(facts)
+        if lesson is None or self.settings["backend"] != Environment.name:
+            return lesson
+        return replace(lesson, screen=(*lesson.screen, *sharing.PACKAGES))
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
