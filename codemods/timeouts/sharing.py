@@ -147,11 +147,7 @@ def shared(
     ways: dict[tuple[str, str], Import] = {}
     homes: dict[str, Home] = {}
     for root, wanted in by_root.items():
-        inside = {
-            path: it
-            for path, it in holders.items()
-            if path.rpartition("/")[0] == root or _root_of(path, holders, roots) == root
-        }
+        inside = {path: it for path, it in holders.items() if path.startswith(f"{root}/")}
         home = _home(root, wanted, inside, unseen)
         for path, reader in wanted if home else ():
             assert home is not None
@@ -221,7 +217,9 @@ def _home(
     shall have them."""
     first = min(path for path, _ in wanted)
     having = sorted(path for path, it in inside.items() if it.readers)
-    light = [path for path in having if inside[path].place.is_light and path not in unseen]
+    # In a folder further down an `__init__.py` would be imported with it.
+    beside = (path for path in having if path.rpartition("/")[0] == root)
+    light = [path for path in beside if inside[path].place.is_light and path not in unseen]
     for path in light:
         if _is_public(inside[path]):
             return Home(path, first)

@@ -193,6 +193,13 @@ def test_a_file_that_does_more_does_not(tmp_path: Path, above: str) -> None:
     assert readers(texts) == {"shop/boot.py": ["_env_seconds"], HOME: ["env_seconds"]}
 
 
+def test_a_light_file_of_a_package_within_does_not(tmp_path: Path) -> None:
+    """Its package would be imported with it."""
+    lift(tmp_path, {**PACKAGE, "shop/deep/__init__.py": "", "shop/deep/boot.py": BOOT})
+    texts = lift(tmp_path, {"shop/halt.py": HALT}).texts
+    assert readers(texts) == {"shop/deep/boot.py": ["_env_seconds"], HOME: ["env_seconds"]}
+
+
 # What stands in the way
 
 
