@@ -61,7 +61,10 @@ class ConfigurableTimeout(Codemod[Facts]):
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
         if places.is_left_out(module.path):
-            return Facts(mentions=told.mentions) if told.mentions else None
+            told = Facts(mentions=told.mentions, touches=told.touches, classes=told.classes)
+            return told if told != Facts() else None
+        if not is_held(lesson.screen, module.text.encode()):
+            return told
         own = self._found(module) if is_held(self.screen, module.text.encode()) else Facts()
         return replace(
             told,

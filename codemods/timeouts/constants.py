@@ -12,7 +12,6 @@ from codemods.timeouts import defaults
 
 def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[Site, ...] | str:
     """What is to be rewritten for the constant whose value is at `place`, or why it stays."""
-    statement = place.parent
     if place.chain[-3] is not module.tree:
         return "it is assigned in a branch"
     bound = module.bindings(name)
@@ -35,16 +34,15 @@ def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[S
             found.append(module.site(use, Unit.EXPRESSION, "read", None, arguments=("{read}",)))
     if not found:
         return "nothing in its module reads it"
-    span = module.span(statement)
+    return removal(module, place.up(1), message), *found
+
+
+def removal(module: Module, statement: Occurrence, message: str | None) -> Site:
+    """The order to remove a statement with the comments on it."""
+    span = module.span(statement.node)
     whole = Span(defaults.with_comments(module, span.start), module.lines.end_of(span.end - 1))
-    removal = module.site(
-        Occurrence(name, place.offset, (module.tree, statement)),
-        Unit.BLOCK,
-        "remove",
-        message,
-        span=Span(whole.start, len(module.text[: whole.end].rstrip("\r\n"))),
-    )
-    return removal, *found
+    lines = Span(whole.start, len(module.text[: whole.end].rstrip("\r\n")))
+    return module.site(statement, Unit.BLOCK, "remove", message, span=lines)
 
 
 def runs_later(place: Occurrence) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Protocol
 
 from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site
 from codemods.engine.module import Module
+from codemods.timeouts.classes import Header
 
 
 class Form(Enum):
@@ -117,6 +118,36 @@ class Mention:
     """1-based."""
 
 
+class How(Enum):
+    """What a place does with an attribute of a class."""
+
+    VALUE = "value"
+    """A class has it: in its body it is assigned, or a method is called so."""
+    CONSTANT = "constant"
+    """It is none: a module has a name like it."""
+    READ = "read"
+    STORE = "store"
+    GIVEN = "given"
+    """A keyword with which a class is called."""
+    TEXT = "text"
+    """A string that is its name: ``getattr(agent, 'TIMEOUT')``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A place that may have to do with an attribute of a class."""
+
+    name: str
+    offset: int
+    line: int
+    """1-based."""
+    how: How
+    holder: str
+    """The class whose it is, or what it is called where it is imported; empty if not known."""
+    source: str = ""
+    """The module that the class is imported from, as it is written there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What one file holds."""
@@ -128,6 +159,8 @@ class Facts:
     mentions: tuple[Mention, ...] = ()
     nones: tuple[Mention, ...] = ()
     """Where None may be passed, under the name ``function(parameter)``."""
+    touches: tuple[Touch, ...] = ()
+    classes: tuple[Header, ...] = ()
     held: Mapping[str, Any] = field(default_factory=dict)
     """What it tells of the project's configuration, by the name of the backend."""
 
@@ -142,6 +175,10 @@ class Sought:
     """Which may be read elsewhere."""
     defaults: frozenset[tuple[str, str]] = frozenset()
     """Functions, or classes, with the parameter whose default is to become None."""
+    attributes: frozenset[str] = frozenset()
+    """Of classes, which other files may read, or give to classes that are related."""
+    screen: tuple[Needle, ...] = ()
+    """What a file holds that can tell more than the names of its classes."""
 
 
 @dataclass(frozen=True, slots=True)

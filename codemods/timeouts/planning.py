@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
-from codemods.timeouts import names
+from codemods.timeouts import names, touches
 from codemods.timeouts.backends import AUTOMATIC, BACKENDS
 from codemods.timeouts.facts import (
     Backend,
@@ -39,11 +39,17 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     defaults = frozenset(
         it for fact in facts.values() for one in fact.timeouts for it in _callees(one)
     )
+    attributes = frozenset(
+        it.name for fact in facts.values() for it in fact.timeouts if it.form is Form.CLASS
+    )
     screen: list[Needle] = [needle for backend in BACKENDS for needle in backend.screen]
     screen.extend(f"def {name}".encode() for name in sorted(functions))
     screen.extend(name.encode() for name in sorted(constants))
     screen.extend(f"{name}(".encode() for name, _ in sorted(defaults))
-    return Lesson(tuple(dict.fromkeys(screen)), Sought(functions, constants, defaults))
+    screen.extend(name.encode() for name in sorted(attributes))
+    needles = tuple(dict.fromkeys(screen))
+    sought = Sought(functions, constants, defaults, attributes, needles)
+    return Lesson((*needles, b"class ") if attributes else needles, sought)
 
 
 def _constant(timeout: Timeout) -> str | None:
@@ -115,6 +121,7 @@ def _readable(wanted: Sequence[Wanted], facts: Mapping[str, Facts]) -> dict[Want
     """The timeouts, each with a reason if another file needs it where it is."""
     mentions = _places((path, it) for path, fact in facts.items() for it in fact.mentions)
     nones = _places((path, it) for path, fact in facts.items() for it in fact.nones)
+    kept = touches.reasons(wanted, facts)
     result: dict[Wanted, Left | None] = {}
     for one in wanted:
         readers = mentions.get(_constant(one.timeout) or "", ())
@@ -129,7 +136,7 @@ def _readable(wanted: Sequence[Wanted], facts: Mapping[str, Facts]) -> dict[Want
         elif passing:
             result[one] = Left(f"{passing[0]} may pass None, which would mean the option then")
         else:
-            result[one] = None
+            result[one] = Left(kept[one]) if one in kept else None
     return result
 
 

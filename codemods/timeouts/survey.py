@@ -12,10 +12,24 @@ from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
 from codemods.options import Numbers
-from codemods.timeouts import constants, defaults, forms, literals, messages, names, places
+from codemods.timeouts import (
+    attributes,
+    classes,
+    constants,
+    defaults,
+    forms,
+    literals,
+    messages,
+    names,
+    places,
+    touches,
+)
 from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
 from codemods.timeouts.forms import Found, Odd, Unsure
 from codemods.timeouts.numbers import Amount
+
+_ELSEWHERE = frozenset({Form.DEFAULT, Form.CONSTANT, Form.CLASS})
+"""What is not read where it stands."""
 
 
 def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
@@ -65,7 +79,13 @@ def asked(module: Module, sought: Sought) -> Facts:
         if f"{parameter}=" in module.text and f"{function}(" in module.text
         for offset in _passing_none(module, function, parameter)
     ]
-    return Facts(signatures=tuple(signatures), mentions=tuple(mentions), nones=tuple(nones))
+    return Facts(
+        signatures=tuple(signatures),
+        mentions=tuple(mentions),
+        nones=tuple(nones),
+        touches=tuple(touches.survey(module, sought.attributes)),
+        classes=classes.headers(module.text) if sought.attributes else (),
+    )
 
 
 def _is_own(text: str, name: str, offset: int) -> bool:
@@ -119,7 +139,7 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
     message = messages.of(found, amount)
     outcome: tuple[Site, ...] | str
     if found.form is Form.CLASS:
-        outcome = "an instance or a subclass may have another value"
+        outcome = attributes.sites(module, place, name, message)
     elif found.form is Form.DEFAULT:
         outcome = defaults.sites(module, place, message)
     elif found.form is Form.CONSTANT:
@@ -147,7 +167,7 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         _explanation(module, place),
         message,
         outcome,
-        found.form not in {Form.DEFAULT, Form.CONSTANT} and not constants.runs_later(place),
+        found.form not in _ELSEWHERE and not constants.runs_later(place),
         found.allows_zero,
     )
 
