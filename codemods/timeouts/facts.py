@@ -77,7 +77,7 @@ class Timeout:
     explanation: str
     """What a comment beside it says; empty if there is none."""
     message: str
-    """What was found, for the report."""
+    """What was found, for the report; empty where another file reports it."""
     sites: tuple[Site, ...]
     """What is to be rewritten, in any backend. Sites whose action is ``read`` become the text of
     the reading; ``{read}`` in the arguments of others is filled with it."""
@@ -86,6 +86,13 @@ class Timeout:
     been parsed yet."""
     allows_zero: bool = False
     """Whether 0 means something: no limit, or not to wait at all."""
+    forgets: tuple[str, ...] = ()
+    """The modules, dotted, that the file may import no more once the value is read elsewhere."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether anything in the file reads it: a constant may be there for other files."""
+        return any("{read}" in argument for site in self.sites for argument in site.arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +190,20 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A timeout that is to be lifted, and the file that it is in."""
+    """A timeout that is to be lifted, in one of the files that read it."""
 
     path: str
     """POSIX, relative to the top of the tree."""
     timeout: Timeout
+    """Its sites are those in that file."""
+    follows: Wanted | None = None
+    """Where several files read one option: the one of them that it is named by, and that says
+    where it is defined. None for that one, and where there is no other."""
+
+    @property
+    def first(self) -> Wanted:
+        """The one that the option is named by."""
+        return self.follows or self
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,5 +255,6 @@ class Backend(Protocol):
     def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Any]) -> Lifting:
         """Where the options are defined and how each timeout is read.
 
-        `wanted` are in the order of their paths and offsets; each gets a reading or a reason.
+        `wanted` are in the order of their paths and offsets; each gets a reading or a reason. One
+        that follows another gets a reading of the same option, by what its own file imports.
         """

@@ -43,7 +43,7 @@ def settings_of(
     """
     groups = _merged(wanted)
     longer = dict.fromkeys(groups, 0)
-    names = {key: _name(group[0], prefix_of, 0) for key, group in groups.items()}
+    names = {key: _name(group[0].first, prefix_of, 0) for key, group in groups.items()}
     left: dict[Wanted, Left] = {}
     while True:
         counts = Counter(names.values())
@@ -52,14 +52,14 @@ def settings_of(
             break
         for key in clashing:
             longer[key] += 1
-            if longer[key] > len(_around(groups[key][0])):
+            if longer[key] > len(_around(groups[key][0].first)):
                 left.update(dict.fromkeys(groups[key], Left(_NO_NAME)))
                 del names[key]
             else:
-                names[key] = _name(groups[key][0], prefix_of, longer[key])
-    nowhere = dict.fromkeys((it.path for it in wanted), "").__getitem__
+                names[key] = _name(groups[key][0].first, prefix_of, longer[key])
+    nowhere = dict.fromkeys((it.first.path for it in wanted), "").__getitem__
     settings = [
-        Setting(name, _name(groups[key][0], nowhere, longer[key]), tuple(groups[key]))
+        Setting(name, _name(groups[key][0].first, nowhere, longer[key]), tuple(groups[key]))
         for key, name in names.items()
     ]
     return settings, left
@@ -69,9 +69,9 @@ def _merged(wanted: Sequence[Wanted]) -> Mapping[_Meaning, list[Wanted]]:
     """What means the same, together. Equal numbers alone are not equal meanings."""
     groups: dict[_Meaning, list[Wanted]] = {}
     for it in wanted:
-        timeout = it.timeout
+        timeout = it.first.timeout
         number = (type(timeout.seconds).__name__, timeout.seconds)
-        groups.setdefault((timeout.thing, timeout.kind, number, _owner(it)), []).append(it)
+        groups.setdefault((timeout.thing, timeout.kind, number, _owner(it.first)), []).append(it)
     return groups
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
-from codemods.timeouts import names, touches
+from codemods.timeouts import families, names, touches
 from codemods.timeouts.backends import AUTOMATIC, BACKENDS
 from codemods.timeouts.facts import (
     Backend,
@@ -151,21 +151,15 @@ def _places(mentions: Iterable[tuple[str, Mention]]) -> Mapping[str, list[tuple[
 def _lifting(
     wanted: Mapping[Wanted, Left | None], facts: Mapping[str, Facts], backend: str
 ) -> Lifting:
-    readings: dict[Wanted, Reading | Left] = {}
-    free: list[Wanted] = []
-    for one, left in wanted.items():
-        if left is not None:
-            readings[one] = left
-        elif _is_read(one.timeout):
-            free.append(one)
-        else:
-            readings[one] = Reading("")  # a default that its own function never reads
     chosen, held = _chosen(facts, backend)
-    if chosen is None:
-        readings.update(dict.fromkeys(free, Left(_UNCONFIGURED)))
-        return Lifting(_with_stubs(readings))
-    lifting = chosen.lift(free, held)
-    return Lifting(_with_stubs({**lifting.readings, **readings}), lifting.repairs)
+
+    def lift(free: Sequence[Wanted]) -> Lifting:
+        if chosen is None:
+            return Lifting(dict.fromkeys(free, Left(_UNCONFIGURED)))
+        return chosen.lift(free, held)
+
+    lifting = families.lifted(wanted, lift)
+    return replace(lifting, readings=_with_stubs(lifting.readings))
 
 
 def _with_stubs(readings: Mapping[Wanted, Reading | Left]) -> Mapping[Wanted, Reading | Left]:
@@ -174,13 +168,14 @@ def _with_stubs(readings: Mapping[Wanted, Reading | Left]) -> Mapping[Wanted, Re
     lifted = {
         _function(one.timeout)
         for one, reading in readings.items()
-        if isinstance(reading, Reading) and _is_read(one.timeout)
+        if isinstance(reading, Reading) and one.timeout.is_read
     }
     alone = Left("nothing reads it here, and no function of that name is lifted")
     return {
         one: alone
         if isinstance(reading, Reading)
-        and not _is_read(one.timeout)
+        and one.timeout.form is Form.DEFAULT
+        and not one.timeout.is_read
         and _function(one.timeout) not in lifted
         else reading
         for one, reading in readings.items()
@@ -208,13 +203,11 @@ def _repair(wanted: Wanted, reading: Reading | Left) -> Repair:
     """What one timeout asks for in its file."""
     timeout = wanted.timeout
     if isinstance(reading, Left):
+        if not timeout.message:
+            return Repair()  # it is reported where the number is
         return Repair(refusals=(Refusal(timeout.offset, timeout.message, reading.reason),))
     sites = tuple(_filled(site, reading) for site in timeout.sites)
     return Repair(sites, imports=reading.imports, definitions=reading.definitions)
-
-
-def _is_read(timeout: Timeout) -> bool:
-    return any("{read}" in argument for site in timeout.sites for argument in site.arguments)
 
 
 def _filled(site: Site, reading: Reading) -> Site:

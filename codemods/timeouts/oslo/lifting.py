@@ -21,7 +21,7 @@ _TELLING = 2
 def lift(wanted: Sequence[Wanted], held: Mapping[str, Told]) -> Lifting:
     plan = _Plan(Project(held), held)
     readings: dict[Wanted, Reading | Left] = {}
-    for it in wanted:
+    for it in sorted(wanted, key=lambda it: it.follows is not None):
         told = held.get(it.path)
         if told is None:
             readings[it] = Left("what the file imports is not known")
@@ -35,6 +35,8 @@ class _Plan:
     project: Project
     _told: Mapping[str, Told]
     news: list[New] = field(default_factory=list)
+    found: dict[Wanted, tuple[Home | Beside, str, str]] = field(default_factory=dict)
+    """The option that each of those reads which others follow: its list, its group, its name."""
 
     def reading(self, wanted: Wanted, told: Told) -> Reading | Left:
         if wanted.timeout.at_import:
@@ -42,11 +44,14 @@ class _Plan:
         handle = reading.handle_for(self.project, wanted.path, told)
         if isinstance(handle, Left):
             return handle
+        if wanted.follows:
+            return self._followed(wanted, told, handle)
         home = places.of(self.project, wanted, told)
         group = (None if isinstance(home, Left) else home.group) or DEFAULT
         prefix = _prefix(home) if isinstance(home, Home) else ""
         known = self._known(wanted, told, handle, group, prefix)
         if known:
+            self.found[wanted] = known.home, known.group, known.option.name
             return _existing(wanted, told, handle, known)
         if isinstance(home, Left):
             return home
@@ -59,9 +64,22 @@ class _Plan:
         new = self._merged(wanted, home) or self._new(wanted, home, group, prefix)
         if isinstance(new, Left):
             return new
+        self.found[wanted] = new.home, group, new.name
         if isinstance(home, Home) and places.is_driven(home, wanted.timeout.owner):
             return reading.of_backend(new.name)
         return reading.of(told, handle, group, new.name)
+
+    def _followed(self, wanted: Wanted, told: Told, handle: Handle) -> Reading | Left:
+        """The reading of the option that a timeout in another file has got."""
+        if wanted.first not in self.found:
+            return Left("there is no option that it could read")
+        home, group, name = self.found[wanted.first]
+        if isinstance(home, Home) and places.is_of_backend(home):
+            return Left(places.BACKEND)
+        obstacle = reading.obstacle(self.project, told, home, handle)
+        if obstacle is None and not (isinstance(home, Home) and self.project.is_central(home)):
+            obstacle = reading.unregistered(told, home, handle, wanted.timeout.forgets)
+        return obstacle or reading.of(told, handle, group, name)
 
     # An option that is there already
 

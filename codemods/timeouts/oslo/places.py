@@ -20,7 +20,7 @@ _BASES = ("base", "default", "common", "core", "service")
 _OPTIONS = re.compile(r"(?:^|[/_])(?:conf|config|opts|options)(?:[/_]|\.py$)")
 """In the path of a module that holds nothing but options."""
 
-_BACKEND = "the options here are those of a backend, and which one is not known"
+BACKEND = "the options here are those of a backend, and which one is not known"
 
 _SHORT = 4
 """Names of so many letters begin other names by chance."""
@@ -90,7 +90,7 @@ def _own(project: Project, own: Sequence[Home], wanted: Wanted, told: Told) -> H
     driven = [it for it in eligible if is_driven(it, wanted.timeout.owner)]
     of_backend = [it for it in own if is_of_backend(it)]
     if not driven and len(of_backend) * 2 > len(own):
-        return Left(_BACKEND)
+        return Left(BACKEND)
     eligible = driven or [it for it in eligible if it not in of_backend]
     if not eligible:
         return Left("the options of this file are registered in a way that can't be followed")
@@ -186,7 +186,7 @@ def _beside(project: Project, wanted: Wanted, told: Told) -> Beside | Left:
     if not around:
         return Left("no list of options is known to be registered before this is read")
     if any(map(is_of_backend, around)):
-        return Left(_BACKEND)
+        return Left(BACKEND)
     if project.catalogues:
         return Left(f"a new list of options would have to be named in {project.catalogues[0]}")
     groups = {it.group for it in around}

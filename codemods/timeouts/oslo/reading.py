@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from codemods.codemod import Definition, Import
 from codemods.timeouts.facts import Left, Reading
 from codemods.timeouts.oslo.facts import DEFAULT, Handle, Told
@@ -38,6 +40,19 @@ def obstacle(project: Project, told: Told, home: Home | Beside, handle: Handle) 
     if not brings and not reads:
         return Left(f"the file does not import {package.module}, which registers the options")
     return None
+
+
+def unregistered(
+    told: Told, home: Home | Beside, handle: Handle, forgets: Collection[str]
+) -> Left | None:
+    """Why the options of a list that its own module registers may not be there yet when the file
+    reads them; `forgets` are modules that it may import no more."""
+    module = home.told.module
+    if told is home.told or module in set(told.imports).difference(forgets):
+        return None
+    if handle.module == module and told.module not in home.told.imports:
+        return None  # it has its configuration from there, or shall
+    return Left(f"the file may not import {module}, which registers the option")
 
 
 def of_backend(name: str) -> Reading:
