@@ -34,7 +34,7 @@ def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[S
             continue
         line = f"line {module.lines.line_of(use.offset)}"
         if not isinstance(getattr(use.node, "ctx", None), ast.Load):
-            return f"{line} gives an object another value"
+            return f"{line} sets it on an object"
         if constants.runs_later(use):
             found.append(module.site(use, Unit.EXPRESSION, "read", None, arguments=("{read}",)))
         elif isinstance(use.parent, ast.arguments):
@@ -46,31 +46,12 @@ def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[S
             return f"{line} reads it when the module is imported"
     if not found:
         return "nothing in its module reads it"
-    below = explained_below(module, statement)
-    texts = (constants.removal(module, below, None),) if below else ()
-    return constants.removal(module, statement, message), *texts, *found
+    return *constants.removal(module, statement, message), *found
 
 
 def is_public(name: str) -> bool:
     """Whether an attribute is called as those that a base class may ask its subclasses for."""
     return not name.startswith("_") and not name.isupper()
-
-
-def explained_below(module: Module, statement: Occurrence) -> Occurrence | None:
-    """The string directly below an attribute, which tells tools for documentation about it."""
-    body = getattr(statement.parent, "body", [])
-    following = body[body.index(statement.node) + 1 :][:1]
-    if not any(map(_is_text, following)):
-        return None
-    return Occurrence("", module.start(following[0]), (*statement.chain[:-1], *following))
-
-
-def _is_text(node: ast.stmt) -> bool:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
 
 
 def _reason(module: Module, statement: Occurrence, name: str) -> str | None:
@@ -84,7 +65,8 @@ def _reason(module: Module, statement: Occurrence, name: str) -> str | None:
         return "its class is bound more than once"
     if len(module.bindings(name)[holder]) > 1:
         return "it is bound more than once"
-    made = holder.bases or holder.keywords or holder.decorator_list
+    is_plain = {ast.unparse(base) for base in holder.bases} <= {"object"}
+    made = not is_plain or holder.keywords or holder.decorator_list
     if isinstance(node, ast.AnnAssign) and "ClassVar" not in ast.unparse(node.annotation) and made:
         return "its annotation may make it a field"
     assert isinstance(node, (ast.Assign, ast.AnnAssign))

@@ -14,7 +14,9 @@ from functools import cached_property
 _CLASS = re.compile(r"class[ \t]+(\w+)[ \t]*(\[[^\]]*\][ \t]*)?(\()?")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _SUBSCRIPT = re.compile(r"\[[^\[\]]*\]")
-_METACLASS = re.compile(r"\bmetaclass[ \t]*=[ \t]*([\w.]+)|\bwith_metaclass\s*\(\s*([\w.]+)\s*,?")
+_METACLASS = re.compile(
+    r"\bmetaclass[ \t]*=[ \t]*([\w.]+)|(?<![\w.])(?:\w+\.)*with_metaclass\s*\(\s*([\w.]+)"
+)
 _ADDED = re.compile(
     r"@(?:[\w.]+\.)?add_metaclass\(\s*([\w.]+)\s*\)[ \t]*\r?\n(?:[ \t]*@[^\n]*\n)*\Z"
 )

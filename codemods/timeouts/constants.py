@@ -34,15 +34,28 @@ def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[S
             found.append(module.site(use, Unit.EXPRESSION, "read", None, arguments=("{read}",)))
     if not found:
         return "nothing in its module reads it"
-    return removal(module, place.up(1), message), *found
+    return *removal(module, place.up(1), message), *found
 
 
-def removal(module: Module, statement: Occurrence, message: str | None) -> Site:
-    """The order to remove a statement with the comments on it."""
+def removal(module: Module, statement: Occurrence, message: str | None) -> tuple[Site, ...]:
+    """The orders to remove a statement with what explains it, above and below."""
     span = module.span(statement.node)
     whole = Span(defaults.with_comments(module, span.start), module.lines.end_of(span.end - 1))
     lines = Span(whole.start, len(module.text[: whole.end].rstrip("\r\n")))
-    return module.site(statement, Unit.BLOCK, "remove", message, span=lines)
+    own = module.site(statement, Unit.BLOCK, "remove", message, span=lines)
+    below = explained_below(module, statement)
+    return (own, module.site(below, Unit.BLOCK, "remove", None)) if below else (own,)
+
+
+def explained_below(module: Module, statement: Occurrence) -> Occurrence | None:
+    """The string directly below an assignment, by which tools for documentation explain it."""
+    around = statement.parent
+    if not isinstance(around, (ast.Module, ast.ClassDef)):
+        return None
+    below = around.body[around.body.index(statement.node) + 1 :][:1]  # type: ignore[arg-type]
+    if not any(map(defaults.is_string, below)):
+        return None
+    return Occurrence("", module.start(below[0]), (*statement.chain[:-1], *below))
 
 
 def runs_later(place: Occurrence) -> bool:

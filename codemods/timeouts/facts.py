@@ -88,6 +88,8 @@ class Timeout:
     """Whether 0 means something: no limit, or not to wait at all."""
     forgets: tuple[str, ...] = ()
     """The modules, dotted, that the file may import no more once the value is read elsewhere."""
+    read_in: tuple[str, ...] = ()
+    """The qualified names of the functions that read it, where these are not `owner`."""
 
     @property
     def is_read(self) -> bool:

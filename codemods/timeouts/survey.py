@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import takewhile
 
 from codemods.codemod import Refusal, Site, Unit
@@ -150,11 +151,9 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         outcome = (site,)
     if isinstance(outcome, str):
         return Refusal(place.offset, message, outcome)
-    owner = ".".join(
-        node.name
-        for node in place.chain
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
-    )
+    owner = _owner(place.chain)
+    read = (it.span.start for it in outcome if "{read}" in it.arguments)
+    read_in = dict.fromkeys(_owner(module.chain_at(start)) for start in read)
     return Timeout(
         place.offset,
         amount.seconds,
@@ -169,7 +168,14 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         outcome,
         found.form not in _ELSEWHERE and not constants.runs_later(place),
         found.allows_zero,
+        read_in=tuple(read_in) if found.form is Form.CLASS else (),
     )
+
+
+def _owner(chain: Iterable[ast.AST]) -> str:
+    """The qualified name of the innermost function or class of a chain of nodes."""
+    definitions = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    return ".".join(node.name for node in chain if isinstance(node, definitions))
 
 
 def _is_code(found: Found, amount: Amount) -> bool:
@@ -186,6 +192,9 @@ def _explanation(module: Module, place: Occurrence) -> str:
     statement = place.parent
     if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
         return ""
+    below = constants.explained_below(module, place.up(1))
+    if below is not None:
+        return inspect.cleandoc(ast.literal_eval(module.source(below.node)))
     behind = module.behind(statement).strip()
     if behind.startswith("#") and not PRAGMA.match(behind):
         return behind.lstrip("# ")

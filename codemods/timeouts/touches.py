@@ -26,14 +26,6 @@ _FREE = frozenset({"object", "ABC", "Exception"})
 _ABSTRACT = frozenset({"ABCMeta"})
 _DOTTED = re.compile(r"[\w.]+")
 
-_SAYS: Mapping[How, str] = {
-    How.VALUE: "gives a related class another value",
-    How.STORE: "may give an object another value",
-    How.GIVEN: "may give an object another value",
-    How.READ: "may read it",
-    How.TEXT: "names it in a string",
-}
-
 
 # One file
 
@@ -137,7 +129,7 @@ class _Tree:
             if path == wanted.path and _is_rewritten(wanted.timeout, touch):
                 continue
             if self._concerns(wanted, related, path, touch):
-                return f"{path}:{touch.line} {_SAYS[touch.how]}"
+                return _said(touch.how, f"{path}:{touch.line}")
         return None
 
     def _concerns(self, wanted: Wanted, related: Relatives, path: str, touch: Touch) -> bool:
@@ -186,3 +178,11 @@ class _Tree:
 def _is_rewritten(timeout: Timeout, touch: Touch) -> bool:
     """Whether a place is among those that are rewritten."""
     return any(it.span.start <= touch.offset < it.span.end for it in timeout.sites)
+
+
+def _said(how: How, place: str) -> str:
+    if how is How.VALUE:
+        return f"{place} gives a related class another value"
+    if how is How.TEXT:
+        return f"{place} names it in a string"
+    return f"{place} may read it" if how is How.READ else f"{place} may set it on an object"

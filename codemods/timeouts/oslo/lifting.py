@@ -65,7 +65,7 @@ class _Plan:
         if isinstance(new, Left):
             return new
         self.found[wanted] = new.home, group, new.name
-        if isinstance(home, Home) and places.is_driven(home, wanted.timeout.owner):
+        if isinstance(home, Home) and places.is_driven(home, wanted.timeout):
             return reading.of_backend(new.name)
         return reading.of(told, handle, group, new.name)
 
@@ -101,17 +101,16 @@ class _Plan:
             if within == group and _is_alike(other.removeprefix(prefix), name, wanted)
             for it in several
         )
-        owner = wanted.timeout.owner
-        found = (it for it in (*by_name, *alike) if self._may_read(told, handle, it, owner))
+        found = (it for it in (*by_name, *alike) if self._may_read(wanted, told, handle, it))
         return next(found, None)
 
-    def _may_read(self, told: Told, handle: Handle, known: Known, owner: str) -> bool:
+    def _may_read(self, wanted: Wanted, told: Told, handle: Handle, known: Known) -> bool:
         option = known.option
         if option.deprecated or option.kind not in ("IntOpt", "FloatOpt"):
             return False
         home = known.home
         if places.is_of_backend(home):
-            return home.told is told and places.is_driven(home, owner)
+            return home.told is told and places.is_driven(home, wanted.timeout)
         if any(it.home == home for it, _ in self.project.reads(told)):
             return True
         if self.project.is_central(home):
@@ -167,9 +166,9 @@ class _Plan:
 
 def _existing(wanted: Wanted, told: Told, handle: Handle, known: Known) -> Reading | Left:
     """The reading of an option that is there, if it has the right default."""
-    option, owner = known.option, wanted.timeout.owner
+    option = known.option
     found = reading.of(told, handle, known.group, option.name)
-    if places.is_driven(known.home, owner):
+    if places.is_driven(known.home, wanted.timeout):
         found = reading.of_backend(option.name)
     same = option.default == wanted.timeout.seconds
     if same and isinstance(wanted.timeout.seconds, int) == (option.kind == "IntOpt"):
