@@ -10,9 +10,9 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 
-from codemods.codemod import Site, Unit
+from codemods.codemod import Site
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts import constants, defaults, receivers
+from codemods.timeouts import constants, receivers
 
 _HARMLESS = frozenset({"add_metaclass", "final", "total_ordering"})
 """Decorators of classes that don't look at the attributes."""
@@ -28,24 +28,13 @@ def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[S
     reason = _reason(module, statement, name) or _computed(module, heirs, name)
     if reason:
         return reason
-    found: list[Site] = []
-    for use in module.occurrences(name):
-        if not _is_own(module, use, heirs):
-            continue
-        line = f"line {module.lines.line_of(use.offset)}"
+    uses = [use for use in module.occurrences(name) if _is_own(module, use, heirs)]
+    for use in uses:
         if not isinstance(getattr(use.node, "ctx", None), ast.Load):
-            return f"{line} sets it on an object"
-        if constants.runs_later(use):
-            found.append(module.site(use, Unit.EXPRESSION, "read", None, arguments=("{read}",)))
-        elif isinstance(use.parent, ast.arguments):
-            rewritten = defaults.sites(module, use, None)
-            if isinstance(rewritten, str):
-                return f"{line} has it as a default: {rewritten}"
-            found.extend(rewritten)
-        else:
-            return f"{line} reads it when the module is imported"
-    if not found:
-        return "nothing in its module reads it"
+            return f"line {module.lines.line_of(use.offset)} sets it on an object"
+    found = constants.readings(module, uses, lambda it: f"line {module.lines.line_of(it)}")
+    if isinstance(found, str):
+        return found
     return *constants.removal(module, statement, message), *found
 
 

@@ -51,8 +51,9 @@ def headers(text: str) -> tuple[Header, ...]:
     for match in _ALIAS.finditer(text):
         found.append(_header(match.group(1), match.group(2), []))
     if " as " in text and found:
-        renamed = {new: old for old, new in _RENAMED.findall(text)}
-        found = [_with_originals(header, renamed) for header in found]
+        own = {header.name for header in found}
+        renamed = {new: old for old, new in _RENAMED.findall(text) if new not in own}
+        found = [_by_origin(header, renamed) for header in found]
     return tuple(dict.fromkeys(found))
 
 
@@ -81,10 +82,10 @@ def _last(dotted: str) -> str:
     return dotted.rpartition(".")[2]
 
 
-def _with_originals(header: Header, renamed: Mapping[str, str]) -> Header:
-    """A header that also names what its bases are called where they come from."""
-    originals = [renamed[base] for base in header.bases if base in renamed]
-    return Header(header.name, (*header.bases, *originals), header.metaclasses)
+def _by_origin(header: Header, renamed: Mapping[str, str]) -> Header:
+    """A header with its bases called as they are where they come from."""
+    bases = tuple(renamed.get(base, base) for base in header.bases)
+    return Header(header.name, bases, header.metaclasses)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Sequence
 
 from codemods.codemod import Site, Span, Unit
 from codemods.engine import scopes
@@ -19,22 +20,36 @@ def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[S
         return "it is bound more than once"
     if any(_is_text(it, name) for it in module.occurrences(name)):
         return "a string names it"
-    found: list[Site] = []
-    for use in module.occurrences(name):
-        if not use.is_use or module.scope_of(name, use) is not module.tree:
-            continue
-        if isinstance(use.parent, ast.arguments):
-            rewritten = defaults.sites(module, use, None)
-            if isinstance(rewritten, str):
-                return f"line {module.lines.line_of(use.offset)} has it as a default: {rewritten}"
-            found.extend(rewritten)
-        elif not runs_later(use):
-            return f"line {module.lines.line_of(use.offset)} reads it when the module is imported"
-        else:
-            found.append(module.site(use, Unit.EXPRESSION, "read", None, arguments=("{read}",)))
+    uses = [
+        use
+        for use in module.occurrences(name)
+        if use.is_use and module.scope_of(name, use) is module.tree
+    ]
+    found = readings(module, uses, lambda offset: f"line {module.lines.line_of(offset)}")
+    if isinstance(found, str):
+        return found
     if not found:
         return "nothing in its module reads it"
     return *removal(module, place.up(1), message), *found
+
+
+def readings(
+    module: Module, uses: Sequence[Occurrence], where: Callable[[int], str]
+) -> tuple[Site, ...] | str:
+    """What is to be rewritten where a constant is read, or why it can't be; `where` says of an
+    offset how a reason names the place."""
+    found: list[Site] = []
+    for use in uses:
+        if runs_later(use):
+            found.append(module.site(use, Unit.EXPRESSION, "read", None, arguments=("{read}",)))
+        elif isinstance(use.parent, ast.arguments):
+            rewritten = defaults.sites(module, use, None)
+            if isinstance(rewritten, str):
+                return f"{where(use.offset)} has it as a default: {rewritten}"
+            found.extend(rewritten)
+        else:
+            return f"{where(use.offset)} reads it when the module is imported"
+    return tuple(found)
 
 
 def removal(module: Module, statement: Occurrence, message: str | None) -> tuple[Site, ...]:

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site
 from codemods.engine.module import Module
 from codemods.timeouts.classes import Header
+
+if TYPE_CHECKING:
+    from codemods.timeouts.links import Link
 
 
 class Form(Enum):
@@ -153,8 +156,14 @@ class Touch:
     how: How
     holder: str
     """The class whose it is, or what it is called where it is imported; empty if not known."""
-    source: str = ""
-    """The module that the class is imported from, as it is written there."""
+    link: Link | None = None
+    """What the class is by its import, if one brings it."""
+    certain: tuple[Link, ...] = ()
+    """Of what is read, the imported classes that certainly have it if one of them does."""
+    sites: tuple[Site, ...] = ()
+    """What is to be rewritten there."""
+    reason: str = ""
+    """Why it can't be rewritten, if it can't."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,12 +74,14 @@ def plan(
     The files in `unseen` stay as they are: their timeouts need no options, and no option can be
     defined in them.
     """
-    wanted = [
-        Wanted(path, timeout)
+    attributes = touches.Touches(facts)
+    wanted = {
+        one: left
         for path, fact in facts.items()
         if path not in unseen
         for timeout in sorted(_timeouts(fact, facts), key=lambda it: it.offset)
-    ]
+        for one, left in attributes.family(Wanted(path, timeout)).items()
+    }
     if not wanted:
         return {path: Repair(refusals=it.refusals) for path, it in facts.items() if it.refusals}
     open_to_change = {path: fact for path, fact in facts.items() if path not in unseen}
@@ -117,13 +119,14 @@ def _parameters(passed: Passed, facts: Iterable[Facts]) -> set[str]:
     return found
 
 
-def _readable(wanted: Sequence[Wanted], facts: Mapping[str, Facts]) -> dict[Wanted, Left | None]:
-    """The timeouts, each with a reason if another file needs it where it is."""
+def _readable(
+    wanted: Mapping[Wanted, Left | None], facts: Mapping[str, Facts]
+) -> dict[Wanted, Left | None]:
+    """The timeouts in order, each with a reason if another file needs it where it is."""
     mentions = _places((path, it) for path, fact in facts.items() for it in fact.mentions)
     nones = _places((path, it) for path, fact in facts.items() for it in fact.nones)
-    kept = touches.reasons(wanted, facts)
     result: dict[Wanted, Left | None] = {}
-    for one in wanted:
+    for one in sorted(wanted, key=lambda it: (it.path, it.timeout.offset)):
         readers = mentions.get(_constant(one.timeout) or "", ())
         elsewhere = [place for path, place in readers if path != one.path]
         passing = [
@@ -136,7 +139,7 @@ def _readable(wanted: Sequence[Wanted], facts: Mapping[str, Facts]) -> dict[Want
         elif passing:
             result[one] = Left(f"{passing[0]} may pass None, which would mean the option then")
         else:
-            result[one] = Left(kept[one]) if one in kept else None
+            result[one] = wanted[one]
     return result
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from codemods.codemod import Import
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
+from codemods.timeouts.links import Link, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +18,15 @@ class Receiver:
 
     name: str
     """The class, or what is called so where it is imported; empty where that is not known."""
-    source: str = ""
-    """The module that it is imported from, as far as it is written there."""
+    link: Link | None = None
+    """What it is by its import, if an import brings it."""
     node: ast.ClassDef | None = None
     """The class, where the file defines it."""
     is_module: bool = False
     """Whether it is certainly a module."""
 
 
-_UNKNOWN = Receiver("")
+UNKNOWN = Receiver("")
 
 
 def of(module: Module, node: ast.expr, place: Occurrence) -> Receiver:
@@ -34,22 +37,37 @@ def of(module: Module, node: ast.expr, place: Occurrence) -> Receiver:
         if node.func.id == "type" and len(node.args) == 1:
             return _of_self(module, node.args[0], place)
         # What a parent has is not what the class has.
-        return Receiver(around(place).name) if node.func.id == "super" else _UNKNOWN
+        return Receiver(around(place).name) if node.func.id == "super" else UNKNOWN
     if isinstance(node, ast.Attribute):
         if node.attr == "__class__":
             return _of_self(module, node.value, place)
         holder = of(module, node.value, place)
         if holder.node is not None:
-            return _inner(holder.node, node.attr) if _is_name(node.value, holder) else _UNKNOWN
-        if holder.is_module or holder.source:
-            return Receiver(node.attr, ".".join(filter(None, (holder.source, holder.name))))
-    return _UNKNOWN
+            return _inner(holder.node, node.attr) if _is_name(node.value, holder) else UNKNOWN
+        if holder.link is not None:
+            target = (*holder.link.target, node.attr)
+            return Receiver(node.attr, replace(holder.link, target=target))
+    return UNKNOWN
+
+
+def inherited(module: Module, node: ast.ClassDef) -> Iterator[Link]:
+    """The imported classes that a class is made from, also by way of others of its file."""
+    pending, seen = [node], {node}
+    while pending:
+        for base in pending.pop().bases:
+            start = module.start(base)
+            found = of(module, base, Occurrence("", start, tuple(module.chain_at(start))))
+            if found.link is not None:
+                yield found.link
+            elif found.node is not None and found.node not in seen:
+                seen.add(found.node)
+                pending.append(found.node)
 
 
 def around(place: Occurrence) -> Receiver:
     """The innermost class around a place."""
     classes = [it for it in scopes.scopes_of(list(place.chain)) if isinstance(it, ast.ClassDef)]
-    return Receiver(classes[-1].name, node=classes[-1]) if classes else _UNKNOWN
+    return Receiver(classes[-1].name, node=classes[-1]) if classes else UNKNOWN
 
 
 def _is_name(node: ast.expr, holder: Receiver) -> bool:
@@ -59,54 +77,54 @@ def _is_name(node: ast.expr, holder: Receiver) -> bool:
 
 def _of_self(module: Module, node: ast.expr, place: Occurrence) -> Receiver:
     """The class of what is certainly the receiver of a method."""
-    found = of(module, node, place) if isinstance(node, ast.Name) else _UNKNOWN
-    return found if isinstance(node, ast.Name) and node.id != found.name else _UNKNOWN
+    found = of(module, node, place) if isinstance(node, ast.Name) else UNKNOWN
+    return found if isinstance(node, ast.Name) and node.id != found.name else UNKNOWN
 
 
 def _inner(holder: ast.ClassDef, name: str) -> Receiver:
     inner = [it for it in holder.body if isinstance(it, ast.ClassDef) and it.name == name]
-    return Receiver(name, node=inner[0]) if len(inner) == 1 else _UNKNOWN
+    return Receiver(name, node=inner[0]) if len(inner) == 1 else UNKNOWN
 
 
 def _named(module: Module, name: str, place: Occurrence) -> Receiver:
     scope = module.scope_of(name, place)
     bindings = module.bindings(name).get(scope, []) if scope is not None else []
     if len(bindings) != 1:
-        return _imported(name, bindings)
+        return _imported(module, name, bindings)
     node = bindings[0].node
     if isinstance(node, ast.ClassDef):
         return Receiver(name, node=node)
     if isinstance(node, ast.arg):
         return _first_of(bindings[0])
-    return _imported(name, bindings)
+    return _imported(module, name, bindings)
 
 
-def _imported(name: str, bindings: list[Occurrence]) -> Receiver:
+def _imported(module: Module, name: str, bindings: list[Occurrence]) -> Receiver:
     """What a name is that imports bind, the same one each time."""
-    found = {_import(name, it) for it in bindings}
-    return found.pop() if len(found) == 1 else _UNKNOWN
+    found = {_import(module, name, it) for it in bindings}
+    return found.pop() if len(found) == 1 else UNKNOWN
 
 
-def _import(name: str, binding: Occurrence) -> Receiver:
+def _import(module: Module, name: str, binding: Occurrence) -> Receiver:
     node, statement = binding.node, binding.parent
     if not isinstance(node, ast.alias):
-        return _UNKNOWN
+        return UNKNOWN
     if isinstance(statement, ast.ImportFrom):
-        return Receiver(node.name, "." * statement.level + (statement.module or ""))
-    dotted = node.name if node.asname else name
-    source, _, last = dotted.rpartition(".")
-    return Receiver(last, source, is_module=True)
+        brings = Import("." * statement.level + (statement.module or ""), node.name)
+        return Receiver(node.name, Link(name, brings, (*source_of(module, statement), node.name)))
+    parts = tuple((node.name if node.asname else name).split("."))
+    return Receiver(parts[-1], Link(name, Import(".".join(parts)), parts), is_module=True)
 
 
 def _first_of(parameter: Occurrence) -> Receiver:
     """The class whose method has this parameter first."""
     *_, holder, function, _, _ = (None, *parameter.chain)
     if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        return _UNKNOWN
+        return UNKNOWN
     if not isinstance(holder, ast.ClassDef) or function not in holder.body:
-        return _UNKNOWN
+        return UNKNOWN
     first = [*function.args.posonlyargs, *function.args.args][:1]
     decorators = {ast.unparse(it) for it in function.decorator_list}
     if first != [parameter.node] or "staticmethod" in decorators:
-        return _UNKNOWN
+        return UNKNOWN
     return Receiver(holder.name, node=holder)

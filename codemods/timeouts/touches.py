@@ -5,14 +5,17 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
+from codemods.codemod import Import, Site
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.text import words
-from codemods.timeouts import receivers
+from codemods.engine.text import holds_word
+from codemods.timeouts import constants, families, receivers
 from codemods.timeouts.attributes import is_public
 from codemods.timeouts.classes import Classes, Relatives
-from codemods.timeouts.facts import Facts, Form, How, Timeout, Touch, Wanted
+from codemods.timeouts.facts import Facts, Form, How, Left, Timeout, Touch, Wanted
+from codemods.timeouts.links import Link, leads_to, place_of
 from codemods.timeouts.paths import parts_of
 from codemods.timeouts.receivers import Receiver
 
@@ -33,22 +36,37 @@ _DOTTED = re.compile(r"[\w.]+")
 def survey(module: Module, names: Collection[str]) -> Iterator[Touch]:
     """What a file does with attributes of these names; it is parsed only if it names one."""
     for name in sorted(names):
-        if next(words(module.text, name), None) is None:
-            continue
-        for place in module.occurrences(name):
-            told = _touch(module, place, name)
-            if told is not None:
-                how, receiver = told
-                line = module.lines.line_of(place.offset)
-                yield Touch(name, place.offset, line, how, receiver.name, receiver.source)
+        if holds_word(module.text, name):
+            for place in module.occurrences(name):
+                how, receiver = _touch(module, place)
+                if how is not None and not receiver.is_module:
+                    yield _told(module, place, how, receiver)
 
 
-def _touch(module: Module, place: Occurrence, name: str) -> tuple[How, Receiver] | None:
-    node = place.node
+def _told(module: Module, place: Occurrence, how: How, receiver: Receiver) -> Touch:
+    line = module.lines.line_of(place.offset)
+    touch = Touch(place.name, place.offset, line, how, receiver.name, receiver.link)
+    if how is not How.READ:
+        return touch
+    found_in = [receiver.link] if receiver.link else []
+    if receiver.node is not None:
+        found_in.extend(receivers.inherited(module, receiver.node))
+    certain = tuple(dict.fromkeys(found_in))
+    if not certain:
+        return touch
+    found = constants.readings(
+        module, [place], lambda offset: f"{module.path}:{module.lines.line_of(offset)}"
+    )
+    if isinstance(found, str):
+        return replace(touch, certain=certain, reason=found)
+    return replace(touch, certain=certain, sites=found)
+
+
+def _touch(module: Module, place: Occurrence) -> tuple[How | None, Receiver]:
+    node, name = place.node, place.name
     if isinstance(node, ast.Attribute) and node.attr == name:
-        receiver = receivers.of(module, node.value, place)
         how = How.READ if isinstance(node.ctx, ast.Load) else How.STORE
-        return None if receiver.is_module else (how, receiver)
+        return how, receivers.of(module, node.value, place)
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return _text(module, place, node.value)
     if isinstance(node, ast.keyword) and node.arg == name:
@@ -59,57 +77,44 @@ def _touch(module: Module, place: Occurrence, name: str) -> tuple[How, Receiver]
             return How.VALUE, Receiver(scope.name)
         if scope is module.tree:
             return How.CONSTANT, Receiver(parts_of(module.path)[-1])
-    return None
+    return None, receivers.UNKNOWN
 
 
-def _text(module: Module, place: Occurrence, text: str) -> tuple[How, Receiver] | None:
+def _text(module: Module, place: Occurrence, text: str) -> tuple[How | None, Receiver]:
     """A string that is the name, alone or behind those of what it is in."""
     holder, _, last = text.rpartition(".")
     if last != place.name or not _DOTTED.fullmatch(text):
-        return None
+        return None, receivers.UNKNOWN
     if holder:
-        source, _, last = holder.rpartition(".")
-        return How.TEXT, Receiver(last, source)
+        parts = tuple(holder.split("."))
+        return How.TEXT, Receiver(parts[-1], Link("", Import(holder), parts))
     call = place.parent
     if isinstance(call, ast.Call) and call.args[1:2] == [place.node]:
-        receiver = receivers.of(module, call.args[0], place.up(1))
-        return None if receiver.is_module else (How.TEXT, receiver)
-    return How.TEXT, Receiver("")
+        return How.TEXT, receivers.of(module, call.args[0], place.up(1))
+    return How.TEXT, receivers.UNKNOWN
 
 
-def _keyword(module: Module, place: Occurrence) -> tuple[How, Receiver] | None:
+def _keyword(module: Module, place: Occurrence) -> tuple[How | None, Receiver]:
     """A keyword by which an attribute may be set: of a class that is called, or of a patch."""
     call = place.parent
-    assert isinstance(call, (ast.Call, ast.ClassDef))
-    if isinstance(call, ast.ClassDef):
-        return None
-    if isinstance(call.func, ast.Attribute) and call.func.attr == "multiple" and call.args:
-        receiver = receivers.of(module, call.args[0], place.up(1))
-        return None if receiver.is_module else (How.STORE, receiver)
+    if not isinstance(call, ast.Call):
+        return None, receivers.UNKNOWN
     called = call.func
+    if isinstance(called, ast.Attribute) and called.attr == "multiple" and call.args:
+        return How.STORE, receivers.of(module, call.args[0], place.up(1))
     if isinstance(called, ast.Attribute) and called.attr == "__init__":
         called = called.value
-    receiver = receivers.of(module, called, place.up(1))
-    return (How.GIVEN, receiver) if receiver.name else None
+    return How.GIVEN, receivers.of(module, called, place.up(1))
 
 
 # All files
 
 
-def reasons(wanted: Collection[Wanted], facts: Mapping[str, Facts]) -> Mapping[Wanted, str]:
-    """Why attributes of classes stay, of those that do."""
-    attributes = [it for it in wanted if it.timeout.form is Form.CLASS]
-    if not attributes:
-        return {}
-    tree = _Tree(facts)
-    return {it: reason for it in attributes if (reason := tree.reason(it))}
-
-
-class _Tree:
-    """What all files say."""
+class Touches:
+    """What all files do with attributes of classes."""
 
     def __init__(self, facts: Mapping[str, Facts]) -> None:
-        self.tree = Classes([it for fact in facts.values() for it in fact.classes])
+        self._tree = Classes([it for fact in facts.values() for it in fact.classes])
         self._classes = {path: fact.classes for path, fact in facts.items()}
         self._packages = {parts_of(path)[0] for path in facts}
         self._touches: dict[str, list[tuple[str, Touch]]] = {}
@@ -117,46 +122,94 @@ class _Tree:
             for touch in fact.touches:
                 self._touches.setdefault(touch.name, []).append((path, touch))
 
-    def reason(self, wanted: Wanted) -> str | None:
-        name, holder = wanted.timeout.name, wanted.timeout.owner.rpartition(".")[2]
-        related = self.tree.of(holder)
+    def family(self, definer: Wanted) -> dict[Wanted, Left | None]:
+        """An attribute and what reads it in other files, each with a reason to stay if there is
+        one; what is no attribute of a class is alone."""
+        if definer.timeout.form is not Form.CLASS:
+            return {definer: None}
+        reason = self._reason(definer)
+        if reason is not None:
+            return {definer: Left(reason)}
+        members = families.family(definer, self._elsewhere(definer))
+        if not any(it.timeout.is_read for it in members):
+            return {definer: Left("nothing reads it")}
+        return dict.fromkeys(members)
+
+    def _reason(self, definer: Wanted) -> str | None:
+        """Why an attribute stays where it is, if it does."""
+        name, holder = definer.timeout.name, _holder(definer)
+        related = self._tree.of(holder)
         if any(map(_LOOKED_AT.fullmatch, related.members)) or related.metaclasses - _ABSTRACT:
             return "the attributes of its class are looked at, whatever they are called"
-        foreign = {it for it in related.members if it not in self.tree} - _FREE
+        foreign = {it for it in related.members if it not in self._tree} - _FREE
         if is_public(name) and foreign:
             return f"its class has to do with {sorted(foreign)[0]}, which may read it"
         for path, touch in self._touches.get(name, ()):
-            if path == wanted.path and _is_rewritten(wanted.timeout, touch):
+            if path == definer.path and _is_rewritten(definer.timeout, touch):
                 continue
-            if self._concerns(wanted, related, path, touch):
+            if self._is_certain(definer, path, touch):
+                if touch.reason:
+                    return touch.reason
+            elif self._concerns(definer, related, path, touch):
                 return _said(touch.how, f"{path}:{touch.line}")
         return None
 
-    def _concerns(self, wanted: Wanted, related: Relatives, path: str, touch: Touch) -> bool:
+    def _elsewhere(self, definer: Wanted) -> Iterator[Wanted]:
+        """What reads an attribute in each other file."""
+        found: dict[str, list[Site]] = {}
+        for path, touch in self._touches.get(definer.timeout.name, ()):
+            if self._is_certain(definer, path, touch):
+                found.setdefault(path, []).extend(touch.sites)
+        for path, sites in found.items():
+            start = min(site.span.start for site in sites)
+            there = tuple(dict.fromkeys(sites))
+            yield Wanted(path, replace(definer.timeout, offset=start, message="", sites=there))
+
+    def _is_certain(self, definer: Wanted, path: str, touch: Touch) -> bool:
+        """Whether what is read in another file is certainly the attribute of this class."""
+        return path != definer.path and any(
+            self._leads(link, path) == {definer.path}
+            and leads_to(link, (*place_of(definer.path), *definer.timeout.owner.split(".")), path)
+            for link in touch.certain
+        )
+
+    def _leads(self, link: Link, path: str) -> set[str]:
+        """The files that have a class which a link in the file at `path` may name."""
+        return {
+            other
+            for other, headers in self._classes.items()
+            if any(it.name == link.target[-1] for it in headers)
+            and any(
+                leads_to(link, (*place_of(other), *link.target[-depth:]), path)
+                for depth in range(1, len(link.target) + 1)
+            )
+        }
+
+    def _concerns(self, definer: Wanted, related: Relatives, path: str, touch: Touch) -> bool:
         """Whether what a file does may have to do with the attribute of a class."""
-        holder = wanted.timeout.owner.rpartition(".")[2]
         if touch.how is How.CONSTANT:
             return False
         if touch.holder in related.members:
-            return path == wanted.path or not self._is_namesake(holder, related, path, touch)
+            return path == definer.path or not self._is_namesake(definer, related, path, touch)
         if touch.how in (How.VALUE, How.GIVEN):
             return False
-        if touch.holder in self.tree:
+        if touch.holder in self._tree:
             return not self._has_own(touch)
         if not touch.holder:
             return True
         return not self._is_constant(touch) and not self._is_foreign(touch)
 
-    def _is_namesake(self, holder: str, related: Relatives, path: str, touch: Touch) -> bool:
+    def _is_namesake(self, definer: Wanted, related: Relatives, path: str, touch: Touch) -> bool:
         """Whether a class of another file is only called as the one that an attribute is of."""
-        if touch.holder != holder or touch.source:
+        holder = _holder(definer)
+        if touch.holder != holder or touch.link is not None:
             return False
         there = [it for it in self._classes[path] if it.name == holder]
         return bool(there) and related.heirs.isdisjoint(base for it in there for base in it.bases)
 
     def _has_own(self, touch: Touch) -> bool:
         """Whether a class that is not related gets a value for an attribute of that name."""
-        members = self.tree.of(touch.holder).members
+        members = self._tree.of(touch.holder).members
         return any(
             other.holder in members and other.how in (How.VALUE, How.STORE)
             for _, other in self._touches[touch.name]
@@ -171,8 +224,15 @@ class _Tree:
 
     def _is_foreign(self, touch: Touch) -> bool:
         """Whether what is touched comes from outside of the tree."""
-        top = touch.source.partition(".")[0]
-        return bool(top) and top not in self._packages
+        link = touch.link
+        if link is None or link.statement.module.startswith("."):
+            return False
+        return link.target[0] not in self._packages
+
+
+def _holder(definer: Wanted) -> str:
+    """The class that an attribute is of."""
+    return definer.timeout.owner.rpartition(".")[2]
 
 
 def _is_rewritten(timeout: Timeout, touch: Touch) -> bool:
