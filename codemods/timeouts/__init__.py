@@ -61,7 +61,9 @@ class ConfigurableTimeout(Codemod[Facts]):
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
         if places.is_left_out(module.path):
-            told = Facts(mentions=told.mentions, touches=told.touches, classes=told.classes)
+            told = replace(told, signatures=(), nones=())
+            if told.uses or any(it.sites for it in told.touches):
+                told = replace(told, held=_held(module))
             return told if told != Facts() else None
         if not is_held(lesson.screen, module.text.encode()):
             return told

@@ -1,4 +1,7 @@
-"""Constants of a module: the constant goes, and each use of it reads the configuration."""
+"""Constants of a module: the constant goes, and each use of it reads the configuration.
+
+How other files use it is found by `uses`.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[S
     bound = module.bindings(name)
     if sum(map(len, bound.values())) > 1:
         return "it is bound more than once"
-    if any(_is_text(it, name) for it in module.occurrences(name)):
+    if any(is_text(it, name) for it in module.occurrences(name)):
         return "a string names it"
     uses = [
         use
@@ -28,28 +31,7 @@ def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[S
     found = readings(module, uses, lambda offset: f"line {module.lines.line_of(offset)}")
     if isinstance(found, str):
         return found
-    if not found:
-        return "nothing in its module reads it"
     return *removal(module, place.up(1), message), *found
-
-
-def readings(
-    module: Module, uses: Sequence[Occurrence], where: Callable[[int], str]
-) -> tuple[Site, ...] | str:
-    """What is to be rewritten where a constant is read, or why it can't be; `where` says of an
-    offset how a reason names the place."""
-    found: list[Site] = []
-    for use in uses:
-        if runs_later(use):
-            found.append(module.site(use, Unit.EXPRESSION, "read", None, arguments=("{read}",)))
-        elif isinstance(use.parent, ast.arguments):
-            rewritten = defaults.sites(module, use, None)
-            if isinstance(rewritten, str):
-                return f"{where(use.offset)} has it as a default: {rewritten}"
-            found.extend(rewritten)
-        else:
-            return f"{where(use.offset)} reads it when the module is imported"
-    return tuple(found)
 
 
 def removal(module: Module, statement: Occurrence, message: str | None) -> tuple[Site, ...]:
@@ -73,11 +55,31 @@ def explained_below(module: Module, statement: Occurrence) -> Occurrence | None:
     return Occurrence("", module.start(below[0]), (*statement.chain[:-1], *below))
 
 
+def readings(
+    module: Module, uses: Sequence[Occurrence], where: Callable[[int], str]
+) -> tuple[Site, ...] | str:
+    """What is to be rewritten where a constant is read, or why it can't be; `where` says of an
+    offset how a reason names the place."""
+    found: list[Site] = []
+    for use in uses:
+        if runs_later(use):
+            found.append(module.site(use, Unit.EXPRESSION, "read", None, arguments=("{read}",)))
+        elif isinstance(use.parent, ast.arguments):
+            rewritten = defaults.sites(module, use, None)
+            if isinstance(rewritten, str):
+                return f"{where(use.offset)} has it as a default: {rewritten}"
+            found.extend(rewritten)
+        else:
+            return f"{where(use.offset)} reads it when the module is imported"
+    return tuple(found)
+
+
 def runs_later(place: Occurrence) -> bool:
     """Whether the code at a place runs when a function is called, not when it is imported."""
     return any(isinstance(scope, scopes.FUNCTIONS) for scope in scopes.scopes_of(list(place.chain)))
 
 
-def _is_text(occurrence: Occurrence, name: str) -> bool:
+def is_text(occurrence: Occurrence, name: str) -> bool:
+    """Whether a string is just this name."""
     node = occurrence.node
     return isinstance(node, ast.Constant) and node.value == name

@@ -90,7 +90,7 @@ class Timeout:
     allows_zero: bool = False
     """Whether 0 means something: no limit, or not to wait at all."""
     forgets: tuple[str, ...] = ()
-    """The modules, dotted, that the file may import no more once the value is read elsewhere."""
+    """The paths of the files that the file may import no more once the value is read elsewhere."""
     read_in: tuple[str, ...] = ()
     """The qualified names of the functions that read it, where these are not `owner`."""
 
@@ -123,7 +123,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place where a file may read the constant of another module."""
+    """A place where a file names something that others ask for."""
 
     name: str
     line: int
@@ -167,6 +167,40 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """How a file uses what may be the constant of another module."""
+
+    name: str
+    """Of the constant."""
+    link: Link
+    """The module that has it, as far as the file tells."""
+    where: str
+    """The place, as a report shows it."""
+    reason: str = ""
+    """Why it can't be rewritten, if it can't."""
+    sites: tuple[Site, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Needless:
+    """An import that nothing needs once the constants are lifted for which it is there."""
+
+    site: Site
+    link: Link
+    """The module that has them."""
+    constants: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """An import of all that a module holds."""
+
+    link: Link
+    line: int
+    """1-based."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What one file holds."""
 
@@ -175,6 +209,13 @@ class Facts:
     refusals: tuple[Refusal, ...] = ()
     signatures: tuple[Signature, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    """Where it may be that the constant of another module is read."""
+    uses: tuple[Use, ...] = ()
+    needless: tuple[Needless, ...] = ()
+    stars: tuple[Star, ...] = ()
+    defined: frozenset[str] = frozenset()
+    """Names of constants that it gives other things at the top level of the file, or in classes
+    there: ``Widget.TIMEOUT``."""
     nones: tuple[Mention, ...] = ()
     """Where None may be passed, under the name ``function(parameter)``."""
     touches: tuple[Touch, ...] = ()

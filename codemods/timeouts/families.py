@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
+from codemods.timeouts.places import is_left_out
 
+STAYS = Left("the file stays as it is")
+"""Why a file that can't be treated does not read an option."""
 _UNREAD = Reading("")
 """That of a file in which nothing reads the value: what it says of it goes."""
 
@@ -14,9 +17,14 @@ _UNREAD = Reading("")
 def family(definer: Wanted, elsewhere: Iterable[Wanted]) -> list[Wanted]:
     """A timeout and the places in other files that read it, as members of one family.
 
-    The option is named by `definer`, or, if its own file does not read it, by the first that does.
+    The option is named by `definer`, or, if its own file does not read it, by the one that reads it
+    most, which is no test.
     """
-    members = [definer, *elsewhere]
+
+    def rank(member: Wanted) -> tuple[bool, int, str]:
+        return is_left_out(member.path), -len(member.timeout.sites), member.path
+
+    members = [definer, *sorted(elsewhere, key=rank)]
     first = next((it for it in members if it.timeout.is_read), definer)
     return [it if it is first else replace(it, follows=first) for it in members]
 

@@ -22,6 +22,9 @@ from codemods.timeouts.facts import (
     Timeout,
     Wanted,
 )
+from codemods.timeouts.links import place_of
+from codemods.timeouts.places import is_left_out
+from codemods.timeouts.readers import Readers
 
 AUTO = "auto"
 
@@ -45,6 +48,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     screen: list[Needle] = [needle for backend in BACKENDS for needle in backend.screen]
     screen.extend(f"def {name}".encode() for name in sorted(functions))
     screen.extend(name.encode() for name in sorted(constants))
+    screen.extend(f"{name} import *".encode() for name in sorted(_modules_of_constants(facts)))
     screen.extend(f"{name}(".encode() for name, _ in sorted(defaults))
     screen.extend(name.encode() for name in sorted(attributes))
     needles = tuple(dict.fromkeys(screen))
@@ -55,6 +59,17 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
 def _constant(timeout: Timeout) -> str | None:
     """The name of the constant that a timeout is; None if it is something else."""
     return timeout.name if timeout.form is Form.CONSTANT else None
+
+
+def _modules_of_constants(facts: Mapping[str, Facts]) -> set[str]:
+    """The last parts of the names of the modules that have constants; of a package also empty, as
+    relative imports spell it."""
+    found = set()
+    for path, fact in facts.items():
+        if any(_constant(it) for it in fact.timeouts):
+            found.add(place_of(path)[-1])
+            found.update(["."] if path.endswith("__init__.py") else [])
+    return found
 
 
 def _callees(timeout: Timeout) -> Iterator[tuple[str, str]]:
@@ -74,13 +89,19 @@ def plan(
     The files in `unseen` stay as they are: their timeouts need no options, and no option can be
     defined in them.
     """
-    attributes = touches.Touches(facts)
+    readers = Readers(facts, unseen)
+    attributes = touches.Touches(facts, readers)
+
+    def family(definer: Wanted) -> Mapping[Wanted, Left | None]:
+        is_attribute = definer.timeout.form is Form.CLASS
+        return attributes.family(definer) if is_attribute else readers.family(definer)
+
     wanted = {
         one: left
         for path, fact in facts.items()
         if path not in unseen
-        for timeout in sorted(_timeouts(fact, facts), key=lambda it: it.offset)
-        for one, left in attributes.family(Wanted(path, timeout)).items()
+        for timeout in _timeouts(fact, facts)
+        for one, left in family(Wanted(path, timeout)).items()
     }
     if not wanted:
         return {path: Repair(refusals=it.refusals) for path, it in facts.items() if it.refusals}
@@ -91,6 +112,8 @@ def plan(
         repairs[path] = _joined(repairs.get(path, Repair()), repair)
     for one in wanted:
         repairs[one.path] = _joined(repairs[one.path], _repair(one, lifting.readings[one]))
+    for path, repair in readers.without_imports(lifting.readings):
+        repairs[path] = _joined(repairs[path], repair)
     return {path: repair for path, repair in repairs.items() if repair != Repair()}
 
 
@@ -123,31 +146,25 @@ def _readable(
     wanted: Mapping[Wanted, Left | None], facts: Mapping[str, Facts]
 ) -> dict[Wanted, Left | None]:
     """The timeouts in order, each with a reason if another file needs it where it is."""
-    mentions = _places((path, it) for path, fact in facts.items() for it in fact.mentions)
     nones = _places((path, it) for path, fact in facts.items() for it in fact.nones)
     result: dict[Wanted, Left | None] = {}
     for one in sorted(wanted, key=lambda it: (it.path, it.timeout.offset)):
-        readers = mentions.get(_constant(one.timeout) or "", ())
-        elsewhere = [place for path, place in readers if path != one.path]
         passing = [
             place
             for function, parameter in _callees(one.timeout)
-            for _, place in nones.get(f"{function}({parameter})", ())
+            for place in nones.get(f"{function}({parameter})", ())
         ]
-        if elsewhere:
-            result[one] = Left(f"{elsewhere[0]} may read it from this module")
-        elif passing:
+        result[one] = wanted[one]
+        if passing:
             result[one] = Left(f"{passing[0]} may pass None, which would mean the option then")
-        else:
-            result[one] = wanted[one]
     return result
 
 
-def _places(mentions: Iterable[tuple[str, Mention]]) -> Mapping[str, list[tuple[str, str]]]:
-    """By what is mentioned: the paths, and the places as a report shows them."""
-    found: dict[str, list[tuple[str, str]]] = {}
+def _places(mentions: Iterable[tuple[str, Mention]]) -> Mapping[str, list[str]]:
+    """By what is mentioned: the places as a report shows them."""
+    found: dict[str, list[str]] = {}
     for path, mention in mentions:
-        found.setdefault(mention.name, []).append((path, f"{path}:{mention.line}"))
+        found.setdefault(mention.name, []).append(f"{path}:{mention.line}")
     return found
 
 
@@ -196,7 +213,8 @@ def _chosen(facts: Mapping[str, Facts], wanted: str) -> tuple[Backend | None, Ma
     for backend in BACKENDS:
         told = ((path, fact.held.get(backend.name)) for path, fact in facts.items())
         held = {path: it for path, it in told if it is not None}
-        is_used = backend in AUTOMATIC and backend.is_used(held)
+        own = {path: it for path, it in held.items() if not is_left_out(path)}
+        is_used = backend in AUTOMATIC and backend.is_used(own)
         if wanted == backend.name or (wanted == AUTO and is_used):
             return backend, held
     return None, {}

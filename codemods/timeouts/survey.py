@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 import inspect
-import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 from codemods.codemod import Refusal, Site, Unit
 from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.text import words
 from codemods.options import Numbers
 from codemods.timeouts import (
     attributes,
@@ -24,6 +23,7 @@ from codemods.timeouts import (
     names,
     places,
     touches,
+    uses,
 )
 from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
 from codemods.timeouts.forms import Found, Odd, Unsure
@@ -68,31 +68,19 @@ def asked(module: Module, sought: Sought) -> Facts:
         if f"def {name}" in module.text
         for signature in _signatures(module, name)
     ]
-    mentions = [
-        Mention(name, module.lines.line_of(offset))
-        for name in sorted(sought.constants)
-        for offset in words(module.text, name)
-        if not _is_own(module.text, name, offset)
-    ]
     nones = [
         Mention(f"{function}({parameter})", module.lines.line_of(offset))
         for function, parameter in sorted(sought.defaults)
         if f"{parameter}=" in module.text and f"{function}(" in module.text
         for offset in _passing_none(module, function, parameter)
     ]
-    return Facts(
+    return replace(
+        uses.survey(module, sought.constants | sought.attributes),
         signatures=tuple(signatures),
-        mentions=tuple(mentions),
         nones=tuple(nones),
         touches=tuple(touches.survey(module, sought.attributes)),
         classes=classes.headers(module.text) if sought.attributes else (),
     )
-
-
-def _is_own(text: str, name: str, offset: int) -> bool:
-    """Whether a name is that of a constant which the file defines itself."""
-    is_bare = text[offset - 1 : offset] not in {".", "'", '"'}
-    return is_bare and re.search(rf"^{name}[ \t]*[:=]", text, re.M) is not None
 
 
 def _passing_none(module: Module, function: str, parameter: str) -> Iterator[int]:

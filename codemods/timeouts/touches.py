@@ -11,12 +11,13 @@ from codemods.codemod import Import, Site
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import holds_word
-from codemods.timeouts import constants, families, receivers
+from codemods.timeouts import constants, receivers
 from codemods.timeouts.attributes import is_public
 from codemods.timeouts.classes import Classes, Relatives
-from codemods.timeouts.facts import Facts, Form, How, Left, Timeout, Touch, Wanted
-from codemods.timeouts.links import Link, leads_to, place_of
+from codemods.timeouts.facts import Facts, How, Left, Timeout, Touch, Wanted
+from codemods.timeouts.links import Link, place_of
 from codemods.timeouts.paths import parts_of
+from codemods.timeouts.readers import Readers
 from codemods.timeouts.receivers import Receiver
 
 _LOOKED_AT = re.compile(
@@ -113,7 +114,8 @@ def _keyword(module: Module, place: Occurrence) -> tuple[How | None, Receiver]:
 class Touches:
     """What all files do with attributes of classes."""
 
-    def __init__(self, facts: Mapping[str, Facts]) -> None:
+    def __init__(self, facts: Mapping[str, Facts], readers: Readers) -> None:
+        self._readers = readers
         self._tree = Classes([it for fact in facts.values() for it in fact.classes])
         self._classes = {path: fact.classes for path, fact in facts.items()}
         self._packages = {parts_of(path)[0] for path in facts}
@@ -124,16 +126,15 @@ class Touches:
 
     def family(self, definer: Wanted) -> dict[Wanted, Left | None]:
         """An attribute and what reads it in other files, each with a reason to stay if there is
-        one; what is no attribute of a class is alone."""
-        if definer.timeout.form is not Form.CLASS:
-            return {definer: None}
+        one."""
         reason = self._reason(definer)
         if reason is not None:
             return {definer: Left(reason)}
-        members = families.family(definer, self._elsewhere(definer))
-        if not any(it.timeout.is_read for it in members):
-            return {definer: Left("nothing reads it")}
-        return dict.fromkeys(members)
+        found: dict[str, list[Site]] = {}
+        for path, touch in self._touches.get(definer.timeout.name, ()):
+            if self._is_certain(definer, path, touch):
+                found.setdefault(path, []).extend(touch.sites)
+        return self._readers.together(definer, found)
 
     def _reason(self, definer: Wanted) -> str | None:
         """Why an attribute stays where it is, if it does."""
@@ -154,36 +155,12 @@ class Touches:
                 return _said(touch.how, f"{path}:{touch.line}")
         return None
 
-    def _elsewhere(self, definer: Wanted) -> Iterator[Wanted]:
-        """What reads an attribute in each other file."""
-        found: dict[str, list[Site]] = {}
-        for path, touch in self._touches.get(definer.timeout.name, ()):
-            if self._is_certain(definer, path, touch):
-                found.setdefault(path, []).extend(touch.sites)
-        for path, sites in found.items():
-            start = min(site.span.start for site in sites)
-            there = tuple(dict.fromkeys(sites))
-            yield Wanted(path, replace(definer.timeout, offset=start, message="", sites=there))
-
     def _is_certain(self, definer: Wanted, path: str, touch: Touch) -> bool:
         """Whether what is read in another file is certainly the attribute of this class."""
+        place = (*place_of(definer.path), *definer.timeout.owner.split("."))
         return path != definer.path and any(
-            self._leads(link, path) == {definer.path}
-            and leads_to(link, (*place_of(definer.path), *definer.timeout.owner.split(".")), path)
-            for link in touch.certain
+            self._readers.leads(link, path, place, touch.name) for link in touch.certain
         )
-
-    def _leads(self, link: Link, path: str) -> set[str]:
-        """The files that have a class which a link in the file at `path` may name."""
-        return {
-            other
-            for other, headers in self._classes.items()
-            if any(it.name == link.target[-1] for it in headers)
-            and any(
-                leads_to(link, (*place_of(other), *link.target[-depth:]), path)
-                for depth in range(1, len(link.target) + 1)
-            )
-        }
 
     def _concerns(self, definer: Wanted, related: Relatives, path: str, touch: Touch) -> bool:
         """Whether what a file does may have to do with the attribute of a class."""

@@ -127,7 +127,7 @@ class Told:
     imports: tuple[str, ...] = ()
     """All modules that are imported at module level, and what may be one."""
     bound: tuple[str, ...] = ()
-    """The names that are bound at module level."""
+    """The names that are bound at module level; CONF wherever it is bound."""
     catalogue: tuple[str, ...] = ()
     """In a file that lists options for the sample configuration: what it names of other modules,
     dotted."""

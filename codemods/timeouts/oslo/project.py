@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from codemods.timeouts.oslo.facts import DEFAULT, Handle, Option, OptionList, Told
+from codemods.timeouts.paths import is_test
 
 LIBRARY_OPTIONS: Mapping[str, frozenset[str]] = {
     DEFAULT: frozenset(
@@ -194,6 +195,7 @@ class Project:
             other: told.handle
             for other, told in self.files.items()
             if told.handle
+            and not is_test(other)
             and told not in (self.package, self.module)
             and self._is_usable(told.handle)
         }

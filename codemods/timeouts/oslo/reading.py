@@ -46,9 +46,9 @@ def unregistered(
     told: Told, home: Home | Beside, handle: Handle, forgets: Collection[str]
 ) -> Left | None:
     """Why the options of a list that its own module registers may not be there yet when the file
-    reads them; `forgets` are modules that it may import no more."""
+    reads them; `forgets` are the files that it may import no more."""
     module = home.told.module
-    if told is home.told or module in set(told.imports).difference(forgets):
+    if told is home.told or (module in told.imports and home.path not in forgets):
         return None
     if handle.module == module and told.module not in home.told.imports:
         return None  # it has its configuration from there, or shall

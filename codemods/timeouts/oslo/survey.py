@@ -16,11 +16,14 @@ _LISTS = re.compile(r"list_(?:\w+_)?opts")
 
 def survey(module: Module) -> Told | None:
     """Also of a file that names no option: how it could read one depends on its names."""
-    if is_test(module.path):
-        return None  # what options it defines, and how it reads them, is no model
     top = toplevel.read(module)
     cfg, cfg_import = handles.library(top)
     handle = handles.handle_of(module, top)
+    bound = tuple(sorted(top.bound | ({"CONF"} if module.bindings("CONF") else set())))
+    if is_test(module.path):
+        # What options it defines, and how it reads them, is no model.
+        imports = tuple(sorted(top.modules))
+        return Told(top.module, top.is_package, handle=handle, imports=imports, bound=bound)
     found = lists.read(module, top, cfg, handle)
     return Told(
         module=top.module,
@@ -34,7 +37,7 @@ def survey(module: Module) -> Told | None:
         foreign=found.foreign,
         registers=_registers(module, top),
         imports=tuple(sorted(top.modules | handles.asked_for(module))),
-        bound=tuple(sorted(top.bound)),
+        bound=bound,
         catalogue=_catalogue(module, top),
         drivers=handles.drivers_of(module),
     )

@@ -146,7 +146,10 @@ def test_a_module_that_is_imported_for_its_options_counts() -> None:
 def test_a_project_that_has_options_in_its_tests_alone_is_not_configured_so() -> None:
     text = "from oslo_config import cfg\nopts = [cfg.IntOpt('a')]\n"
     for path in ("shop/tests/it.py", "shop/test_it.py", "shop/it_test.py", "conftest.py"):
-        assert Oslo().survey(Module(path, text)) is None
+        it = Oslo().survey(Module(path, text))
+        assert it is not None
+        assert not it.lists
+        assert not Oslo().is_used({path: it})
     assert not Oslo().is_used({})
     assert not Oslo().is_used({"a.py": told("from other import CONF\n\nprint(CONF.a)\n")})
     assert Oslo().is_used({"a.py": told("from oslo_config import cfg\n\nprint(cfg.CONF.a)\n")})
