@@ -179,6 +179,8 @@ class Facts:
     there: ``Widget.TIMEOUT``."""
     nones: tuple[Mention, ...] = ()
     """Where None may be passed, under the name ``function(parameter)``."""
+    units: tuple[Mention, ...] = ()
+    """Where a text says that what has this name is in another unit."""
     held: Mapping[str, Any] = field(default_factory=dict)
     """What it tells of the project's configuration, by the name of the backend."""
 
@@ -193,6 +195,8 @@ class Sought:
     """Which may be read elsewhere."""
     defaults: frozenset[tuple[str, str]] = frozenset()
     """Functions, or classes, with the parameter whose default is to become None."""
+    names: frozenset[str] = frozenset()
+    """Of timeouts, whose unit a text elsewhere may tell."""
 
 
 @dataclass(frozen=True, slots=True)

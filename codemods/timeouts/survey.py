@@ -11,10 +11,24 @@ from codemods.codemod import Refusal, Site, Unit
 from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
 from codemods.options import Numbers
-from codemods.timeouts import constants, defaults, forms, literals, messages, names, places, uses
+from codemods.timeouts import (
+    constants,
+    defaults,
+    forms,
+    literals,
+    messages,
+    names,
+    places,
+    steps,
+    units,
+    uses,
+)
 from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
 from codemods.timeouts.forms import Found, Odd, Unsure
 from codemods.timeouts.numbers import Amount
+
+_SAMPLES = frozenset({"example", "sample"})
+"""Functions of such a name: those of pecan and wsme give what their documentation shows."""
 
 
 def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
@@ -25,7 +39,11 @@ def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
     passed: list[Passed] = []
     refusals: list[Refusal] = []
     for place, amount in literals.found(module, values):
+        if _is_sample(place):
+            continue
         found = forms.of(module, place)
+        if isinstance(found, Found):
+            found = steps.told(found)
         if isinstance(found, Odd):
             message = messages.of_other_unit(found, amount)
             refusals.append(Refusal(place.offset, message, found.reason))
@@ -58,8 +76,12 @@ def asked(module: Module, sought: Sought) -> Facts:
         if f"{parameter}=" in module.text and f"{function}(" in module.text
         for offset in _passing_none(module, function, parameter)
     ]
-    told = uses.survey(module, sought.constants)
-    return replace(told, signatures=tuple(signatures), nones=tuple(nones))
+    return replace(
+        uses.survey(module, sought.constants),
+        signatures=tuple(signatures),
+        nones=tuple(nones),
+        units=tuple(units.mentions(module, sought.names)),
+    )
 
 
 def _passing_none(module: Module, function: str, parameter: str) -> Iterator[int]:
@@ -130,7 +152,7 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         found.form,
         found.kind,
         name,
-        names.thing(name, owner, found.callee),
+        names.thing(name, owner, found.callee, found.kind),
         owner,
         _explanation(module, place),
         message,
@@ -143,6 +165,14 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
 def _is_code(found: Found, amount: Amount) -> bool:
     """Whether it is a number of that name by chance, such as the status 408."""
     return names.said(found.name, amount.seconds).reason is not None
+
+
+def _is_sample(place: Occurrence) -> bool:
+    """Whether a place is in a function that makes what the documentation shows."""
+    return any(
+        isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in _SAMPLES
+        for node in place.chain
+    )
 
 
 def _callee(node: ast.AST) -> str:

@@ -174,9 +174,20 @@ class Project:
 
     def reads(self, told: Told) -> Iterator[tuple[Known, int]]:
         """The options that a file reads, and how often."""
-        for first, second, times in told.reads:
-            for known in self.known.get(self.group_of(first, second), ()):
-                yield known, times
+        for read in told.reads:
+            for known in self.known.get(self.group_of(read.first, read.second), ()):
+                yield known, read.times
+
+    def is_read_by(self, home: Home, told: Told, owner: str) -> bool:
+        """Whether the function or class at the top level that `owner` is in reads options of a
+        list."""
+        reader = owner.partition(".")[0]
+        return reader != "" and any(
+            known.home == home
+            for read in told.reads
+            if read.reader == reader
+            for known in self.known.get(self.group_of(read.first, read.second), ())
+        )
 
     def is_global(self, handle: Handle, seen: frozenset[str] = frozenset()) -> bool:
         """Whether a handle leads to the configuration of the process."""
