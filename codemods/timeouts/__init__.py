@@ -61,7 +61,7 @@ class ConfigurableTimeout(Codemod[Facts]):
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
         if places.is_left_out(module.path):
-            told = replace(told, signatures=(), nones=())
+            told = replace(told, signatures=(), nones=(), units=())
             if told.uses or any(it.sites for it in told.touches):
                 told = replace(told, held=_held(module))
             return told if told != Facts() else None

@@ -92,7 +92,12 @@ class Timeout:
     forgets: tuple[str, ...] = ()
     """The paths of the files that the file may import no more once the value is read elsewhere."""
     read_in: tuple[str, ...] = ()
-    """The qualified names of the functions that read it, where these are not `owner`."""
+    """What reads it, by qualified names, where that is not `owner`; empty names if not known."""
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """The qualified names of what reads it."""
+        return self.read_in or (self.owner,)
 
     @property
     def is_read(self) -> bool:
@@ -220,6 +225,8 @@ class Facts:
     """Where None may be passed, under the name ``function(parameter)``."""
     touches: tuple[Touch, ...] = ()
     classes: tuple[Header, ...] = ()
+    units: tuple[Mention, ...] = ()
+    """Where a text says that what has this name is in another unit."""
     held: Mapping[str, Any] = field(default_factory=dict)
     """What it tells of the project's configuration, by the name of the backend."""
 
@@ -234,6 +241,8 @@ class Sought:
     """Which may be read elsewhere."""
     defaults: frozenset[tuple[str, str]] = frozenset()
     """Functions, or classes, with the parameter whose default is to become None."""
+    names: frozenset[str] = frozenset()
+    """Of timeouts, whose unit a text elsewhere may tell."""
     attributes: frozenset[str] = frozenset()
     """Of classes, which other files may read, or give to classes that are related."""
     screen: tuple[Needle, ...] = ()

@@ -314,15 +314,18 @@ _ACT = _set(
 """Functions with such a name say what they do, but not to what."""
 
 
-def thing(name: str, owner: str, callee: str) -> str:
+def thing(name: str, owner: str, callee: str, kind: Kind | None = None) -> str:
     """What an option would be called that holds the time that is `name` in the code.
 
     `owner` is the qualified name of the function or class around it, `callee` what is called with
-    it; each may be empty. ``boot_timeout`` for ``_DEFAULT_BOOT_WAIT_SECONDS``, or for a bare
+    it; each may be empty. `kind` is what the time is for, where more than the name says it.
+    ``boot_timeout`` for ``_DEFAULT_BOOT_WAIT_SECONDS``, or for a bare
     ``timeout`` in ``wait_for_boot``.
     """
-    kind = _called(name, callee) or said(name).kind or Kind.LIMIT
-    subject = _subject(words(name), kind)
+    told = said(name).kind
+    kind = kind or _called(name, callee) or told or Kind.LIMIT
+    # A name that says another kind, such as the `timeout` of a poll step, says nothing of it.
+    subject = _subject(words(name), kind) if told in {None, kind} else []
     if not subject or _BOUNDS.issuperset(subject):
         subject = [*_around(owner, callee, kind), *subject]
     return "_".join([*subject, kind.noun]).lstrip("0123456789_")

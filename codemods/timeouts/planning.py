@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
-from codemods.timeouts import families, names, touches
+from codemods.timeouts import families, names, touches, units
 from codemods.timeouts.backends import AUTOMATIC, BACKENDS
 from codemods.timeouts.facts import (
     Backend,
@@ -45,14 +45,20 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     attributes = frozenset(
         it.name for fact in facts.values() for it in fact.timeouts if it.form is Form.CLASS
     )
+    asked = frozenset(
+        name
+        for fact in facts.values()
+        for it in fact.timeouts
+        if (name := units.name_to_ask_for(it))
+    )
     screen: list[Needle] = [needle for backend in BACKENDS for needle in backend.screen]
     screen.extend(f"def {name}".encode() for name in sorted(functions))
     screen.extend(name.encode() for name in sorted(constants))
     screen.extend(f"{name} import *".encode() for name in sorted(_modules_of_constants(facts)))
     screen.extend(f"{name}(".encode() for name, _ in sorted(defaults))
-    screen.extend(name.encode() for name in sorted(attributes))
+    screen.extend(name.encode() for name in sorted(asked | attributes))
     needles = tuple(dict.fromkeys(screen))
-    sought = Sought(functions, constants, defaults, attributes, needles)
+    sought = Sought(functions, constants, defaults, asked, attributes, needles)
     return Lesson((*needles, b"class ") if attributes else needles, sought)
 
 
@@ -147,6 +153,7 @@ def _readable(
 ) -> dict[Wanted, Left | None]:
     """The timeouts in order, each with a reason if another file needs it where it is."""
     nones = _places((path, it) for path, fact in facts.items() for it in fact.nones)
+    others = _places((path, it) for path, fact in facts.items() for it in fact.units)
     result: dict[Wanted, Left | None] = {}
     for one in sorted(wanted, key=lambda it: (it.path, it.timeout.offset)):
         passing = [
@@ -154,8 +161,11 @@ def _readable(
             for function, parameter in _callees(one.timeout)
             for place in nones.get(f"{function}({parameter})", ())
         ]
+        in_other_unit = others.get(units.name_to_ask_for(one.timeout) or "")
         result[one] = wanted[one]
-        if passing:
+        if in_other_unit:
+            result[one] = Left(f"{in_other_unit[0]} may say that it is in another unit")
+        elif passing and result[one] is None:
             result[one] = Left(f"{passing[0]} may pass None, which would mean the option then")
     return result
 

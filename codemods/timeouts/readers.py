@@ -87,6 +87,7 @@ class Readers:
                 message="",
                 sites=tuple(dict.fromkeys(sites)),
                 forgets=(definer.path,) if forgets else (),
+                read_in=("",),
             )
             yield Wanted(path, there)
 

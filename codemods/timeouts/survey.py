@@ -22,7 +22,9 @@ from codemods.timeouts import (
     messages,
     names,
     places,
+    steps,
     touches,
+    units,
     uses,
 )
 from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
@@ -31,6 +33,8 @@ from codemods.timeouts.numbers import Amount
 
 _ELSEWHERE = frozenset({Form.DEFAULT, Form.CONSTANT, Form.CLASS})
 """What is not read where it stands."""
+_SAMPLES = frozenset({"example", "sample"})
+"""Functions of such a name: those of pecan and wsme give what their documentation shows."""
 
 
 def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
@@ -41,7 +45,11 @@ def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
     passed: list[Passed] = []
     refusals: list[Refusal] = []
     for place, amount in literals.found(module, values):
+        if _is_sample(place):
+            continue
         found = forms.of(module, place)
+        if isinstance(found, Found):
+            found = steps.told(found)
         if isinstance(found, Odd):
             message = messages.of_other_unit(found, amount)
             refusals.append(Refusal(place.offset, message, found.reason))
@@ -78,6 +86,7 @@ def asked(module: Module, sought: Sought) -> Facts:
         uses.survey(module, sought.constants | sought.attributes),
         signatures=tuple(signatures),
         nones=tuple(nones),
+        units=tuple(units.mentions(module, sought.names)),
         touches=tuple(touches.survey(module, sought.attributes)),
         classes=classes.headers(module.text) if sought.attributes else (),
     )
@@ -149,7 +158,7 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         found.form,
         found.kind,
         name,
-        names.thing(name, owner, found.callee),
+        names.thing(name, owner, found.callee, found.kind),
         owner,
         _explanation(module, place),
         message,
@@ -169,6 +178,14 @@ def _owner(chain: Iterable[ast.AST]) -> str:
 def _is_code(found: Found, amount: Amount) -> bool:
     """Whether it is a number of that name by chance, such as the status 408."""
     return names.said(found.name, amount.seconds).reason is not None
+
+
+def _is_sample(place: Occurrence) -> bool:
+    """Whether a place is in a function that makes what the documentation shows."""
+    return any(
+        isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in _SAMPLES
+        for node in place.chain
+    )
 
 
 def _callee(node: ast.AST) -> str:

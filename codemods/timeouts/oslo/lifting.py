@@ -58,7 +58,7 @@ class _Plan:
         near = self._near(wanted, told, handle, group)
         if near:
             return near
-        obstacle = reading.obstacle(self.project, told, home, handle)
+        obstacle = reading.obstacle(self.project, told, home, handle, wanted.timeout.readers)
         if obstacle:
             return obstacle
         new = self._merged(wanted, home) or self._new(wanted, home, group, prefix)
@@ -76,8 +76,9 @@ class _Plan:
         home, group, name = self.found[wanted.first]
         if isinstance(home, Home) and places.is_of_backend(home):
             return Left(places.BACKEND)
-        obstacle = reading.obstacle(self.project, told, home, handle)
-        if obstacle is None and not (isinstance(home, Home) and self.project.is_central(home)):
+        if isinstance(home, Home) and self.project.is_central(home):
+            obstacle = reading.obstacle(self.project, told, home, handle, wanted.timeout.readers)
+        else:
             obstacle = reading.unregistered(told, home, handle, wanted.timeout.forgets)
         return obstacle or reading.of(told, handle, group, name)
 
@@ -111,10 +112,11 @@ class _Plan:
         home = known.home
         if places.is_of_backend(home):
             return home.told is told and places.is_driven(home, wanted.timeout)
-        if any(it.home == home for it, _ in self.project.reads(told)):
+        if self.project.is_read_by(home, told, wanted.timeout.readers):
             return True
         if self.project.is_central(home):
-            return reading.obstacle(self.project, told, home, handle) is None
+            readers = wanted.timeout.readers
+            return reading.obstacle(self.project, told, home, handle, readers) is None
         ready = any(it.at_import for it in home.list.registrations)
         return ready and (home.told is told or home.told.module in told.imports)
 

@@ -17,7 +17,7 @@ from codemods.timeouts.words import words_of
 _BASES = ("base", "default", "common", "core", "service")
 """Modules of the package that hold what belongs nowhere else, the likeliest first."""
 
-_OPTIONS = re.compile(r"(?:^|[/_])(?:conf|config|opts|options)(?:[/_]|\.py$)")
+_OPTIONS = re.compile(r"(?:^|[/_])(?:cfg|conf|config|opts|options)(?:[/_]|\.py$)")
 """In the path of a module that holds nothing but options."""
 
 BACKEND = "the options here are those of a backend, and which one is not known"
@@ -58,7 +58,11 @@ def of(project: Project, wanted: Wanted, told: Told) -> Home | Beside | Left:
         found = [it for it in alone if project.is_open(it) and _is_ready(it)]
         if found:
             return _best(project, _of_group(project, found, wanted.path, told), told, kind)
-    read = [it for it in _read(project, told) if _is_near(it, wanted.path, told)]
+    read = [
+        it
+        for it in _read(project, told)
+        if _is_near(it, wanted.path, told) or _is_proven(project, it, wanted, told)
+    ]
     if read:
         return _best(project, read, told, kind)
     return _beside(project, wanted, told)
@@ -81,7 +85,7 @@ def is_of_backend(home: Home) -> bool:
 def is_driven(home: Home, timeout: Timeout) -> bool:
     """Whether what reads a timeout reads the options of a list for its backend, of
     ``self.configuration``."""
-    drivers = [driver_of(home.told, owner) for owner in timeout.read_in or (timeout.owner,)]
+    drivers = [driver_of(home.told, owner) for owner in timeout.readers]
     return all(it is not None and home.list.variable in it.lists for it in drivers)
 
 
@@ -116,6 +120,16 @@ def _is_near(home: Home, path: str, told: Told) -> bool:
     return (
         PurePosixPath(home.path).parent == PurePosixPath(path).parent
         or _OPTIONS.search(home.path) is not None
+    )
+
+
+def _is_proven(project: Project, home: Home, wanted: Wanted, told: Told) -> bool:
+    """Whether a list for options is registered when the timeout is needed, whoever did it: the same
+    function or class reads it."""
+    return (
+        _OPTIONS.search(home.path) is not None
+        and not is_of_backend(home)
+        and project.is_read_by(home, told, wanted.timeout.readers)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -174,9 +174,20 @@ class Project:
 
     def reads(self, told: Told) -> Iterator[tuple[Known, int]]:
         """The options that a file reads, and how often."""
-        for first, second, times in told.reads:
-            for known in self.known.get(self.group_of(first, second), ()):
-                yield known, times
+        for read in told.reads:
+            for known in self.known.get(self.group_of(read.first, read.second), ()):
+                yield known, read.times
+
+    def is_read_by(self, home: Home, told: Told, readers: Iterable[str]) -> bool:
+        """Whether the functions or classes at the top level that all `readers` are in read options
+        of a list."""
+        reading = {
+            read.reader
+            for read in told.reads
+            for known in self.known.get(self.group_of(read.first, read.second), ())
+            if known.home == home and read.reader
+        }
+        return reading.issuperset(it.partition(".")[0] for it in readers)
 
     def is_global(self, handle: Handle, seen: frozenset[str] = frozenset()) -> bool:
         """Whether a handle leads to the configuration of the process."""

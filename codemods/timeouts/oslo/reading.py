@@ -25,21 +25,39 @@ def handle_for(project: Project, path: str, told: Told) -> Handle | Left:
     return usual
 
 
-def obstacle(project: Project, told: Told, home: Home | Beside, handle: Handle) -> Left | None:
-    """Why the file can't read the options of a list, if it can't."""
-    if isinstance(home, Beside) or home.told is told or not project.is_central(home):
+def obstacle(
+    project: Project, told: Told, home: Home | Beside, handle: Handle, readers: Collection[str]
+) -> Left | None:
+    """Why the file can't read the options of a list in `readers`, if it can't."""
+    if isinstance(home, Beside) or home.told is told:
         return None
+    if not project.is_central(home):
+        module = home.told.module
+        if handle.module == module or _imports(told, module):
+            return None
+        if project.is_read_by(home, told, readers):
+            return None
+        return _not_imported(module)
     package = project.package
     assert package is not None
     if told.module == package.module or told.module.startswith(f"{package.module}."):
         return Left(f"it is part of {package.module}, which registers the options")
     if told.module in project.imports_of_package():
         return Left(f"{package.module}, which registers the options, imports this module")
-    brings = handle.module == package.module or _imports(told, package.module)
-    reads = any(project.is_central(known.home) for known, _ in project.reads(told))
-    if not brings and not reads:
-        return Left(f"the file does not import {package.module}, which registers the options")
-    return None
+    if any(project.is_central(known.home) for known, _ in project.reads(told)):
+        return None
+    if package.registers_late:
+        # To have the configuration already is to rely on who starts the program.
+        if told.handle is not None and told.handle.module == package.module:
+            return None
+        return Left(f"{package.module} registers the options in a function, maybe later")
+    if handle.module == package.module or _imports(told, package.module):
+        return None
+    return _not_imported(package.module)
+
+
+def _not_imported(module: str) -> Left:
+    return Left(f"the file does not import {module}, which registers the options")
 
 
 def unregistered(
@@ -52,7 +70,7 @@ def unregistered(
         return None
     if handle.module == module and told.module not in home.told.imports:
         return None  # it has its configuration from there, or shall
-    return Left(f"the file may not import {module}, which registers the option")
+    return _not_imported(module)
 
 
 def of_backend(name: str) -> Reading:

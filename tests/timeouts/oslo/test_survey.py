@@ -10,7 +10,7 @@ from projects import CENTRAL
 from codemods.codemod import Import
 from codemods.engine.module import Module
 from codemods.timeouts.oslo import Oslo
-from codemods.timeouts.oslo.facts import Handle, Told
+from codemods.timeouts.oslo.facts import Handle, Read, Told
 
 
 def told(text: str, path: str = "shop/conf/orders.py") -> Told:
@@ -96,7 +96,7 @@ def test_what_is_read_and_how_often() -> None:
         "from shop.conf import CONF\n\n\ndef f():\n"
         "    CONF.register_opt(CONF.a.b)\n    return CONF.a.b.upper() + CONF.c\n"
     )
-    assert told(text).reads == (("a", "b", 2), ("c", "", 1))
+    assert told(text).reads == (Read("a", "b", "f", 2), Read("c", "", "f", 1))
 
 
 def test_sums_of_lists_and_what_the_sample_configuration_has() -> None:
