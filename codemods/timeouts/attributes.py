@@ -58,6 +58,8 @@ def _reason(module: Module, statement: Occurrence, name: str) -> str | None:
     made = not is_plain or holder.keywords or holder.decorator_list
     if isinstance(node, ast.AnnAssign) and "ClassVar" not in ast.unparse(node.annotation) and made:
         return "its annotation may make it a field"
+    if constants.is_typed_alone(module, statement):
+        return "an import is there for its annotation alone"
     assert isinstance(node, (ast.Assign, ast.AnnAssign))
     start = module.start(node)
     before = module.text[module.lines.start_of(start) : start]

@@ -6,6 +6,7 @@ How other files use it is found by `uses`.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Sequence
 
 from codemods.codemod import Site, Span, Unit
@@ -21,6 +22,8 @@ def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[S
     bound = module.bindings(name)
     if sum(map(len, bound.values())) > 1:
         return "it is bound more than once"
+    if is_typed_alone(module, place.up(1)):
+        return "an import is there for its annotation alone"
     if any(is_text(it, name) for it in module.occurrences(name)):
         return "a string names it"
     uses = [
@@ -53,6 +56,19 @@ def explained_below(module: Module, statement: Occurrence) -> Occurrence | None:
     if not any(map(defaults.is_string, below)):
         return None
     return Occurrence("", module.start(below[0]), (*statement.chain[:-1], *below))
+
+
+def is_typed_alone(module: Module, statement: Occurrence) -> bool:
+    """Whether the type that a statement declares needs an import which nothing else needs."""
+    node = statement.node
+    if not isinstance(node, ast.AnnAssign):
+        return False
+    for name in set(re.findall(r"\w+", module.source(node.annotation))):
+        places = [it.node for it in module.occurrences(name)]
+        named = sum(not isinstance(it, ast.alias) for it in places)
+        if named == 1 < len(places):
+            return True
+    return False
 
 
 def readings(

@@ -194,6 +194,7 @@ class Needless:
     link: Link
     """The module that has them."""
     constants: frozenset[str]
+    """Also attributes of classes there: ``Widget.TIMEOUT``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,9 @@ class Readers:
         place, timeout = _holder(definer.path, definer.timeout), definer.timeout
         for path, sites in found.items():
             forgets = any(
-                timeout.name in it.constants and self.leads(it.link, path, place, timeout.name)
-                for it in self._facts[path].needless
+                name == timeout.name and self.leads(link, path, place, name)
+                for needless in self._facts[path].needless
+                for link, name in _read_by(needless)
             )
             there = replace(
                 timeout,
@@ -129,9 +130,8 @@ class Readers:
         self, needless: Needless, path: str, lifted: Sequence[tuple[Wanted, Reading]]
     ) -> bool:
         """Whether all that an import is there for is lifted, and nothing new reads its name."""
-        link = needless.link
         new = {name for _, it in lifted for name in (it.text.partition(".")[0], *it.introduces)}
-        if link.name in new:
+        if needless.link.name in new:
             return False
         return all(
             any(
@@ -139,8 +139,15 @@ class Readers:
                 and self.leads(link, path, _holder(it.timeout.forgets[0], it.timeout), name)
                 for it, _ in lifted
             )
-            for name in needless.constants
+            for link, name in _read_by(needless)
         )
+
+
+def _read_by(needless: Needless) -> Iterator[tuple[Link, str]]:
+    """What is read by way of an import: what holds it, and its name."""
+    for dotted in needless.constants:
+        *around, name = dotted.split(".")
+        yield replace(needless.link, target=(*needless.link.target, *around)), name
 
 
 def _holder(path: str, timeout: Timeout) -> tuple[str, ...]:

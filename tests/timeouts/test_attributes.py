@@ -18,19 +18,20 @@ BEFORE = Path(__file__).parents[2] / "fixtures/configurable-timeout/attributes-o
 
 READS = """\
 import sys, time
-from shop import api, warehouse
+from shop import api, audit, warehouse
 
 time.time = lambda: 0
 
 
 def read():
-    carrier, bicycle, van = warehouse.Carrier(), warehouse.Bicycle(), api.Van()
+    carrier, bicycle, van = warehouse.Carrier(), warehouse.Bicycle(), api.Lorry()
     asked, later = van.ask_later()
     delivery = warehouse.Delivery()
     return [
         carrier.ask()[1], bicycle.ask()[1], van.ask()[1], asked(), later(),
         warehouse.Carrier.limits(), van.limits(), bicycle.pick_up(1)[1], van.pick_up(1, 5)[1],
         van.send_back(), delivery.window(), warehouse.count([])[1:], api.Carriers().limits(),
+        van.load(), audit.audit()[1],
     ]
 
 
@@ -41,9 +42,11 @@ print(before, read(), sep='\\n')
 
 DEFAULTS = (
     "[300, 301, 300, [300, 300], 300, (300, 300), (300, 300), 300, 5, (300, 300), (300, 300), "
-    "(300, 300), (60, 10, 5)]"
+    "(300, 300), (60, 10, 5), (300, 300, 300), 300]"
 )
-SET = "[7, 8, 7, [7, 7], 7, (7, 4), (7, 4), 4, 5, (9, 9), (6, 3), (2, 2), (60, 10, 5)]"
+SET = (
+    "[7, 8, 7, [7, 7], 7, (7, 4), (7, 4), 4, 5, (9, 9), (6, 3), (2, 2), (60, 10, 5), (1, 7, 9), 1]"
+)
 OPTIONS = """\
 [warehouse]
 answer_timeout = 7
@@ -52,6 +55,8 @@ return_timeout = 9
 window_timeout = 6
 hold_timeout = 3
 counting_timeout = 2
+[api]
+loading_timeout = 1
 """
 
 
