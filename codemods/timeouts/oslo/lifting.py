@@ -66,7 +66,7 @@ class _Plan:
         if isinstance(new, Left):
             return new
         self.found[wanted] = new.home, group, new.name
-        if isinstance(home, Home) and places.is_driven(home, wanted.timeout.owner):
+        if isinstance(home, Home) and places.is_driven(home, wanted.timeout):
             return reading.of_backend(new.name)
         return reading.of(told, handle, group, new.name)
 
@@ -111,8 +111,8 @@ class _Plan:
             return False
         home = known.home
         if places.is_of_backend(home):
-            return home.told is told and places.is_driven(home, timeout.owner)
-        if self.project.is_read_by(home, told, timeout.owner):
+            return home.told is told and places.is_driven(home, timeout)
+        if self.project.is_read_by(home, told, timeout.readers):
             return True
         if self.project.is_central(home):
             return reading.obstacle(self.project, told, home, handle, timeout) is None
@@ -160,9 +160,9 @@ class _Plan:
 
 def _existing(wanted: Wanted, told: Told, handle: Handle, known: Known) -> Reading | Left:
     """The reading of an option that is there, if it has the right default."""
-    option, owner = known.option, wanted.timeout.owner
+    option = known.option
     found = reading.of(told, handle, known.group, option.name)
-    if places.is_driven(known.home, owner):
+    if places.is_driven(known.home, wanted.timeout):
         found = reading.of_backend(option.name)
     same = option.default == wanted.timeout.seconds
     if same and isinstance(wanted.timeout.seconds, int) == (option.kind == "IntOpt"):
