@@ -7,7 +7,7 @@ the value from the configuration instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -298,7 +298,7 @@ class Lifting:
 
     readings: Mapping[Wanted, Reading | Left]
     repairs: Mapping[str, Repair] = field(default_factory=dict)
-    """By path: the definitions of the options."""
+    """By path: the definitions of the options, and files that are created with them."""
 
 
 class Backend(Protocol):
@@ -318,9 +318,12 @@ class Backend(Protocol):
     def is_used(self, held: Mapping[str, Any]) -> bool:
         """Whether the project is configured in this manner, from what its files tell, by path."""
 
-    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Any]) -> Lifting:
+    def lift(
+        self, wanted: Sequence[Wanted], held: Mapping[str, Any], unseen: Collection[str] = ()
+    ) -> Lifting:
         """Where the options are defined and how each timeout is read.
 
         `wanted` are in the order of their paths and offsets; each gets a reading or a reason. One
         that follows another gets a reading of the same option, by what its own file imports.
+        None of the files in `unseen` can be created.
         """
