@@ -68,10 +68,12 @@ class ConfigurableTimeout(Codemod[Facts]):
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
         if places.is_left_out(module.path):
-            told = replace(told, signatures=(), nones=())
-            if told.uses:
+            told = replace(told, signatures=(), nones=(), units=())
+            if told.uses or any(it.sites for it in told.touches):
                 told = replace(told, held=_held(module))
             return told if told != Facts() else None
+        if not is_held(lesson.screen, module.text.encode()):
+            return told
         own = self._found(module) if is_held(self.screen, module.text.encode()) else Facts()
         return replace(
             told,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site
 from codemods.engine.module import Module
+from codemods.timeouts.classes import Header
 
 if TYPE_CHECKING:
     from codemods.timeouts.links import Link
@@ -88,8 +89,19 @@ class Timeout:
     been parsed yet."""
     allows_zero: bool = False
     """Whether 0 means something: no limit, or not to wait at all."""
+    callee: str = ""
+    """What it is passed to, as the code spells it; empty if to nothing."""
+    texts: tuple[Refusal, ...] = ()
+    """What says the number, too, and stays: of no account unless the timeout is lifted."""
     forgets: tuple[str, ...] = ()
     """The paths of the files that the file may import no more once the value is read elsewhere."""
+    read_in: tuple[str, ...] = ()
+    """What reads it, by qualified names, where that is not `owner`; empty names if not known."""
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """The qualified names of what reads it."""
+        return self.read_in or (self.owner,)
 
     @property
     def is_read(self) -> bool:
@@ -127,6 +139,42 @@ class Mention:
     """1-based."""
 
 
+class How(Enum):
+    """What a place does with an attribute of a class."""
+
+    VALUE = "value"
+    """A class has it: in its body it is assigned, or a method is called so."""
+    CONSTANT = "constant"
+    """It is none: a module has a name like it."""
+    READ = "read"
+    STORE = "store"
+    GIVEN = "given"
+    """A keyword with which a class is called."""
+    TEXT = "text"
+    """A string that is its name: ``getattr(agent, 'TIMEOUT')``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A place that may have to do with an attribute of a class."""
+
+    name: str
+    offset: int
+    line: int
+    """1-based."""
+    how: How
+    holder: str
+    """The class whose it is, or what it is called where it is imported; empty if not known."""
+    link: Link | None = None
+    """What the class is by its import, if one brings it."""
+    certain: tuple[Link, ...] = ()
+    """Of what is read, the imported classes that certainly have it if one of them does."""
+    sites: tuple[Site, ...] = ()
+    """What is to be rewritten there."""
+    reason: str = ""
+    """Why it can't be rewritten, if it can't."""
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """How a file uses what may be the constant of another module."""
@@ -150,6 +198,7 @@ class Needless:
     link: Link
     """The module that has them."""
     constants: frozenset[str]
+    """Also attributes of classes there: ``Widget.TIMEOUT``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +228,8 @@ class Facts:
     there: ``Widget.TIMEOUT``."""
     nones: tuple[Mention, ...] = ()
     """Where None may be passed, under the name ``function(parameter)``."""
+    touches: tuple[Touch, ...] = ()
+    classes: tuple[Header, ...] = ()
     units: tuple[Mention, ...] = ()
     """Where a text says that what has this name is in another unit."""
     held: Mapping[str, Any] = field(default_factory=dict)
@@ -197,6 +248,10 @@ class Sought:
     """Functions, or classes, with the parameter whose default is to become None."""
     names: frozenset[str] = frozenset()
     """Of timeouts, whose unit a text elsewhere may tell."""
+    attributes: frozenset[str] = frozenset()
+    """Of classes, which other files may read, or give to classes that are related."""
+    screen: tuple[Needle, ...] = ()
+    """What a file holds that can tell more than the names of its classes."""
 
 
 @dataclass(frozen=True, slots=True)

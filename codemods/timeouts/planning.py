@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
-from codemods.timeouts import families, names, units
+from codemods.timeouts import families, names, touches, units
 from codemods.timeouts.backends import AUTOMATIC, BACKENDS
 from codemods.timeouts.facts import (
     Backend,
@@ -42,6 +42,9 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     defaults = frozenset(
         it for fact in facts.values() for one in fact.timeouts for it in _callees(one)
     )
+    attributes = frozenset(
+        it.name for fact in facts.values() for it in fact.timeouts if it.form is Form.CLASS
+    )
     asked = frozenset(
         name
         for fact in facts.values()
@@ -53,8 +56,10 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     screen.extend(name.encode() for name in sorted(constants))
     screen.extend(f"{name} import *".encode() for name in sorted(_modules_of_constants(facts)))
     screen.extend(f"{name}(".encode() for name, _ in sorted(defaults))
-    screen.extend(name.encode() for name in sorted(asked))
-    return Lesson(tuple(dict.fromkeys(screen)), Sought(functions, constants, defaults, asked))
+    screen.extend(name.encode() for name in sorted(asked | attributes))
+    needles = tuple(dict.fromkeys(screen))
+    sought = Sought(functions, constants, defaults, asked, attributes, needles)
+    return Lesson((*needles, b"class ") if attributes else needles, sought)
 
 
 def _constant(timeout: Timeout) -> str | None:
@@ -91,12 +96,18 @@ def plan(
     defined in them. Those of them that there are not can't be created.
     """
     readers = Readers(facts, unseen)
+    attributes = touches.Touches(facts, readers)
+
+    def family(definer: Wanted) -> Mapping[Wanted, Left | None]:
+        is_attribute = definer.timeout.form is Form.CLASS
+        return attributes.family(definer) if is_attribute else readers.family(definer)
+
     wanted = {
         one: left
         for path, fact in facts.items()
         if path not in unseen
         for timeout in _timeouts(fact, facts)
-        for one, left in readers.family(Wanted(path, timeout)).items()
+        for one, left in family(Wanted(path, timeout)).items()
     }
     if not wanted:
         return {path: Repair(refusals=it.refusals) for path, it in facts.items() if it.refusals}
@@ -122,7 +133,7 @@ def _timeouts(own: Facts, facts: Mapping[str, Facts]) -> Iterable[Timeout]:
         if parameters and all(names.said(name).kind is passed.timeout.kind for name in parameters):
             name = sorted(parameters)[0]
             timeout = passed.timeout
-            thing = names.thing(name, timeout.owner, passed.function)
+            thing = names.thing(name, timeout.owner, passed.function, timeout.kind)
             yield replace(timeout, thing=thing, name=name)
 
 
@@ -156,7 +167,7 @@ def _readable(
         result[one] = wanted[one]
         if in_other_unit:
             result[one] = Left(f"{in_other_unit[0]} may say that it is in another unit")
-        elif passing:
+        elif passing and result[one] is None:
             result[one] = Left(f"{passing[0]} may pass None, which would mean the option then")
     return result
 
@@ -232,7 +243,7 @@ def _repair(wanted: Wanted, reading: Reading | Left) -> Repair:
             return Repair()  # it is reported where the number is
         return Repair(refusals=(Refusal(timeout.offset, timeout.message, reading.reason),))
     sites = tuple(_filled(site, reading) for site in timeout.sites)
-    return Repair(sites, imports=reading.imports, definitions=reading.definitions)
+    return Repair(sites, timeout.texts, reading.imports, reading.definitions)
 
 
 def _filled(site: Site, reading: Reading) -> Site:
@@ -247,7 +258,7 @@ def _joined(one: Repair, other: Repair) -> Repair:
     """Two repairs of one file as one."""
     return Repair(
         tuple(dict.fromkeys((*one.sites, *other.sites))),
-        (*one.refusals, *other.refusals),
+        tuple(dict.fromkeys((*one.refusals, *other.refusals))),
         tuple(dict.fromkeys((*one.imports, *other.imports))),
         tuple(dict.fromkeys((*one.definitions, *other.definitions))),
         (*one.edits, *other.edits),

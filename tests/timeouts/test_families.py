@@ -145,7 +145,7 @@ def test_a_list_beside_the_code_is_not_read_where_it_may_not_be_registered(tmp_p
     files = {**BESIDE, "shop/ping.py": ping, "shop/qhalt.py": halt}
     found = lifted(Oslo(), tmp_path, files)
     assert found.texts == files
-    assert found.reasons[1] == ("the file does not import shop.ping, which registers the options")
+    assert found.reasons[1] == "the file does not import shop.ping, which registers the options"
 
 
 # What is lifted together

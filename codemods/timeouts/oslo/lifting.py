@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from codemods.timeouts.copies import are_one
 from codemods.timeouts.facts import Left, Lifting, Reading, Timeout, Wanted
 from codemods.timeouts.oslo import definitions, naming, notes, places, reading
 from codemods.timeouts.oslo.definitions import New
@@ -67,7 +68,7 @@ class _Plan:
         if isinstance(new, Left):
             return new
         self.found[wanted] = new.home, group, new.name
-        if isinstance(home, Home) and places.is_driven(home, wanted.timeout.owner):
+        if isinstance(home, Home) and places.is_driven(home, wanted.timeout):
             return reading.of_backend(new.name)
         return reading.of(told, handle, group, new.name)
 
@@ -112,8 +113,8 @@ class _Plan:
             return False
         home = known.home
         if places.is_of_backend(home):
-            return home.told is told and places.is_driven(home, timeout.owner)
-        if self.project.is_read_by(home, told, timeout.owner):
+            return home.told is told and places.is_driven(home, timeout)
+        if self.project.is_read_by(home, told, timeout.readers):
             return True
         if self.project.is_central(home):
             return reading.obstacle(self.project, told, home, handle, timeout) is None
@@ -136,22 +137,15 @@ class _Plan:
     # A new one
 
     def _merged(self, wanted: Wanted, home: Home | Beside) -> New | None:
-        """The option of a copy of the same: of the same thing in a function of the same name."""
-        for new in self.news:
-            first = new.wanted.timeout
-            if (
-                new.home == home
-                and (first.thing, first.kind) == (wanted.timeout.thing, wanted.timeout.kind)
-                and first.seconds == wanted.timeout.seconds
-                and type(first.seconds) is type(wanted.timeout.seconds)
-                and first.owner
-                and first.owner.rpartition(".")[2] == wanted.timeout.owner.rpartition(".")[2]
-            ):
-                return new
-        return None
+        """The option of a copy of the same."""
+        return next(
+            (it for it in self.news if it.home == home and are_one(it.wanted, wanted)), None
+        )
 
     def _new(self, wanted: Wanted, home: Home | Beside, group: str, prefix: str) -> New | Left:
         told_apart = False
+        if any(_are_beside(new.wanted, wanted) for new in self.news):
+            return Left("no name would tell it from another one in the same function")
         for candidate in naming.candidates(wanted.path, wanted.timeout):
             name = candidate if candidate.startswith(prefix) else f"{prefix}{candidate}"
             if group in (DEFAULT, BACKENDS) and len(naming.subject(name)) < _TELLING:
@@ -168,9 +162,9 @@ class _Plan:
 
 def _existing(wanted: Wanted, told: Told, handle: Handle, known: Known) -> Reading | Left:
     """The reading of an option that is there, if it has the right default."""
-    option, owner = known.option, wanted.timeout.owner
+    option = known.option
     found = reading.of(told, handle, known.group, option.name)
-    if places.is_driven(known.home, owner):
+    if places.is_driven(known.home, wanted.timeout):
         found = reading.of_backend(option.name)
     same = option.default == wanted.timeout.seconds
     if same and isinstance(wanted.timeout.seconds, int) == (option.kind == "IntOpt"):
@@ -188,7 +182,17 @@ def _prefix(home: Home) -> str:
         return ""
     firsts = Counter(it.name.partition("_")[0] for it in home.list.options)
     first, times = firsts.most_common(1)[0]
-    return f"{first}_" if times * 2 > len(home.list.options) > 1 else ""
+    if times * 2 > len(home.list.options) > 1:
+        return f"{first}_"
+    vendor = naming.vendor(home.path)
+    return f"{vendor}_" if vendor else ""
+
+
+def _are_beside(first: Wanted, other: Wanted) -> bool:
+    """Whether two timeouts are of one thing in one function."""
+    one, two = first.timeout, other.timeout
+    same = (one.thing, one.kind, one.owner) == (two.thing, two.kind, two.owner)
+    return same and one.owner != "" and first.path == other.path
 
 
 def _is_alike(other: str, name: str, wanted: Wanted) -> bool:
