@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Protocol
 
 from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site
 from codemods.engine.module import Module
+from codemods.timeouts.rooms import Room
 
 
 class Form(Enum):
@@ -85,6 +86,8 @@ class Timeout:
     been parsed yet."""
     allows_zero: bool = False
     """Whether 0 means something: no limit, or not to wait at all."""
+    room: Room | None = None
+    """The function around it, where timeouts are to become parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,8 @@ class Sought:
     """Which may be read elsewhere."""
     defaults: frozenset[tuple[str, str]] = frozenset()
     """Functions, or classes, with the parameter whose default is to become None."""
+    extended: frozenset[tuple[str, str]] = frozenset()
+    """Functions that are to have one more parameter: the path, and the qualified name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,18 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     defaults = frozenset(
         it for fact in facts.values() for one in fact.timeouts for it in _callees(one)
     )
+    extended = frozenset(
+        (path, it.owner)
+        for path, fact in facts.items()
+        for it in (*fact.timeouts, *(one.timeout for one in fact.passed))
+        if it.room is not None
+    )
     screen: list[Needle] = [needle for backend in BACKENDS for needle in backend.screen]
     screen.extend(f"def {name}".encode() for name in sorted(functions))
     screen.extend(name.encode() for name in sorted(constants))
     screen.extend(f"{name}(".encode() for name, _ in sorted(defaults))
-    return Lesson(tuple(dict.fromkeys(screen)), Sought(functions, constants, defaults))
+    screen.extend(f"def {owner.rpartition('.')[2]}".encode() for _, owner in sorted(extended))
+    return Lesson(tuple(dict.fromkeys(screen)), Sought(functions, constants, defaults, extended))
 
 
 def _constant(timeout: Timeout) -> str | None:
@@ -124,7 +131,10 @@ def _readable(wanted: Sequence[Wanted], facts: Mapping[str, Facts]) -> dict[Want
             for function, parameter in _callees(one.timeout)
             for _, place in nones.get(f"{function}({parameter})", ())
         ]
-        if elsewhere:
+        also = mentions.get(f"{one.path}:{one.timeout.owner}", ())
+        if also:
+            result[one] = Left(f"{also[0][1]} would need the parameter, too")
+        elif elsewhere:
             result[one] = Left(f"{elsewhere[0]} may read it from this module")
         elif passing:
             result[one] = Left(f"{passing[0]} may pass None, which would mean the option then")
@@ -207,7 +217,9 @@ def _repair(wanted: Wanted, reading: Reading | Left) -> Repair:
 
 
 def _is_read(timeout: Timeout) -> bool:
-    return any("{read}" in argument for site in timeout.sites for argument in site.arguments)
+    return timeout.room is not None or any(
+        "{read}" in argument for site in timeout.sites for argument in site.arguments
+    )
 
 
 def _filled(site: Site, reading: Reading) -> Site:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 from codemods.codemod import Refusal, Site, Unit
@@ -12,14 +13,29 @@ from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
 from codemods.options import Numbers
-from codemods.timeouts import constants, defaults, forms, literals, messages, names, places
+from codemods.timeouts import (
+    constants,
+    defaults,
+    forms,
+    literals,
+    messages,
+    names,
+    places,
+    signatures,
+)
 from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
 from codemods.timeouts.forms import Found, Odd, Unsure
 from codemods.timeouts.numbers import Amount
+from codemods.timeouts.rooms import Room
 
 
-def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
-    """The timeouts of a file, whose configuration is surveyed elsewhere."""
+def survey(
+    module: Module, values: Numbers, kinds: Collection[Kind], *, parameters: bool = False
+) -> Facts:
+    """The timeouts of a file, whose configuration is surveyed elsewhere.
+
+    `parameters`: whether they are to become parameters, so that a default is none of them.
+    """
     if places.is_left_out(module.path):
         return Facts()
     timeouts: list[Timeout] = []
@@ -32,11 +48,13 @@ def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
             refusals.append(Refusal(place.offset, message, found.reason))
         elif isinstance(found, Unsure) and values.listed:
             guess = Found(place, Form.ARGUMENT, Kind.LIMIT, "timeout", found.function)
-            timeout = _timeout(module, guess, amount)
+            timeout = _timeout(module, guess, amount, parameters=parameters)
             if isinstance(timeout, Timeout):
                 passed.append(Passed(found.function, found.position, timeout))
         elif isinstance(found, Found) and found.kind in kinds and not _is_code(found, amount):
-            timeout = _timeout(module, found, amount)
+            if parameters and signatures.is_open(found):
+                continue
+            timeout = _timeout(module, found, amount, parameters=parameters)
             if isinstance(timeout, Timeout):
                 timeouts.append(timeout)
             else:
@@ -47,7 +65,7 @@ def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
 def asked(module: Module, sought: Sought) -> Facts:
     """What others want to know of a file: its functions, what constants of theirs it reads, and
     where it passes None to what has a default now."""
-    signatures = [
+    functions = [
         signature
         for name in sorted(sought.functions)
         if f"def {name}" in module.text
@@ -65,7 +83,8 @@ def asked(module: Module, sought: Sought) -> Facts:
         if f"{parameter}=" in module.text and f"{function}(" in module.text
         for offset in _passing_none(module, function, parameter)
     ]
-    return Facts(signatures=tuple(signatures), mentions=tuple(mentions), nones=tuple(nones))
+    mentions.extend(signatures.told(module, sought))
+    return Facts(signatures=tuple(functions), mentions=tuple(mentions), nones=tuple(nones))
 
 
 def _is_own(text: str, name: str, offset: int) -> bool:
@@ -114,12 +133,17 @@ def _signatures(module: Module, name: str) -> Iterator[Signature]:
         yield Signature(name, tuple(parameters))
 
 
-def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
+def _timeout(
+    module: Module, found: Found, amount: Amount, *, parameters: bool
+) -> Timeout | Refusal:
     place, name = found.place, found.name
     message = messages.of(found, amount)
     outcome: tuple[Site, ...] | str
+    room: Room | str | None = None
     if found.form is Form.CLASS:
         outcome = "an instance or a subclass may have another value"
+    elif parameters and found.form is Form.CONSTANT:
+        outcome = "callers may set the constant already"
     elif found.form is Form.DEFAULT:
         outcome = defaults.sites(module, place, message)
     elif found.form is Form.CONSTANT:
@@ -128,6 +152,13 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         template = f"{_callee(place.node)}(seconds={{read}})" if amount.is_timedelta else "{read}"
         site = module.site(place, Unit.EXPRESSION, "read", message, arguments=(template,))
         outcome = (site,)
+        if parameters:
+            room = signatures.room(module, found)
+            removal = signatures.removal(module, found, message)
+            if isinstance(room, str):
+                outcome = room
+            elif removal is not None:
+                room, outcome = replace(room, local=name), (removal,)
     if isinstance(outcome, str):
         return Refusal(place.offset, message, outcome)
     owner = ".".join(
@@ -149,6 +180,7 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         outcome,
         found.form not in {Form.DEFAULT, Form.CONSTANT} and not constants.runs_later(place),
         found.allows_zero,
+        room if isinstance(room, Room) else None,
     )
 
 
