@@ -36,8 +36,8 @@ class _Entry:
 
 
 def find(module: Module, place: Occurrence, parameters: Collection[str]) -> Document | None:
-    """Where the docstring of the function at a place tells of its parameters; for ``__init__``
-    without one that of its class."""
+    """Where the docstring of the function at a place tells of its `parameters`, those behind which
+    another one may stand; for ``__init__`` without one that of its class."""
     for holder in reversed(place.chain[1:]):
         if not isinstance(holder, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             return None
@@ -66,10 +66,9 @@ def _document(
     inner = source[: -len(quotes[1])]
     rows = inner.split(newline)
     told = [it for it in _entries(rows) if it.name.lstrip("*") in parameters]
-    named = [it for it in told if not it.name.startswith("*") and it.name != "kwargs"]
-    if not named:
+    if not told:
         return None
-    last = named[-1]
+    last = told[-1]
     above = newline.join(rows[: last.rows.stop]).rstrip()
     chain = (*place.chain[: place.chain.index(_holder(place, statement)) + 1], statement)
     site = module.site(

@@ -128,7 +128,8 @@ def _source(name: str, timeout: Timeout, room: Room) -> str:
     literal = look.literal_of(timeout)
     if not room.annotated:
         return f"{name}={literal}"
-    return f"{name}: {type(timeout.seconds).__name__} = {literal}"
+    annotated = f"{name}: {type(timeout.seconds).__name__}"
+    return f"{annotated} = {literal}"
 
 
 def _told(document: Document, name: str, timeout: Timeout) -> str:

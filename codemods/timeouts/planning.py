@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
-from codemods.timeouts import names
+from codemods.timeouts import names, signatures
 from codemods.timeouts.backends import AUTOMATIC, BACKENDS
 from codemods.timeouts.facts import (
     Backend,
@@ -49,7 +49,9 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     screen.extend(f"def {name}".encode() for name in sorted(functions))
     screen.extend(name.encode() for name in sorted(constants))
     screen.extend(f"{name}(".encode() for name, _ in sorted(defaults))
-    screen.extend(f"def {owner.rpartition('.')[2]}".encode() for _, owner in sorted(extended))
+    if extended:
+        screen.append(signatures.INJECTION.encode())
+    screen.extend(signatures.needle(owner).encode() for _, owner in sorted(extended))
     return Lesson(tuple(dict.fromkeys(screen)), Sought(functions, constants, defaults, extended))
 
 
@@ -133,7 +135,7 @@ def _readable(wanted: Sequence[Wanted], facts: Mapping[str, Facts]) -> dict[Want
         ]
         also = mentions.get(f"{one.path}:{one.timeout.owner}", ())
         if also:
-            result[one] = Left(f"{also[0][1]} would need the parameter, too")
+            result[one] = Left(f"{also[0][1]} goes by the parameters that it has")
         elif elsewhere:
             result[one] = Left(f"{elsewhere[0]} may read it from this module")
         elif passing:

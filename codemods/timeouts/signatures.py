@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from codemods.codemod import Site, Unit
+from codemods.codemod import Site, Span, Unit
 from codemods.engine import scopes
 from codemods.engine.comments import above_comments
 from codemods.engine.module import Module, Occurrence
@@ -39,7 +39,9 @@ _HARMLESS = frozenset(
 """Decorators that leave the parameters alone, or pass all of them on."""
 _CALLED = frozenset({"__call__", "__init__"})
 """Special methods that take what their callers choose."""
-_LOOKS = re.compile(r"\b(?:locals|vars|eval|exec|_getframe|currentframe)\s*\(")
+_LOOKS = re.compile(
+    r"(?<![\w.])(?:(?:locals|vars|dir)\s*\(\s*\)|(?:eval|exec)\s*\()|\b(?:_getframe|currentframe)\b"
+)
 """What a function sees its own variables by."""
 _TYPES = re.compile(r"#\s*type:\s*\(")
 
@@ -67,20 +69,21 @@ def room(module: Module, found: Found) -> Room | str:
         return "no function around it could have a parameter for it"
     if not isinstance(function, _FUNCTIONS):
         return "it is in a lambda, which is called by what takes it"
-    reason = _reason(module, function)
-    if reason is not None:
-        return reason
     at = found.place.chain.index(function)
     place = Occurrence("", module.start(function), found.place.chain[: at + 1])
+    header = module.site(place, Unit.HEADER, "parameter", None)
+    reason = _reason(module, place, function, header.span)
+    if reason is not None:
+        return reason
     is_annotated = function.returns is not None or any(
         it.annotation is not None for it in _arguments(function.args)
     )
     return Room(
-        module.site(place, Unit.HEADER, "parameter", None),
+        header,
         frozenset(_names(function)),
         _unpacked(module, function),
         is_annotated and module.is_builtin("int", place),
-        docstrings.find(module, place, _parameters(function)),
+        docstrings.find(module, place, _parameters(function) - _keywords(function)),
     )
 
 
@@ -113,7 +116,7 @@ def _around(place: Occurrence) -> scopes.Scope | None:
     return next((it for it in reversed(around) if isinstance(it, scopes.FUNCTIONS)), None)
 
 
-def _reason(module: Module, function: _Function) -> str | None:
+def _reason(module: Module, place: Occurrence, function: _Function, header: Span) -> str | None:
     """Why a function can't have one more parameter."""
     name = function.name
     if name.startswith("__") and name.endswith("__") and name not in _CALLED:
@@ -121,13 +124,14 @@ def _reason(module: Module, function: _Function) -> str | None:
     decorators = (ast.unparse(it).partition("(")[0] for it in function.decorator_list)
     if any(it.rpartition(".")[2] not in _HARMLESS for it in decorators):
         return "a decorator may look at the parameters"
-    start = module.start(function)
-    header = module.text[start : module.start(function.body[0])]
-    if _TYPES.search(header):
+    name_scope = module.scope_bound(name, place)
+    if len(module.bindings(name).get(name_scope, ())) > 1:
+        return "the function around it is defined more than once"
+    if _TYPES.search(module.text, header.start, module.start(function.body[0])):
         return "a comment tells the types of the parameters"
-    if "#" in header.partition("):")[0]:
+    if module.has_comment(Span(module.start(function), header.end)):
         return "a comment stands among the parameters"
-    if _LOOKS.search(module.text, start, module.end(function)):
+    if _LOOKS.search(module.text, header.start, module.end(function)):
         return "the function around it may look at all its variables"
     return None
 
@@ -139,6 +143,11 @@ def _arguments(arguments: ast.arguments) -> list[ast.arg]:
 
 def _parameters(function: _Function) -> frozenset[str]:
     return frozenset(it.arg for it in _arguments(function.args))
+
+
+def _keywords(function: _Function) -> frozenset[str]:
+    """The name of ``**kwargs``."""
+    return frozenset() if function.args.kwarg is None else frozenset({function.args.kwarg.arg})
 
 
 def _names(function: _Function) -> Iterator[str]:
@@ -174,11 +183,23 @@ def _unpacked(module: Module, function: _Function) -> frozenset[str] | None:
 # What other files say of it
 
 
+INJECTION = "Depends("
+"""With what FastAPI is told of a function: it takes its parameters for those of a request."""
+
+
+def needle(owner: str) -> str:
+    """What a file holds that goes by the parameters of a function."""
+    *outer, name = owner.split(".")
+    return f"class {outer[-1]}" if outer and name in _CALLED else f"def {name}"
+
+
 def told(module: Module, sought: Sought) -> Iterator[Mention]:
-    """Where a file says what the parameters are of a function that is to have one more: in its
-    stub, or where a class overrides it."""
+    """Where a file goes by the parameters of a function that is to have one more: in its stub,
+    where a class overrides it, and where it is injected."""
     for path, owner in sorted(sought.extended):
         *outer, name = owner.split(".")
+        for offset in _injections(module.text, outer[-1] if outer and name in _CALLED else name):
+            yield Mention(f"{path}:{owner}", module.lines.line_of(offset))
         if module.path == f"{path}i":
             found = [it.node for it in module.occurrences(name)]
         elif outer and name not in _CALLED and f"def {name}" in module.text:
@@ -188,6 +209,12 @@ def told(module: Module, sought: Sought) -> Iterator[Mention]:
         for node in found:
             if isinstance(node, _FUNCTIONS) and node.name == name:
                 yield Mention(f"{path}:{owner}", node.lineno)
+
+
+def _injections(text: str, name: str) -> Iterator[int]:
+    if INJECTION in text:
+        pattern = rf"\b{re.escape(INJECTION)}\s*(?:\w+\.)*{name}\b"
+        yield from (match.start() for match in re.finditer(pattern, text))
 
 
 def _heirs(module: Module, base: str) -> Iterator[ast.ClassDef]:
