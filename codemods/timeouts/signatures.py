@@ -89,12 +89,10 @@ def room(module: Module, found: Found) -> Room | str:
 
 def removal(module: Module, found: Found, message: str) -> Site | None:
     """The order to remove a variable that is nothing but the literal, if it is such a one: it is
-    assigned once, at the top level of the function, and no comment stands with it."""
+    assigned once, and neither does a comment stand with it nor is it all of its block."""
     place, name = found.place, found.name
-    statement, function = place.parent, place.chain[-3]
-    if found.form is not Form.LOCAL or not isinstance(statement, ast.Assign):
-        return None
-    if not isinstance(function, _FUNCTIONS) or len(function.body) == 1:
+    statement, function = place.parent, _around(place)
+    if found.form is not Form.LOCAL or not isinstance(statement, ast.Assign) or function is None:
         return None
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or isinstance(place.node, ast.Call):
         return None
@@ -107,7 +105,8 @@ def removal(module: Module, found: Found, message: str) -> Site | None:
     if before.strip() or behind.strip() or above_comments(module.lines, start) < start:
         return None
     where = Occurrence(name, span.start, place.chain[:-1])
-    return module.site(where, Unit.BLOCK, "remove", message, span=span)
+    site = module.site(where, Unit.BLOCK, "remove", message, span=span)
+    return site if site.surroundings.suite_size > 1 else None
 
 
 def _around(place: Occurrence) -> scopes.Scope | None:
@@ -124,8 +123,9 @@ def _reason(module: Module, place: Occurrence, function: _Function, header: Span
     decorators = (ast.unparse(it).partition("(")[0] for it in function.decorator_list)
     if any(it.rpartition(".")[2] not in _HARMLESS for it in decorators):
         return "a decorator may look at the parameters"
-    name_scope = module.scope_bound(name, place)
-    if len(module.bindings(name).get(name_scope, ())) > 1:
+    scope = module.scope_bound(name, place)
+    # A comment in the function that names it is found at the node of the function, too.
+    if len({it.node for it in module.bindings(name).get(scope, ())}) > 1:
         return "the function around it is defined more than once"
     if _TYPES.search(module.text, header.start, module.start(function.body[0])):
         return "a comment tells the types of the parameters"

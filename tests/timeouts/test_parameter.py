@@ -143,6 +143,11 @@ def test_what_callers_may_pass_already_is_no_finding(tmp_path: Path, function: s
     assert lift(tmp_path, function) == function
 
 
+def test_a_comment_that_names_the_function(tmp_path: Path) -> None:
+    after = lift(tmp_path, "def fetch():\n    # fetch waits.\n    get(timeout=300)\n")
+    assert after.startswith("def fetch(*, timeout=300):")
+
+
 DOCUMENTED = '''\
 def fetch(url, **options):
     """Fetch a thing.
