@@ -38,6 +38,8 @@ class Form(Enum):
     """``time.time() - start > 300``"""
     SLEEP = "sleep"
     """``time.sleep(300)`` in a loop that waits."""
+    ARGV = "command line"
+    """``['rsync', '--timeout=300']``"""
 
 
 class Kind(Enum):

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts import apis, names, places
+from codemods.timeouts import apis, argv, names, places
 from codemods.timeouts.apis import Waits
 from codemods.timeouts.defaults import parameter_of
 from codemods.timeouts.facts import Form, Kind
@@ -96,6 +96,12 @@ class Odd:
 def of(module: Module, place: Occurrence) -> Found | Unsure | Odd | None:
     """What the amount at a place is; None if it is no timeout, or configurable already."""
     node, parent = place.node, place.parent
+    told = argv.flag_of(place)
+    if told is not None:
+        is_definition = isinstance(parent, ast.Call) and _last(parent.func) in _OPTIONS
+        return None if is_definition else _named(place, Form.ARGV, *told)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return None
     if isinstance(parent, ast.keyword):
         return _keyword(module, place, parent)
     if isinstance(parent, ast.Call) and node in parent.args:

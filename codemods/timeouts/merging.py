@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from codemods.timeouts.facts import Left, Wanted
+from codemods.timeouts.facts import Form, Left, Wanted
 from codemods.timeouts.paths import parts_of
 from codemods.timeouts.words import joined, words_of
 
@@ -76,10 +76,12 @@ def _merged(wanted: Sequence[Wanted]) -> Mapping[_Meaning, list[Wanted]]:
 
 
 def _owner(wanted: Wanted) -> tuple[str, ...]:
-    """Whose timeout it is: a function's of that name anywhere (of a driver, its base class and its
-    fake) if the thing says more than ``timeout``; else that of one place."""
+    """Whose timeout it is: a command's; a function's of that name anywhere (of a driver, its base
+    class and its fake) if the thing says more than ``timeout``; else that of one place."""
     timeout = wanted.timeout
     function = timeout.owner.rpartition(".")[2]
+    if timeout.form is Form.ARGV and len(words_of(timeout.thing)) > 1:
+        return ()
     if function and not function.startswith("__") and len(words_of(timeout.thing)) > 1:
         return (function,)
     return (wanted.path, timeout.owner)

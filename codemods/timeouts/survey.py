@@ -14,6 +14,7 @@ from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import words
 from codemods.options import Numbers
 from codemods.timeouts import (
+    argv,
     constants,
     defaults,
     forms,
@@ -149,10 +150,9 @@ def _timeout(
     elif found.form is Form.CONSTANT:
         outcome = constants.sites(module, place, name, message)
     else:
-        template = f"{_callee(place.node)}(seconds={{read}})" if amount.is_timedelta else "{read}"
-        site = module.site(place, Unit.EXPRESSION, "read", message, arguments=(template,))
-        outcome = (site,)
-        if parameters:
+        site = _site(module, found, amount, message, exact=not parameters)
+        outcome = site if isinstance(site, str) else (site,)
+        if parameters and not isinstance(site, str):
             room = signatures.room(module, found)
             removal = signatures.removal(module, found, message)
             if isinstance(room, str):
@@ -173,15 +173,31 @@ def _timeout(
         found.form,
         found.kind,
         name,
-        names.thing(name, owner, found.callee),
+        _thing(found, owner),
         owner,
-        _explanation(module, place),
+        _explanation(module, found),
         message,
         outcome,
         found.form not in {Form.DEFAULT, Form.CONSTANT} and not constants.runs_later(place),
         found.allows_zero,
         room if isinstance(room, Room) else None,
     )
+
+
+def _site(module: Module, found: Found, amount: Amount, message: str, *, exact: bool) -> Site | str:
+    """The order to read the value where the literal stands, or why it stays."""
+    place = found.place
+    if found.form is Form.ARGV:
+        return argv.site(module, place, message, exact=exact)
+    template = f"{_callee(place.node)}(seconds={{read}})" if amount.is_timedelta else "{read}"
+    return module.site(place, Unit.EXPRESSION, "read", message, arguments=(template,))
+
+
+def _thing(found: Found, owner: str) -> str:
+    """What an option would be called; after the command that takes it, whoever runs that."""
+    if found.form is Form.ARGV and found.callee:
+        return names.thing(found.name, "", re.sub(r"\W", "_", found.callee))
+    return names.thing(found.name, owner, found.callee)
 
 
 def _is_code(found: Found, amount: Amount) -> bool:
@@ -193,9 +209,11 @@ def _callee(node: ast.AST) -> str:
     return ast.unparse(node.func) if isinstance(node, ast.Call) else ""
 
 
-def _explanation(module: Module, place: Occurrence) -> str:
-    """What the comment behind an assignment says, or the one above it."""
-    statement = place.parent
+def _explanation(module: Module, found: Found) -> str:
+    """What the comment behind an assignment says, or the one above it; or what takes a flag."""
+    statement = found.place.parent
+    if found.form is Form.ARGV and found.callee:
+        return f"Value of {found.name} for {found.callee}, in seconds"
     if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
         return ""
     behind = module.behind(statement).strip()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
+from codemods.timeouts.facts import Form, Left, Lifting, Reading, Timeout, Wanted
 from codemods.timeouts.oslo import definitions, naming, places, reading
 from codemods.timeouts.oslo.definitions import New
 from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Handle, Told
@@ -125,8 +125,7 @@ class _Plan:
                 and (first.thing, first.kind) == (wanted.timeout.thing, wanted.timeout.kind)
                 and first.seconds == wanted.timeout.seconds
                 and type(first.seconds) is type(wanted.timeout.seconds)
-                and first.owner
-                and first.owner.rpartition(".")[2] == wanted.timeout.owner.rpartition(".")[2]
+                and _is_shared(first, wanted.timeout)
             ):
                 return new
         return None
@@ -161,6 +160,14 @@ def _existing(wanted: Wanted, told: Told, handle: Handle, known: Known) -> Readi
     if not option.default_source:
         return Left(f"{found.text}, which says the same, has no default")
     return Left(f"{found.text}, which says the same, has the default {option.default_source}")
+
+
+def _is_shared(one: Timeout, other: Timeout) -> bool:
+    """Whether two timeouts of the same thing are those of functions of one name, or of one command,
+    whoever runs it."""
+    if one.form is other.form is Form.ARGV:
+        return True
+    return bool(one.owner) and one.owner.rpartition(".")[2] == other.owner.rpartition(".")[2]
 
 
 def _prefix(home: Home) -> str:
