@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from codemods.codemod import Needle, Repair, Site
 from codemods.engine.module import Module
-from codemods.timeouts import look, names
+from codemods.timeouts import look, names, pairs
 from codemods.timeouts.facts import Form, Left, Lifting, Reading, Timeout, Wanted
 from codemods.timeouts.rooms import Document, Room
 
@@ -105,6 +105,8 @@ def _short(timeout: Timeout) -> str:
     local = room_of(timeout).local
     if local:
         return local
+    if timeout.form is Form.ARGUMENT and timeout.name in pairs.NAMES:
+        return f"{timeout.name}_timeout"
     if timeout.form in _MOMENTS or names.said(timeout.name).kind is not timeout.kind:
         return timeout.kind.noun
     if re.fullmatch(r"_*[a-z][a-z0-9_]*", timeout.name):

@@ -21,6 +21,7 @@ from codemods.timeouts import (
     literals,
     messages,
     names,
+    pairs,
     places,
     signatures,
 )
@@ -56,7 +57,11 @@ def survey(
             if parameters and signatures.is_open(found):
                 continue
             timeout = _timeout(module, found, amount, parameters=parameters)
-            if isinstance(timeout, Timeout):
+            if any(it not in values for it in pairs.beside(place)):
+                message = messages.of(found, amount)
+                reason = "the time beside it is not one of the values that are looked for"
+                refusals.append(Refusal(place.offset, message, reason))
+            elif isinstance(timeout, Timeout):
                 timeouts.append(timeout)
             else:
                 refusals.append(timeout)
@@ -175,7 +180,7 @@ def _timeout(
         name,
         _thing(found, owner),
         owner,
-        _explanation(module, found),
+        _explanation(module, found, owner),
         message,
         outcome,
         found.form not in {Form.DEFAULT, Form.CONSTANT} and not constants.runs_later(place),
@@ -197,6 +202,9 @@ def _thing(found: Found, owner: str) -> str:
     """What an option would be called; after the command that takes it, whoever runs that."""
     if found.form is Form.ARGV and found.callee:
         return names.thing(found.name, "", re.sub(r"\W", "_", found.callee))
+    if found.phase:
+        whole = names.thing("timeout", owner, found.callee)
+        return f"{whole.removesuffix('timeout')}{found.phase}_timeout"
     return names.thing(found.name, owner, found.callee)
 
 
@@ -209,9 +217,13 @@ def _callee(node: ast.AST) -> str:
     return ast.unparse(node.func) if isinstance(node, ast.Call) else ""
 
 
-def _explanation(module: Module, found: Found) -> str:
-    """What the comment behind an assignment says, or the one above it; or what takes a flag."""
+def _explanation(module: Module, found: Found, owner: str) -> str:
+    """What the comment behind an assignment says, or the one above it; or what takes a flag, or
+    what one of several times is for."""
     statement = found.place.parent
+    if found.phase in pairs.MEANINGS:
+        around = [name for name in owner.split(".") if not name.startswith("__")]
+        return f"{pairs.MEANINGS[found.phase]} in {around[-1] or found.callee}"
     if found.form is Form.ARGV and found.callee:
         return f"Value of {found.name} for {found.callee}, in seconds"
     if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
