@@ -1,8 +1,8 @@
 """configurable-timeout over real trees as they were released: a part of ``make soak``.
 
 For each tree, with 300 seconds and with timeouts of any value: how many are lifted, and how many
-are left, by reason. With any value the tree must also be as sound afterwards as before, in the
-ways of `benchmarks.soundness.treated`.
+are left, by form and by reason. With any value the tree must also be as sound afterwards as
+before, in the ways of `benchmarks.soundness.treated`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 
 from benchmarks.soundness import treated
+from benchmarks.timeout_forms import by_form
 from benchmarks.tool import diffwright
 from benchmarks.trees import unpacked
 
@@ -45,6 +46,7 @@ def main() -> int:
     """Returns 0 if all is as it should be."""
     failed = False
     reasons: Counter[str] = Counter()
+    forms: Counter[tuple[str, bool]] = Counter()
     print(f"{'timeouts lifted, left':<30}{'of 300 s':>12}{'of any value':>16}")
     for release in (*WHEELS, *SDISTS):
         source = unpacked(release, sdist=release in SDISTS)
@@ -53,10 +55,14 @@ def main() -> int:
         many = counted(said.counts)
         print(f"{release:<30}{few[0]:>6}{few[1]:>6}{many[0]:>10}{many[1]:>6}", flush=True)
         reasons.update(re.sub(r"\S+:\d+|line \d+|CONF\.\S+", "…", why) for _, _, why in said.left)
+        forms.update(by_form(source))
         _, wrong = treated(source, (*_SELECT, *_ANY), {})
         for line in wrong:
             failed = True
             print(f"  WRONG: {line}", flush=True)
+    print("\nof any value, by form: lifted, left")
+    for form in sorted({form for form, _ in forms}):
+        print(f"{form:<30}{forms[form, True]:>6}{forms[form, False]:>6}")
     print("\nleft, by reason")
     for reason, count in reasons.most_common():
         print(f"{count:>7} {reason}")

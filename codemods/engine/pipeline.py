@@ -110,6 +110,8 @@ def run(
                 for order in orders
                 if before.get(order.path) != order and order.path not in stuck
             ]
+            still = {order.path for order in orders} | stuck
+            rewritten = {path: one for path, one in rewritten.items() if path in still}
             rewritten.update(_rewrite(pool, worker, new, report))
     results = [
         FileResult(one.path, problem=one.problem) for one in surveyed.values() if one.problem

@@ -63,7 +63,10 @@ class ConfigurableTimeout(Codemod[Facts]):
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
         if places.is_left_out(module.path):
-            return Facts(mentions=told.mentions) if told.mentions else None
+            told = replace(told, signatures=(), nones=())
+            if told.uses:
+                told = replace(told, held=_held(module))
+            return told if told != Facts() else None
         own = self._found(module) if is_held(self.screen, module.text.encode()) else Facts()
         return replace(
             told,

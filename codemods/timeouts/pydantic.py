@@ -109,7 +109,7 @@ class Pydantic:
         readings: dict[Wanted, Reading | Left] = {}
         by_class: dict[tuple[str, str], tuple[_Home, list[Wanted]]] = {}
         for it in wanted:
-            home = _nearest(it.path, homes, names)
+            home = _nearest(it.first.path, homes, names)
             readings[it] = _access(it, home, held, names) if home else Left(_SPECIAL)
             if home and isinstance(readings[it], Reading):
                 key = (home.class_path, home.settings.name)

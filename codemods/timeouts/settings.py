@@ -74,7 +74,7 @@ class Settings:
         homes = _homes(held, names)
         by_home: dict[str, list[Wanted]] = {}
         for it in wanted:
-            home = _nearest(it.path, homes, names)
+            home = _nearest(it.first.path, homes, names)
             reading = _access(it, home, held, names)
             readings[it] = reading
             if isinstance(reading, Reading):

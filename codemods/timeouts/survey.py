@@ -11,11 +11,11 @@ from itertools import takewhile
 from codemods.codemod import Refusal, Site, Unit
 from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.text import words
 from codemods.options import Numbers
 from codemods.timeouts import (
     argv,
     constants,
+    copies,
     defaults,
     forms,
     literals,
@@ -23,12 +23,19 @@ from codemods.timeouts import (
     names,
     pairs,
     places,
+    repeats,
     signatures,
+    steps,
+    units,
+    uses,
 )
 from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
 from codemods.timeouts.forms import Found, Odd, Unsure
 from codemods.timeouts.numbers import Amount
 from codemods.timeouts.rooms import Room
+
+_SAMPLES = frozenset({"example", "sample"})
+"""Functions of such a name: those of pecan and wsme give what their documentation shows."""
 
 
 def survey(
@@ -44,7 +51,11 @@ def survey(
     passed: list[Passed] = []
     refusals: list[Refusal] = []
     for place, amount in literals.found(module, values):
+        if _is_sample(place):
+            continue
         found = forms.of(module, place)
+        if isinstance(found, Found):
+            found = steps.told(found)
         if isinstance(found, Odd):
             message = messages.of_other_unit(found, amount)
             refusals.append(Refusal(place.offset, message, found.reason))
@@ -65,7 +76,7 @@ def survey(
                 timeouts.append(timeout)
             else:
                 refusals.append(timeout)
-    return Facts(tuple(timeouts), tuple(passed), tuple(refusals))
+    return Facts(tuple(copies.together(timeouts)), tuple(passed), tuple(refusals))
 
 
 def asked(module: Module, sought: Sought) -> Facts:
@@ -77,26 +88,19 @@ def asked(module: Module, sought: Sought) -> Facts:
         if f"def {name}" in module.text
         for signature in _signatures(module, name)
     ]
-    mentions = [
-        Mention(name, module.lines.line_of(offset))
-        for name in sorted(sought.constants)
-        for offset in words(module.text, name)
-        if not _is_own(module.text, name, offset)
-    ]
     nones = [
         Mention(f"{function}({parameter})", module.lines.line_of(offset))
         for function, parameter in sorted(sought.defaults)
         if f"{parameter}=" in module.text and f"{function}(" in module.text
         for offset in _passing_none(module, function, parameter)
     ]
-    mentions.extend(signatures.told(module, sought))
-    return Facts(signatures=tuple(functions), mentions=tuple(mentions), nones=tuple(nones))
-
-
-def _is_own(text: str, name: str, offset: int) -> bool:
-    """Whether a name is that of a constant which the file defines itself."""
-    is_bare = text[offset - 1 : offset] not in {".", "'", '"'}
-    return is_bare and re.search(rf"^{name}[ \t]*[:=]", text, re.M) is not None
+    return replace(
+        uses.survey(module, sought.constants),
+        signatures=tuple(functions),
+        nones=tuple(nones),
+        units=tuple(units.mentions(module, sought.names)),
+        parameters=tuple(signatures.told(module, sought)),
+    )
 
 
 def _passing_none(module: Module, function: str, parameter: str) -> Iterator[int]:
@@ -144,9 +148,17 @@ def _timeout(
 ) -> Timeout | Refusal:
     place, name = found.place, found.name
     message = messages.of(found, amount)
+    owner = ".".join(
+        node.name
+        for node in place.chain
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+    )
+    explanation = _explanation(module, found, owner)
     outcome: tuple[Site, ...] | str
     room: Room | str | None = None
-    if found.form is Form.CLASS:
+    if unit := units.reason(explanation, amount):
+        outcome = unit
+    elif found.form is Form.CLASS:
         outcome = "an instance or a subclass may have another value"
     elif parameters and found.form is Form.CONSTANT:
         outcome = "callers may set the constant already"
@@ -166,11 +178,6 @@ def _timeout(
                 room, outcome = replace(room, local=name), (removal,)
     if isinstance(outcome, str):
         return Refusal(place.offset, message, outcome)
-    owner = ".".join(
-        node.name
-        for node in place.chain
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
-    )
     return Timeout(
         place.offset,
         amount.seconds,
@@ -180,12 +187,14 @@ def _timeout(
         name,
         _thing(found, owner),
         owner,
-        _explanation(module, found, owner),
+        explanation,
         message,
         outcome,
         found.form not in {Form.DEFAULT, Form.CONSTANT} and not constants.runs_later(place),
         found.allows_zero,
-        room if isinstance(room, Room) else None,
+        found.callee,
+        repeats.texts(module, place, found.form, amount, outcome),
+        room=room if isinstance(room, Room) else None,
     )
 
 
@@ -201,16 +210,35 @@ def _site(module: Module, found: Found, amount: Amount, message: str, *, exact: 
 def _thing(found: Found, owner: str) -> str:
     """What an option would be called; after the command that takes it, whoever runs that."""
     if found.form is Form.ARGV and found.callee:
-        return names.thing(found.name, "", re.sub(r"\W", "_", found.callee))
+        return names.thing(found.name, "", re.sub(r"\W", "_", found.callee), found.kind)
+    holder = _holder(found.place, owner)
     if found.phase:
-        whole = names.thing("timeout", owner, found.callee)
+        whole = names.thing("timeout", holder, found.callee, found.kind)
         return f"{whole.removesuffix('timeout')}{found.phase}_timeout"
-    return names.thing(found.name, owner, found.callee)
+    return names.thing(found.name, holder, found.callee, found.kind)
 
 
 def _is_code(found: Found, amount: Amount) -> bool:
     """Whether it is a number of that name by chance, such as the status 408."""
     return names.said(found.name, amount.seconds).reason is not None
+
+
+def _holder(place: Occurrence, owner: str) -> str:
+    """What has a time, by its qualified name: the class of an object that keeps it, whichever of
+    its methods sets it."""
+    statement = place.parent
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Attribute):
+        of_itself = ast.unparse(statement.targets[0].value) == "self"
+        return owner.rpartition(".")[0] or owner if of_itself else owner
+    return owner
+
+
+def _is_sample(place: Occurrence) -> bool:
+    """Whether a place is in a function that makes what the documentation shows."""
+    return any(
+        isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in _SAMPLES
+        for node in place.chain
+    )
 
 
 def _callee(node: ast.AST) -> str:
