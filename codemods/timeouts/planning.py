@@ -60,7 +60,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     screen.extend(f"{name} import *".encode() for name in sorted(_modules_of_constants(facts)))
     screen.extend(f"{name}(".encode() for name, _ in sorted(defaults))
     if extended:
-        screen.append(signatures.INJECTION.encode())
+        screen.extend(taker.encode() for taker in signatures.TAKERS)
     screen.extend(signatures.needle(owner).encode() for _, owner in sorted(extended))
     screen.extend(name.encode() for name in sorted(asked))
     sought = Sought(functions, constants, defaults, asked, extended)

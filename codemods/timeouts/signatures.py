@@ -183,8 +183,8 @@ def _unpacked(module: Module, function: _Function) -> frozenset[str] | None:
 # What other files say of it
 
 
-INJECTION = "Depends("
-"""With what FastAPI is told of a function: it takes its parameters for those of a request."""
+TAKERS = ("Depends(", "add_api_route(", "typer.run(", "Fire(")
+"""What takes a function and makes of its parameters those of a request, or of a command line."""
 
 
 def needle(owner: str) -> str:
@@ -195,10 +195,10 @@ def needle(owner: str) -> str:
 
 def told(module: Module, sought: Sought) -> Iterator[Mention]:
     """Where a file goes by the parameters of a function that is to have one more: in its stub,
-    where a class overrides it, and where it is injected."""
+    where a class overrides it, and where it is handed to one of `TAKERS`."""
     for path, owner in sorted(sought.extended):
         *outer, name = owner.split(".")
-        for offset in _injections(module.text, outer[-1] if outer and name in _CALLED else name):
+        for offset in _taken(module.text, outer[-1] if outer and name in _CALLED else name):
             yield Mention(f"{path}:{owner}", module.lines.line_of(offset))
         if module.path == f"{path}i":
             found = [it.node for it in module.occurrences(name)]
@@ -211,10 +211,12 @@ def told(module: Module, sought: Sought) -> Iterator[Mention]:
                 yield Mention(f"{path}:{owner}", node.lineno)
 
 
-def _injections(text: str, name: str) -> Iterator[int]:
-    if INJECTION in text:
-        pattern = rf"\b{re.escape(INJECTION)}\s*(?:\w+\.)*{name}\b"
-        yield from (match.start() for match in re.finditer(pattern, text))
+def _taken(text: str, name: str) -> Iterator[int]:
+    """Where a function or class is handed to one of `TAKERS`."""
+    for taker in TAKERS:
+        if taker in text:
+            pattern = rf"\b{re.escape(taker)}[^()]*\b{name}\b"
+            yield from (match.start() for match in re.finditer(pattern, text))
 
 
 def _heirs(module: Module, base: str) -> Iterator[ast.ClassDef]:

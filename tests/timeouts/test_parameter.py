@@ -148,6 +148,30 @@ def test_a_comment_that_names_the_function(tmp_path: Path) -> None:
     assert after.startswith("def fetch(*, timeout=300):")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import typer\nfrom shop import fetch\n\ntyper.run(fetch)\n",
+        "import shop\n\nfire.Fire(shop.fetch)\n",
+        "import shop\n\napi.add_api_route('/stock', shop.fetch)\n",
+        "import shop\n\n\ndef stock(it: Annotated[str, Depends(shop.fetch)]):\n    pass\n",
+    ],
+)
+def test_what_is_handed_to_what_looks_at_parameters(tmp_path: Path, text: str) -> None:
+    shop = "def fetch():\n    get(timeout=300)\n"
+    files = {"shop.py": shop, "main.py": text}
+    [reason] = treated(tmp_path, files, backend="parameter")
+    assert reason.startswith("main.py:")
+    assert reason.endswith(" goes by the parameters that it has")
+    assert (tmp_path / "shop.py").read_text() == shop
+
+
+def test_what_is_handed_to_others(tmp_path: Path) -> None:
+    shop = "def fetch():\n    get(timeout=300)\n"
+    main = "import asyncio\nimport shop\n\nasyncio.run(shop.fetch())\nThread(target=shop.fetch)\n"
+    assert not treated(tmp_path, {"shop.py": shop, "main.py": main}, backend="parameter")
+
+
 DOCUMENTED = '''\
 def fetch(url, **options):
     """Fetch a thing.
