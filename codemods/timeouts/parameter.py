@@ -69,13 +69,16 @@ def room_of(timeout: Timeout) -> Room:
 
 def _named(members: Sequence[Wanted]) -> dict[Wanted, Reading | Left]:
     """The parameters that the timeouts of one function become: one for all that mean the same."""
-    names = {it: _short(it.timeout) for it in members}
-    longer = [it for it in members if _is_taken(it, names)]
-    names.update({it: it.timeout.thing for it in longer})
+    candidates = {it: _candidates(it.timeout) for it in members}
+    chosen = {it: several[0] for it, several in candidates.items()}
+    while taken := [it for it in members if _is_taken(it, chosen) and len(candidates[it]) > 1]:
+        for it in taken:
+            candidates[it] = candidates[it][1:]
+            chosen[it] = candidates[it][0]
     result: dict[Wanted, Reading | Left] = {}
-    for it, name in names.items():
+    for it, name in chosen.items():
         room = room_of(it.timeout)
-        if _is_taken(it, names):
+        if _is_taken(it, chosen):
             result[it] = Left(_NO_NAME)
         elif room.unpacked is not None and name not in room.unpacked:
             result[it] = Left(_IN_KEYWORDS)
@@ -84,12 +87,12 @@ def _named(members: Sequence[Wanted]) -> dict[Wanted, Reading | Left]:
     return result
 
 
-def _is_taken(wanted: Wanted, names: Mapping[Wanted, str]) -> bool:
+def _is_taken(wanted: Wanted, chosen: Mapping[Wanted, str]) -> bool:
     """Whether the name of a parameter means something else in the function."""
-    name, room = names[wanted], room_of(wanted.timeout)
+    name, room = chosen[wanted], room_of(wanted.timeout)
     if name == room.local:
         return False
-    others = {_meaning(it.timeout) for it, other in names.items() if other == name}
+    others = {_meaning(it.timeout) for it, other in chosen.items() if other == name}
     return (
         name in room.used or keyword.iskeyword(name) or not name.isidentifier() or len(others) > 1
     )
@@ -97,6 +100,17 @@ def _is_taken(wanted: Wanted, names: Mapping[Wanted, str]) -> bool:
 
 def _meaning(timeout: Timeout) -> tuple[object, ...]:
     return timeout.kind, type(timeout.seconds), timeout.seconds
+
+
+def _candidates(timeout: Timeout) -> list[str]:
+    """What a parameter may be called, the best first: with what is called, or with the function
+    around it, where its own name is not enough."""
+    found = [_short(timeout)]
+    noun = timeout.kind.noun
+    called = [it for it in names.words(timeout.callee.rpartition(".")[2]) if it != noun]
+    if called and timeout.form in {Form.ARGUMENT, Form.SLEEP}:
+        found.append("_".join([*called, noun]))
+    return [*found, timeout.thing]
 
 
 def _short(timeout: Timeout) -> str:

@@ -118,9 +118,7 @@ def test_a_number_passed_by_position_is_called_as_the_parameter_there(tmp_path: 
 )
 def test_a_name_that_means_something_else(tmp_path: Path, body: str) -> None:
     after = lift(tmp_path, f"def fetch():\n    {body}\n    get(timeout=300)\n", values="300")
-    assert (
-        after == f"def fetch(*, fetch_timeout=300):\n    {body}\n    get(timeout=fetch_timeout)\n"
-    )
+    assert after == f"def fetch(*, get_timeout=300):\n    {body}\n    get(timeout=get_timeout)\n"
 
 
 @pytest.mark.parametrize("use", ["self.timeout", "{'timeout': None}", "get(timeout=None)"])
