@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -39,7 +39,9 @@ class Parameter:
         """No project shows that it wants this."""
         return False
 
-    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Any]) -> Lifting:
+    def lift(
+        self, wanted: Sequence[Wanted], held: Mapping[str, Any], unseen: Collection[str] = ()
+    ) -> Lifting:
         """Each function gets its parameters at once."""
         functions: dict[tuple[str, Site], list[Wanted]] = {}
         for it in wanted:

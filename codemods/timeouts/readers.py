@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from codemods.codemod import Repair, Site, Span
 from codemods.timeouts import families, links
-from codemods.timeouts.facts import Facts, Form, Left, Needless, Reading, Use, Wanted
+from codemods.timeouts.facts import Facts, Form, Left, Needless, Reading, Timeout, Use, Wanted
 from codemods.timeouts.links import Link, place_of
 from codemods.timeouts.paths import holds_packages
 from codemods.timeouts.places import is_left_out
@@ -40,7 +40,18 @@ class Readers:
         reason = self._obstacle(definer)
         if reason is not None:
             return {definer: Left(reason)}
-        members = families.family(definer, self._elsewhere(definer))
+        place, name = place_of(definer.path), definer.timeout.name
+        found: dict[str, list[Site]] = {}
+        for path, use in self._uses.get(name, ()):
+            if path != definer.path and self.leads(use.link, path, place, name):
+                found.setdefault(path, []).extend(use.sites)
+        return self.together(definer, found)
+
+    def together(
+        self, definer: Wanted, found: Mapping[str, Sequence[Site]]
+    ) -> dict[Wanted, Left | None]:
+        """A constant, or an attribute of a class, with what reads it in other files, by path."""
+        members = families.family(definer, self._elsewhere(definer, found))
         if not any(it.timeout.is_read and not is_left_out(it.path) for it in members):
             return {definer: Left("nothing reads it")}
         return {it: families.STAYS if it.path in self._unseen else None for it in members}
@@ -56,24 +67,20 @@ class Readers:
             if path != definer.path:
                 return f"{path}:{line} may read it from this module"
         for path, use in self._uses.get(name, ()):
-            leads = self._leads(use.link, path, place, name) if path != definer.path else False
+            leads = self.leads(use.link, path, place, name) if path != definer.path else False
             if leads is None:
                 return f"{use.where} may read it from this module"
             if leads and use.reason:
                 return use.reason
         return None
 
-    def _elsewhere(self, definer: Wanted) -> Iterator[Wanted]:
-        """What reads a constant in each other file."""
-        place, timeout = place_of(definer.path), definer.timeout
-        found: dict[str, list[Site]] = {}
-        for path, use in self._uses.get(timeout.name, ()):
-            if path != definer.path and self._leads(use.link, path, place, timeout.name):
-                found.setdefault(path, []).extend(use.sites)
+    def _elsewhere(self, definer: Wanted, found: Mapping[str, Sequence[Site]]) -> Iterator[Wanted]:
+        place, timeout = _holder(definer.path, definer.timeout), definer.timeout
         for path, sites in found.items():
             forgets = any(
-                timeout.name in it.constants and self._leads(it.link, path, place, timeout.name)
-                for it in self._facts[path].needless
+                name == timeout.name and self.leads(link, path, place, name)
+                for needless in self._facts[path].needless
+                for link, name in _read_by(needless)
             )
             there = replace(
                 timeout,
@@ -81,12 +88,13 @@ class Readers:
                 message="",
                 sites=tuple(dict.fromkeys(sites)),
                 forgets=(definer.path,) if forgets else (),
+                read_in=("",),
             )
             yield Wanted(path, there)
 
-    def _leads(self, link: Link, path: str, place: tuple[str, ...], name: str) -> bool | None:
-        """Whether the file at `path` means by `link` the module at `place`, when it reads `name` of
-        it; None where that is not certain."""
+    def leads(self, link: Link, path: str, place: tuple[str, ...], name: str) -> bool | None:
+        """Whether the file at `path` means by `link` the module, or class, at `place`, when it
+        reads `name` of it; None where that is not certain."""
         named = _names(link, path, place)
         alike = [it for it in self._defined.get(name, ()) if _names(link, path, it)]
         if named is not False:
@@ -122,18 +130,30 @@ class Readers:
         self, needless: Needless, path: str, lifted: Sequence[tuple[Wanted, Reading]]
     ) -> bool:
         """Whether all that an import is there for is lifted, and nothing new reads its name."""
-        link = needless.link
         new = {name for _, it in lifted for name in (it.text.partition(".")[0], *it.introduces)}
-        if link.name in new:
+        if needless.link.name in new:
             return False
         return all(
             any(
                 it.timeout.name == name
-                and self._leads(link, path, place_of(it.timeout.forgets[0]), name)
+                and self.leads(link, path, _holder(it.timeout.forgets[0], it.timeout), name)
                 for it, _ in lifted
             )
-            for name in needless.constants
+            for link, name in _read_by(needless)
         )
+
+
+def _read_by(needless: Needless) -> Iterator[tuple[Link, str]]:
+    """What is read by way of an import: what holds it, and its name."""
+    for dotted in needless.constants:
+        *around, name = dotted.split(".")
+        yield replace(needless.link, target=(*needless.link.target, *around)), name
+
+
+def _holder(path: str, timeout: Timeout) -> tuple[str, ...]:
+    """The module that has a constant, or the class that has an attribute."""
+    around = timeout.owner.split(".") if timeout.form is Form.CLASS else []
+    return (*place_of(path), *around)
 
 
 def _names(link: Link, path: str, place: tuple[str, ...]) -> bool | None:

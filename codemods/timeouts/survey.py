@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
@@ -14,6 +15,8 @@ from codemods.engine.module import Module, Occurrence
 from codemods.options import Numbers
 from codemods.timeouts import (
     argv,
+    attributes,
+    classes,
     constants,
     copies,
     defaults,
@@ -26,6 +29,7 @@ from codemods.timeouts import (
     repeats,
     signatures,
     steps,
+    touches,
     units,
     uses,
 )
@@ -34,6 +38,8 @@ from codemods.timeouts.forms import Found, Odd, Unsure
 from codemods.timeouts.numbers import Amount
 from codemods.timeouts.rooms import Room
 
+_ELSEWHERE = frozenset({Form.DEFAULT, Form.CONSTANT, Form.CLASS})
+"""What is not read where it stands."""
 _SAMPLES = frozenset({"example", "sample"})
 """Functions of such a name: those of pecan and wsme give what their documentation shows."""
 
@@ -95,10 +101,12 @@ def asked(module: Module, sought: Sought) -> Facts:
         for offset in _passing_none(module, function, parameter)
     ]
     return replace(
-        uses.survey(module, sought.constants),
+        uses.survey(module, sought.constants | sought.attributes),
         signatures=tuple(functions),
         nones=tuple(nones),
         units=tuple(units.mentions(module, sought.names)),
+        touches=tuple(touches.survey(module, sought.attributes)),
+        classes=classes.headers(module.text) if sought.attributes else (),
         parameters=tuple(signatures.told(module, sought)),
     )
 
@@ -148,20 +156,16 @@ def _timeout(
 ) -> Timeout | Refusal:
     place, name = found.place, found.name
     message = messages.of(found, amount)
-    owner = ".".join(
-        node.name
-        for node in place.chain
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
-    )
+    owner = _owner(place.chain)
     explanation = _explanation(module, found, owner)
     outcome: tuple[Site, ...] | str
     room: Room | str | None = None
     if unit := units.reason(explanation, amount):
         outcome = unit
+    elif parameters and found.form in {Form.CLASS, Form.CONSTANT}:
+        outcome = "callers may set it already"
     elif found.form is Form.CLASS:
-        outcome = "an instance or a subclass may have another value"
-    elif parameters and found.form is Form.CONSTANT:
-        outcome = "callers may set the constant already"
+        outcome = attributes.sites(module, place, name, message)
     elif found.form is Form.DEFAULT:
         outcome = defaults.sites(module, place, message)
     elif found.form is Form.CONSTANT:
@@ -178,6 +182,8 @@ def _timeout(
                 room, outcome = replace(room, local=name), (removal,)
     if isinstance(outcome, str):
         return Refusal(place.offset, message, outcome)
+    read = (it.span.start for it in outcome if "{read}" in it.arguments)
+    read_in = dict.fromkeys(_owner(module.chain_at(start)) for start in read)
     return Timeout(
         place.offset,
         amount.seconds,
@@ -190,12 +196,19 @@ def _timeout(
         explanation,
         message,
         outcome,
-        found.form not in {Form.DEFAULT, Form.CONSTANT} and not constants.runs_later(place),
+        found.form not in _ELSEWHERE and not constants.runs_later(place),
         found.allows_zero,
-        found.callee,
-        repeats.texts(module, place, found.form, amount, outcome),
+        callee=found.callee,
+        texts=repeats.texts(module, place, found.form, amount, outcome),
+        read_in=tuple(read_in) if found.form is Form.CLASS else (),
         room=room if isinstance(room, Room) else None,
     )
+
+
+def _owner(chain: Iterable[ast.AST]) -> str:
+    """The qualified name of the innermost function or class of a chain of nodes."""
+    definitions = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    return ".".join(node.name for node in chain if isinstance(node, definitions))
 
 
 def _site(module: Module, found: Found, amount: Amount, message: str, *, exact: bool) -> Site | str:
@@ -256,6 +269,9 @@ def _explanation(module: Module, found: Found, owner: str) -> str:
         return f"Value of {found.name} for {found.callee}, in seconds"
     if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
         return ""
+    below = constants.explained_below(module, found.place.up(1))
+    if below is not None:
+        return inspect.cleandoc(ast.literal_eval(module.source(below.node)))
     behind = module.behind(statement).strip()
     if behind.startswith("#") and not PRAGMA.match(behind):
         return behind.lstrip("# ")

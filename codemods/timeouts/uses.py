@@ -241,11 +241,11 @@ def _needless_of(module: Module, binding: Occurrence, names: Collection[str]) ->
     assert link is not None
     below = [] if alias.asname else alias.name.split(".")[1:]
     read = [
-        _read(use, below)
+        _read(use, below, names)
         for use in module.occurrences(local)
         if use.is_use or constants.is_text(use, local)
     ]
-    constants_read = frozenset(name for name in read if name in names)
+    constants_read = frozenset(name for name in read if name.rpartition(".")[2] in names)
     if not read or len(constants_read) < len(set(read)):
         return None
     last = place_of(module.path)[-1]
@@ -256,17 +256,14 @@ def _needless_of(module: Module, binding: Occurrence, names: Collection[str]) ->
     )
 
 
-def _read(use: Occurrence, below: Sequence[str]) -> str:
-    """The attribute of a module, or of one below it, that is read; empty for anything else."""
-    wanted = [*below, ""]
-    if not use.is_use:
-        return ""
-    for outer in reversed(use.chain[:-1]):
-        if not isinstance(outer, ast.Attribute):
+def _read(use: Occurrence, below: Sequence[str], names: Collection[str]) -> str:
+    """The constant of a module, or of one below it, that is read, or the attribute of a class
+    there: ``Widget.TIMEOUT``; empty for anything else."""
+    read: list[str] = []
+    for outer in reversed(use.chain[:-1]) if use.is_use else ():
+        if not isinstance(outer, ast.Attribute) or not isinstance(outer.ctx, ast.Load):
             return ""
-        expected = wanted.pop(0)
-        if not wanted:
-            return outer.attr if isinstance(outer.ctx, ast.Load) else ""
-        if outer.attr != expected:
-            return ""
-    return ""
+        read.append(outer.attr)
+        if len(read) > len(below) and outer.attr in names:
+            break
+    return ".".join(read[len(below) :]) if read[: len(below)] == [*below] else ""
