@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from codemods.timeouts.oslo import transforms as oslo
-from codemods.timeouts.transforms import following, importing, reading
+from codemods.timeouts.transforms import following, importing, reading, signatures
 
-ACTIONS = {**following.ACTIONS, **importing.ACTIONS, **reading.ACTIONS, **oslo.ACTIONS}
+ACTIONS = {
+    **following.ACTIONS,
+    **importing.ACTIONS,
+    **reading.ACTIONS,
+    **signatures.ACTIONS,
+    **oslo.ACTIONS,
+}
