@@ -63,7 +63,8 @@ class ConfigurableTimeout(Codemod[Facts]):
         lesson = planning.learn(facts)
         if lesson is None or self.settings["backend"] != Environment.name:
             return lesson
-        return replace(lesson, screen=(*lesson.screen, *sharing.PACKAGES))
+        sought = replace(lesson.value, screen=(*lesson.value.screen, *sharing.PACKAGES))
+        return Lesson((*lesson.screen, *sharing.PACKAGES), sought)
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
