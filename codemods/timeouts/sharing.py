@@ -228,8 +228,9 @@ def _home(
     if len({path for path, _ in wanted} | set(having)) < _SEVERAL:
         return None
     paths = (f"{root}/{name}" for name in _MODULES)
-    free = (path for path in paths if path not in inside and path not in unseen)
-    return next((Home(path, first) for path in free), None)
+    path = next((path for path in paths if path not in inside), None)
+    # What keeps one from being created would keep another from it.
+    return Home(path, first) if path and path not in unseen else None
 
 
 def _is_public(holder: Holder) -> bool:

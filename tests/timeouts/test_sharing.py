@@ -225,8 +225,9 @@ def test_the_name_of_the_module_is_taken(tmp_path: Path, content: str) -> None:
 def test_no_module_can_be_created(tmp_path: Path) -> None:
     """Then each file has a function of its own, and is lifted all the same."""
     (tmp_path / ".gitignore").write_text("_env*.py\n")
-    texts = lift(tmp_path, {**PACKAGE, "shop/boot.py": BOOT, "shop/halt.py": HALT}).texts
-    assert set(readers(texts)) == {"shop/boot.py", "shop/halt.py"}
+    found = lift(tmp_path, {**PACKAGE, "shop/boot.py": BOOT, "shop/halt.py": HALT})
+    assert set(readers(found.texts)) == {"shop/boot.py", "shop/halt.py"}
+    assert found.reasons == ("git would ignore it",)
 
 
 # At run time
