@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -16,10 +17,14 @@ from codemods.timeouts.places import is_left_out
 class Readers:
     """Who reads the constants of whom."""
 
-    def __init__(self, facts: Mapping[str, Facts], unseen: Collection[str]) -> None:
+    def __init__(
+        self, facts: Mapping[str, Facts], unseen: Collection[str], *, rewriting_patches: bool
+    ) -> None:
         self._facts = facts
         self._unseen = unseen
+        self._rewriting_patches = rewriting_patches
         self._uses: dict[str, list[tuple[str, Use]]] = {}
+        self._definers: dict[Wanted, str] = {}
         self._mentions: dict[str, list[tuple[str, int]]] = {}
         self._defined: dict[str, list[tuple[str, ...]]] = {}
         for path, fact in facts.items():
@@ -43,6 +48,7 @@ class Readers:
         members = families.family(definer, self._elsewhere(definer))
         if not any(it.timeout.is_read and not is_left_out(it.path) for it in members):
             return {definer: Left("nothing reads it")}
+        self._definers.update(dict.fromkeys(members[1:], definer.path))
         return {it: families.STAYS if it.path in self._unseen else None for it in members}
 
     def _obstacle(self, definer: Wanted) -> str | None:
@@ -59,30 +65,31 @@ class Readers:
             leads = self._leads(use.link, path, place, name) if path != definer.path else False
             if leads is None:
                 return f"{use.where} may read it from this module"
-            if leads and use.reason:
+            if leads and use.reason and not (use.patch and self._rewriting_patches):
                 return use.reason
         return None
 
     def _elsewhere(self, definer: Wanted) -> Iterator[Wanted]:
         """What reads a constant in each other file."""
         place, timeout = place_of(definer.path), definer.timeout
-        found: dict[str, list[Site]] = {}
+        found: dict[str, list[Use]] = {}
         for path, use in self._uses.get(timeout.name, ()):
             if path != definer.path and self._leads(use.link, path, place, timeout.name):
-                found.setdefault(path, []).extend(use.sites)
-        for path, sites in found.items():
+                found.setdefault(path, []).append(use)
+        for path, uses in found.items():
+            sites = [site for use in uses for site in use.sites]
             forgets = any(
-                timeout.name in it.constants and self._leads(it.link, path, place, timeout.name)
+                it.link and timeout.name in it.constants and _names(it.link, path, place)
                 for it in self._facts[path].needless
             )
             there = replace(
                 timeout,
-                offset=min(site.span.start for site in sites),
+                offset=min((site.span.start for site in sites), default=0),
                 message="",
                 sites=tuple(dict.fromkeys(sites)),
                 forgets=(definer.path,) if forgets else (),
             )
-            yield Wanted(path, there)
+            yield Wanted(path, there, tuple(use.patch for use in uses if use.patch))
 
     def _leads(self, link: Link, path: str, place: tuple[str, ...], name: str) -> bool | None:
         """Whether the file at `path` means by `link` the module at `place`, when it reads `name` of
@@ -103,36 +110,38 @@ class Readers:
         """By path: what takes the imports away that nothing needs once these are lifted."""
         by_path: dict[str, list[tuple[Wanted, Reading]]] = {}
         for wanted, reading in readings.items():
-            if isinstance(reading, Reading) and wanted.timeout.forgets:
+            if isinstance(reading, Reading) and wanted in self._definers:
                 by_path.setdefault(wanted.path, []).append((wanted, reading))
         for path, lifted in by_path.items():
             sites: dict[Span, Site] = {}
             for needless in self._facts[path].needless:
                 if self._goes(needless, path, lifted):
                     site = needless.site
-                    before = sites.get(site.span, replace(site, arguments=()))
+                    before = sites.get(site.span, replace(site, arguments=(), unless_read=()))
                     arguments = (*before.arguments, *site.arguments)
                     unless_read = (*before.unless_read, *site.unless_read)
-                    sites[site.span] = replace(
-                        site, arguments=arguments, unless_read=tuple(dict.fromkeys(unless_read))
-                    )
+                    sites[site.span] = replace(site, arguments=arguments, unless_read=unless_read)
             yield path, Repair(tuple(sites.values()))
 
     def _goes(
         self, needless: Needless, path: str, lifted: Sequence[tuple[Wanted, Reading]]
     ) -> bool:
         """Whether all that an import is there for is lifted, and nothing new reads its name."""
-        link = needless.link
-        new = {name for _, it in lifted for name in (it.text.partition(".")[0], *it.introduces)}
-        if link.name in new:
-            return False
+        places: dict[str, list[tuple[str, ...]]] = {}
+        for wanted, reading in lifted:
+            new = [reading.text, *reading.introduces, *(it.text for it in reading.overrides)]
+            if any(re.match(rf"{needless.binds}\b", it) for it in new):
+                return False
+            place = place_of(self._definers[wanted])
+            places.setdefault(wanted.timeout.name, []).append(place)
+        found = [(name, needless.link) for name in needless.constants]
+        if needless.link is None:
+            uses = self._facts[path].uses
+            found = [(it.name, it.link) for it in uses if it.name in needless.constants]
         return all(
-            any(
-                it.timeout.name == name
-                and self._leads(link, path, place_of(it.timeout.forgets[0]), name)
-                for it, _ in lifted
-            )
-            for name in needless.constants
+            any(self._leads(link, path, place, name) for place in places.get(name, ()))
+            for name, link in found
+            if link is not None
         )
 
 
