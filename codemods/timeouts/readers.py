@@ -87,6 +87,7 @@ class Readers:
                 offset=min((site.span.start for site in sites), default=0),
                 message="",
                 sites=tuple(dict.fromkeys(sites)),
+                texts=(),
                 forgets=(definer.path,) if forgets else (),
             )
             yield Wanted(path, there, tuple(use.patch for use in uses if use.patch))
