@@ -7,13 +7,14 @@ the value from the configuration instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site
 from codemods.engine.module import Module
+from codemods.timeouts.classes import Header
 
 if TYPE_CHECKING:
     from codemods.timeouts.links import Link
@@ -94,6 +95,13 @@ class Timeout:
     """What says the number, too, and stays: of no account unless the timeout is lifted."""
     forgets: tuple[str, ...] = ()
     """The paths of the files that the file may import no more once the value is read elsewhere."""
+    read_in: tuple[str, ...] = ()
+    """What reads it, by qualified names, where that is not `owner`; empty names if not known."""
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """The qualified names of what reads it."""
+        return self.read_in or (self.owner,)
 
     @property
     def is_read(self) -> bool:
@@ -183,6 +191,42 @@ class Override:
     imports: tuple[Import, ...] = ()
 
 
+class How(Enum):
+    """What a place does with an attribute of a class."""
+
+    VALUE = "value"
+    """A class has it: in its body it is assigned, or a method is called so."""
+    CONSTANT = "constant"
+    """It is none: a module has a name like it."""
+    READ = "read"
+    STORE = "store"
+    GIVEN = "given"
+    """A keyword with which a class is called."""
+    TEXT = "text"
+    """A string that is its name: ``getattr(agent, 'TIMEOUT')``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A place that may have to do with an attribute of a class."""
+
+    name: str
+    offset: int
+    line: int
+    """1-based."""
+    how: How
+    holder: str
+    """The class whose it is, or what it is called where it is imported; empty if not known."""
+    link: Link | None = None
+    """What the class is by its import, if one brings it."""
+    certain: tuple[Link, ...] = ()
+    """Of what is read, the imported classes that certainly have it if one of them does."""
+    sites: tuple[Site, ...] = ()
+    """What is to be rewritten there."""
+    reason: str = ""
+    """Why it can't be rewritten, if it can't."""
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """How a file uses what may be the constant of another module."""
@@ -209,6 +253,7 @@ class Needless:
     link: Link | None
     """The module that has them; None if the import is there to patch them."""
     constants: frozenset[str]
+    """Also attributes of classes there: ``Widget.TIMEOUT``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +283,8 @@ class Facts:
     there: ``Widget.TIMEOUT``."""
     nones: tuple[Mention, ...] = ()
     """Where None may be passed, under the name ``function(parameter)``."""
+    touches: tuple[Touch, ...] = ()
+    classes: tuple[Header, ...] = ()
     units: tuple[Mention, ...] = ()
     """Where a text says that what has this name is in another unit."""
     held: Mapping[str, Any] = field(default_factory=dict)
@@ -256,6 +303,10 @@ class Sought:
     """Functions, or classes, with the parameter whose default is to become None."""
     names: frozenset[str] = frozenset()
     """Of timeouts, whose unit a text elsewhere may tell."""
+    attributes: frozenset[str] = frozenset()
+    """Of classes, which other files may read, or give to classes that are related."""
+    screen: tuple[Needle, ...] = ()
+    """What a file holds that can tell more than the names of its classes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +360,7 @@ class Lifting:
 
     readings: Mapping[Wanted, Reading | Left]
     repairs: Mapping[str, Repair] = field(default_factory=dict)
-    """By path: the definitions of the options."""
+    """By path: the definitions of the options, and files that are created with them."""
 
 
 class Backend(Protocol):
@@ -329,11 +380,14 @@ class Backend(Protocol):
     def is_used(self, held: Mapping[str, Any]) -> bool:
         """Whether the project is configured in this manner, from what its files tell, by path."""
 
-    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Any]) -> Lifting:
+    def lift(
+        self, wanted: Sequence[Wanted], held: Mapping[str, Any], unseen: Collection[str] = ()
+    ) -> Lifting:
         """Where the options are defined and how each timeout is read.
 
         `wanted` are in the order of their paths and offsets; each gets a reading or a reason. One
         that follows another gets a reading of the same option, by what its own file imports.
+        None of the files in `unseen` can be created.
         """
 
     def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:

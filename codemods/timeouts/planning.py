@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
-from codemods.timeouts import families, names, units
+from codemods.timeouts import families, names, touches, units
 from codemods.timeouts.backends import AUTOMATIC, BACKENDS
 from codemods.timeouts.facts import (
     Backend,
@@ -44,6 +44,9 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     defaults = frozenset(
         it for fact in facts.values() for one in fact.timeouts for it in _callees(one)
     )
+    attributes = frozenset(
+        it.name for fact in facts.values() for it in fact.timeouts if it.form is Form.CLASS
+    )
     asked = frozenset(
         name
         for fact in facts.values()
@@ -55,8 +58,10 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     screen.extend(name.encode() for name in sorted(constants))
     screen.extend(f"{name} import *".encode() for name in sorted(_modules_of_constants(facts)))
     screen.extend(f"{name}(".encode() for name, _ in sorted(defaults))
-    screen.extend(name.encode() for name in sorted(asked))
-    return Lesson(tuple(dict.fromkeys(screen)), Sought(functions, constants, defaults, asked))
+    screen.extend(name.encode() for name in sorted(asked | attributes))
+    needles = tuple(dict.fromkeys(screen))
+    sought = Sought(functions, constants, defaults, asked, attributes, needles)
+    return Lesson((*needles, b"class ") if attributes else needles, sought)
 
 
 def _constant(timeout: Timeout) -> str | None:
@@ -92,22 +97,30 @@ def plan(
     `patches`: whether tests that patch a constant are rewritten.
 
     The files in `unseen` stay as they are: their timeouts need no options, and no option can be
-    defined in them.
+    defined in them. Those of them that there are not can't be created.
     """
     readers = Readers(facts, unseen, rewriting_patches=patches)
+    attributes = touches.Touches(facts, readers)
+
+    def family(definer: Wanted) -> Mapping[Wanted, Left | None]:
+        is_attribute = definer.timeout.form is Form.CLASS
+        return attributes.family(definer) if is_attribute else readers.family(definer)
+
     wanted = {
         one: left
         for path, fact in facts.items()
         if path not in unseen
         for timeout in _timeouts(fact, facts)
-        for one, left in readers.family(Wanted(path, timeout)).items()
+        for one, left in family(Wanted(path, timeout)).items()
     }
     if not wanted:
         return {path: Repair(refusals=it.refusals) for path, it in facts.items() if it.refusals}
     open_to_change = {path: fact for path, fact in facts.items() if path not in unseen}
-    lifting = _lifting(_readable(wanted, facts), open_to_change, backend)
+    lifting = _lifting(_readable(wanted, facts), open_to_change, unseen, backend)
     repairs = {path: Repair(refusals=fact.refusals) for path, fact in facts.items()}
     for path, repair in lifting.repairs.items():
+        if repair.creation and path in unseen:
+            continue
         repairs[path] = _joined(repairs.get(path, Repair()), repair)
     for one in wanted:
         repairs[one.path] = _joined(repairs[one.path], _repair(one, lifting.readings[one]))
@@ -172,14 +185,17 @@ def _places(mentions: Iterable[tuple[str, Mention]]) -> Mapping[str, list[str]]:
 
 
 def _lifting(
-    wanted: Mapping[Wanted, Left | None], facts: Mapping[str, Facts], backend: str
+    wanted: Mapping[Wanted, Left | None],
+    facts: Mapping[str, Facts],
+    unseen: Collection[str],
+    backend: str,
 ) -> Lifting:
     chosen, held = _chosen(facts, backend)
 
     def lift(free: Sequence[Wanted]) -> Lifting:
         if chosen is None:
             return Lifting(dict.fromkeys(free, Left(_UNCONFIGURED)))
-        lifting = chosen.lift(free, held)
+        lifting = chosen.lift(free, held, unseen)
         return replace(lifting, readings=with_overrides(chosen, wanted, lifting.readings))
 
     lifting = families.lifted(wanted, lift)
@@ -262,4 +278,5 @@ def _joined(one: Repair, other: Repair) -> Repair:
         tuple(dict.fromkeys((*one.imports, *other.imports))),
         tuple(dict.fromkeys((*one.definitions, *other.definitions))),
         (*one.edits, *other.edits),
+        creation=one.creation or other.creation,
     )

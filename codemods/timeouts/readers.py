@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from codemods.codemod import Repair, Site, Span
 from codemods.timeouts import families, links
-from codemods.timeouts.facts import Facts, Form, Left, Needless, Reading, Use, Wanted
+from codemods.timeouts.facts import (
+    Facts,
+    Form,
+    Left,
+    Needless,
+    Patch,
+    Reading,
+    Timeout,
+    Use,
+    Wanted,
+)
 from codemods.timeouts.links import Link, place_of
 from codemods.timeouts.paths import holds_packages
 from codemods.timeouts.places import is_left_out
@@ -45,7 +56,28 @@ class Readers:
         reason = self._obstacle(definer)
         if reason is not None:
             return {definer: Left(reason)}
-        members = families.family(definer, self._elsewhere(definer))
+        place, name = place_of(definer.path), definer.timeout.name
+        found: dict[str, list[Site]] = {}
+        patches: dict[str, list[Patch]] = {}
+        for path, use in self._uses.get(name, ()):
+            if path != definer.path and self.leads(use.link, path, place, name):
+                found.setdefault(path, []).extend(use.sites)
+                patches.setdefault(path, []).extend([use.patch] if use.patch else ())
+        return self.together(definer, found, patches)
+
+    def together(
+        self,
+        definer: Wanted,
+        found: Mapping[str, Sequence[Site]],
+        patches: Mapping[str, Sequence[Patch]] = MappingProxyType({}),
+    ) -> dict[Wanted, Left | None]:
+        """A constant, or an attribute of a class, with what reads it in other files, and what
+        patches it there, by path."""
+        members = [
+            replace(it, patches=tuple(patches.get(it.path, ())))
+            for it in self._elsewhere(definer, found)
+        ]
+        members = families.family(definer, members)
         if not any(it.timeout.is_read and not is_left_out(it.path) for it in members):
             return {definer: Left("nothing reads it")}
         self._definers.update(dict.fromkeys(members[1:], definer.path))
@@ -65,25 +97,21 @@ class Readers:
             if path != definer.path:
                 return f"{path}:{line} may read it from this module"
         for path, use in self._uses.get(name, ()):
-            leads = self._leads(use.link, path, place, name) if path != definer.path else False
+            leads = self.leads(use.link, path, place, name) if path != definer.path else False
             if leads is None:
                 return f"{use.where} may read it from this module"
             if leads and use.reason and not (use.patch and self._rewriting_patches):
                 return use.reason
         return None
 
-    def _elsewhere(self, definer: Wanted) -> Iterator[Wanted]:
-        """What reads a constant in each other file."""
-        place, timeout = place_of(definer.path), definer.timeout
-        found: dict[str, list[Use]] = {}
-        for path, use in self._uses.get(timeout.name, ()):
-            if path != definer.path and self._leads(use.link, path, place, timeout.name):
-                found.setdefault(path, []).append(use)
-        for path, uses in found.items():
-            sites = [site for use in uses for site in use.sites]
+    def _elsewhere(self, definer: Wanted, found: Mapping[str, Sequence[Site]]) -> Iterator[Wanted]:
+        place, timeout = _holder(definer.path, definer.timeout), definer.timeout
+        for path, sites in found.items():
             forgets = any(
-                it.link and timeout.name in it.constants and _names(it.link, path, place)
-                for it in self._facts[path].needless
+                name == timeout.name and self.leads(link, path, place, name)
+                for needless in self._facts[path].needless
+                if needless.link
+                for link, name in _read_by(needless.link, needless)
             )
             there = replace(
                 timeout,
@@ -92,12 +120,13 @@ class Readers:
                 sites=tuple(dict.fromkeys(sites)),
                 texts=(),
                 forgets=(definer.path,) if forgets else (),
+                read_in=("",),
             )
-            yield Wanted(path, there, tuple(use.patch for use in uses if use.patch))
+            yield Wanted(path, there)
 
-    def _leads(self, link: Link, path: str, place: tuple[str, ...], name: str) -> bool | None:
-        """Whether the file at `path` means by `link` the module at `place`, when it reads `name` of
-        it; None where that is not certain."""
+    def leads(self, link: Link, path: str, place: tuple[str, ...], name: str) -> bool | None:
+        """Whether the file at `path` means by `link` the module, or class, at `place`, when it
+        reads `name` of it; None where that is not certain."""
         named = _names(link, path, place)
         alike = [it for it in self._defined.get(name, ()) if _names(link, path, it)]
         if named is not False:
@@ -136,17 +165,34 @@ class Readers:
             new = [reading.text, *reading.introduces, *(it.text for it in reading.overrides)]
             if any(re.match(rf"{needless.binds}\b", it) for it in new):
                 return False
-            place = place_of(self._definers[wanted])
+            place = _holder(self._definers[wanted], wanted.timeout)
             places.setdefault(wanted.timeout.name, []).append(place)
-        found = [(name, needless.link) for name in needless.constants]
-        if needless.link is None:
-            uses = self._facts[path].uses
-            found = [(it.name, it.link) for it in uses if it.name in needless.constants]
         return all(
-            any(self._leads(link, path, place, name) for place in places.get(name, ()))
-            for name, link in found
-            if link is not None
+            any(self.leads(link, path, place, name) for place in places.get(name, ()))
+            for link, name in self._needed_for(needless, path)
         )
+
+    def _needed_for(self, needless: Needless, path: str) -> Iterator[tuple[Link, str]]:
+        """What an import is there for: what holds it, and its name."""
+        if needless.link is not None:
+            yield from _read_by(needless.link, needless)
+            return
+        for use in self._facts[path].uses:
+            if use.name in needless.constants:
+                yield use.link, use.name
+
+
+def _read_by(link: Link, needless: Needless) -> Iterator[tuple[Link, str]]:
+    """What is read by way of an import: what holds it, and its name."""
+    for dotted in needless.constants:
+        *around, name = dotted.split(".")
+        yield replace(link, target=(*link.target, *around)), name
+
+
+def _holder(path: str, timeout: Timeout) -> tuple[str, ...]:
+    """The module that has a constant, or the class that has an attribute."""
+    around = timeout.owner.split(".") if timeout.form is Form.CLASS else []
+    return (*place_of(path), *around)
 
 
 def _names(link: Link, path: str, place: tuple[str, ...]) -> bool | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+import inspect
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
@@ -12,6 +13,8 @@ from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
 from codemods.options import Numbers
 from codemods.timeouts import (
+    attributes,
+    classes,
     constants,
     copies,
     defaults,
@@ -22,6 +25,7 @@ from codemods.timeouts import (
     places,
     repeats,
     steps,
+    touches,
     units,
     uses,
 )
@@ -29,6 +33,8 @@ from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signatur
 from codemods.timeouts.forms import Found, Odd, Unsure
 from codemods.timeouts.numbers import Amount
 
+_ELSEWHERE = frozenset({Form.DEFAULT, Form.CONSTANT, Form.CLASS})
+"""What is not read where it stands."""
 _SAMPLES = frozenset({"example", "sample"})
 """Functions of such a name: those of pecan and wsme give what their documentation shows."""
 
@@ -79,10 +85,12 @@ def asked(module: Module, sought: Sought) -> Facts:
         for offset in _passing_none(module, function, parameter)
     ]
     return replace(
-        uses.survey(module, sought.constants),
+        uses.survey(module, sought.constants | sought.attributes),
         signatures=tuple(signatures),
         nones=tuple(nones),
         units=tuple(units.mentions(module, sought.names)),
+        touches=tuple(touches.survey(module, sought.attributes)),
+        classes=classes.headers(module.text) if sought.attributes else (),
     )
 
 
@@ -134,7 +142,7 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
     if unit := units.reason(explanation, amount):
         outcome = unit
     elif found.form is Form.CLASS:
-        outcome = "an instance or a subclass may have another value"
+        outcome = attributes.sites(module, place, name, message)
     elif found.form is Form.DEFAULT:
         outcome = defaults.sites(module, place, message)
     elif found.form is Form.CONSTANT:
@@ -145,11 +153,9 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         outcome = (site,)
     if isinstance(outcome, str):
         return Refusal(place.offset, message, outcome)
-    owner = ".".join(
-        node.name
-        for node in place.chain
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
-    )
+    owner = _owner(place.chain)
+    read = (it.span.start for it in outcome if "{read}" in it.arguments)
+    read_in = dict.fromkeys(_owner(module.chain_at(start)) for start in read)
     return Timeout(
         place.offset,
         amount.seconds,
@@ -162,11 +168,18 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         explanation,
         message,
         outcome,
-        found.form not in {Form.DEFAULT, Form.CONSTANT} and not constants.runs_later(place),
+        found.form not in _ELSEWHERE and not constants.runs_later(place),
         found.allows_zero,
-        found.callee,
-        repeats.texts(module, place, found.form, amount, outcome),
+        callee=found.callee,
+        texts=repeats.texts(module, place, found.form, amount, outcome),
+        read_in=tuple(read_in) if found.form is Form.CLASS else (),
     )
+
+
+def _owner(chain: Iterable[ast.AST]) -> str:
+    """The qualified name of the innermost function or class of a chain of nodes."""
+    definitions = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    return ".".join(node.name for node in chain if isinstance(node, definitions))
 
 
 def _is_code(found: Found, amount: Amount) -> bool:
@@ -201,6 +214,9 @@ def _explanation(module: Module, place: Occurrence) -> str:
     statement = place.parent
     if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
         return ""
+    below = constants.explained_below(module, place.up(1))
+    if below is not None:
+        return inspect.cleandoc(ast.literal_eval(module.source(below.node)))
     behind = module.behind(statement).strip()
     if behind.startswith("#") and not PRAGMA.match(behind):
         return behind.lstrip("# ")

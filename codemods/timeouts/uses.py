@@ -260,27 +260,24 @@ def _needless_of(module: Module, binding: Occurrence, names: Collection[str]) ->
     if link is None or not uses:
         return
     site = replace(site, unless_read=((place_of(module.path)[-1], local),))
-    read = frozenset(_read(use, below) for use in uses)
-    if read <= set(names):
+    read = frozenset(_read(use, below, names) for use in uses)
+    if all(name.rpartition(".")[2] in names for name in read):
         yield Needless(site, local, replace(link, target=(*link.target, *below)), read)
     patched = frozenset(patches.patching(use) for use in uses)
     if patched <= set(names):
         yield Needless(site, local, None, patched)
 
 
-def _read(use: Occurrence, below: Sequence[str]) -> str:
-    """The attribute of a module, or of one below it, that is read; empty for anything else."""
-    wanted = [*below, ""]
-    if not use.is_use:
-        return ""
+def _read(use: Occurrence, below: Sequence[str], names: Collection[str]) -> str:
+    """The constant of a module, or of one below it, that is read, or the attribute of a class
+    there: ``Widget.TIMEOUT``; empty for anything else."""
     if not below and patches.patched(use):
         return patches.patched(use)
-    for outer in reversed(use.chain[:-1]):
+    read: list[str] = []
+    for outer in reversed(use.chain[:-1]) if use.is_use else ():
         if not isinstance(outer, ast.Attribute):
             return ""
-        expected = wanted.pop(0)
-        if not wanted:
-            return outer.attr
-        if outer.attr != expected:
-            return ""
-    return ""
+        read.append(outer.attr)
+        if len(read) > len(below) and outer.attr in names:
+            break
+    return ".".join(read[len(below) :]) if read[: len(below)] == [*below] else ""

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from codemods.timeouts.copies import are_one
 from codemods.timeouts.facts import Left, Lifting, Reading, Timeout, Wanted
-from codemods.timeouts.oslo import definitions, naming, places, reading
+from codemods.timeouts.oslo import definitions, naming, notes, places, reading
 from codemods.timeouts.oslo.definitions import New
 from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Handle, Told
+from codemods.timeouts.oslo.notes import Note
 from codemods.timeouts.oslo.places import Beside
 from codemods.timeouts.oslo.project import Home, Known, Project
 from codemods.timeouts.words import words_of
@@ -19,7 +20,8 @@ _TELLING = 2
 """How many words, at least, say what an option of no group is for."""
 
 
-def lift(wanted: Sequence[Wanted], held: Mapping[str, Told]) -> Lifting:
+def lift(wanted: Sequence[Wanted], held: Mapping[str, Told], noted: Mapping[str, Note]) -> Lifting:
+    """`noted` are the release notes that there are, by path."""
     plan = _Plan(Project(held), held)
     readings: dict[Wanted, Reading | Left] = {}
     for it in sorted(wanted, key=lambda it: it.follows is not None):
@@ -28,7 +30,7 @@ def lift(wanted: Sequence[Wanted], held: Mapping[str, Told]) -> Lifting:
             readings[it] = Left("what the file imports is not known")
         else:
             readings[it] = plan.reading(it, told)
-    return Lifting(readings, definitions.repairs(plan.news))
+    return Lifting(readings, {**definitions.repairs(plan.news), **notes.repairs(plan.news, noted)})
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ class _Plan:
         if isinstance(new, Left):
             return new
         self.found[wanted] = new.home, group, new.name
-        if isinstance(home, Home) and places.is_driven(home, wanted.timeout.owner):
+        if isinstance(home, Home) and places.is_driven(home, wanted.timeout):
             return reading.of_backend(new.name)
         return reading.of(told, handle, group, new.name)
 
@@ -111,8 +113,8 @@ class _Plan:
             return False
         home = known.home
         if places.is_of_backend(home):
-            return home.told is told and places.is_driven(home, timeout.owner)
-        if self.project.is_read_by(home, told, timeout.owner):
+            return home.told is told and places.is_driven(home, timeout)
+        if self.project.is_read_by(home, told, timeout.readers):
             return True
         if self.project.is_central(home):
             return reading.obstacle(self.project, told, home, handle, timeout) is None
@@ -160,9 +162,9 @@ class _Plan:
 
 def _existing(wanted: Wanted, told: Told, handle: Handle, known: Known) -> Reading | Left:
     """The reading of an option that is there, if it has the right default."""
-    option, owner = known.option, wanted.timeout.owner
+    option = known.option
     found = reading.of(told, handle, known.group, option.name)
-    if places.is_driven(known.home, owner):
+    if places.is_driven(known.home, wanted.timeout):
         found = reading.of_backend(option.name)
     same = option.default == wanted.timeout.seconds
     if same and isinstance(wanted.timeout.seconds, int) == (option.kind == "IntOpt"):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from codemods.timeouts.facts import Kind, Left, Wanted
+from codemods.timeouts.facts import Kind, Left, Timeout, Wanted
 from codemods.timeouts.oslo import naming
 from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Driver, Told
 from codemods.timeouts.oslo.project import Home, Project
@@ -85,16 +85,17 @@ def is_of_backend(home: Home) -> bool:
     return home.list.variable in handed or BACKENDS in groups
 
 
-def is_driven(home: Home, owner: str) -> bool:
-    """Whether `owner` reads the options of a list for its backend, of ``self.configuration``."""
-    driver = driver_of(home.told, owner)
-    return driver is not None and home.list.variable in driver.lists
+def is_driven(home: Home, timeout: Timeout) -> bool:
+    """Whether what reads a timeout reads the options of a list for its backend, of
+    ``self.configuration``."""
+    drivers = [driver_of(home.told, owner) for owner in timeout.readers]
+    return all(it is not None and home.list.variable in it.lists for it in drivers)
 
 
 def _own(project: Project, own: Sequence[Home], wanted: Wanted, told: Told) -> Home | Left:
     """The list of the file itself."""
     eligible = [it for it in own if project.is_open(it)]
-    driven = [it for it in eligible if is_driven(it, wanted.timeout.owner)]
+    driven = [it for it in eligible if is_driven(it, wanted.timeout)]
     of_backend = [it for it in own if is_of_backend(it)]
     if not driven and len(of_backend) * 2 > len(own):
         return Left(BACKEND)
@@ -131,7 +132,7 @@ def _is_proven(project: Project, home: Home, wanted: Wanted, told: Told) -> bool
     return (
         _OPTIONS.search(home.path) is not None
         and not is_of_backend(home)
-        and project.is_read_by(home, told, wanted.timeout.owner)
+        and project.is_read_by(home, told, wanted.timeout.readers)
     )
 
 

@@ -183,16 +183,16 @@ class Project:
             for known in self.known.get(self.group_of(read.first, read.second), ()):
                 yield known, read.times
 
-    def is_read_by(self, home: Home, told: Told, owner: str) -> bool:
-        """Whether the function or class at the top level that `owner` is in reads options of a
-        list."""
-        reader = owner.partition(".")[0]
-        return reader != "" and any(
-            known.home == home
+    def is_read_by(self, home: Home, told: Told, readers: Iterable[str]) -> bool:
+        """Whether the functions or classes at the top level that all `readers` are in read options
+        of a list."""
+        reading = {
+            read.reader
             for read in told.reads
-            if read.reader == reader
             for known in self.known.get(self.group_of(read.first, read.second), ())
-        )
+            if known.home == home and read.reader
+        }
+        return reading.issuperset(it.partition(".")[0] for it in readers)
 
     def is_global(self, handle: Handle, seen: frozenset[str] = frozenset()) -> bool:
         """Whether a handle leads to the configuration of the process."""

@@ -62,7 +62,7 @@ def _unregistered(
         return None
     if handle.module == module and told.module not in home.told.imports:
         return None  # it has its configuration from there, or shall
-    if isinstance(home, Home) and project.is_read_by(home, told, timeout.owner):
+    if isinstance(home, Home) and project.is_read_by(home, told, timeout.readers):
         return None
     if home.path in timeout.forgets:
         return Left(f"the file imports {module}, which registers the options, for this alone")
