@@ -239,7 +239,7 @@ def surveyed(folder: Path, survey: Callable[[Module], Any]) -> Iterator[tuple[st
 TESTED_APART = {
     "codemods.six": ("packaging/*.py",),
     "codemods.timeouts": (
-        *("apis.py", "families.py", "messages.py", "names.py", "transforms/*.py"),
+        *("apis.py", "families.py", "messages.py", "names.py", "overriding.py", "transforms/*.py"),
         *("oslo/*.py", "django.py", "environment.py", "pydantic.py", "settings.py"),
         *("anchors.py", "docstrings.py", "links.py", "look.py", "merging.py", "phrases.py"),
         "words.py",

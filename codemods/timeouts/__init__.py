@@ -41,6 +41,11 @@ class ConfigurableTimeout(Codemod[Facts]):
             "In what manner the project is configured; auto goes by what it uses",
             (planning.AUTO, *(backend.name for backend in BACKENDS)),
         ),
+        OneWord(
+            "patches",
+            "What becomes of a constant that a test patches: it is kept, or the patch is rewritten",
+            ("keep", "rewrite"),
+        ),
     )
 
     late_documents = notes.GLOBS
@@ -65,7 +70,8 @@ class ConfigurableTimeout(Codemod[Facts]):
         lesson = planning.learn(facts)
         if lesson is None or self.settings["backend"] != Environment.name:
             return lesson
-        return replace(lesson, screen=(*lesson.screen, *sharing.PACKAGES))
+        sought = replace(lesson.value, screen=(*lesson.value.screen, *sharing.PACKAGES))
+        return replace(lesson, screen=(*lesson.screen, *sharing.PACKAGES), value=sought)
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
@@ -90,7 +96,8 @@ class ConfigurableTimeout(Codemod[Facts]):
         return Facts(held={Oslo.name: note}) if note else None
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
-        return planning.plan(facts, unseen, backend=self.settings["backend"])
+        patches = self.settings["patches"] == "rewrite"
+        return planning.plan(facts, unseen, backend=self.settings["backend"], patches=patches)
 
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         # With LibCST it takes a third of a second to import, and only a rewrite needs it.

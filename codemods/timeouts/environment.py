@@ -16,9 +16,18 @@ from typing import ClassVar
 from codemods.codemod import Creation, Definition, Import, Needle, Repair
 from codemods.engine.module import Module
 from codemods.engine.text import holds_word
-from codemods.timeouts import look, sharing
+from codemods.timeouts import look, overriding, sharing
 from codemods.timeouts.anchors import target_of
-from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
+from codemods.timeouts.facts import (
+    Left,
+    Lifting,
+    Manner,
+    Override,
+    Patch,
+    Reading,
+    Timeout,
+    Wanted,
+)
 from codemods.timeouts.merging import Setting, settings_of
 from codemods.timeouts.paths import is_test, project_of
 from codemods.timeouts.sharing import Holder, Home, Place
@@ -146,6 +155,24 @@ class Environment:
                 readings[it] = _reading(setting, it, held[it.path], way)
         return Lifting(readings, {path: _repair(it, held) for path, it in shared.homes.items()})
 
+    def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
+        """The variable is set."""
+        found = overriding.refused(patch, timeout, reading, 0)
+        if found is not None:
+            return found
+        quote = patch.quote
+        variable, value = f"{quote}{reading.option[0]}{quote}", f"{quote}{patch.value}{quote}"
+        match patch.manner:
+            case Manner.DECORATOR | Manner.CONTEXT:
+                return Override(
+                    f"{patch.by}.dict({quote}os.environ{quote}, {{{variable}: {value}}})"
+                )
+            case Manner.MONKEYPATCH:
+                return Override(f"{patch.by}.setenv({variable}, {value})")
+            case Manner.FIXTURE:
+                return overriding.fixture(patch, f"EnvironmentVariable({variable}, {value})")
+        return overriding.UNLIKE
+
 
 def _prefix(path: str, held: Mapping[str, Held]) -> str:
     """What the project's variables begin with: its name, or what most of them do."""
@@ -165,16 +192,17 @@ def _reading(setting: Setting, wanted: Wanted, held: Held, way: Import | None) -
     own = _reader(wanted).name
     name = way.binds if way else own
     quote, default = held.quote, look.literal_of(wanted.timeout)
-    text = f"{name}({quote}{setting.name.upper()}{quote}, {default})"
+    variable = setting.name.upper()
+    text = f"{name}({quote}{variable}{quote}, {default})"
     if way:
-        return Reading(text, (name,), (way,))
+        return Reading(text, (name,), (way,), option=(variable,))
     if held.imports is None:
         return Left(_OS)
     if own in held.taken:
         return Left(_TAKEN)
     if own in held.readers:
-        return Reading(text)
-    return Reading(text, (own,), held.imports, (_defined(own, own, quote),))
+        return Reading(text, option=(variable,))
+    return Reading(text, (own,), held.imports, (_defined(own, own, quote),), (variable,))
 
 
 def _defined(reader: str, name: str, quote: str) -> Definition:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from codemods.codemod import Repair, Site, Span
 from codemods.timeouts import families, links
-from codemods.timeouts.facts import Facts, Form, Left, Needless, Reading, Timeout, Use, Wanted
+from codemods.timeouts.facts import (
+    Facts,
+    Form,
+    Left,
+    Needless,
+    Patch,
+    Reading,
+    Timeout,
+    Use,
+    Wanted,
+)
 from codemods.timeouts.links import Link, place_of
 from codemods.timeouts.paths import holds_packages
 from codemods.timeouts.places import is_left_out
@@ -16,10 +28,14 @@ from codemods.timeouts.places import is_left_out
 class Readers:
     """Who reads the constants of whom."""
 
-    def __init__(self, facts: Mapping[str, Facts], unseen: Collection[str]) -> None:
+    def __init__(
+        self, facts: Mapping[str, Facts], unseen: Collection[str], *, rewriting_patches: bool
+    ) -> None:
         self._facts = facts
         self._unseen = unseen
+        self._rewriting_patches = rewriting_patches
         self._uses: dict[str, list[tuple[str, Use]]] = {}
+        self._definers: dict[Wanted, str] = {}
         self._mentions: dict[str, list[tuple[str, int]]] = {}
         self._defined: dict[str, list[tuple[str, ...]]] = {}
         for path, fact in facts.items():
@@ -42,22 +58,36 @@ class Readers:
             return {definer: Left(reason)}
         place, name = place_of(definer.path), definer.timeout.name
         found: dict[str, list[Site]] = {}
+        patches: dict[str, list[Patch]] = {}
         for path, use in self._uses.get(name, ()):
             if path != definer.path and self.leads(use.link, path, place, name):
                 found.setdefault(path, []).extend(use.sites)
-        return self.together(definer, found)
+                patches.setdefault(path, []).extend([use.patch] if use.patch else ())
+        return self.together(definer, found, patches)
 
     def together(
-        self, definer: Wanted, found: Mapping[str, Sequence[Site]]
+        self,
+        definer: Wanted,
+        found: Mapping[str, Sequence[Site]],
+        patches: Mapping[str, Sequence[Patch]] = MappingProxyType({}),
     ) -> dict[Wanted, Left | None]:
-        """A constant, or an attribute of a class, with what reads it in other files, by path."""
-        members = families.family(definer, self._elsewhere(definer, found))
+        """A constant, or an attribute of a class, with what reads it in other files, and what
+        patches it there, by path."""
+        members = [
+            replace(it, patches=tuple(patches.get(it.path, ())))
+            for it in self._elsewhere(definer, found)
+        ]
+        members = families.family(definer, members)
         if not any(it.timeout.is_read and not is_left_out(it.path) for it in members):
             return {definer: Left("nothing reads it")}
+        self._definers.update(dict.fromkeys(members[1:], definer.path))
         return {it: families.STAYS if it.path in self._unseen else None for it in members}
 
     def _obstacle(self, definer: Wanted) -> str | None:
         """Why a constant stays for the sake of another file, if it does."""
+        for path in self._unseen:
+            if path not in self._facts:
+                return f"{path} may read it, and is not looked into"
         name, place = definer.timeout.name, place_of(definer.path)
         for path, fact in self._facts.items():
             for star in fact.stars if path != definer.path else ():
@@ -70,7 +100,7 @@ class Readers:
             leads = self.leads(use.link, path, place, name) if path != definer.path else False
             if leads is None:
                 return f"{use.where} may read it from this module"
-            if leads and use.reason:
+            if leads and use.reason and not (use.patch and self._rewriting_patches):
                 return use.reason
         return None
 
@@ -80,13 +110,15 @@ class Readers:
             forgets = any(
                 name == timeout.name and self.leads(link, path, place, name)
                 for needless in self._facts[path].needless
-                for link, name in _read_by(needless)
+                if needless.link
+                for link, name in _read_by(needless.link, needless)
             )
             there = replace(
                 timeout,
-                offset=min(site.span.start for site in sites),
+                offset=min((site.span.start for site in sites), default=0),
                 message="",
                 sites=tuple(dict.fromkeys(sites)),
+                texts=(),
                 forgets=(definer.path,) if forgets else (),
                 read_in=("",),
             )
@@ -111,43 +143,50 @@ class Readers:
         """By path: what takes the imports away that nothing needs once these are lifted."""
         by_path: dict[str, list[tuple[Wanted, Reading]]] = {}
         for wanted, reading in readings.items():
-            if isinstance(reading, Reading) and wanted.timeout.forgets:
+            if isinstance(reading, Reading) and wanted in self._definers:
                 by_path.setdefault(wanted.path, []).append((wanted, reading))
         for path, lifted in by_path.items():
             sites: dict[Span, Site] = {}
             for needless in self._facts[path].needless:
                 if self._goes(needless, path, lifted):
                     site = needless.site
-                    before = sites.get(site.span, replace(site, arguments=()))
+                    before = sites.get(site.span, replace(site, arguments=(), unless_read=()))
                     arguments = (*before.arguments, *site.arguments)
                     unless_read = (*before.unless_read, *site.unless_read)
-                    sites[site.span] = replace(
-                        site, arguments=arguments, unless_read=tuple(dict.fromkeys(unless_read))
-                    )
+                    sites[site.span] = replace(site, arguments=arguments, unless_read=unless_read)
             yield path, Repair(tuple(sites.values()))
 
     def _goes(
         self, needless: Needless, path: str, lifted: Sequence[tuple[Wanted, Reading]]
     ) -> bool:
         """Whether all that an import is there for is lifted, and nothing new reads its name."""
-        new = {name for _, it in lifted for name in (it.text.partition(".")[0], *it.introduces)}
-        if needless.link.name in new:
-            return False
+        places: dict[str, list[tuple[str, ...]]] = {}
+        for wanted, reading in lifted:
+            new = [reading.text, *reading.introduces, *(it.text for it in reading.overrides)]
+            if any(re.match(rf"{needless.binds}\b", it) for it in new):
+                return False
+            place = _holder(self._definers[wanted], wanted.timeout)
+            places.setdefault(wanted.timeout.name, []).append(place)
         return all(
-            any(
-                it.timeout.name == name
-                and self.leads(link, path, _holder(it.timeout.forgets[0], it.timeout), name)
-                for it, _ in lifted
-            )
-            for link, name in _read_by(needless)
+            any(self.leads(link, path, place, name) for place in places.get(name, ()))
+            for link, name in self._needed_for(needless, path)
         )
 
+    def _needed_for(self, needless: Needless, path: str) -> Iterator[tuple[Link, str]]:
+        """What an import is there for: what holds it, and its name."""
+        if needless.link is not None:
+            yield from _read_by(needless.link, needless)
+            return
+        for use in self._facts[path].uses:
+            if use.name in needless.constants:
+                yield use.link, use.name
 
-def _read_by(needless: Needless) -> Iterator[tuple[Link, str]]:
+
+def _read_by(link: Link, needless: Needless) -> Iterator[tuple[Link, str]]:
     """What is read by way of an import: what holds it, and its name."""
     for dotted in needless.constants:
         *around, name = dotted.split(".")
-        yield replace(needless.link, target=(*needless.link.target, *around)), name
+        yield replace(link, target=(*link.target, *around)), name
 
 
 def _holder(path: str, timeout: Timeout) -> tuple[str, ...]:

@@ -156,7 +156,7 @@ def shared(
                 continue
             ways[path, reader] = way
             there = holders[home.path].readers if home.path in holders else frozenset()
-            if not there & {reader, public(reader)} and reader not in home.readers:
+            if way.name not in there and reader not in home.readers:
                 home.readers.append(reader)
                 homes[home.path] = home
     return Shared(ways, homes)
@@ -228,8 +228,9 @@ def _home(
     if len({path for path, _ in wanted} | set(having)) < _SEVERAL:
         return None
     paths = (f"{root}/{name}" for name in _MODULES)
-    free = (path for path in paths if path not in inside and path not in unseen)
-    return next((Home(path, first) for path in free), None)
+    new = next((path for path in paths if path not in inside), None)
+    # What keeps one from being created would keep another from it.
+    return Home(new, first) if new and new not in unseen else None
 
 
 def _is_public(holder: Holder) -> bool:

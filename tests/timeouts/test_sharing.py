@@ -178,6 +178,18 @@ def test_a_light_file_may_give_its_own(tmp_path: Path) -> None:
     assert imports(texts["shop/halt.py"]) == ["from .boot import _env_seconds"]
 
 
+def test_a_module_with_functions_of_both_kinds(tmp_path: Path) -> None:
+    lift(tmp_path, {**PACKAGE, "shop/boot.py": BOOT.replace("300", "0.5")})
+    private = (tmp_path / "shop/boot.py").read_text().partition("\n\n\ndef boot")[0]
+    (tmp_path / "shop/boot.py").unlink()
+    lift(tmp_path, {"shop/halt.py": HALT, "shop/ping.py": HALT.replace("halt", "ping")})
+    home = (tmp_path / HOME).read_text() + private.partition("import os\n")[2] + "\n"
+    texts = lift(tmp_path, {HOME: home, "shop/boot.py": BOOT.replace("300", "0.5")}).texts
+    assert "env_float_seconds" in readers(texts)[HOME]
+    program = "from shop.boot import boot\nprint(boot(lambda boot_timeout: boot_timeout))"
+    assert executed(tmp_path, program) == "0.5"
+
+
 @pytest.mark.parametrize(
     "above",
     [
@@ -225,8 +237,9 @@ def test_the_name_of_the_module_is_taken(tmp_path: Path, content: str) -> None:
 def test_no_module_can_be_created(tmp_path: Path) -> None:
     """Then each file has a function of its own, and is lifted all the same."""
     (tmp_path / ".gitignore").write_text("_env*.py\n")
-    texts = lift(tmp_path, {**PACKAGE, "shop/boot.py": BOOT, "shop/halt.py": HALT}).texts
-    assert set(readers(texts)) == {"shop/boot.py", "shop/halt.py"}
+    found = lift(tmp_path, {**PACKAGE, "shop/boot.py": BOOT, "shop/halt.py": HALT})
+    assert set(readers(found.texts)) == {"shop/boot.py", "shop/halt.py"}
+    assert found.reasons == ("git would ignore it",)
 
 
 # At run time

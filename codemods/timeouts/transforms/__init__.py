@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from codemods.timeouts.oslo import transforms as oslo
-from codemods.timeouts.transforms import following, importing, reading, signatures
+from codemods.timeouts.transforms import following, importing, patching, reading, signatures
 
 ACTIONS = {
     **following.ACTIONS,
     **importing.ACTIONS,
+    **patching.ACTIONS,
     **reading.ACTIONS,
     **signatures.ACTIONS,
     **oslo.ACTIONS,
