@@ -278,6 +278,9 @@ class Codemod(ABC, Generic[Facts]):
     documents: ClassVar[tuple[str, ...]] = ()
     """Names of files that are not Python and that it looks into, too, with the folders that they
     must lie in: ``setup.cfg``, ``requirements/*.txt``."""
+    late_documents: ClassVar[tuple[str, ...]] = ()
+    """The same for those that matter only in the light of what was learnt, if anything was: see
+    `survey_document_again`."""
 
     def __init__(self, chosen: Mapping[str, object] | None = None) -> None:
         """`chosen`: what a person gave for `options`, by name. Raises `BadOption`."""
@@ -302,6 +305,10 @@ class Codemod(ABC, Generic[Facts]):
     def survey_again(self, module: Module, lesson: Any) -> Facts | None:
         """What one file holds, in the light of what was learnt; takes the place of its facts."""
         return self.survey(module)
+
+    def survey_document_again(self, path: str, text: str, lesson: Any) -> Facts | None:
+        """What one of `late_documents` holds, in the light of what was learnt."""
+        return None
 
     @abstractmethod
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:

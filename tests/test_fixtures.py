@@ -97,7 +97,8 @@ def case_name(folder: Path) -> str:
 def treated(case: Case, root: Path) -> Result:
     """What the case's codemods do with the tree at `root`."""
     chosen = choose(case.codemods, options=case.options)
-    selection = select([root], (), [name for codemod in chosen for name in codemod.documents])
+    documents = [name for it in chosen for name in (*it.documents, *it.late_documents)]
+    selection = select([root], (), documents)
     assert selection.root.resolve() == root.resolve()
     return run(selection, chosen, jobs=1)
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from codemods.engine.results import (
     internal_error,
     reproduction,
 )
-from codemods.engine.select import SelectedFile, Selection, left_out_files
+from codemods.engine.select import Documents, SelectedFile, Selection, left_out_files
 from codemods.engine.style import Style, style_of
 from codemods.engine.text import Lines, Untreatable, decode
 
@@ -339,6 +340,8 @@ class Worker:
 
     def survey(self, file: SelectedFile) -> Surveyed | None:
         """Read, screen, parse and survey one file; None if it can't matter."""
+        if file.is_document and not self._readers(file.path, late=False):
+            return None
         try:
             content = (self.root / file.path).read_bytes()
         except OSError as error:
@@ -355,12 +358,14 @@ class Worker:
 
     def survey_again(self, file: SelectedFile) -> Surveyed | None:
         """The same in the light of the lessons; None if none of them speaks of the file."""
-        if file.is_document:
+        if file.is_document and not self._readers(file.path, late=True):
             return None
         try:
             content = (self.root / file.path).read_bytes()
         except OSError:
             return None  # the first survey has said so
+        if file.is_document:
+            return self.survey_document(file.path, content, late=True)
         learnt = [
             codemod
             for codemod in self.chosen
@@ -403,24 +408,49 @@ class Worker:
         digest = _digest(content)
         return Surveyed(path, digest, facts, names, imports=table, parsed=module.is_parsed)
 
-    def survey_document(self, path: str, content: bytes) -> Surveyed | None:
-        """Screen and survey a file that is not Python."""
+    def survey_document(self, path: str, content: bytes, *, late: bool = False) -> Surveyed | None:
+        """Screen and survey a file that is not Python; `late`: in the light of the lessons."""
         interested = [
             codemod
-            for codemod in self.chosen
-            if codemod.documents and is_held(codemod.screen, content)
+            for codemod in self._readers(path, late=late)
+            if late or is_held(codemod.screen, content)
         ]
         if not interested:
             return None
+        facts: dict[str, Any] = {}
         try:
             text, _ = documents.decode(content)
-            found = {codemod.name: codemod.survey_document(path, text) for codemod in interested}
+            for codemod in interested:
+                if late:
+                    lesson = self.lessons[codemod.name].value
+                    found = codemod.survey_document_again(path, text, lesson)
+                else:
+                    found = codemod.survey_document(path, text)
+                if found is not None:
+                    facts[codemod.name] = found
         except Untreatable as error:
+            if late:
+                return None  # prose in another encoding; nothing hangs on it
             return Surveyed(path, problem=Problem(path, Kind.UNREADABLE, str(error)))
         except Exception as error:  # as above
             return Surveyed(path, problem=internal_error(path, error))
-        facts = {name: held for name, held in found.items() if held is not None}
-        return Surveyed(path, _digest(content), facts)
+        return Surveyed(path, _digest(content), facts, tuple(it.name for it in interested))
+
+    def _document_again(self, path: str, content: bytes) -> Surveyed | None:
+        """What both surveys find in a document that was rewritten."""
+        first = self.survey_document(path, content)
+        again = self.survey_document(path, content, late=True)
+        return first if again is None else _merged(first, again)
+
+    def _readers(self, path: str, *, late: bool) -> list[Codemod[Any]]:
+        """The codemods that look into a document, by its name."""
+        if late:
+            return [
+                codemod
+                for codemod in self.chosen
+                if codemod.name in self.lessons and _named(codemod.late_documents).match(path)
+            ]
+        return [codemod for codemod in self.chosen if _named(codemod.documents).match(path)]
 
     def rewrite(self, order: Order) -> Rewritten:
         """Rewrite one file as ordered."""
@@ -441,7 +471,7 @@ class Worker:
             if result.change is None:
                 return Rewritten(result)
             names = tuple(codemod.name for codemod in self.chosen)
-            return Rewritten(result, self.survey_document(path, result.change.after), names)
+            return Rewritten(result, self._document_again(path, result.change.after), names)
         if not order.changes_something:
             text, _ = decode(content)
             return Rewritten(FileResult(path, findings_of(order, Lines(text))))
@@ -454,6 +484,11 @@ class Worker:
         changed_by = [codemod for codemod, _ in order.repairs]
         again = self.survey_content(path, result.change.after, changed_by)
         return Rewritten(result, again, tuple(codemod.name for codemod in changed_by))
+
+
+@cache
+def _named(globs: tuple[str, ...]) -> Documents:
+    return Documents(globs)
 
 
 def _digest(content: bytes) -> bytes:

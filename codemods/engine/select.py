@@ -219,7 +219,7 @@ def select(
 
     root = _root(named, here)
     whole = [name for name in named if _is_project(name)]
-    wanted = _Documents(documents) if whole else _Documents(())
+    wanted = Documents(documents) if whole else Documents(())
     found.extend(_in_folders(named, root, wanted))
 
     files: dict[str, SelectedFile] = {}
@@ -257,8 +257,8 @@ def left_out_files(selection: Selection) -> Iterator[str]:
                     yield _relative(os.path.join(folder, name), str(selection.root))
 
 
-class _Documents:
-    """The names of documents that are wanted."""
+class Documents:
+    """The names of documents that are wanted: ``setup.cfg``, ``requirements/*.txt``."""
 
     def __init__(self, globs: Iterable[str]) -> None:
         names: dict[int, list[str]] = {}
@@ -393,7 +393,7 @@ def _relative(path: str, folder: str) -> str:
 # Folders
 
 
-def _in_folders(named: Sequence[_Named], root: str, wanted: _Documents) -> Iterator[_Found]:
+def _in_folders(named: Sequence[_Named], root: str, wanted: Documents) -> Iterator[_Found]:
     """The files in those of `named` that are folders."""
     folders: dict[str | None, list[str]] = {}
     for name in named:
@@ -496,7 +496,7 @@ def _native(top: str, name: bytes) -> str:
     return _inside(top) + os.fsdecode(name).replace("/", os.sep)
 
 
-def _listed(listing: _Listing, start: str, wanted: _Documents) -> Iterator[_Found]:
+def _listed(listing: _Listing, start: str, wanted: Documents) -> Iterator[_Found]:
     """What of git's answer lies below `start` and belongs to the tree, or to a copy in it."""
     inside = _inside(start)
     empty = True
@@ -559,7 +559,7 @@ def _holds_something(folder: str) -> bool:
 # Folders elsewhere
 
 
-def _walk(start: str, base: str, top: str | None, wanted: _Documents) -> Iterator[_Found]:
+def _walk(start: str, base: str, top: str | None, wanted: Documents) -> Iterator[_Found]:
     """The files below `start` that no `.gitignore` at or below `base` ignores.
 
     `top` is the work tree that git would have been asked about, had it answered. Repositories in

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site, is_held
 from codemods.engine.module import Module
 from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
-from codemods.timeouts import places, planning, values
+from codemods.timeouts import documents, places, planning, values
 from codemods.timeouts.backends import BACKENDS
 from codemods.timeouts.facts import Facts, Kind, Sought
 from codemods.timeouts.survey import asked, survey
@@ -39,6 +39,8 @@ class ConfigurableTimeout(Codemod[Facts]):
             (planning.AUTO, *(backend.name for backend in BACKENDS)),
         ),
     )
+
+    late_documents = documents.GLOBS
 
     def __init__(self, chosen: Mapping[str, object] | None = None) -> None:
         super().__init__(chosen)
@@ -70,6 +72,10 @@ class ConfigurableTimeout(Codemod[Facts]):
             refusals=own.refusals,
             held=_held(module),
         )
+
+    def survey_document_again(self, path: str, text: str, lesson: Sought) -> Facts | None:
+        listings = documents.survey(path, text)
+        return Facts(listings=listings) if listings else None
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         return planning.plan(facts, unseen, backend=self.settings["backend"])

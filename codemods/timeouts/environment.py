@@ -126,7 +126,9 @@ class Environment:
         readings.update(left)
         for setting in settings:
             readings.update({it: _reading(setting, it, held[it.path]) for it in setting.wanted})
-        return Lifting(readings)
+        siblings = {name for file in held.values() if file.reads for name in file.variables}
+        new = (look.new_setting(it, it.name.upper(), siblings, is_variable=True) for it in settings)
+        return Lifting(readings, new=tuple(new))
 
 
 def _reason(wanted: Wanted, held: Held) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Protocol
 
 from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site
 from codemods.engine.module import Module
+from codemods.timeouts.documents.listing import Listing
 
 
 class Form(Enum):
@@ -130,6 +131,8 @@ class Facts:
     """Where None may be passed, under the name ``function(parameter)``."""
     held: Mapping[str, Any] = field(default_factory=dict)
     """What it tells of the project's configuration, by the name of the backend."""
+    listings: tuple[Listing, ...] = ()
+    """The settings that a file lists which is not Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,26 @@ class Lifting:
     readings: Mapping[Wanted, Reading | Left]
     repairs: Mapping[str, Repair] = field(default_factory=dict)
     """By path: the definitions of the options."""
+    new: tuple[NewSetting, ...] = ()
+    """The settings that there are afterwards, for the documents that list them."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSetting:
+    """A setting that is new, as a document would list it."""
+
+    name: str
+    """As operators spell it: ``SHOP_STOCK_TIMEOUT``, ``stock_timeout``."""
+    seconds: int | float
+    """Its default."""
+    sentence: str
+    """What it is for, with the unit."""
+    siblings: frozenset[str]
+    """The settings that are defined or read beside it."""
+    group: str = ""
+    """Of an option of oslo.config."""
+    is_variable: bool = False
+    """Whether it is a variable of the environment."""
 
 
 class Backend(Protocol):

@@ -15,3 +15,8 @@ def of(found: Found, amount: Amount) -> str:
 def of_other_unit(odd: Odd, amount: Amount) -> str:
     """The same where the unit is another one."""
     return f"hard-coded {odd.name} of {amount.source}"
+
+
+def of_list(name: str) -> str:
+    """What a document says too little of: it lists settings, and not this one."""
+    return f"list of settings without {name}"

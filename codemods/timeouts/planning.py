@@ -9,6 +9,7 @@ from typing import Any
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
 from codemods.timeouts import names
 from codemods.timeouts.backends import AUTOMATIC, BACKENDS
+from codemods.timeouts.documents import placing
 from codemods.timeouts.facts import (
     Backend,
     Facts,
@@ -83,6 +84,8 @@ def plan(
         repairs[path] = _joined(repairs.get(path, Repair()), repair)
     for one in wanted:
         repairs[one.path] = _joined(repairs[one.path], _repair(one, lifting.readings[one]))
+    listings = {path: fact.listings for path, fact in open_to_change.items() if fact.listings}
+    repairs.update(placing.repairs(lifting.new, listings))
     return {path: repair for path, repair in repairs.items() if repair != Repair()}
 
 
@@ -158,7 +161,7 @@ def _lifting(
         readings.update(dict.fromkeys(free, Left(_UNCONFIGURED)))
         return Lifting(_with_stubs(readings))
     lifting = chosen.lift(free, held)
-    return Lifting(_with_stubs({**lifting.readings, **readings}), lifting.repairs)
+    return replace(lifting, readings=_with_stubs({**lifting.readings, **readings}))
 
 
 def _with_stubs(readings: Mapping[Wanted, Reading | Left]) -> Mapping[Wanted, Reading | Left]:

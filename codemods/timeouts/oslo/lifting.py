@@ -27,7 +27,7 @@ def lift(wanted: Sequence[Wanted], held: Mapping[str, Told]) -> Lifting:
             readings[it] = Left("what the file imports is not known")
         else:
             readings[it] = plan.reading(it, told)
-    return Lifting(readings, definitions.repairs(plan.news))
+    return Lifting(readings, definitions.repairs(plan.news), definitions.listed(plan.news))
 
 
 @dataclass(slots=True)
