@@ -274,7 +274,10 @@ class Documents:
 
     def match(self, path: str) -> bool:
         """Whether the end of a path is one of the names."""
-        parts = path.replace(os.sep, "/").rsplit("/", 2) if self._patterns else []
+        if not self._patterns:
+            return False
+        deepest, _ = self._patterns[-1]
+        parts = path.replace(os.sep, "/").rsplit("/", deepest)
         return any(
             pattern.match("/".join(parts[-depth:])) is not None for depth, pattern in self._patterns
         )

@@ -30,7 +30,7 @@ class Body:
         if self.default is not None:
             own = [self.default.format(default=told.default)]
             paragraphs.insert(0 if self.is_first else 1, own)
-        elif not default_is_told:
+        elif not default_is_told and self.example is None:
             paragraphs = [[f"{sentence} {saying(told, self.mark)}"]]
         if self.example is not None:
             paragraphs.insert(0, [self.example, f"{told.name} = {told.default}", "```"])
@@ -39,6 +39,29 @@ class Body:
             rows.extend([""] if rows else [])
             rows.extend(f"{indent}{row}" for row in paragraph)
         return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whether texts are sentences."""
+
+    is_lower: bool
+    """Whether they begin with a small letter."""
+    is_open: bool
+    """Whether they end without a full stop."""
+
+    def said(self, sentence: str) -> str:
+        """A sentence in this manner."""
+        first = sentence[0].lower() if self.is_lower else sentence[0]
+        return f"{first}{sentence[1:].removesuffix('.') if self.is_open else sentence[1:]}"
+
+
+def voice_of(texts: Sequence[str]) -> Voice:
+    """The voice of most of the texts."""
+    given = [it for it in texts if it]
+    lower = sum(it[0].islower() for it in given)
+    unfinished = sum(not it.endswith((".", ")")) for it in given)
+    return Voice(lower * 2 > len(given), unfinished * 2 > len(given))
 
 
 def saying(told: Told, mark: str) -> str:

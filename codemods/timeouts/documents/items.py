@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from codemods.timeouts.documents.bodies import Body, body_of, saying
+from codemods.timeouts.documents.bodies import Body, Voice, body_of, saying, voice_of
 from codemods.timeouts.documents.listing import (
     MARKED,
     NAME,
@@ -34,8 +34,7 @@ _BEHIND = re.compile(
 )
 _TAIL = re.compile(r"[.,;]?[ \t]*\(?\W{0,3}\b[Dd]efault[^.]*[.)*_]*$")
 _WHOLE = frozenset({"int", "integer", "number"})
-_BORDER = re.compile(r"([=~^\"'`#+.:-])\1{2,}$|#{1,6} ")
-"""What parts the sections of a page."""
+_ITEM = re.compile(r"[ \t]*(?:[-*+:][ \t]|\.\. )")
 _WIDTH = 79
 
 
@@ -187,13 +186,16 @@ class Item(Form):
     """What stands between the name and the text; empty where that stands below."""
     tail: str
     """What says the default at the end; empty where nothing does."""
+    voice: Voice
     width: int | None
     """How long lines are; None where text is not broken."""
 
     def lines(self, told: Told) -> list[str]:
         term = self.term.format(name=told.name, default=told.default)
         tail = self.tail.format(default=told.default)
-        sentence = told.sentence.rstrip(".") if tail else told.sentence
+        sentence = self.voice.said(told.sentence)
+        if self.tail:
+            sentence = sentence.rstrip(".")
         indent = " " * len(self.bullet)
         text = f"{sentence}{tail}"
         first = f"{self.bullet}{term}{self.joint}"
@@ -214,6 +216,7 @@ def bullets(rows: Rows, masked: Collection[int]) -> Iterator[Listing]:
         index, _, _ = members[-1]
         column = rows.indentation(index)
         looks: list[tuple[str, str, str] | None] = []
+        texts: list[str] = []
         for first, match, end in members:
             behind = _BEHIND.fullmatch(match["behind"])
             assert behind is not None
@@ -224,6 +227,7 @@ def bullets(rows: Rows, masked: Collection[int]) -> Iterator[Listing]:
             if (paren and not told) or (behind["text"] and not behind["joint"]) or not whole:
                 looks.append(None)
                 continue
+            texts.append(whole)
             last = _TAIL.search(whole)
             tail = default_in(last.group()) if last and not told else None
             looks.append((_term(match, told), behind["joint"], tail or ""))
@@ -237,10 +241,12 @@ def bullets(rows: Rows, masked: Collection[int]) -> Iterator[Listing]:
             not rows.is_blank(it) for first, _, end in members for it in range(first + 1, end)
         )
         bullet = rows[index][:column] + (most(it["bullet"] for _, it, _ in members) or "")
-        return Item(bullet, term, joint, tail, _WIDTH if broken and joint else None)
+        width = _WIDTH if broken and joint else None
+        return Item(bullet, term, joint, tail, voice_of(texts), width)
 
     def has_text(index: int, end: int) -> bool:
-        return True
+        # Markdown takes a line for a part of the item that is not further in.
+        return rows.is_blank(end) or _ITEM.match(rows[end]) is not None
 
     yield from _groups(rows, masked, _BULLET, form, has_text)
 
@@ -258,24 +264,29 @@ def _groups(
     form: Callable[[list[_Member]], Form | None],
     has_text: Callable[[int, int], bool],
 ) -> Iterator[Listing]:
-    """The lists of what a pattern finds: at one column of one section."""
-    found: dict[tuple[int, int, str], list[_Member]] = {}
-    section = 0
+    """The lists of what a pattern finds: at one column, with no other text in between."""
+    open_at: dict[tuple[int, str], list[_Member]] = {}
+    done: list[list[_Member]] = []
     for index in range(len(rows)):
         if index in masked or rows.is_blank(index):
             continue
-        if _BORDER.match(rows[index]):
-            section += 1
-            continue
-        match = pattern.match(rows[index])
-        if match is None:
-            continue
         column = rows.indentation(index)
+        match = pattern.match(rows[index])
         below = index + bool(_COLON.match(rows[index + 1][column:]))
         end = rows.block(below, column, len(rows))
-        if has_text(index, end):
+        fits = match is not None and has_text(index, end)
+        least = column + 1 if fits or _may_be_item(rows, index) else column
+        done.extend(open_at.pop(key) for key in [it for it in open_at if it[0] >= least])
+        if match and fits:
             kind = match.groupdict().get("kind") or ""
-            found.setdefault((section, column, kind), []).append((index, match, end))
-    for members in found.values():
+            open_at.setdefault((column, kind), []).append((index, match, end))
+    for members in [*done, *open_at.values()]:
         names = [(match["name"], first, end) for first, match, end in members]
         yield rows.listing(names, form(members))
+
+
+def _may_be_item(rows: Rows, index: int) -> bool:
+    """Whether a line may belong to a list, though it names no setting."""
+    further = rows.indentation(index + 1) > rows.indentation(index)
+    is_term = further and rows.is_blank(index - 1) and not rows.is_blank(index + 1)
+    return is_term or _ITEM.match(rows[index]) is not None

@@ -98,7 +98,7 @@ def _edit(new: NewSetting, listing: Listing, message: str) -> TextEdit | str:
     if lines is None:
         return _ROOM
     newline = listing.newline
-    before = _before(new, listing.entries)
+    before = _before(new, listing)
     if before is None:
         first = listing.entries[0]
         text = "".join(f"{line}{newline}" for line in [*lines, *[""] * first.gap])
@@ -111,12 +111,15 @@ def _edit(new: NewSetting, listing: Listing, message: str) -> TextEdit | str:
     return TextEdit(Span(before.end, before.end), text, message)
 
 
-def _before(new: NewSetting, entries: Sequence[Entry]) -> Entry | None:
+def _before(new: NewSetting, listing: Listing) -> Entry | None:
     """What it stands behind: its predecessor in a list in order, the last one that is about time,
     or the last one. None where it comes first."""
+    entries: Sequence[Entry] = listing.entries
     names = [it.name.lower() for it in entries]
     if len(names) >= _SORTED and names == sorted(names):
         smaller = [it for it in entries if it.name.lower() < new.name.lower()]
         return smaller[-1] if smaller else None
+    if listing.of_environment:
+        entries = _siblings(new, listing)  # an environment is shared with other programs
     of_time = [it for it in entries if not _OF_TIME.isdisjoint(words_of(it.name))]
     return (of_time or entries)[-1]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
-from codemods.timeouts.documents.bodies import saying
+from codemods.timeouts.documents.bodies import Voice, saying, voice_of
 from codemods.timeouts.documents.listing import MARKED, Form, Listing, Rows, Told, most
 
 _CELL = re.compile(rf"{MARKED}(?: = (?P<value>``.*``|\S*))?")
@@ -54,6 +54,7 @@ class Columns:
     no: str
     """What says that something need not be set."""
     prefix: bool
+    voice: Voice
     mark: str
 
     def cells(self, told: Told) -> list[str] | None:
@@ -61,11 +62,11 @@ class Columns:
         kind = self.types[0 if told.is_whole else 1]
         if "type" in self.roles and not kind:
             return None
-        sentence = told.sentence
+        sentence = self.voice.said(told.sentence)
         if self.prefix:
             sentence = f"({'Integer' if told.is_whole else 'Floating point'}) {sentence}"
         if "default" not in self.roles and "{default}" not in self.name:
-            sentence = f"{sentence} {saying(told, self.mark)}"
+            sentence = f"{sentence.removesuffix('.')}. {saying(told, self.mark)}"
         said = {
             "default": self.default.format(default=told.default),
             "text": sentence,
@@ -332,7 +333,8 @@ def _columns(header: list[str], members: list[_Found], mark: str) -> Columns | N
     prefixed = [it for it in column("text") if _PREFIX.match(it)]
     prefix = len(prefixed) * 2 > len(members)
     default = f"{quote}{{default}}{quote}"
-    return Columns(name, tuple(roles), default, (types[0], types[1]), no or "", prefix, mark)
+    voice = voice_of([_PREFIX.sub("", it).strip() for it in column("text")])
+    return Columns(name, tuple(roles), default, (types[0], types[1]), no or "", prefix, voice, mark)
 
 
 def _spelt(match: re.Match[str]) -> str:
