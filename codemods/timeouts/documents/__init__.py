@@ -49,7 +49,9 @@ FORMATS: Mapping[str, Callable[[str], Iterator[Listing]]] = {
 GLOBS = tuple(FORMATS)
 
 _HEAD = 2048
-_GENERATED = re.compile(r"auto\w*[- ]generated|do not edit|generated (?:by|from)", re.I)
+_GENERATED = re.compile(
+    r"\bauto\w*[- ]generated|do not edit|(?:file|page) (?:is|was) generated", re.I
+)
 
 
 def survey(path: str, text: str) -> tuple[Listing, ...]:

@@ -90,7 +90,7 @@ def directives(rows: Rows, masked: Collection[int]) -> Iterator[Listing]:
     def has_text(index: int, end: int) -> bool:
         return end > index + 1
 
-    yield from _groups(rows, masked, _DIRECTIVE, form, has_text)
+    yield from _groups(rows, masked, _DIRECTIVE, form, has_text, gap=1)
 
 
 def _fields(fields: list[tuple[str, str, str]], count: int) -> Iterator[tuple[str, str]]:
@@ -166,7 +166,7 @@ def definitions(rows: Rows, masked: Collection[int]) -> Iterator[Listing]:
         further = rows.indentation(index + 1) > column or _COLON.match(text[column:])
         return not rows.is_blank(index + 1) and bool(further) and rows.is_blank(index - 1)
 
-    yield from _groups(rows, masked, _TERM, form, has_text)
+    yield from _groups(rows, masked, _TERM, form, has_text, gap=1)
 
 
 def _term(match: re.Match[str], told: str | None) -> str:
@@ -184,6 +184,8 @@ class Item(Form):
     term: str
     joint: str
     """What stands between the name and the text; empty where that stands below."""
+    indent: str
+    """What stands before further lines."""
     tail: str
     """What says the default at the end; empty where nothing does."""
     voice: Voice
@@ -196,14 +198,14 @@ class Item(Form):
         sentence = self.voice.said(told.sentence)
         if self.tail:
             sentence = sentence.rstrip(".")
-        indent = " " * len(self.bullet)
         text = f"{sentence}{tail}"
         first = f"{self.bullet}{term}{self.joint}"
         if not self.joint:
-            return [first, *(f"{indent}{row}" for row in self._wrapped(text, len(indent)))]
+            rows = self._wrapped(text, len(self.indent))
+            return [first, *(f"{self.indent}{row}" for row in rows)]
         if self.width is None:
             return [f"{first}{text}"]
-        return textwrap.wrap(f"{first}{text}", self.width, subsequent_indent=indent)
+        return textwrap.wrap(f"{first}{text}", self.width, subsequent_indent=self.indent)
 
     def _wrapped(self, text: str, column: int) -> list[str]:
         return [text] if self.width is None else textwrap.wrap(text, self.width - column)
@@ -237,12 +239,16 @@ def bullets(rows: Rows, masked: Collection[int]) -> Iterator[Listing]:
         term, joint, tail = look
         if not tail and "{default}" not in term:
             tail = f". {saying(Told('', '{default}', '', True), rows.mark)}"
-        broken = any(
-            not rows.is_blank(it) for first, _, end in members for it in range(first + 1, end)
-        )
+        below = [
+            rows[it][: rows.indentation(it)]
+            for first, _, end in members
+            for it in range(first + 1, end)
+            if not rows.is_blank(it)
+        ]
         bullet = rows[index][:column] + (most(it["bullet"] for _, it, _ in members) or "")
-        width = _WIDTH if broken and joint else None
-        return Item(bullet, term, joint, tail, voice_of(texts), width)
+        indent = most(below) or " " * len(bullet)
+        width = _WIDTH if below and joint else None
+        return Item(bullet, term, joint, indent, tail, voice_of(texts), width)
 
     def has_text(index: int, end: int) -> bool:
         # Markdown takes a line for a part of the item that is not further in.
@@ -263,6 +269,8 @@ def _groups(
     pattern: re.Pattern[str],
     form: Callable[[list[_Member]], Form | None],
     has_text: Callable[[int, int], bool],
+    *,
+    gap: int = 0,
 ) -> Iterator[Listing]:
     """The lists of what a pattern finds: at one column, with no other text in between."""
     open_at: dict[tuple[int, str], list[_Member]] = {}
@@ -282,7 +290,7 @@ def _groups(
             open_at.setdefault((column, kind), []).append((index, match, end))
     for members in [*done, *open_at.values()]:
         names = [(match["name"], first, end) for first, match, end in members]
-        yield rows.listing(names, form(members))
+        yield rows.listing(names, form(members), gap=gap)
 
 
 def _may_be_item(rows: Rows, index: int) -> bool:

@@ -16,7 +16,7 @@ SETTING = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*"
 OPTION = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
 """The name of an option of oslo.config."""
 NAME = rf"(?:{SETTING}|{OPTION})"
-MARKED = rf"(?P<mark>``|`|\*\*|)(?P<name>{NAME})(?P=mark)"
+MARKED = rf"(?P<mark>``|`|\*\*|)(?P<name>{NAME})(?P=mark)(?!\w)"
 """A name as text has it."""
 
 

@@ -72,16 +72,15 @@ def _has(new: NewSetting, listing: Listing) -> bool:
 
 def _chosen(new: NewSetting, fitting: Sequence[Listing]) -> Listing | str:
     """The list whose settings have most in common with the new one, or why there is none."""
-    usable = [it for it in fitting if it.form]
-    if len(usable) < 2:
-        return usable[0] if usable else _MANNER
     words = words_of(new.name)
     shared = [
         max(_in_common(words, words_of(it.name)) for it in _siblings(new, listing))
-        for listing in usable
+        for listing in fitting
     ]
-    best = max(shared)
-    return usable[shared.index(best)] if shared.count(best) == 1 else _SEVERAL
+    best = [it for it, count in zip(fitting, shared, strict=True) if count == max(shared)]
+    if len(best) > 1:
+        return _SEVERAL
+    return best[0] if best[0].form else _MANNER
 
 
 def _in_common(words: Sequence[str], others: Sequence[str]) -> int:

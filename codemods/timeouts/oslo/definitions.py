@@ -9,7 +9,7 @@ from codemods.codemod import Definition, Import, Repair
 from codemods.timeouts.facts import NewSetting, Wanted
 from codemods.timeouts.numbers import spelt
 from codemods.timeouts.oslo import sentences, writing
-from codemods.timeouts.oslo.facts import DEFAULT, OptionList
+from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, OptionList
 from codemods.timeouts.oslo.places import Beside
 from codemods.timeouts.oslo.project import Home
 
@@ -58,7 +58,8 @@ def listed(news: Sequence[New]) -> tuple[NewSetting, ...]:
             new.wanted.timeout.seconds,
             _help(new),
             frozenset(it.name for it in new.home.list.options),
-            new.home.group or DEFAULT,
+            # Operators know them as those of no group, or of a backend of their own.
+            DEFAULT if new.home.group in (None, BACKENDS) else new.home.group,
         )
         for new in news
         if isinstance(new.home, Home)
