@@ -56,7 +56,8 @@ _GENERATED = re.compile(
 
 def survey(path: str, text: str) -> tuple[Listing, ...]:
     """The lists of settings in the document at `path`; none in one that a tool writes."""
-    read = next((FORMATS[glob] for glob in GLOBS if PurePosixPath(path).match(glob)), None)
+    place = PurePosixPath(path)
+    read = next((FORMATS[glob] for glob in GLOBS if place.match(glob)), None)
     if read is None or is_test(path) or _GENERATED.search(text[:_HEAD]):
         return ()
     return tuple(read(text))

@@ -66,6 +66,9 @@ class Directive(Form):
 def directives(rows: Rows, masked: Collection[int]) -> Iterator[Listing]:
     """The directives of one kind, each with its text further in."""
 
+    if "::" not in rows.text:
+        return
+
     def form(members: list[_Member]) -> Form:
         index, match, _ = members[-1]
         column = rows.indentation(index)
@@ -275,13 +278,15 @@ def _groups(
     """The lists of what a pattern finds: at one column, with no other text in between."""
     open_at: dict[tuple[int, str], list[_Member]] = {}
     done: list[list[_Member]] = []
-    for index in range(len(rows)):
-        if index in masked or rows.is_blank(index):
+    for index, row in enumerate(rows.rows):
+        match = pattern.match(row)
+        if (match is None and not open_at) or index in masked or rows.is_blank(index):
             continue
         column = rows.indentation(index)
-        match = pattern.match(rows[index])
-        below = index + bool(_COLON.match(rows[index + 1][column:]))
-        end = rows.block(below, column, len(rows))
+        end = index
+        if match:
+            below = index + bool(_COLON.match(rows[index + 1][column:]))
+            end = rows.block(below, column, len(rows))
         fits = match is not None and has_text(index, end)
         least = column + 1 if fits or _may_be_item(rows, index) else column
         done.extend(open_at.pop(key) for key in [it for it in open_at if it[0] >= least])

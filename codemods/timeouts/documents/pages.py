@@ -50,8 +50,8 @@ def _loose(rows: Rows, masked: set[int], found: list[Listing]) -> Iterator[Listi
     """What is listed in no manner that can be followed, as one list."""
     told = {entry.name for listing in found for entry in listing.entries}
     loose = []
-    for index in range(len(rows)):
-        match = None if index in masked else _LOOSE.match(rows[index])
+    for index, row in enumerate(rows.rows):
+        match = None if index in masked else _LOOSE.match(row)
         if match and match["name"] not in told and (match["before"].strip() or match["mark"]):
             loose.append((match["name"], index, index + 1))
     if loose:
@@ -77,13 +77,10 @@ def _fenced(rows: Rows) -> set[int]:
 def _literal(rows: Rows) -> set[int]:
     """The lines that are no text in reStructuredText: code, tables of directives."""
     masked: set[int] = set()
-    index = 0
-    while index < len(rows):
-        found = _LITERAL.match(rows[index])
+    end = 0
+    for index, row in enumerate(rows.rows):
+        found = _LITERAL.match(row) if "::" in row and index >= end else None
         if found:
             end = rows.block(index, len(found["indent"]), len(rows))
             masked.update(range(index + 1, end))
-            index = end
-        else:
-            index += 1
     return masked

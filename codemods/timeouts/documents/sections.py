@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from codemods.timeouts.documents.bodies import Body, body_of
 from codemods.timeouts.documents.listing import MARKED, Form, Listing, Rows, Told, default_in, most
 
-_PUNCTUATION = "=-~^\"'`#*+:.<>_"
+_PUNCTUATION = frozenset("=-~^\"'`#*+:.<>_")
 _TITLE = re.compile(rf"{MARKED}(?P<behind>.*)")
 _HASHES = re.compile(r"(?P<hashes>#{1,6}) +(?P<title>.*?) *#*$")
 _LABEL = re.compile(r"\.\. _[^:]+:$|\.\. \w+:: \S+$|\([\w.-]+\)=$")
@@ -126,32 +126,27 @@ def _spelt(row: str, name: str) -> str:
 
 def _heads(rows: Rows, masked: Collection[int]) -> Iterator[Head]:
     last = 0
-    for index in range(len(rows)):
-        if index in masked or index < last or not rows[index] or rows[index][0] in " \t":
+    for index, row in enumerate(rows.rows):
+        if not row or row[0] in " \t" or index < last or index in masked:
             continue
-        hashes = _HASHES.match(rows[index])
+        hashes = _HASHES.match(row)
         if hashes:
             level = len(hashes["hashes"])
             start = _above(rows, index, last)
             yield Head(hashes["title"], level, start, index, index + 1)
             last = index + 1
-        elif _is_rule(rows[index + 1], rows[index]) and not _is_rule(rows[index], "x"):
+        elif _is_rule(rows[index + 1], row) and not _is_rule(row, "x"):
             over = index - 1 if rows[index - 1] == rows[index + 1] and index - 1 >= last else index
             if over == index and not rows.is_blank(index - 1) and not _LABEL.match(rows[index - 1]):
                 continue
             start = _above(rows, over, last)
-            yield Head(
-                rows[index].strip(), (rows[index + 1][0], over < index), start, over, index + 2
-            )
+            yield Head(row.strip(), (rows[index + 1][0], over < index), start, over, index + 2)
             last = index + 2
 
 
 def _is_rule(row: str, title: str) -> bool:
     return (
-        len(set(row)) == 1
-        and row[0] in _PUNCTUATION
-        and len(row) >= max(3, len(title.rstrip()))
-        and not row.isspace()
+        row[:1] in _PUNCTUATION and len(set(row)) == 1 and len(row) >= max(3, len(title.rstrip()))
     )
 
 

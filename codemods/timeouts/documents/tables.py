@@ -32,6 +32,8 @@ tool."""
 _QUOTED = re.compile(r"(?P<mark>``|`|\"|)(?P<value>.+?)(?P=mark)")
 _NO = re.compile(r"no|false|optional|n|✗|❌|-", re.I)
 
+_TABLE = re.compile(r"^[ \t]*(?:\.\. list-table::|\+-|=+[ \t]+=|\|?[ \t]*:?-+:?[ \t]*\|)", re.M)
+"""What every table has."""
 _LIST_TABLE = re.compile(r"(?P<indent>[ \t]*)\.\. list-table::")
 _ROW = re.compile(r"(?P<indent>[ \t]*)\* - ?(?P<cell>.*)$")
 _FURTHER = re.compile(r"[ \t]*- ?(?P<cell>.*)$")
@@ -149,6 +151,8 @@ _Maker: TypeAlias = Callable[[Columns], Form | None]
 
 def listings(rows: Rows) -> Iterator[Listing]:
     """The settings in the first columns of tables."""
+    if not _TABLE.search(rows.text):
+        return
     index = 0
     while index < len(rows):
         end = index + 1
