@@ -189,6 +189,16 @@ class TextEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class Creation:
+    """A file that the tree is to have from now on."""
+
+    text: str
+    """All of it, with line feeds; the engine writes the newlines of the files around it."""
+    message: str
+    """What was found, for the report."""
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """What is to be done in one file, and what is not, with reasons."""
 
@@ -205,6 +215,9 @@ class Repair:
     file each lies within one comment."""
     deletion: str | None = None
     """Where the file is to be deleted, what was found, for the report; a person should look."""
+    creation: Creation | None = None
+    """Where there is no such file yet, and there shall be. Nothing else is in its repair then. It
+    never takes the place of anything: where it can't be created, its path is one of the unseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +330,8 @@ class Codemod(ABC, Generic[Facts]):
         `unseen` names what else of the project may matter and is not among the facts: files that
         could not be surveyed, that are generated, or that are left out of the run. Called once a
         tree, and must be cheap: it sees values, never a tree or a text. Called again where some
-        files have to stay as they are: these are among the unseen, and among the facts, too.
+        files have to stay as they are: these are among the unseen, and among the facts, too; and
+        where a file can't be created: its path is among the unseen, and nothing may count on it.
         """
 
     def may_matter(self, content: bytes) -> bool:

@@ -378,7 +378,7 @@ def _position(
     if not group:
         if _is_stdlib(item):
             return _slot_without_group(gone, table)
-        return _slot_of_others(item, table, own)
+        return _slot_of_others(item, gone, table, own)
     if _breaches(group, key) * 4 > len(group):
         # It is in no order: the place of what goes serves as well as any, or the end.
         there = [line for line in gone if line.group == group[0].group and line.own_line]
@@ -400,22 +400,31 @@ def _misplaced(group: Sequence[ImportLine], key: _Key, own: Any, index: int) -> 
 
 def _slot_without_group(gone: Sequence[ImportLine], table: ImportTable) -> _Slot:
     """Where a group of the standard library goes in a file that has none."""
-    for line in gone:
-        if line.own_line and all(
-            other in gone for other in table.lines if other.group == line.group
-        ):
-            return _Slot(line.lines.start)  # in the place of a group that goes
+    vacated = _vacated(gone, table)
+    if vacated:
+        return _Slot(vacated[0].lines.start)
     same_run = [line for line in table.lines if not gone or line.run == gone[0].run]
     if same_run:
         return _Slot(same_run[0].lines.start, blank_below=True)
     return _Slot(table.top, blank_above=True, blank_below=True)
 
 
-def _slot_of_others(item: Import, table: ImportTable, own: str) -> _Slot:
+def _vacated(gone: Sequence[ImportLine], table: ImportTable) -> list[ImportLine]:
+    """The lines of groups that go as a whole."""
+    kept = {line.group for line in table.lines if line not in gone}
+    return [line for line in gone if line.own_line and line.group not in kept]
+
+
+def _slot_of_others(
+    item: Import, gone: Sequence[ImportLine], table: ImportTable, own: str
+) -> _Slot:
     """Where a group of its own goes: other people's packages behind the standard library, the
     file's own behind all."""
     first = [line for line in table.lines if line.run == table.lines[0].run]
     is_own = _root(item) in {"", own}
+    for line in _vacated(gone, table):
+        if not _is_stdlib(line) and is_own == (_root(line) in {"", own}):
+            return _Slot(line.lines.start)  # in the place of a group that goes
     above = [line for line in first if is_own or _is_stdlib(line)]
     if above:
         return _Slot(above[-1].lines.end, blank_above=True)

@@ -114,7 +114,8 @@ def _compound(transform: Transform, site: Site, source: str, indentation: str) -
     module = cst.parse_module(code)
     outer = module.body[0]
     block = outer.body if carrier and isinstance(outer, cst.If) else None
-    node = block.body[0] if isinstance(block, cst.IndentedBlock) else outer
+    # Another site of the same span may have put statements in front of the one that it was.
+    node, *rest = block.body if isinstance(block, cst.IndentedBlock) else module.body
     after = transform(site, node)
     footer: Sequence[cst.EmptyLine] = after.footer if isinstance(after, cst.IndentedBlock) else ()
     nodes = list(after.body) if isinstance(after, cst.IndentedBlock) else _nodes(after)
@@ -125,6 +126,7 @@ def _compound(transform: Transform, site: Site, source: str, indentation: str) -
     statements = [node for node in nodes if isinstance(node, cst.BaseStatement)]
     if len(statements) != len(nodes):
         raise UnitError("a compound statement became something else than statements")
+    statements.extend(it for it in rest if isinstance(it, cst.BaseStatement))
     if isinstance(block, cst.IndentedBlock) and isinstance(outer, cst.If):
         inside = block.with_changes(body=statements, footer=[*block.footer, *footer])
         module = module.with_changes(body=[outer.with_changes(body=inside)])

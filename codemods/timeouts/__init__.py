@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site, is_held
 from codemods.engine.module import Module
 from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
-from codemods.timeouts import documents, places, planning, values
+from codemods.timeouts import documents, places, planning, sharing, values
 from codemods.timeouts.backends import BACKENDS
+from codemods.timeouts.environment import Environment
 from codemods.timeouts.facts import Facts, Kind, Sought
+from codemods.timeouts.oslo import Oslo, notes
 from codemods.timeouts.survey import asked, survey
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class ConfigurableTimeout(Codemod[Facts]):
         ),
     )
 
-    late_documents = documents.GLOBS
+    late_documents = (*notes.GLOBS, *documents.GLOBS)
 
     def __init__(self, chosen: Mapping[str, object] | None = None) -> None:
         super().__init__(chosen)
@@ -58,12 +60,20 @@ class ConfigurableTimeout(Codemod[Facts]):
         return survey(module, self.settings["values"], kinds)
 
     def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
-        return planning.learn(facts)
+        lesson = planning.learn(facts)
+        if lesson is None or self.settings["backend"] != Environment.name:
+            return lesson
+        return replace(lesson, screen=(*lesson.screen, *sharing.PACKAGES))
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
         if places.is_left_out(module.path):
-            return Facts(mentions=told.mentions) if told.mentions else None
+            told = replace(told, signatures=(), nones=(), units=())
+            if told.uses or any(it.sites for it in told.touches):
+                told = replace(told, held=_held(module))
+            return told if told != Facts() else None
+        if not is_held(lesson.screen, module.text.encode()):
+            return told
         own = self._found(module) if is_held(self.screen, module.text.encode()) else Facts()
         return replace(
             told,
@@ -74,6 +84,9 @@ class ConfigurableTimeout(Codemod[Facts]):
         )
 
     def survey_document_again(self, path: str, text: str, lesson: Sought) -> Facts | None:
+        if path.endswith(".yaml"):
+            note = notes.survey(text)
+            return Facts(held={Oslo.name: note}) if note else None
         listings = documents.survey(path, text)
         return Facts(listings=listings) if listings else None
 

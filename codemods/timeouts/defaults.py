@@ -59,7 +59,7 @@ def sites(module: Module, place: Occurrence, message: str | None) -> tuple[Site,
     if _is_stub(function) or not any(use.is_use for use in own):
         return (default,)
     body = function.body
-    first = body[1] if _is_string(body[0]) and len(body) > 1 else body[0]
+    first = body[1] if is_string(body[0]) and len(body) > 1 else body[0]
     span = module.span(first)
     if module.text[module.lines.start_of(span.start) : span.start].strip():
         return "its body stands on the line of the header"
@@ -129,7 +129,7 @@ def _is_stub(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     )
 
 
-def _is_string(node: ast.stmt) -> bool:
+def is_string(node: ast.stmt) -> bool:
     return (
         isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Constant)

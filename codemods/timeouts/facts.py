@@ -7,14 +7,18 @@ the value from the configuration instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site
 from codemods.engine.module import Module
+from codemods.timeouts.classes import Header
 from codemods.timeouts.documents.listing import Listing
+
+if TYPE_CHECKING:
+    from codemods.timeouts.links import Link
 
 
 class Form(Enum):
@@ -77,7 +81,7 @@ class Timeout:
     explanation: str
     """What a comment beside it says; empty if there is none."""
     message: str
-    """What was found, for the report."""
+    """What was found, for the report; empty where another file reports it."""
     sites: tuple[Site, ...]
     """What is to be rewritten, in any backend. Sites whose action is ``read`` become the text of
     the reading; ``{read}`` in the arguments of others is filled with it."""
@@ -86,6 +90,24 @@ class Timeout:
     been parsed yet."""
     allows_zero: bool = False
     """Whether 0 means something: no limit, or not to wait at all."""
+    callee: str = ""
+    """What it is passed to, as the code spells it; empty if to nothing."""
+    texts: tuple[Refusal, ...] = ()
+    """What says the number, too, and stays: of no account unless the timeout is lifted."""
+    forgets: tuple[str, ...] = ()
+    """The paths of the files that the file may import no more once the value is read elsewhere."""
+    read_in: tuple[str, ...] = ()
+    """What reads it, by qualified names, where that is not `owner`; empty names if not known."""
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """The qualified names of what reads it."""
+        return self.read_in or (self.owner,)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether anything in the file reads it: a constant may be there for other files."""
+        return any("{read}" in argument for site in self.sites for argument in site.arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +133,80 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place where a file may read the constant of another module."""
+    """A place where a file names something that others ask for."""
 
     name: str
+    line: int
+    """1-based."""
+
+
+class How(Enum):
+    """What a place does with an attribute of a class."""
+
+    VALUE = "value"
+    """A class has it: in its body it is assigned, or a method is called so."""
+    CONSTANT = "constant"
+    """It is none: a module has a name like it."""
+    READ = "read"
+    STORE = "store"
+    GIVEN = "given"
+    """A keyword with which a class is called."""
+    TEXT = "text"
+    """A string that is its name: ``getattr(agent, 'TIMEOUT')``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A place that may have to do with an attribute of a class."""
+
+    name: str
+    offset: int
+    line: int
+    """1-based."""
+    how: How
+    holder: str
+    """The class whose it is, or what it is called where it is imported; empty if not known."""
+    link: Link | None = None
+    """What the class is by its import, if one brings it."""
+    certain: tuple[Link, ...] = ()
+    """Of what is read, the imported classes that certainly have it if one of them does."""
+    sites: tuple[Site, ...] = ()
+    """What is to be rewritten there."""
+    reason: str = ""
+    """Why it can't be rewritten, if it can't."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How a file uses what may be the constant of another module."""
+
+    name: str
+    """Of the constant."""
+    link: Link
+    """The module that has it, as far as the file tells."""
+    where: str
+    """The place, as a report shows it."""
+    reason: str = ""
+    """Why it can't be rewritten, if it can't."""
+    sites: tuple[Site, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Needless:
+    """An import that nothing needs once the constants are lifted for which it is there."""
+
+    site: Site
+    link: Link
+    """The module that has them."""
+    constants: frozenset[str]
+    """Also attributes of classes there: ``Widget.TIMEOUT``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """An import of all that a module holds."""
+
+    link: Link
     line: int
     """1-based."""
 
@@ -127,8 +220,19 @@ class Facts:
     refusals: tuple[Refusal, ...] = ()
     signatures: tuple[Signature, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    """Where it may be that the constant of another module is read."""
+    uses: tuple[Use, ...] = ()
+    needless: tuple[Needless, ...] = ()
+    stars: tuple[Star, ...] = ()
+    defined: frozenset[str] = frozenset()
+    """Names of constants that it gives other things at the top level of the file, or in classes
+    there: ``Widget.TIMEOUT``."""
     nones: tuple[Mention, ...] = ()
     """Where None may be passed, under the name ``function(parameter)``."""
+    touches: tuple[Touch, ...] = ()
+    classes: tuple[Header, ...] = ()
+    units: tuple[Mention, ...] = ()
+    """Where a text says that what has this name is in another unit."""
     held: Mapping[str, Any] = field(default_factory=dict)
     """What it tells of the project's configuration, by the name of the backend."""
     listings: tuple[Listing, ...] = ()
@@ -145,15 +249,30 @@ class Sought:
     """Which may be read elsewhere."""
     defaults: frozenset[tuple[str, str]] = frozenset()
     """Functions, or classes, with the parameter whose default is to become None."""
+    names: frozenset[str] = frozenset()
+    """Of timeouts, whose unit a text elsewhere may tell."""
+    attributes: frozenset[str] = frozenset()
+    """Of classes, which other files may read, or give to classes that are related."""
+    screen: tuple[Needle, ...] = ()
+    """What a file holds that can tell more than the names of its classes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A timeout that is to be lifted, and the file that it is in."""
+    """A timeout that is to be lifted, in one of the files that read it."""
 
     path: str
     """POSIX, relative to the top of the tree."""
     timeout: Timeout
+    """Its sites are those in that file."""
+    follows: Wanted | None = None
+    """Where several files read one option: the one of them that it is named by, and that says
+    where it is defined. None for that one, and where there is no other."""
+
+    @property
+    def first(self) -> Wanted:
+        """The one that the option is named by."""
+        return self.follows or self
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +301,7 @@ class Lifting:
 
     readings: Mapping[Wanted, Reading | Left]
     repairs: Mapping[str, Repair] = field(default_factory=dict)
-    """By path: the definitions of the options."""
+    """By path: the definitions of the options, and files that are created with them."""
     new: tuple[NewSetting, ...] = ()
     """The settings that there are afterwards, for the documents that list them."""
 
@@ -222,8 +341,12 @@ class Backend(Protocol):
     def is_used(self, held: Mapping[str, Any]) -> bool:
         """Whether the project is configured in this manner, from what its files tell, by path."""
 
-    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Any]) -> Lifting:
+    def lift(
+        self, wanted: Sequence[Wanted], held: Mapping[str, Any], unseen: Collection[str] = ()
+    ) -> Lifting:
         """Where the options are defined and how each timeout is read.
 
-        `wanted` are in the order of their paths and offsets; each gets a reading or a reason.
+        `wanted` are in the order of their paths and offsets; each gets a reading or a reason. One
+        that follows another gets a reading of the same option, by what its own file imports.
+        None of the files in `unseen` can be created.
         """

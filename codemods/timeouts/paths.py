@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _AROUND = frozenset({"src", "lib", "python", "source", "packages", "apps", "services", "backend"})
 """Folders that packages lie in, and that are none themselves."""
@@ -28,6 +29,11 @@ def parts_of(path: str) -> tuple[str, ...]:
         del folders[0]
     stem = name.removesuffix(".py")
     return tuple(folders) if stem == "__init__" and folders else (*folders, stem)
+
+
+def holds_packages(folders: Sequence[str]) -> bool:
+    """Whether packages lie directly in a folder of the tree, given by its parts."""
+    return all(folder in _AROUND for folder in folders)
 
 
 def project_of(path: str) -> str:

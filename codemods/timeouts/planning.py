@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
-from codemods.timeouts import names
+from codemods.timeouts import families, names, touches, units
 from codemods.timeouts.backends import AUTOMATIC, BACKENDS
 from codemods.timeouts.documents import placing
 from codemods.timeouts.facts import (
@@ -23,6 +23,9 @@ from codemods.timeouts.facts import (
     Timeout,
     Wanted,
 )
+from codemods.timeouts.links import place_of
+from codemods.timeouts.places import is_left_out
+from codemods.timeouts.readers import Readers
 
 AUTO = "auto"
 
@@ -40,16 +43,40 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     defaults = frozenset(
         it for fact in facts.values() for one in fact.timeouts for it in _callees(one)
     )
+    attributes = frozenset(
+        it.name for fact in facts.values() for it in fact.timeouts if it.form is Form.CLASS
+    )
+    asked = frozenset(
+        name
+        for fact in facts.values()
+        for it in fact.timeouts
+        if (name := units.name_to_ask_for(it))
+    )
     screen: list[Needle] = [needle for backend in BACKENDS for needle in backend.screen]
     screen.extend(f"def {name}".encode() for name in sorted(functions))
     screen.extend(name.encode() for name in sorted(constants))
+    screen.extend(f"{name} import *".encode() for name in sorted(_modules_of_constants(facts)))
     screen.extend(f"{name}(".encode() for name, _ in sorted(defaults))
-    return Lesson(tuple(dict.fromkeys(screen)), Sought(functions, constants, defaults))
+    screen.extend(name.encode() for name in sorted(asked | attributes))
+    needles = tuple(dict.fromkeys(screen))
+    sought = Sought(functions, constants, defaults, asked, attributes, needles)
+    return Lesson((*needles, b"class ") if attributes else needles, sought)
 
 
 def _constant(timeout: Timeout) -> str | None:
     """The name of the constant that a timeout is; None if it is something else."""
     return timeout.name if timeout.form is Form.CONSTANT else None
+
+
+def _modules_of_constants(facts: Mapping[str, Facts]) -> set[str]:
+    """The last parts of the names of the modules that have constants; of a package also empty, as
+    relative imports spell it."""
+    found = set()
+    for path, fact in facts.items():
+        if any(_constant(it) for it in fact.timeouts):
+            found.add(place_of(path)[-1])
+            found.update(["."] if path.endswith("__init__.py") else [])
+    return found
 
 
 def _callees(timeout: Timeout) -> Iterator[tuple[str, str]]:
@@ -67,23 +94,35 @@ def plan(
     """Each file's repair; none where nothing is to be done or to be said.
 
     The files in `unseen` stay as they are: their timeouts need no options, and no option can be
-    defined in them.
+    defined in them. Those of them that there are not can't be created.
     """
-    wanted = [
-        Wanted(path, timeout)
+    readers = Readers(facts, unseen)
+    attributes = touches.Touches(facts, readers)
+
+    def family(definer: Wanted) -> Mapping[Wanted, Left | None]:
+        is_attribute = definer.timeout.form is Form.CLASS
+        return attributes.family(definer) if is_attribute else readers.family(definer)
+
+    wanted = {
+        one: left
         for path, fact in facts.items()
         if path not in unseen
-        for timeout in sorted(_timeouts(fact, facts), key=lambda it: it.offset)
-    ]
+        for timeout in _timeouts(fact, facts)
+        for one, left in family(Wanted(path, timeout)).items()
+    }
     if not wanted:
         return {path: Repair(refusals=it.refusals) for path, it in facts.items() if it.refusals}
     open_to_change = {path: fact for path, fact in facts.items() if path not in unseen}
-    lifting = _lifting(_readable(wanted, facts), open_to_change, backend)
+    lifting = _lifting(_readable(wanted, facts), open_to_change, unseen, backend)
     repairs = {path: Repair(refusals=fact.refusals) for path, fact in facts.items()}
     for path, repair in lifting.repairs.items():
+        if repair.creation and path in unseen:
+            continue
         repairs[path] = _joined(repairs.get(path, Repair()), repair)
     for one in wanted:
         repairs[one.path] = _joined(repairs[one.path], _repair(one, lifting.readings[one]))
+    for path, repair in readers.without_imports(lifting.readings):
+        repairs[path] = _joined(repairs[path], repair)
     listings = {path: fact.listings for path, fact in open_to_change.items() if fact.listings}
     repairs.update(placing.repairs(lifting.new, listings))
     return {path: repair for path, repair in repairs.items() if repair != Repair()}
@@ -97,7 +136,7 @@ def _timeouts(own: Facts, facts: Mapping[str, Facts]) -> Iterable[Timeout]:
         if parameters and all(names.said(name).kind is passed.timeout.kind for name in parameters):
             name = sorted(parameters)[0]
             timeout = passed.timeout
-            thing = names.thing(name, timeout.owner, passed.function)
+            thing = names.thing(name, timeout.owner, passed.function, timeout.kind)
             yield replace(timeout, thing=thing, name=name)
 
 
@@ -114,54 +153,51 @@ def _parameters(passed: Passed, facts: Iterable[Facts]) -> set[str]:
     return found
 
 
-def _readable(wanted: Sequence[Wanted], facts: Mapping[str, Facts]) -> dict[Wanted, Left | None]:
-    """The timeouts, each with a reason if another file needs it where it is."""
-    mentions = _places((path, it) for path, fact in facts.items() for it in fact.mentions)
+def _readable(
+    wanted: Mapping[Wanted, Left | None], facts: Mapping[str, Facts]
+) -> dict[Wanted, Left | None]:
+    """The timeouts in order, each with a reason if another file needs it where it is."""
     nones = _places((path, it) for path, fact in facts.items() for it in fact.nones)
+    others = _places((path, it) for path, fact in facts.items() for it in fact.units)
     result: dict[Wanted, Left | None] = {}
-    for one in wanted:
-        readers = mentions.get(_constant(one.timeout) or "", ())
-        elsewhere = [place for path, place in readers if path != one.path]
+    for one in sorted(wanted, key=lambda it: (it.path, it.timeout.offset)):
         passing = [
             place
             for function, parameter in _callees(one.timeout)
-            for _, place in nones.get(f"{function}({parameter})", ())
+            for place in nones.get(f"{function}({parameter})", ())
         ]
-        if elsewhere:
-            result[one] = Left(f"{elsewhere[0]} may read it from this module")
-        elif passing:
+        in_other_unit = others.get(units.name_to_ask_for(one.timeout) or "")
+        result[one] = wanted[one]
+        if in_other_unit:
+            result[one] = Left(f"{in_other_unit[0]} may say that it is in another unit")
+        elif passing and result[one] is None:
             result[one] = Left(f"{passing[0]} may pass None, which would mean the option then")
-        else:
-            result[one] = None
     return result
 
 
-def _places(mentions: Iterable[tuple[str, Mention]]) -> Mapping[str, list[tuple[str, str]]]:
-    """By what is mentioned: the paths, and the places as a report shows them."""
-    found: dict[str, list[tuple[str, str]]] = {}
+def _places(mentions: Iterable[tuple[str, Mention]]) -> Mapping[str, list[str]]:
+    """By what is mentioned: the places as a report shows them."""
+    found: dict[str, list[str]] = {}
     for path, mention in mentions:
-        found.setdefault(mention.name, []).append((path, f"{path}:{mention.line}"))
+        found.setdefault(mention.name, []).append(f"{path}:{mention.line}")
     return found
 
 
 def _lifting(
-    wanted: Mapping[Wanted, Left | None], facts: Mapping[str, Facts], backend: str
+    wanted: Mapping[Wanted, Left | None],
+    facts: Mapping[str, Facts],
+    unseen: Collection[str],
+    backend: str,
 ) -> Lifting:
-    readings: dict[Wanted, Reading | Left] = {}
-    free: list[Wanted] = []
-    for one, left in wanted.items():
-        if left is not None:
-            readings[one] = left
-        elif _is_read(one.timeout):
-            free.append(one)
-        else:
-            readings[one] = Reading("")  # a default that its own function never reads
     chosen, held = _chosen(facts, backend)
-    if chosen is None:
-        readings.update(dict.fromkeys(free, Left(_UNCONFIGURED)))
-        return Lifting(_with_stubs(readings))
-    lifting = chosen.lift(free, held)
-    return replace(lifting, readings=_with_stubs({**lifting.readings, **readings}))
+
+    def lift(free: Sequence[Wanted]) -> Lifting:
+        if chosen is None:
+            return Lifting(dict.fromkeys(free, Left(_UNCONFIGURED)))
+        return chosen.lift(free, held, unseen)
+
+    lifting = families.lifted(wanted, lift)
+    return replace(lifting, readings=_with_stubs(lifting.readings))
 
 
 def _with_stubs(readings: Mapping[Wanted, Reading | Left]) -> Mapping[Wanted, Reading | Left]:
@@ -170,13 +206,14 @@ def _with_stubs(readings: Mapping[Wanted, Reading | Left]) -> Mapping[Wanted, Re
     lifted = {
         _function(one.timeout)
         for one, reading in readings.items()
-        if isinstance(reading, Reading) and _is_read(one.timeout)
+        if isinstance(reading, Reading) and one.timeout.is_read
     }
     alone = Left("nothing reads it here, and no function of that name is lifted")
     return {
         one: alone
         if isinstance(reading, Reading)
-        and not _is_read(one.timeout)
+        and one.timeout.form is Form.DEFAULT
+        and not one.timeout.is_read
         and _function(one.timeout) not in lifted
         else reading
         for one, reading in readings.items()
@@ -194,7 +231,8 @@ def _chosen(facts: Mapping[str, Facts], wanted: str) -> tuple[Backend | None, Ma
     for backend in BACKENDS:
         told = ((path, fact.held.get(backend.name)) for path, fact in facts.items())
         held = {path: it for path, it in told if it is not None}
-        is_used = backend in AUTOMATIC and backend.is_used(held)
+        own = {path: it for path, it in held.items() if not is_left_out(path)}
+        is_used = backend in AUTOMATIC and backend.is_used(own)
         if wanted == backend.name or (wanted == AUTO and is_used):
             return backend, held
     return None, {}
@@ -204,13 +242,11 @@ def _repair(wanted: Wanted, reading: Reading | Left) -> Repair:
     """What one timeout asks for in its file."""
     timeout = wanted.timeout
     if isinstance(reading, Left):
+        if not timeout.message:
+            return Repair()  # it is reported where the number is
         return Repair(refusals=(Refusal(timeout.offset, timeout.message, reading.reason),))
     sites = tuple(_filled(site, reading) for site in timeout.sites)
-    return Repair(sites, imports=reading.imports, definitions=reading.definitions)
-
-
-def _is_read(timeout: Timeout) -> bool:
-    return any("{read}" in argument for site in timeout.sites for argument in site.arguments)
+    return Repair(sites, timeout.texts, reading.imports, reading.definitions)
 
 
 def _filled(site: Site, reading: Reading) -> Site:
@@ -225,8 +261,9 @@ def _joined(one: Repair, other: Repair) -> Repair:
     """Two repairs of one file as one."""
     return Repair(
         tuple(dict.fromkeys((*one.sites, *other.sites))),
-        (*one.refusals, *other.refusals),
+        tuple(dict.fromkeys((*one.refusals, *other.refusals))),
         tuple(dict.fromkeys((*one.imports, *other.imports))),
         tuple(dict.fromkeys((*one.definitions, *other.definitions))),
         (*one.edits, *other.edits),
+        creation=one.creation or other.creation,
     )

@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Collection, Iterator
+import inspect
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 from codemods.codemod import Refusal, Site, Unit
 from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.text import words
 from codemods.options import Numbers
-from codemods.timeouts import constants, defaults, forms, literals, messages, names, places
+from codemods.timeouts import (
+    attributes,
+    classes,
+    constants,
+    copies,
+    defaults,
+    forms,
+    literals,
+    messages,
+    names,
+    places,
+    repeats,
+    steps,
+    touches,
+    units,
+    uses,
+)
 from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
 from codemods.timeouts.forms import Found, Odd, Unsure
 from codemods.timeouts.numbers import Amount
+
+_ELSEWHERE = frozenset({Form.DEFAULT, Form.CONSTANT, Form.CLASS})
+"""What is not read where it stands."""
+_SAMPLES = frozenset({"example", "sample"})
+"""Functions of such a name: those of pecan and wsme give what their documentation shows."""
 
 
 def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
@@ -26,7 +47,11 @@ def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
     passed: list[Passed] = []
     refusals: list[Refusal] = []
     for place, amount in literals.found(module, values):
+        if _is_sample(place):
+            continue
         found = forms.of(module, place)
+        if isinstance(found, Found):
+            found = steps.told(found)
         if isinstance(found, Odd):
             message = messages.of_other_unit(found, amount)
             refusals.append(Refusal(place.offset, message, found.reason))
@@ -41,7 +66,7 @@ def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
                 timeouts.append(timeout)
             else:
                 refusals.append(timeout)
-    return Facts(tuple(timeouts), tuple(passed), tuple(refusals))
+    return Facts(tuple(copies.together(timeouts)), tuple(passed), tuple(refusals))
 
 
 def asked(module: Module, sought: Sought) -> Facts:
@@ -53,25 +78,20 @@ def asked(module: Module, sought: Sought) -> Facts:
         if f"def {name}" in module.text
         for signature in _signatures(module, name)
     ]
-    mentions = [
-        Mention(name, module.lines.line_of(offset))
-        for name in sorted(sought.constants)
-        for offset in words(module.text, name)
-        if not _is_own(module.text, name, offset)
-    ]
     nones = [
         Mention(f"{function}({parameter})", module.lines.line_of(offset))
         for function, parameter in sorted(sought.defaults)
         if f"{parameter}=" in module.text and f"{function}(" in module.text
         for offset in _passing_none(module, function, parameter)
     ]
-    return Facts(signatures=tuple(signatures), mentions=tuple(mentions), nones=tuple(nones))
-
-
-def _is_own(text: str, name: str, offset: int) -> bool:
-    """Whether a name is that of a constant which the file defines itself."""
-    is_bare = text[offset - 1 : offset] not in {".", "'", '"'}
-    return is_bare and re.search(rf"^{name}[ \t]*[:=]", text, re.M) is not None
+    return replace(
+        uses.survey(module, sought.constants | sought.attributes),
+        signatures=tuple(signatures),
+        nones=tuple(nones),
+        units=tuple(units.mentions(module, sought.names)),
+        touches=tuple(touches.survey(module, sought.attributes)),
+        classes=classes.headers(module.text) if sought.attributes else (),
+    )
 
 
 def _passing_none(module: Module, function: str, parameter: str) -> Iterator[int]:
@@ -117,9 +137,12 @@ def _signatures(module: Module, name: str) -> Iterator[Signature]:
 def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
     place, name = found.place, found.name
     message = messages.of(found, amount)
+    explanation = _explanation(module, place)
     outcome: tuple[Site, ...] | str
-    if found.form is Form.CLASS:
-        outcome = "an instance or a subclass may have another value"
+    if unit := units.reason(explanation, amount):
+        outcome = unit
+    elif found.form is Form.CLASS:
+        outcome = attributes.sites(module, place, name, message)
     elif found.form is Form.DEFAULT:
         outcome = defaults.sites(module, place, message)
     elif found.form is Form.CONSTANT:
@@ -130,11 +153,9 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         outcome = (site,)
     if isinstance(outcome, str):
         return Refusal(place.offset, message, outcome)
-    owner = ".".join(
-        node.name
-        for node in place.chain
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
-    )
+    owner = _owner(place.chain)
+    read = (it.span.start for it in outcome if "{read}" in it.arguments)
+    read_in = dict.fromkeys(_owner(module.chain_at(start)) for start in read)
     return Timeout(
         place.offset,
         amount.seconds,
@@ -142,19 +163,46 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         found.form,
         found.kind,
         name,
-        names.thing(name, owner, found.callee),
+        names.thing(name, _holder(place, owner), found.callee, found.kind),
         owner,
-        _explanation(module, place),
+        explanation,
         message,
         outcome,
-        found.form not in {Form.DEFAULT, Form.CONSTANT} and not constants.runs_later(place),
+        found.form not in _ELSEWHERE and not constants.runs_later(place),
         found.allows_zero,
+        callee=found.callee,
+        texts=repeats.texts(module, place, found.form, amount, outcome),
+        read_in=tuple(read_in) if found.form is Form.CLASS else (),
     )
+
+
+def _owner(chain: Iterable[ast.AST]) -> str:
+    """The qualified name of the innermost function or class of a chain of nodes."""
+    definitions = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    return ".".join(node.name for node in chain if isinstance(node, definitions))
 
 
 def _is_code(found: Found, amount: Amount) -> bool:
     """Whether it is a number of that name by chance, such as the status 408."""
     return names.said(found.name, amount.seconds).reason is not None
+
+
+def _holder(place: Occurrence, owner: str) -> str:
+    """What has a time, by its qualified name: the class of an object that keeps it, whichever of
+    its methods sets it."""
+    statement = place.parent
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Attribute):
+        of_itself = ast.unparse(statement.targets[0].value) == "self"
+        return owner.rpartition(".")[0] or owner if of_itself else owner
+    return owner
+
+
+def _is_sample(place: Occurrence) -> bool:
+    """Whether a place is in a function that makes what the documentation shows."""
+    return any(
+        isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in _SAMPLES
+        for node in place.chain
+    )
 
 
 def _callee(node: ast.AST) -> str:
@@ -166,6 +214,9 @@ def _explanation(module: Module, place: Occurrence) -> str:
     statement = place.parent
     if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
         return ""
+    below = constants.explained_below(module, place.up(1))
+    if below is not None:
+        return inspect.cleandoc(ast.literal_eval(module.source(below.node)))
     behind = module.behind(statement).strip()
     if behind.startswith("#") and not PRAGMA.match(behind):
         return behind.lstrip("# ")

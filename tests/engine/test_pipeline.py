@@ -439,6 +439,20 @@ def test_a_failure_keeps_no_other_file_from_it(tree: Path, way: Tiny) -> None:
     assert after(result, "a.py") == after(result, "c.py") == "x = done\n"
 
 
+class HangsTogether(FailsOnPoison):
+    """Does something in a file only if something is done in all."""
+
+    def plan(self, facts: Mapping[str, Repair], unseen: Sequence[str]) -> Mapping[str, Repair]:
+        return facts if not unseen else {}
+
+
+def test_what_is_planned_no_more_since_a_file_failed_is_not_done(tree: Path) -> None:
+    write(tree, a=HEALTHY, bad=POISONED, c=HEALTHY)
+    result = treat(tree, HangsTogether(TransformRaises()))
+    assert problem(result, "bad.py").kind is Kind.INTERNAL
+    assert [change.path for change in result.changes] == []
+
+
 def test_a_survey_that_raises(tree: Path) -> None:
     write(tree, a=HEALTHY, bad=POISONED, c=HEALTHY)
     result = treat(tree, SurveyRaises())

@@ -1,7 +1,7 @@
 """A small tree is surveyed by one backend and lifted, with all that the engine checks.
 
 What counts as a timeout here: a number that is passed by a keyword whose name ends in
-``timeout``.
+``timeout``. Those that are called ``shared_timeout`` are one, which several files read.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from codemods.engine.module import Module, Occurrence
 from codemods.engine.pipeline import run
 from codemods.engine.results import Result
 from codemods.engine.select import select
+from codemods.timeouts import families
 from codemods.timeouts.facts import Backend, Form, Kind, Left, Reading, Timeout, Wanted
-from codemods.timeouts.transforms import following
+from codemods.timeouts.transforms import ACTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +47,21 @@ class Lifts(Codemod[Found]):
         self.backend = backend
 
     def survey(self, module: Module) -> Found | None:
-        found = [
-            _timeout(module, place, place.node)
-            for name in set(re.findall(r"(\w*timeout)=", module.text))
-            for place in module.occurrences(name)
-            if isinstance(place.node, ast.keyword)
-            and re.fullmatch(r"[\d._* ]+", module.source(place.node.value))
-        ]
-        return Found(tuple(sorted(found, key=lambda it: it.offset)), self.backend.survey(module))
+        return Found(timeouts_of(module), self.backend.survey(module))
 
     def plan(self, facts: Mapping[str, Found], unseen: Sequence[str]) -> Mapping[str, Repair]:
         held = {path: it.held for path, it in facts.items() if it.held is not None}
         wanted = [Wanted(path, it) for path in sorted(facts) for it in facts[path].timeouts]
         if not self.backend.is_used(held):
             return {}
-        lifting = self.backend.lift(wanted, held)
+        shared = [it for it in wanted if it.timeout.name == "shared_timeout"]
+        alone = [it for it in wanted if it not in shared]
+        kin = families.family(shared[0], shared[1:]) if shared else []
+        lifting = families.lifted(
+            dict.fromkeys([*alone, *kin]), lambda free: self.backend.lift(free, held, unseen)
+        )
         repairs = dict(lifting.repairs)
-        for it in wanted:
+        for it in [*alone, *kin]:
             repair = repairs.get(it.path, Repair())
             repairs[it.path] = _filled(repair, it.timeout, lifting.readings[it])
         return repairs
@@ -70,7 +69,19 @@ class Lifts(Codemod[Found]):
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         if site.action == "read":
             return cst.parse_expression(site.arguments[0])
-        return following.ACTIONS[site.action](node, site.arguments)
+        return ACTIONS[site.action](node, site.arguments)
+
+
+def timeouts_of(module: Module) -> tuple[Timeout, ...]:
+    """The timeouts of a file, in the order of the text."""
+    found = [
+        _timeout(module, place, place.node)
+        for name in set(re.findall(r"(\w*timeout)=", module.text))
+        for place in module.occurrences(name)
+        if isinstance(place.node, ast.keyword)
+        and re.fullmatch(r"[\d._* ]+", module.source(place.node.value))
+    ]
+    return tuple(sorted(found, key=lambda it: it.offset))
 
 
 def _timeout(module: Module, keyword: Occurrence, node: ast.keyword) -> Timeout:
@@ -92,7 +103,11 @@ def _timeout(module: Module, keyword: Occurrence, node: ast.keyword) -> Timeout:
         owner=".".join(around),
         explanation="",
         message="a hard-coded timeout",
-        sites=(module.site(place, Unit.EXPRESSION, "read", "a hard-coded timeout"),),
+        sites=(
+            module.site(
+                place, Unit.EXPRESSION, "read", "a hard-coded timeout", arguments=("{read}",)
+            ),
+        ),
         at_import=not around,
     )
 

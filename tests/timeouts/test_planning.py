@@ -9,14 +9,17 @@ from codemods.codemod import Repair
 from codemods.engine.module import Module
 from codemods.timeouts import ConfigurableTimeout
 
-CASE = Path(__file__).parents[2] / "fixtures/configurable-timeout/defaults-of-parameters/before"
+CASES = Path(__file__).parents[2] / "fixtures/configurable-timeout"
 OPTIONS, CODE = "shop/conf/warehouse.py", "shop/warehouse.py"
+LIMITS = "shop/limits.py"
 
 
-def planned(unseen: Sequence[str]) -> Mapping[str, Repair]:
+def planned(unseen: Sequence[str], case: str = "defaults-of-parameters") -> Mapping[str, Repair]:
     codemod = ConfigurableTimeout()
+    folder = CASES / case / "before"
     modules = {
-        path.relative_to(CASE).as_posix(): path.read_text("utf-8") for path in CASE.rglob("*.py")
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in folder.rglob("*.py")
     }
     first = {path: codemod.survey(Module(path, text)) for path, text in modules.items()}
     lesson = codemod.learn({path: facts for path, facts in first.items() if facts})
@@ -43,4 +46,35 @@ def test_no_reader_without_the_option() -> None:
 
 def test_no_option_without_its_reader() -> None:
     repairs = planned([CODE])
+    assert not any(repair.sites for repair in repairs.values())
+
+
+def actions(repair: Repair) -> set[str]:
+    return {site.action for site in repair.sites}
+
+
+def test_a_constant_goes_with_all_that_reads_it() -> None:
+    repairs = planned((), "constants-of-other-modules")
+    assert actions(repairs[LIMITS]) == {"remove"}
+    assert actions(repairs["shop/carrier.py"]) == {"read", "look-up", "imports"}
+
+
+def test_a_constant_stays_with_one_that_reads_it() -> None:
+    repairs = planned(["shop/carrier.py"], "constants-of-other-modules")
+    reasons = {it.message: it.reason for it in repairs[LIMITS].refusals}
+    assert reasons == {
+        "hard-coded timeout of 300 seconds (PICKUP_TIMEOUT)": (
+            "shop/carrier.py reads it: the file stays as it is"
+        )
+    }
+    assert "shop/carrier.py" not in repairs
+    written = [it for site in repairs["shop/conf/api.py"].sites for it in site.arguments]
+    assert not any("pickup_timeout" in it for it in written)
+    read = [it for path in repairs for site in repairs[path].sites for it in site.arguments]
+    assert not any("pickup_timeout" in it for it in read)
+    assert "CONF.api.refund_timeout" in read
+
+
+def test_what_reads_a_constant_stays_with_it() -> None:
+    repairs = planned([LIMITS], "constants-of-other-modules")
     assert not any(repair.sites for repair in repairs.values())

@@ -103,6 +103,19 @@ class Handle:
     """The statement that binds the name; empty where the import does."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Read:
+    """What one function or class reads of CONF."""
+
+    first: str
+    """The first part of what is read: of ``CONF.cells.timeout`` it is ``cells``."""
+    second: str
+    """The next one; empty where there is none."""
+    reader: str
+    """The function or class at the top level that reads it; empty for the module itself."""
+    times: int
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What one file tells."""
@@ -115,8 +128,8 @@ class Told:
     cfg_import: Import | None = None
     """The import by which the file has it."""
     handle: Handle | None = None
-    reads: tuple[tuple[str, str, int], ...] = ()
-    """What is read of CONF, and how often: ``CONF.a.b`` is (a, b, 1), ``CONF.a`` is (a, "", 1)."""
+    reads: tuple[Read, ...] = ()
+    """What is read of CONF."""
     lists: tuple[OptionList, ...] = ()
     groups: tuple[str, ...] = ()
     """Names of the groups that are defined here."""
@@ -124,10 +137,12 @@ class Told:
     """Lists of other modules that are registered here, dotted."""
     registers: tuple[str, ...] = ()
     """The modules whose function ``register_opts`` is called here."""
+    registers_late: bool = False
+    """Whether that is done in a function, so that who imports this file can't rely on it."""
     imports: tuple[str, ...] = ()
     """All modules that are imported at module level, and what may be one."""
     bound: tuple[str, ...] = ()
-    """The names that are bound at module level."""
+    """The names that are bound at module level; CONF wherever it is bound."""
     catalogue: tuple[str, ...] = ()
     """In a file that lists options for the sample configuration: what it names of other modules,
     dotted."""

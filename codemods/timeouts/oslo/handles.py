@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import replace
 
 from codemods.codemod import Import
-from codemods.engine.module import Module
+from codemods.engine.module import Module, Occurrence
 from codemods.timeouts.oslo import values
-from codemods.timeouts.oslo.facts import Driver, Handle
+from codemods.timeouts.oslo.facts import Driver, Handle, Read
 from codemods.timeouts.oslo.toplevel import TopLevel
 
 LIBRARY = ("oslo_config.cfg", "oslo.config.cfg")
@@ -75,9 +75,9 @@ def _through(source: str, top: TopLevel) -> Handle | None:
     return Handle(source, owner, bringing)
 
 
-def reads_of(module: Module, handle: Handle) -> tuple[tuple[str, str, int], ...]:
-    """What is read of the configuration, and how often."""
-    counted: Counter[tuple[str, str]] = Counter()
+def reads_of(module: Module, handle: Handle) -> tuple[Read, ...]:
+    """What is read of the configuration."""
+    counted: Counter[tuple[str, str, str]] = Counter()
     for place in module.occurrences("CONF"):
         if not isinstance(place.node, ast.expr) or values.dotted(place.node) != handle.text:
             continue
@@ -87,8 +87,14 @@ def reads_of(module: Module, handle: Handle) -> tuple[tuple[str, str, int], ...]
                 break
             read.append(outer.attr)
         if read and read[0] not in METHODS:
-            counted[read[0], read[1] if len(read) > 1 else ""] += 1
-    return tuple((*read, times) for read, times in sorted(counted.items()))
+            counted[read[0], read[1] if len(read) > 1 else "", _reader(place)] += 1
+    return tuple(Read(*read, times) for read, times in sorted(counted.items()))
+
+
+def _reader(place: Occurrence) -> str:
+    """The function or class at the top level that a place is in."""
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return next((node.name for node in place.chain if isinstance(node, definitions)), "")
 
 
 def asked_for(module: Module) -> set[str]:

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
-from codemods.timeouts.oslo import definitions, naming, places, reading
+from codemods.timeouts.copies import are_one
+from codemods.timeouts.facts import Left, Lifting, Reading, Timeout, Wanted
+from codemods.timeouts.oslo import definitions, naming, notes, places, reading
 from codemods.timeouts.oslo.definitions import New
 from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Handle, Told
+from codemods.timeouts.oslo.notes import Note
 from codemods.timeouts.oslo.places import Beside
 from codemods.timeouts.oslo.project import Home, Known, Project
 from codemods.timeouts.words import words_of
@@ -18,16 +20,18 @@ _TELLING = 2
 """How many words, at least, say what an option of no group is for."""
 
 
-def lift(wanted: Sequence[Wanted], held: Mapping[str, Told]) -> Lifting:
+def lift(wanted: Sequence[Wanted], held: Mapping[str, Told], noted: Mapping[str, Note]) -> Lifting:
+    """`noted` are the release notes that there are, by path."""
     plan = _Plan(Project(held), held)
     readings: dict[Wanted, Reading | Left] = {}
-    for it in wanted:
+    for it in sorted(wanted, key=lambda it: it.follows is not None):
         told = held.get(it.path)
         if told is None:
             readings[it] = Left("what the file imports is not known")
         else:
             readings[it] = plan.reading(it, told)
-    return Lifting(readings, definitions.repairs(plan.news), definitions.listed(plan.news))
+    repairs = {**definitions.repairs(plan.news), **notes.repairs(plan.news, noted)}
+    return Lifting(readings, repairs, definitions.listed(plan.news))
 
 
 @dataclass(slots=True)
@@ -35,6 +39,8 @@ class _Plan:
     project: Project
     _told: Mapping[str, Told]
     news: list[New] = field(default_factory=list)
+    found: dict[Wanted, tuple[Home | Beside, str, str]] = field(default_factory=dict)
+    """The option that each of those reads which others follow: its list, its group, its name."""
 
     def reading(self, wanted: Wanted, told: Told) -> Reading | Left:
         if wanted.timeout.at_import:
@@ -42,26 +48,40 @@ class _Plan:
         handle = reading.handle_for(self.project, wanted.path, told)
         if isinstance(handle, Left):
             return handle
+        if wanted.follows:
+            return self._followed(wanted, told, handle)
         home = places.of(self.project, wanted, told)
         group = (None if isinstance(home, Left) else home.group) or DEFAULT
         prefix = _prefix(home) if isinstance(home, Home) else ""
         known = self._known(wanted, told, handle, group, prefix)
         if known:
+            self.found[wanted] = known.home, known.group, known.option.name
             return _existing(wanted, told, handle, known)
         if isinstance(home, Left):
             return home
         near = self._near(wanted, told, handle, group)
         if near:
             return near
-        obstacle = reading.obstacle(self.project, told, home, handle)
+        obstacle = reading.obstacle(self.project, told, home, handle, wanted.timeout)
         if obstacle:
             return obstacle
         new = self._merged(wanted, home) or self._new(wanted, home, group, prefix)
         if isinstance(new, Left):
             return new
-        if isinstance(home, Home) and places.is_driven(home, wanted.timeout.owner):
+        self.found[wanted] = new.home, group, new.name
+        if isinstance(home, Home) and places.is_driven(home, wanted.timeout):
             return reading.of_backend(new.name)
         return reading.of(told, handle, group, new.name)
+
+    def _followed(self, wanted: Wanted, told: Told, handle: Handle) -> Reading | Left:
+        """The reading of the option that a timeout in another file has got."""
+        if wanted.first not in self.found:
+            return Left("there is no option that it could read")
+        home, group, name = self.found[wanted.first]
+        if isinstance(home, Home) and places.is_of_backend(home):
+            return Left(places.BACKEND)
+        obstacle = reading.obstacle(self.project, told, home, handle, wanted.timeout)
+        return obstacle or reading.of(told, handle, group, name)
 
     # An option that is there already
 
@@ -83,21 +103,22 @@ class _Plan:
             if within == group and _is_alike(other.removeprefix(prefix), name, wanted)
             for it in several
         )
-        owner = wanted.timeout.owner
-        found = (it for it in (*by_name, *alike) if self._may_read(told, handle, it, owner))
+        found = (
+            it for it in (*by_name, *alike) if self._may_read(told, handle, it, wanted.timeout)
+        )
         return next(found, None)
 
-    def _may_read(self, told: Told, handle: Handle, known: Known, owner: str) -> bool:
+    def _may_read(self, told: Told, handle: Handle, known: Known, timeout: Timeout) -> bool:
         option = known.option
         if option.deprecated or option.kind not in ("IntOpt", "FloatOpt"):
             return False
         home = known.home
         if places.is_of_backend(home):
-            return home.told is told and places.is_driven(home, owner)
-        if any(it.home == home for it, _ in self.project.reads(told)):
+            return home.told is told and places.is_driven(home, timeout)
+        if self.project.is_read_by(home, told, timeout.readers):
             return True
         if self.project.is_central(home):
-            return reading.obstacle(self.project, told, home, handle) is None
+            return reading.obstacle(self.project, told, home, handle, timeout) is None
         ready = any(it.at_import for it in home.list.registrations)
         return ready and (home.told is told or home.told.module in told.imports)
 
@@ -117,22 +138,15 @@ class _Plan:
     # A new one
 
     def _merged(self, wanted: Wanted, home: Home | Beside) -> New | None:
-        """The option of a copy of the same: of the same thing in a function of the same name."""
-        for new in self.news:
-            first = new.wanted.timeout
-            if (
-                new.home == home
-                and (first.thing, first.kind) == (wanted.timeout.thing, wanted.timeout.kind)
-                and first.seconds == wanted.timeout.seconds
-                and type(first.seconds) is type(wanted.timeout.seconds)
-                and first.owner
-                and first.owner.rpartition(".")[2] == wanted.timeout.owner.rpartition(".")[2]
-            ):
-                return new
-        return None
+        """The option of a copy of the same."""
+        return next(
+            (it for it in self.news if it.home == home and are_one(it.wanted, wanted)), None
+        )
 
     def _new(self, wanted: Wanted, home: Home | Beside, group: str, prefix: str) -> New | Left:
         told_apart = False
+        if any(_are_beside(new.wanted, wanted) for new in self.news):
+            return Left("no name would tell it from another one in the same function")
         for candidate in naming.candidates(wanted.path, wanted.timeout):
             name = candidate if candidate.startswith(prefix) else f"{prefix}{candidate}"
             if group in (DEFAULT, BACKENDS) and len(naming.subject(name)) < _TELLING:
@@ -149,9 +163,9 @@ class _Plan:
 
 def _existing(wanted: Wanted, told: Told, handle: Handle, known: Known) -> Reading | Left:
     """The reading of an option that is there, if it has the right default."""
-    option, owner = known.option, wanted.timeout.owner
+    option = known.option
     found = reading.of(told, handle, known.group, option.name)
-    if places.is_driven(known.home, owner):
+    if places.is_driven(known.home, wanted.timeout):
         found = reading.of_backend(option.name)
     same = option.default == wanted.timeout.seconds
     if same and isinstance(wanted.timeout.seconds, int) == (option.kind == "IntOpt"):
@@ -169,7 +183,17 @@ def _prefix(home: Home) -> str:
         return ""
     firsts = Counter(it.name.partition("_")[0] for it in home.list.options)
     first, times = firsts.most_common(1)[0]
-    return f"{first}_" if times * 2 > len(home.list.options) > 1 else ""
+    if times * 2 > len(home.list.options) > 1:
+        return f"{first}_"
+    vendor = naming.vendor(home.path)
+    return f"{vendor}_" if vendor else ""
+
+
+def _are_beside(first: Wanted, other: Wanted) -> bool:
+    """Whether two timeouts are of one thing in one function."""
+    one, two = first.timeout, other.timeout
+    same = (one.thing, one.kind, one.owner) == (two.thing, two.kind, two.owner)
+    return same and one.owner != "" and first.path == other.path
 
 
 def _is_alike(other: str, name: str, wanted: Wanted) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from codemods.timeouts.facts import Kind, Left, Wanted
+from codemods.timeouts.facts import Kind, Left, Timeout, Wanted
 from codemods.timeouts.oslo import naming
 from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Driver, Told
 from codemods.timeouts.oslo.project import Home, Project
@@ -17,10 +17,12 @@ from codemods.timeouts.words import words_of
 _BASES = ("base", "default", "common", "core", "service")
 """Modules of the package that hold what belongs nowhere else, the likeliest first."""
 
-_OPTIONS = re.compile(r"(?:^|[/_])(?:conf|config|opts|options)(?:[/_]|\.py$)")
+_OPTIONS = re.compile(r"(?:^|[/_])(?:cfg|conf|config|opts|options)(?:[/_]|\.py$)")
 """In the path of a module that holds nothing but options."""
 
-_BACKEND = "the options here are those of a backend, and which one is not known"
+BACKEND = "the options here are those of a backend, and which one is not known"
+
+_UNFIT = "none of the groups of options there is for what this file does"
 
 _SHORT = 4
 """Names of so many letters begin other names by chance."""
@@ -57,8 +59,13 @@ def of(project: Project, wanted: Wanted, told: Told) -> Home | Beside | Left:
     if alone and _may_read(told, alone[0].told):
         found = [it for it in alone if project.is_open(it) and _is_ready(it)]
         if found:
-            return _best(project, _of_group(project, found, wanted.path, told), told, kind)
-    read = [it for it in _read(project, told) if _is_near(it, wanted.path, told)]
+            fitting = _of_group(project, found, wanted.path, told)
+            return _best(project, fitting, told, kind) if fitting else Left(_UNFIT)
+    read = [
+        it
+        for it in _read(project, told)
+        if _is_near(it, wanted.path, told) or _is_proven(project, it, wanted, told)
+    ]
     if read:
         return _best(project, read, told, kind)
     return _beside(project, wanted, told)
@@ -78,19 +85,20 @@ def is_of_backend(home: Home) -> bool:
     return home.list.variable in handed or BACKENDS in groups
 
 
-def is_driven(home: Home, owner: str) -> bool:
-    """Whether `owner` reads the options of a list for its backend, of ``self.configuration``."""
-    driver = driver_of(home.told, owner)
-    return driver is not None and home.list.variable in driver.lists
+def is_driven(home: Home, timeout: Timeout) -> bool:
+    """Whether what reads a timeout reads the options of a list for its backend, of
+    ``self.configuration``."""
+    drivers = [driver_of(home.told, owner) for owner in timeout.readers]
+    return all(it is not None and home.list.variable in it.lists for it in drivers)
 
 
 def _own(project: Project, own: Sequence[Home], wanted: Wanted, told: Told) -> Home | Left:
     """The list of the file itself."""
     eligible = [it for it in own if project.is_open(it)]
-    driven = [it for it in eligible if is_driven(it, wanted.timeout.owner)]
+    driven = [it for it in eligible if is_driven(it, wanted.timeout)]
     of_backend = [it for it in own if is_of_backend(it)]
     if not driven and len(of_backend) * 2 > len(own):
-        return Left(_BACKEND)
+        return Left(BACKEND)
     eligible = driven or [it for it in eligible if it not in of_backend]
     if not eligible:
         return Left("the options of this file are registered in a way that can't be followed")
@@ -118,23 +126,42 @@ def _is_near(home: Home, path: str, told: Told) -> bool:
     )
 
 
+def _is_proven(project: Project, home: Home, wanted: Wanted, told: Told) -> bool:
+    """Whether a list for options is registered when the timeout is needed, whoever did it: the same
+    function or class reads it."""
+    return (
+        _OPTIONS.search(home.path) is not None
+        and not is_of_backend(home)
+        and project.is_read_by(home, told, wanted.timeout.readers)
+    )
+
+
 def _of_module(project: Project, central: Sequence[Home], path: str, told: Told) -> list[Home]:
     """The lists of the one module of the package that a file has to do with."""
     by_name: dict[str, list[Home]] = {}
     for home in central:
         by_name.setdefault(home.told.module.rpartition(".")[2], []).append(home)
     counted: Counter[str] = Counter()
+    of_time: set[str] = set()
     for known, times in project.reads(told):
         if known.home in central:
-            counted[known.home.told.module.rpartition(".")[2]] += times
+            module = known.home.told.module.rpartition(".")[2]
+            counted[module] += times
+            if known.group != DEFAULT or naming.TIME_WORDS.intersection(
+                words_of(known.option.name)
+            ):
+                of_time.add(module)
     named = [name for part in _names(path) for name in by_name if _is_named(part, name)]
-    if named or counted:
-        # Of several parts of the path, and of several that are read as often, the first one.
-        likeliest = named or sorted(counted)
+    # Of several parts of the path, and of several that are read as often, the first one.
+    likeliest = named or sorted(of_time)
+    if likeliest:
         return by_name[max(likeliest, key=lambda name: counted[name])]
+    # What all files read of no group, such as the name of the host, tells nothing.
     for name in _BASES:
         if found := [it for it in by_name.get(name, ()) if it.group == DEFAULT]:
             return found
+    if counted:
+        return by_name[max(sorted(counted), key=lambda name: counted[name])]
     return [it for it in central if it.group == DEFAULT] or list(central)
 
 
@@ -146,11 +173,19 @@ def _may_read(told: Told, module: Told) -> bool:
 
 
 def _of_group(project: Project, alone: Sequence[Home], path: str, told: Told) -> list[Home]:
-    """The lists of the one module of options that a file has to do with."""
+    """The lists of the one module of options that a file has to do with; none if no group is named
+    as it is, and the one that it reads most is kept elsewhere."""
     named = [it for part in _names(path) for it in alone if _is_named(part, it.group or "")]
-    read = [known.home for known, _ in project.reads(told) if known.home in alone]
+    if named:
+        return named[:1]
+    counted: Counter[str] = Counter()
+    for known, times in project.reads(told):
+        counted[known.group] += times
+    groups = {it.group for it in project.homes if it.told is project.module}
+    usual = max(sorted(counted), key=lambda group: counted[group], default=DEFAULT)
+    fitting = [it for it in alone if it.group == usual]
     general = [it for it in alone if it.group == DEFAULT]
-    return named[:1] or read or general or list(alone)
+    return fitting or general or (list(alone) if len(groups) == 1 else [])
 
 
 def _names(path: str) -> Iterable[str]:
@@ -186,7 +221,7 @@ def _beside(project: Project, wanted: Wanted, told: Told) -> Beside | Left:
     if not around:
         return Left("no list of options is known to be registered before this is read")
     if any(map(is_of_backend, around)):
-        return Left(_BACKEND)
+        return Left(BACKEND)
     if project.catalogues:
         return Left(f"a new list of options would have to be named in {project.catalogues[0]}")
     groups = {it.group for it in around}

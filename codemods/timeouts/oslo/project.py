@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from codemods.timeouts.oslo.facts import DEFAULT, Handle, Option, OptionList, Told
+from codemods.timeouts.paths import is_test
 
 LIBRARY_OPTIONS: Mapping[str, frozenset[str]] = {
     DEFAULT: frozenset(
@@ -152,8 +153,12 @@ class Project:
 
     def imports_of_package(self) -> set[str]:
         """The modules that are imported with the package: none of them can read it."""
+        return self.imported_with([self.package.module] if self.package else [])
+
+    def imported_with(self, names: Iterable[str]) -> set[str]:
+        """These modules, and all that are imported with them, as far as the files tell."""
         found: set[str] = set()
-        pending = [self.package.module] if self.package else []
+        pending = list(names)
         while pending:
             name = pending.pop()
             if name in found:
@@ -161,6 +166,7 @@ class Project:
             found.add(name)
             path = self.paths.get(name)
             pending.extend(self.files[path].imports if path else ())
+            pending.extend([name.rpartition(".")[0]] if "." in name else [])
         return found
 
     # How options are read
@@ -173,9 +179,20 @@ class Project:
 
     def reads(self, told: Told) -> Iterator[tuple[Known, int]]:
         """The options that a file reads, and how often."""
-        for first, second, times in told.reads:
-            for known in self.known.get(self.group_of(first, second), ()):
-                yield known, times
+        for read in told.reads:
+            for known in self.known.get(self.group_of(read.first, read.second), ()):
+                yield known, read.times
+
+    def is_read_by(self, home: Home, told: Told, readers: Iterable[str]) -> bool:
+        """Whether the functions or classes at the top level that all `readers` are in read options
+        of a list."""
+        reading = {
+            read.reader
+            for read in told.reads
+            for known in self.known.get(self.group_of(read.first, read.second), ())
+            if known.home == home and read.reader
+        }
+        return reading.issuperset(it.partition(".")[0] for it in readers)
 
     def is_global(self, handle: Handle, seen: frozenset[str] = frozenset()) -> bool:
         """Whether a handle leads to the configuration of the process."""
@@ -194,6 +211,7 @@ class Project:
             other: told.handle
             for other, told in self.files.items()
             if told.handle
+            and not is_test(other)
             and told not in (self.package, self.module)
             and self._is_usable(told.handle)
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemods.codemod import Definition, Import
-from codemods.timeouts.facts import Left, Reading
+from codemods.timeouts.facts import Left, Reading, Timeout
 from codemods.timeouts.oslo.facts import DEFAULT, Handle, Told
 from codemods.timeouts.oslo.places import Beside
 from codemods.timeouts.oslo.project import Home, Project
@@ -23,21 +23,50 @@ def handle_for(project: Project, path: str, told: Told) -> Handle | Left:
     return usual
 
 
-def obstacle(project: Project, told: Told, home: Home | Beside, handle: Handle) -> Left | None:
-    """Why the file can't read the options of a list, if it can't."""
-    if isinstance(home, Beside) or home.told is told or not project.is_central(home):
+def obstacle(
+    project: Project, told: Told, home: Home | Beside, handle: Handle, timeout: Timeout
+) -> Left | None:
+    """Why the file can't read the options of a list for a timeout of its own, if it can't."""
+    if home.told is told:
         return None
+    if not isinstance(home, Home) or not project.is_central(home):
+        return _unregistered(project, told, home, handle, timeout)
     package = project.package
     assert package is not None
     if told.module == package.module or told.module.startswith(f"{package.module}."):
         return Left(f"it is part of {package.module}, which registers the options")
     if told.module in project.imports_of_package():
         return Left(f"{package.module}, which registers the options, imports this module")
-    brings = handle.module == package.module or _imports(told, package.module)
-    reads = any(project.is_central(known.home) for known, _ in project.reads(told))
-    if not brings and not reads:
-        return Left(f"the file does not import {package.module}, which registers the options")
-    return None
+    if any(project.is_central(known.home) for known, _ in project.reads(told)):
+        return None
+    if package.registers_late:
+        # To have the configuration already is to rely on who starts the program.
+        if told.handle is not None and told.handle.module == package.module:
+            return None
+        return Left(f"{package.module} registers the options in a function, maybe later")
+    if handle.module == package.module or _brings(project, told, package.module, timeout):
+        return None
+    return _not_imported(package.module)
+
+
+def _not_imported(module: str) -> Left:
+    return Left(f"the file does not import {module}, which registers the options")
+
+
+def _unregistered(
+    project: Project, told: Told, home: Home | Beside, handle: Handle, timeout: Timeout
+) -> Left | None:
+    """Why options that their own module registers may not be there yet."""
+    module = home.told.module
+    if _brings(project, told, module, timeout):
+        return None
+    if handle.module == module and told.module not in home.told.imports:
+        return None  # it has its configuration from there, or shall
+    if isinstance(home, Home) and project.is_read_by(home, told, timeout.readers):
+        return None
+    if home.path in timeout.forgets:
+        return Left(f"the file imports {module}, which registers the options, for this alone")
+    return _not_imported(module)
 
 
 def of_backend(name: str) -> Reading:
@@ -60,5 +89,8 @@ def of(told: Told, handle: Handle, group: str, name: str) -> Reading:
     return Reading(text, (handle.text.partition(".")[0],), imports, definitions)
 
 
-def _imports(told: Told, package: str) -> bool:
-    return any(it == package or it.startswith(f"{package}.") for it in told.imports)
+def _brings(project: Project, told: Told, module: str, timeout: Timeout) -> bool:
+    """Whether a module is imported with the file, also when that no longer imports what it had for
+    the timeout alone."""
+    own = (name for name in told.imports if project.paths.get(name) not in timeout.forgets)
+    return module in project.imported_with(own)

@@ -6,6 +6,7 @@ import ast
 import re
 
 from codemods.engine.module import Module
+from codemods.timeouts.constants import runs_later
 from codemods.timeouts.oslo import handles, lists, toplevel, values
 from codemods.timeouts.oslo.facts import Told
 from codemods.timeouts.paths import is_test
@@ -16,12 +17,16 @@ _LISTS = re.compile(r"list_(?:\w+_)?opts")
 
 def survey(module: Module) -> Told | None:
     """Also of a file that names no option: how it could read one depends on its names."""
-    if is_test(module.path):
-        return None  # what options it defines, and how it reads them, is no model
     top = toplevel.read(module)
     cfg, cfg_import = handles.library(top)
     handle = handles.handle_of(module, top)
+    bound = tuple(sorted(top.bound | ({"CONF"} if module.bindings("CONF") else set())))
+    if is_test(module.path):
+        # What options it defines, and how it reads them, is no model.
+        imports = tuple(sorted(top.modules))
+        return Told(top.module, top.is_package, handle=handle, imports=imports, bound=bound)
     found = lists.read(module, top, cfg, handle)
+    registers, late = _registers(module, top)
     return Told(
         module=top.module,
         is_package=top.is_package,
@@ -32,9 +37,10 @@ def survey(module: Module) -> Told | None:
         lists=found.lists,
         groups=found.groups,
         foreign=found.foreign,
-        registers=_registers(module, top),
+        registers=registers,
+        registers_late=late,
         imports=tuple(sorted(top.modules | handles.asked_for(module))),
-        bound=tuple(sorted(top.bound)),
+        bound=bound,
         catalogue=_catalogue(module, top),
         drivers=handles.drivers_of(module),
     )
@@ -53,19 +59,24 @@ def _catalogue(module: Module, top: toplevel.TopLevel) -> tuple[str, ...]:
     return tuple(sorted(named - {""} - top.modules))
 
 
-def _registers(module: Module, top: toplevel.TopLevel) -> tuple[str, ...]:
-    """The modules whose ``register_opts`` is called: by name, or all that a loop goes through."""
+def _registers(module: Module, top: toplevel.TopLevel) -> tuple[tuple[str, ...], bool]:
+    """The modules whose ``register_opts`` is called, by name, or all that a loop goes through; and
+    whether that is done in a function."""
     found: set[str] = set()
+    late = False
     for place in module.occurrences("register_opts"):
         if not isinstance(place.node, ast.Attribute):
             continue
         receiver = values.dotted(place.node.value)
         loops = [it for it in place.chain if isinstance(it, ast.For)]
         looped = next((it for it in loops if values.dotted(it.target) == receiver), None)
+        several: set[str] = set()
         if looped:
-            several = top.assigned.get(values.dotted(looped.iter), looped.iter)
-            elements = several.elts if isinstance(several, (ast.List, ast.Tuple)) else []
-            found.update(top.meaning(values.dotted(it)) for it in elements)
+            display = top.assigned.get(values.dotted(looped.iter), looped.iter)
+            elements = display.elts if isinstance(display, (ast.List, ast.Tuple)) else []
+            several.update(top.meaning(values.dotted(it)) for it in elements)
         elif top.meaning(receiver) and receiver in top.imported:
-            found.add(top.meaning(receiver))
-    return tuple(sorted(found - {""}))
+            several.add(top.meaning(receiver))
+        late = late or (bool(several) and runs_later(place))
+        found |= several
+    return tuple(sorted(found - {""})), late

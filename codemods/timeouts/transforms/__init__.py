@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from codemods.timeouts.oslo import transforms as oslo
-from codemods.timeouts.transforms import following, reading
+from codemods.timeouts.transforms import following, importing, reading
 
-ACTIONS = {**following.ACTIONS, **reading.ACTIONS, **oslo.ACTIONS}
+ACTIONS = {**following.ACTIONS, **importing.ACTIONS, **reading.ACTIONS, **oslo.ACTIONS}

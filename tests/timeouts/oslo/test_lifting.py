@@ -299,6 +299,67 @@ def test_what_is_left(tmp_path: Path, path: str, text: str, reason: str) -> None
     assert reasons == [f"{path}: {reason}"]
 
 
+YARD = {
+    "yard/common/config.py": """\
+from oslo_config import cfg
+
+gate_opts = [
+    cfg.IntOpt('width', default=4, help='How wide, in metres, the gate is.'),
+]
+
+cfg.CONF.register_opts(gate_opts, group='gate')
+""",
+    "yard/gate.py": """\
+from oslo_config import cfg
+
+CONF = cfg.CONF
+
+
+class Gate(object):
+    def width(self):
+        return CONF.gate.width
+
+    def open(self):
+        hinge(timeout=300)
+
+
+def close():
+    hinge(timeout=300)
+""",
+    "yard/tool.py": "def main():\n    hinge(timeout=300)\n",
+}
+
+
+def test_what_a_class_reads_already_is_registered_when_it_waits(tmp_path: Path) -> None:
+    after, reasons = treated(tmp_path, YARD)
+    assert "hinge(timeout=CONF.gate.hinge_timeout)\n\n\ndef close" in after["yard/gate.py"]
+    assert "cfg.IntOpt('hinge_timeout'" in after["yard/common/config.py"]
+    assert set(after) == {"yard/gate.py", "yard/common/config.py"}
+    assert reasons == [
+        "yard/gate.py: no list of options is known to be registered before this is read",
+        "yard/tool.py: the file does not import yard.common.config, which registers the options",
+    ]
+
+
+def test_options_that_a_function_registers_are_for_files_that_rely_on_it(tmp_path: Path) -> None:
+    conf = CENTRAL["shop/conf/__init__.py"]
+    late = conf.replace("\nbase.", "\ndef configure():\n    base.").replace("\nord", "\n    ord")
+    plain = "import shop.conf.base\n\n\ndef ship():\n    parcel(timeout=300)\n"
+    after, reasons = treated(
+        tmp_path,
+        {
+            **CENTRAL,
+            "shop/conf/__init__.py": late,
+            "shop/orders/plain.py": plain,
+            "shop/orders/ship.py": WAITS,
+        },
+    )
+    assert set(after) == {"shop/orders/ship.py", "shop/conf/orders.py"}
+    assert reasons == [
+        "shop/orders/plain.py: shop.conf registers the options in a function, maybe later"
+    ]
+
+
 def test_an_option_that_is_read_and_may_say_the_same_is_left_to_a_person(tmp_path: Path) -> None:
     conf = CENTRAL["shop/conf/orders.py"].replace("payment_timeout", "card_payment_timeout")
     text = WAITS.replace("parcel(timeout=300)", "payment(timeout=9)")

@@ -10,7 +10,7 @@ from projects import CENTRAL
 from codemods.codemod import Import
 from codemods.engine.module import Module
 from codemods.timeouts.oslo import Oslo
-from codemods.timeouts.oslo.facts import Handle, Told
+from codemods.timeouts.oslo.facts import Handle, Read, Told
 
 
 def told(text: str, path: str = "shop/conf/orders.py") -> Told:
@@ -96,7 +96,7 @@ def test_what_is_read_and_how_often() -> None:
         "from shop.conf import CONF\n\n\ndef f():\n"
         "    CONF.register_opt(CONF.a.b)\n    return CONF.a.b.upper() + CONF.c\n"
     )
-    assert told(text).reads == (("a", "b", 2), ("c", "", 1))
+    assert told(text).reads == (Read("a", "b", "f", 2), Read("c", "", "f", 1))
 
 
 def test_sums_of_lists_and_what_the_sample_configuration_has() -> None:
@@ -146,7 +146,10 @@ def test_a_module_that_is_imported_for_its_options_counts() -> None:
 def test_a_project_that_has_options_in_its_tests_alone_is_not_configured_so() -> None:
     text = "from oslo_config import cfg\nopts = [cfg.IntOpt('a')]\n"
     for path in ("shop/tests/it.py", "shop/test_it.py", "shop/it_test.py", "conftest.py"):
-        assert Oslo().survey(Module(path, text)) is None
+        it = Oslo().survey(Module(path, text))
+        assert it is not None
+        assert not it.lists
+        assert not Oslo().is_used({path: it})
     assert not Oslo().is_used({})
     assert not Oslo().is_used({"a.py": told("from other import CONF\n\nprint(CONF.a)\n")})
     assert Oslo().is_used({"a.py": told("from oslo_config import cfg\n\nprint(cfg.CONF.a)\n")})

@@ -1,0 +1,269 @@
+"""How a file reads constants of other modules, and what is to be rewritten for each."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from codemods.codemod import Import, Unit
+from codemods.engine.comments import NOQA
+from codemods.engine.module import Module, Occurrence
+from codemods.timeouts import constants
+from codemods.timeouts.facts import Facts, Mention, Needless, Star, Use
+from codemods.timeouts.links import Link, place_of, source_of
+
+_PATH = re.compile(r"(?:[A-Za-z_]\w*[.:])+")
+"""What stands before the name of a constant in a string that says in which module it is."""
+
+
+def survey(module: Module, names: Collection[str]) -> Facts:
+    """What a file does with constants of these names that other files may define."""
+    mentions: list[Mention] = []
+    uses: list[Use] = []
+    defined: set[str] = set()
+    for name in sorted(names):
+        for found in _uses(module, name):
+            if isinstance(found, Use):
+                uses.append(found)
+            else:
+                mentions.append(Mention(name, module.lines.line_of(found)))
+        defined.update(_defined(module, name))
+    return Facts(
+        mentions=tuple(mentions),
+        uses=tuple(uses),
+        needless=tuple(_needless(module, names)) if uses else (),
+        stars=tuple(_stars(module)) if names else (),
+        defined=frozenset(defined),
+    )
+
+
+def _uses(module: Module, name: str) -> Iterator[Use | int]:
+    """How one name is used, and the offsets of places that can't be followed."""
+    seen: set[ast.AST] = set()
+    for place in module.occurrences(name):
+        node = place.node
+        if node in seen:
+            continue  # a comment stands in it, too
+        seen.add(node)
+        if isinstance(node, ast.alias):
+            if isinstance(place.parent, ast.ImportFrom) and node.name == name:
+                yield _imported(module, place)
+        elif isinstance(node, ast.Attribute) and node.attr == name:
+            link = _holder(module, place)
+            if isinstance(link, Link):
+                yield _attribute(module, place, link)
+            elif link is None:
+                yield place.offset
+        elif isinstance(node, ast.Name):
+            if place.is_use and module.scope_of(name, place) is None:
+                yield place.offset
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found = _text(module, place, node.value)
+            if found is not None:
+                yield found
+
+
+def _text(module: Module, place: Occurrence, text: str) -> Use | int | None:
+    """What a string is that names a constant, and perhaps its module; None for any other."""
+    path = text.removesuffix(place.name)
+    if path == text or (path and not path.startswith(".") and _PATH.fullmatch(path) is None):
+        return None
+    if _PATH.fullmatch(path) is None:
+        return place.offset
+    parts = tuple(re.split(r"[.:]", path[:-1]))
+    where = _where(module, place.offset)
+    link = Link("", Import(".".join(parts)), parts)
+    return Use(place.name, link, where, f"{where} names it in a string")
+
+
+def _where(module: Module, offset: int) -> str:
+    return f"{module.path}:{module.lines.line_of(offset)}"
+
+
+# What an attribute is taken of
+
+
+def _root(node: ast.expr) -> tuple[ast.Name | None, list[str]]:
+    """The name that ``a.b.c`` begins with, and the attributes behind it."""
+    rest: list[str] = []
+    while isinstance(node, ast.Attribute):
+        rest.insert(0, node.attr)
+        node = node.value
+    return (node if isinstance(node, ast.Name) else None), rest
+
+
+def _holder(module: Module, place: Occurrence) -> Link | str | None:
+    """What an attribute is taken of: a module, or something in one, by its import; a name where it
+    is certainly no module; None where that can't be told."""
+    assert isinstance(place.node, ast.Attribute)
+    root, rest = _root(place.node.value)
+    if root is None:
+        return None
+    scope = module.scope_of(root.id, place)
+    bindings = module.bindings(root.id).get(scope, []) if scope is not None else []
+    if not rest and bindings and all(_is_no_module(it) for it in bindings):
+        return root.id
+    links = {_link(module, it) for it in bindings}
+    link = links.pop() if len(links) == 1 else None
+    return replace(link, target=(*link.target, *rest)) if link else None
+
+
+def _is_no_module(binding: Occurrence) -> bool:
+    """Whether a name is that of a class, or of the receiver of a method."""
+    if isinstance(binding.node, ast.arg):
+        return binding.name in {"self", "cls"}
+    return isinstance(binding.node, ast.ClassDef)
+
+
+def _link(module: Module, binding: Occurrence) -> Link | None:
+    """What a name is bound to, if an import binds it."""
+    alias, statement = binding.node, binding.parent
+    if not isinstance(alias, ast.alias):
+        return None
+    if isinstance(statement, ast.ImportFrom):
+        source = _source(module, statement)
+        return replace(source, name=binding.name, target=(*source.target, alias.name))
+    dotted = alias.name if alias.asname else binding.name
+    return Link(binding.name, Import(dotted), tuple(dotted.split(".")))
+
+
+def _source(module: Module, statement: ast.ImportFrom) -> Link:
+    """The module that a statement imports from."""
+    dotted = "." * statement.level + (statement.module or "")
+    return Link("", Import(dotted), source_of(module, statement))
+
+
+# How a constant is read
+
+
+def _imported(module: Module, place: Occurrence) -> Use:
+    """That of a constant which is imported from its module."""
+    alias, statement = place.node, place.parent
+    assert isinstance(alias, ast.alias)
+    assert isinstance(statement, ast.ImportFrom)
+    local, link = alias.asname or alias.name, _source(module, statement)
+    where = _where(module, place.offset)
+    bindings = module.bindings(local)
+    around = place.chain[-3]
+    is_plain = isinstance(around, (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef))
+    if not is_plain or sum(map(len, bindings.values())) > 1:
+        return Use(
+            place.name, link, where, f"{where} imports it in a branch, or binds its name again"
+        )
+    [scope] = bindings
+    if scope is module.tree and local != place.name and not local.startswith("_"):
+        return Use(place.name, link, where, f"{where} imports it by a name that others may read")
+    found = [it for it in module.occurrences(local) if it.is_use]
+    found = [it for it in found if module.scope_of(local, it) is scope]
+    if not found or any(constants.is_text(it, local) for it in module.occurrences(local)):
+        return Use(place.name, link, where, f"{where} imports it for others to read")
+    return _rewritten(module, found, place.name, link)
+
+
+def _attribute(module: Module, place: Occurrence, link: Link) -> Use:
+    """That of a constant which is an attribute of its module."""
+    assert isinstance(place.node, ast.Attribute)
+    if not isinstance(place.node.ctx, ast.Load):
+        where = _where(module, place.offset)
+        return Use(place.name, link, where, f"{where} gives it another value")
+    return _rewritten(module, [place], place.name, link)
+
+
+def _rewritten(module: Module, places: Sequence[Occurrence], name: str, link: Link) -> Use:
+    """The reading takes the place of each of these expressions."""
+    found = constants.readings(module, places, lambda offset: _where(module, offset))
+    where = _where(module, places[0].offset)
+    if isinstance(found, str):
+        return Use(name, link, where, found)
+    return Use(name, link, where, sites=found)
+
+
+def _defined(module: Module, name: str) -> Iterator[str]:
+    """What else a name means at the top level of a file, and in classes there."""
+    for scope, bindings in module.bindings(name).items():
+        if any(isinstance(it.node, ast.alias) for it in bindings):
+            continue
+        if scope is module.tree:
+            yield name
+        elif isinstance(scope, ast.ClassDef) and scope in module.tree.body:
+            yield f"{scope.name}.{name}"
+
+
+def _stars(module: Module) -> Iterator[Star]:
+    """From which modules a file imports all."""
+    for node in module.tree.body if "import *" in module.text else ():
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+            yield Star(_source(module, node), node.lineno)
+
+
+# Imports that go
+
+
+def _needless(module: Module, names: Collection[str]) -> Iterator[Needless]:
+    """The imports that nothing is needed for but constants of these names."""
+    seen: set[ast.AST] = set()
+    for name in sorted(names):
+        for place in module.occurrences(name):
+            binding = _binding(module, place)
+            if binding is None or binding.node in seen:
+                continue
+            seen.add(binding.node)
+            found = _needless_of(module, binding, names)
+            if found is not None:
+                yield found
+
+
+def _binding(module: Module, place: Occurrence) -> Occurrence | None:
+    """The one import that binds a constant, or the module that it is read of."""
+    if isinstance(place.node, ast.alias):
+        return place if isinstance(place.parent, ast.ImportFrom) else None
+    root = _root(place.node)[0] if isinstance(place.node, ast.Attribute) else None
+    if root is None:
+        return None
+    bindings = [it for found in module.bindings(root.id).values() for it in found]
+    return bindings[0] if len(bindings) == 1 and isinstance(bindings[0].node, ast.alias) else None
+
+
+def _needless_of(module: Module, binding: Occurrence, names: Collection[str]) -> Needless | None:
+    """The import of a binding, if all that reads it are constants of these names."""
+    alias, statement, local = binding.node, binding.parent, binding.name
+    assert isinstance(alias, ast.alias)
+    is_plain = isinstance(binding.chain[-3], (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef))
+    if not is_plain or NOQA.search(module.behind(statement)):
+        return None
+    shown = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
+    site = module.site(binding.up(1), Unit.STATEMENT, "imports", None, arguments=(shown,))
+    if isinstance(statement, ast.ImportFrom) and alias.name in names:
+        return Needless(site, _source(module, statement), frozenset({alias.name}))
+    link = _link(module, binding)
+    assert link is not None
+    below = [] if alias.asname else alias.name.split(".")[1:]
+    read = [
+        _read(use, below, names)
+        for use in module.occurrences(local)
+        if use.is_use or constants.is_text(use, local)
+    ]
+    constants_read = frozenset(name for name in read if name.rpartition(".")[2] in names)
+    if not read or len(constants_read) < len(set(read)):
+        return None
+    last = place_of(module.path)[-1]
+    return Needless(
+        replace(site, unless_read=((last, local),)),
+        replace(link, target=(*link.target, *below)),
+        constants_read,
+    )
+
+
+def _read(use: Occurrence, below: Sequence[str], names: Collection[str]) -> str:
+    """The constant of a module, or of one below it, that is read, or the attribute of a class
+    there: ``Widget.TIMEOUT``; empty for anything else."""
+    read: list[str] = []
+    for outer in reversed(use.chain[:-1]) if use.is_use else ():
+        if not isinstance(outer, ast.Attribute) or not isinstance(outer.ctx, ast.Load):
+            return ""
+        read.append(outer.attr)
+        if len(read) > len(below) and outer.attr in names:
+            break
+    return ".".join(read[len(below) :]) if read[: len(below)] == [*below] else ""
