@@ -109,8 +109,6 @@ def place_of(module: Module, named: Collection[str], *, holds_readers: bool) -> 
             if folders.count(top) == 1:
                 depth = folders.index(top) + 1
                 absolute = min(absolute or depth, depth)
-    if module.path.endswith("/__init__.py"):
-        relative = relative or len(folders)
     once = (it for it in borrowed if sum(map(len, module.bindings(it[0]).values())) == 1)
     is_light = holds_readers and all(map(_is_light, module.tree.body))
     return Place(absolute, max(relative, 0), frozenset(once), is_light)
@@ -139,8 +137,8 @@ def shared(
 
     None of the files in `unseen` can be created.
     """
-    holders = {path: _proven(path, it, holders) for path, it in holders.items()}
     roots = _roots(holders)
+    holders = {path: _proven(path, it, roots) for path, it in holders.items()}
     by_root: dict[str, list[tuple[str, str]]] = {}
     for path, reader in sorted(needs):
         root = _root_of(path, holders, roots)
@@ -149,11 +147,7 @@ def shared(
     ways: dict[tuple[str, str], Import] = {}
     homes: dict[str, Home] = {}
     for root, wanted in by_root.items():
-        inside = {
-            path: it
-            for path, it in holders.items()
-            if path.rpartition("/")[0] == root or _root_of(path, holders, roots) == root
-        }
+        inside = {path: it for path, it in holders.items() if path.startswith(f"{root}/")}
         home = _home(root, wanted, inside, unseen)
         for path, reader in wanted if home else ():
             assert home is not None
@@ -171,23 +165,26 @@ def shared(
 # Packages
 
 
-def _proven(path: str, holder: Holder, holders: Mapping[str, Holder]) -> Holder:
-    """What is known of a file, without a package that its imports only seem to name."""
-    root = _folder(path, holder.place.absolute)
-    if f"{root}/__init__.py" in holders:
-        return holder
-    return replace(holder, place=replace(holder.place, absolute=0))
-
-
 def _roots(holders: Mapping[str, Holder]) -> list[str]:
     """The folders that are packages, as far as files tell; the shortest first."""
     found = {
         _folder(path, depth)
         for path, holder in holders.items()
-        for depth in (holder.place.absolute, holder.place.relative)
+        for depth in (holder.place.relative, _depth_of_package(path))
         if depth
     }
     return sorted(found, key=lambda root: (root.count("/"), root))
+
+
+def _depth_of_package(path: str) -> int:
+    return path.count("/") if path.endswith("/__init__.py") else 0
+
+
+def _proven(path: str, holder: Holder, roots: Collection[str]) -> Holder:
+    """What is known of a file, without a package that its imports only seem to name."""
+    if _folder(path, holder.place.absolute) in roots:
+        return holder
+    return replace(holder, place=replace(holder.place, absolute=0))
 
 
 def _folder(path: str, depth: int) -> str:
@@ -220,7 +217,9 @@ def _home(
     shall have them."""
     first = min(path for path, _ in wanted)
     having = sorted(path for path, it in inside.items() if it.readers)
-    light = [path for path in having if inside[path].place.is_light and path not in unseen]
+    # In a folder further down an `__init__.py` would be imported with it.
+    beside = (path for path in having if path.rpartition("/")[0] == root)
+    light = [path for path in beside if inside[path].place.is_light and path not in unseen]
     for path in light:
         if _is_public(inside[path]):
             return Home(path, first)

@@ -129,6 +129,16 @@ def test_a_package_of_the_name_of_its_folder(tmp_path: Path, inner: str) -> None
     assert executed(tmp_path / inner.rpartition("/")[0], program) == "300"
 
 
+def test_a_package_that_relative_imports_tell(tmp_path: Path) -> None:
+    """Not each package has an `__init__.py`, or one that the survey is told of."""
+    files = {"shop/url.py": READS, "shop/boot.py": ABSOLUTE + BOOT, "shop/ping.py": HALT}
+    files |= {"shop/deep/halt.py": "from .. import url\n\n\n" + HALT}
+    texts = lift(tmp_path, files).texts
+    assert readers(texts) == {HOME: ["env_seconds"], "shop/ping.py": ["_env_seconds"]}
+    assert imports(texts["shop/boot.py"]) == ["from shop._environment import env_seconds"]
+    assert imports(texts["shop/deep/halt.py"]) == ["from .._environment import env_seconds"]
+
+
 def test_a_folder_may_be_called_as_a_library(tmp_path: Path) -> None:
     boot, halt = "import shop\n\n\n" + BOOT, "from shop import APIClient\n\n\n" + HALT
     files = {"shop/boot.py": boot, "shop/halt.py": halt, "shop/url.py": READS}
@@ -181,6 +191,13 @@ def test_a_file_that_does_more_does_not(tmp_path: Path, above: str) -> None:
     lift(tmp_path, {**PACKAGE, "shop/boot.py": above + BOOT})
     texts = lift(tmp_path, {"shop/halt.py": HALT}).texts
     assert readers(texts) == {"shop/boot.py": ["_env_seconds"], HOME: ["env_seconds"]}
+
+
+def test_a_light_file_of_a_package_within_does_not(tmp_path: Path) -> None:
+    """Its package would be imported with it."""
+    lift(tmp_path, {**PACKAGE, "shop/deep/__init__.py": "", "shop/deep/boot.py": BOOT})
+    texts = lift(tmp_path, {"shop/halt.py": HALT}).texts
+    assert readers(texts) == {"shop/deep/boot.py": ["_env_seconds"], HOME: ["env_seconds"]}
 
 
 # What stands in the way
