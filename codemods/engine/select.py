@@ -306,11 +306,13 @@ def left_out_files(selection: Selection) -> Iterator[str]:
 class Documents:
     """The names of documents that are wanted: ``setup.cfg``, ``requirements/*.txt``."""
 
-    def __init__(self, globs: Iterable[str]) -> None:
+    def __init__(self, globs: Sequence[str]) -> None:
         names: dict[int, list[str]] = {}
         for glob in globs:
             names.setdefault(glob.count("/") + 1, []).append(fnmatch.translate(glob))
         self._patterns = [(depth, re.compile("|".join(names[depth]))) for depth in sorted(names)]
+        # Most paths end in no way that a glob does, which is told much faster.
+        self._ends = tuple({re.split(r"[*?\]/]", glob)[-1] for glob in globs})
 
     def is_a_script(self, path: str) -> bool:
         """Whether a file may hold Python though its name doesn't say so, and that matters."""
@@ -320,8 +322,10 @@ class Documents:
 
     def match(self, path: str) -> bool:
         """Whether the end of a path is one of the names."""
-        deepest = self._patterns[-1][0] if self._patterns else 0
-        parts = path.replace(os.sep, "/").rsplit("/", deepest) if deepest else []
+        if not path.endswith(self._ends):
+            return False
+        deepest, _ = self._patterns[-1]
+        parts = path.replace(os.sep, "/").rsplit("/", deepest)
         return any(
             pattern.match("/".join(parts[-depth:])) is not None for depth, pattern in self._patterns
         )

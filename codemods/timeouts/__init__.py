@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site, is_held
 from codemods.engine.module import Module
 from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
-from codemods.timeouts import places, planning, sharing, values
+from codemods.timeouts import documents, places, planning, sharing, values
 from codemods.timeouts.backends import BACKENDS
 from codemods.timeouts.environment import Environment
 from codemods.timeouts.facts import Facts, Kind, Sought
@@ -48,7 +48,7 @@ class ConfigurableTimeout(Codemod[Facts]):
         ),
     )
 
-    late_documents = notes.GLOBS
+    late_documents = (*notes.GLOBS, *documents.GLOBS)
 
     def __init__(self, chosen: Mapping[str, object] | None = None) -> None:
         super().__init__(chosen)
@@ -92,8 +92,11 @@ class ConfigurableTimeout(Codemod[Facts]):
         )
 
     def survey_document_again(self, path: str, text: str, lesson: Sought) -> Facts | None:
-        note = notes.survey(text)
-        return Facts(held={Oslo.name: note}) if note else None
+        if path.endswith(".yaml"):
+            note = notes.survey(text)
+            return Facts(held={Oslo.name: note}) if note else None
+        listings = documents.survey(path, text)
+        return Facts(listings=listings) if listings else None
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         patches = self.settings["patches"] == "rewrite"

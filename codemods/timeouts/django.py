@@ -20,6 +20,7 @@ from codemods.timeouts.facts import (
     Left,
     Lifting,
     Manner,
+    NewSetting,
     Override,
     Patch,
     Reading,
@@ -100,6 +101,8 @@ class Held:
     """What it imports, if it is a settings module."""
     defined: frozenset[str] = frozenset()
     """The settings that it defines, if it is a settings module."""
+    variables: frozenset[str] = frozenset()
+    """What may be variables of the environment there."""
 
 
 class Django:
@@ -129,6 +132,7 @@ class Django:
             roots=roots,
             sources=links.imported_by(module) if roots else frozenset(),
             defined=frozenset(_DEFINES.findall(text)) if roots else frozenset(),
+            variables=look.named_in_strings(text) if roots else frozenset(),
         )
 
     def is_used(self, held: Mapping[str, Held]) -> bool:
@@ -165,10 +169,11 @@ class Django:
                 reading = _reading(setting, it, held[it.path], is_defined=anchor is not None)
                 readings[it] = reading
         settings = [it for it in settings if isinstance(readings[it.wanted[0]], Reading)]
+        new = tuple(_listed(setting, held) for setting in settings)
         if anchor is None or not settings:
-            return Lifting(readings)
+            return Lifting(readings, new=new)
         site = anchors.followed(anchor, [_source(setting) for setting in settings])
-        return Lifting(readings, {path: Repair(sites=(site,))})
+        return Lifting(readings, {path: Repair(sites=(site,))}, new)
 
     def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
         """The setting is overridden, in the manner of Django's own tests where that can be."""
@@ -233,6 +238,15 @@ def _reading(setting: Setting, wanted: Wanted, held: Held, *, is_defined: bool) 
 def _access(wanted: Wanted, held: Held) -> Access | None:
     usable = (it for it in held.accesses if not links.is_hidden(it.hidden, wanted.timeout))
     return next(usable, None)
+
+
+def _listed(setting: Setting, held: Mapping[str, Held]) -> NewSetting:
+    """A setting among those that begin as it does, and that are no variables."""
+    prefix = _prefix(setting.wanted[0].path, held)
+    names = {name for file in held.values() for name in file.reads | file.defined}
+    variables = {name for file in held.values() for name in file.variables}
+    siblings = (name for name in names - variables if begins_with(name, prefix))
+    return look.new_setting(setting, setting.name.upper(), siblings)
 
 
 def _source(setting: Setting) -> str:

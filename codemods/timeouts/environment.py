@@ -153,7 +153,14 @@ class Environment:
             for it in setting.wanted:
                 way = shared.ways.get((it.path, _reader(it).name))
                 readings[it] = _reading(setting, it, held[it.path], way)
-        return Lifting(readings, {path: _repair(it, held) for path, it in shared.homes.items()})
+        repairs = {path: _repair(it, held) for path, it in shared.homes.items()}
+        siblings = {name for file in held.values() if file.reads for name in file.variables}
+        new = (
+            look.new_setting(setting, setting.name.upper(), siblings, is_variable=True)
+            for setting in settings
+            if any(isinstance(readings[it], Reading) for it in setting.wanted)
+        )
+        return Lifting(readings, repairs, tuple(new))
 
     def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
         """The variable is set."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site
 from codemods.engine.module import Module
 from codemods.timeouts.classes import Header
+from codemods.timeouts.documents.listing import Listing
 from codemods.timeouts.rooms import Room
 
 if TYPE_CHECKING:
@@ -299,6 +300,8 @@ class Facts:
     """What goes by the parameters that a function has, under the name ``path:owner``."""
     held: Mapping[str, Any] = field(default_factory=dict)
     """What it tells of the project's configuration, by the name of the backend."""
+    listings: tuple[Listing, ...] = ()
+    """The settings that a file lists which is not Python."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +376,26 @@ class Lifting:
     readings: Mapping[Wanted, Reading | Left]
     repairs: Mapping[str, Repair] = field(default_factory=dict)
     """By path: the definitions of the options, and files that are created with them."""
+    new: tuple[NewSetting, ...] = ()
+    """The settings that there are afterwards, for the documents that list them."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSetting:
+    """A setting that is new, as a document would list it."""
+
+    name: str
+    """As operators spell it: ``SHOP_STOCK_TIMEOUT``, ``stock_timeout``."""
+    seconds: int | float
+    """Its default."""
+    sentence: str
+    """What it is for, with the unit."""
+    siblings: frozenset[str]
+    """The settings that are defined or read beside it."""
+    group: str = ""
+    """Of an option of oslo.config."""
+    is_variable: bool = False
+    """Whether it is a variable of the environment."""
 
 
 class Backend(Protocol):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+import re
+from collections.abc import Iterable, MutableMapping
 from dataclasses import replace
 from functools import lru_cache
 
 from codemods.engine.text import quotes
-from codemods.timeouts.facts import Kind, Left, Reading, Timeout, Wanted
+from codemods.timeouts.facts import Kind, Left, NewSetting, Reading, Timeout, Wanted
 from codemods.timeouts.merging import Setting
 from codemods.timeouts.numbers import spelt
 from codemods.timeouts.words import words_of
@@ -43,6 +44,23 @@ def sentence_of(setting: Setting) -> str:
         what = words_of(names[-1])
     joint = " for " if timeout.kind is Kind.LIMIT else ": "
     return SENTENCES[timeout.kind] + (joint + " ".join(what) if what else "") + "."
+
+
+_NAMED = re.compile(r"[\"']([A-Z][A-Z0-9_]*)[\"']")
+
+
+def named_in_strings(text: str) -> frozenset[str]:
+    """What a file names in strings, as a module of settings does that asks the environment."""
+    return frozenset(_NAMED.findall(text))
+
+
+def new_setting(
+    setting: Setting, name: str, siblings: Iterable[str], *, is_variable: bool = False
+) -> NewSetting:
+    """A setting as documents list it, by the name that operators know."""
+    seconds = setting.wanted[0].timeout.seconds
+    sentence = sentence_of(setting)
+    return NewSetting(name, seconds, sentence, frozenset(siblings), is_variable=is_variable)
 
 
 def no_room(timeout: Timeout) -> str | None:

@@ -17,6 +17,11 @@ def of_other_unit(odd: Odd, amount: Amount) -> str:
     return f"hard-coded {odd.name} of {amount.source}"
 
 
+def of_list(name: str) -> str:
+    """What a document says too little of: it lists settings, and not this one."""
+    return f"list of settings without {name}"
+
+
 def _number(seconds: int | float) -> str:
     """``300``, ``86400000``, ``0.5``; ``300`` also for 300.0."""
     return str(seconds) if isinstance(seconds, int) else f"{seconds:g}"

@@ -15,7 +15,17 @@ from typing import Any, ClassVar
 from codemods.codemod import Needle, Repair, Site
 from codemods.engine.module import Module
 from codemods.timeouts import look, names, pairs
-from codemods.timeouts.facts import Form, Left, Lifting, Reading, Timeout, Wanted
+from codemods.timeouts.facts import (
+    Form,
+    Left,
+    Lifting,
+    Override,
+    Patch,
+    Reading,
+    Timeout,
+    Wanted,
+)
+from codemods.timeouts.overriding import UNLIKE
 from codemods.timeouts.rooms import Document, Room
 
 _NO_NAME = "no name would tell its parameter from another one"
@@ -61,6 +71,10 @@ class Parameter:
                 sites = _sites(dict(reversed(lifted.items())))
                 repairs[path] = Repair(sites=(*before.sites, *sites))
         return Lifting(readings, repairs)
+
+    def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
+        """No constant becomes a parameter, so that no patch does."""
+        return UNLIKE
 
 
 def room_of(timeout: Timeout) -> Room:

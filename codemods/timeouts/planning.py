@@ -9,6 +9,7 @@ from typing import Any
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
 from codemods.timeouts import families, names, signatures, touches, units
 from codemods.timeouts.backends import AUTOMATIC, BACKENDS
+from codemods.timeouts.documents import placing
 from codemods.timeouts.facts import (
     Backend,
     Facts,
@@ -135,6 +136,8 @@ def plan(
         repairs[one.path] = _joined(repairs[one.path], _repair(one, lifting.readings[one]))
     for path, repair in readers.without_imports(lifting.readings):
         repairs[path] = _joined(repairs[path], repair)
+    listings = {path: fact.listings for path, fact in open_to_change.items() if fact.listings}
+    repairs.update(placing.repairs(lifting.new, listings))
     return {path: repair for path, repair in repairs.items() if repair != Repair()}
 
 

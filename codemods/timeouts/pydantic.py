@@ -11,7 +11,16 @@ from codemods.codemod import Needle, Repair
 from codemods.engine.module import Module
 from codemods.timeouts import anchors, links, look, overriding
 from codemods.timeouts.anchors import Anchor
-from codemods.timeouts.facts import Left, Lifting, Override, Patch, Reading, Timeout, Wanted
+from codemods.timeouts.facts import (
+    Left,
+    Lifting,
+    NewSetting,
+    Override,
+    Patch,
+    Reading,
+    Timeout,
+    Wanted,
+)
 from codemods.timeouts.links import Names, place_of
 from codemods.timeouts.merging import Setting, settings_of
 from codemods.timeouts.paths import is_test, parts_of, project_of, shared_folders
@@ -28,6 +37,17 @@ _GENERAL |= {"config", "configuration", "conf", "cfg", "env", "environment"}
 
 
 @dataclass(frozen=True, slots=True)
+class Environment:
+    """What a class says of the variables that set its fields."""
+
+    prefix: str | None
+    """What they begin with; None where it does not say so."""
+    is_case_sensitive: bool
+    is_known: bool
+    """Whether nothing else is said of it, or in a manner that can't be followed."""
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsClass:
     """A class whose instances are settings, as far as one file tells."""
 
@@ -38,6 +58,7 @@ class SettingsClass:
     anchor: Anchor | None
     field: str | None
     """What makes its fields, if anything does: ``Field``."""
+    environment: Environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +139,7 @@ class Pydantic:
                 by_class.setdefault(key, (home, []))[1].append(it)
         members = {name for it in held.values() for cls in it.classes for name in cls.members}
         repairs: dict[str, Repair] = {}
+        new: list[NewSetting] = []
         for (path, _), (home, group) in by_class.items():
             settings, left = settings_of(group, dict.fromkeys(held, "").__getitem__, members)
             readings.update(left)
@@ -127,15 +149,35 @@ class Pydantic:
                 place = "" if home.accessor.called else ".".join((*_dotted(home), setting.name))
                 look.read_attribute(readings, setting, setting.name, place)
                 sources.append(_source(setting, home.settings, held[path].quote))
+                new.extend(_listed(setting, home.settings, held))
             if sources and home.settings.anchor:
                 before = repairs.get(path, Repair()).sites
                 site = anchors.followed(home.settings.anchor, sources)
                 repairs[path] = Repair(sites=(*before, site))
-        return Lifting(readings, repairs)
+        return Lifting(readings, repairs, tuple(new))
 
     def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
         """The field of the instance is patched."""
         return overriding.of_attribute(patch, timeout, reading)
+
+
+def _listed(
+    setting: Setting, settings: SettingsClass, held: Mapping[str, Held]
+) -> Iterator[NewSetting]:
+    """A setting among the variables by which the fields of its class are set, if that is known."""
+    classes = {it.name: it for file in held.values() for it in file.classes}
+    line = [settings]
+    for one in line:  # it grows
+        known = (classes[base] for base in one.bases if base in classes)
+        line.extend(it for it in known if it not in line)
+    said = [it.environment for it in line]
+    bases = {base for it in line for base in it.bases} - classes.keys()
+    if bases == {"BaseSettings"} and all(it.is_known for it in said):
+        prefix = next((it.prefix for it in said if it.prefix is not None), "")
+        is_exact = any(it.is_case_sensitive for it in said)
+        names = [setting.name, *(field for it in line for field in it.members)]
+        own, *siblings = (f"{prefix}{it}" if is_exact else f"{prefix}{it}".upper() for it in names)
+        yield look.new_setting(setting, own, siblings, is_variable=True)
 
 
 def _classes(module: Module) -> Iterator[SettingsClass]:
@@ -152,7 +194,33 @@ def _classes(module: Module) -> Iterator[SettingsClass]:
             ]
             field = next((it for it in makers if it.rpartition(".")[2] == "Field"), None)
             anchor = anchors.find(module, node, annotated=True)
-            yield SettingsClass(node.name, bases, frozenset(filter(None, members)), anchor, field)
+            known = frozenset(filter(None, members))
+            yield SettingsClass(node.name, bases, known, anchor, field, _environment(node))
+
+
+def _environment(node: ast.ClassDef) -> Environment:
+    """What the configuration of a class says, in the manner of either version of pydantic."""
+    given = {word.arg: word.value for word in node.keywords}
+    for it in node.body:
+        value = getattr(it, "value", None)
+        if isinstance(it, ast.ClassDef) and it.name == "Config":
+            lines = [line for line in it.body if isinstance(line, ast.Assign)]
+            given.update((anchors.target_of(line), line.value) for line in lines)
+        elif anchors.target_of(it) == "model_config" and isinstance(value, ast.Call):
+            given.update((word.arg, word.value) for word in value.keywords)
+        elif anchors.target_of(it) == "model_config" and isinstance(value, ast.Dict):
+            pairs = zip(value.keys, value.values, strict=True)
+            given.update((_text(key), of) for key, of in pairs)
+    prefix = _text(given.get("env_prefix"))
+    is_known = not {None, "alias_generator"} & given.keys()
+    is_known = is_known and (prefix is not None or "env_prefix" not in given)
+    sensitive = given.get("case_sensitive")
+    is_sensitive = isinstance(sensitive, ast.Constant) and sensitive.value is True
+    return Environment(prefix, is_sensitive, is_known)
+
+
+def _text(node: ast.expr | None) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _accessors(module: Module) -> Iterator[Accessor]:

@@ -11,7 +11,16 @@ from codemods.codemod import Needle, Repair
 from codemods.engine.module import Module
 from codemods.timeouts import anchors, links, look, overriding
 from codemods.timeouts.anchors import Anchor
-from codemods.timeouts.facts import Left, Lifting, Override, Patch, Reading, Timeout, Wanted
+from codemods.timeouts.facts import (
+    Left,
+    Lifting,
+    NewSetting,
+    Override,
+    Patch,
+    Reading,
+    Timeout,
+    Wanted,
+)
 from codemods.timeouts.links import Names, place_of
 from codemods.timeouts.merging import Setting, settings_of
 from codemods.timeouts.paths import is_test, parts_of, project_of, shared_folders
@@ -36,6 +45,8 @@ class Held:
     anchor: Anchor | None = None
     sources: frozenset[tuple[str, ...]] = frozenset()
     """The modules that a module of settings imports."""
+    variables: frozenset[str] = frozenset()
+    """What may be variables of the environment in one."""
 
 
 class Settings:
@@ -61,7 +72,8 @@ class Settings:
             return Held(names, reads)
         defined = frozenset(_DEFINES.findall(module.text))
         anchor = anchors.find(module, module.tree) if defined else None
-        return Held(names, reads, defined, anchor, links.imported_by(module))
+        variables = look.named_in_strings(module.text)
+        return Held(names, reads, defined, anchor, links.imported_by(module), variables)
 
     def is_used(self, held: Mapping[str, Held]) -> bool:
         """Whether there is a module of settings, and a file that reads a constant from it."""
@@ -82,6 +94,7 @@ class Settings:
             if isinstance(reading, Reading):
                 by_home.setdefault(home, []).append(it)
         repairs = {}
+        new: list[NewSetting] = []
         for home, members in by_home.items():
             file = held[home]
             taken = file.defined | {constant for it in held.values() for _, constant in it.reads}
@@ -95,10 +108,12 @@ class Settings:
             for setting in settings:
                 path = ".".join((*parts_of(home), setting.name.upper()))
                 look.read_attribute(readings, setting, setting.name.upper(), path)
+                siblings = file.defined - file.variables
+                new.append(look.new_setting(setting, setting.name.upper(), siblings))
             if settings and file.anchor:
                 statements = [_source(setting, file.anchor) for setting in settings]
                 repairs[home] = Repair(sites=(anchors.followed(file.anchor, statements),))
-        return Lifting(readings, repairs)
+        return Lifting(readings, repairs, tuple(new))
 
     def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
         """The constant of the module of settings is patched."""

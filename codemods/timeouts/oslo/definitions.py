@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from codemods.codemod import Definition, Import, Repair
-from codemods.timeouts.facts import Timeout, Wanted
+from codemods.timeouts.facts import NewSetting, Timeout, Wanted
 from codemods.timeouts.numbers import spelt
 from codemods.timeouts.oslo import sentences, writing
-from codemods.timeouts.oslo.facts import DEFAULT, OptionList
+from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, OptionList
 from codemods.timeouts.oslo.places import Beside
 from codemods.timeouts.oslo.project import Home
 
@@ -48,6 +48,27 @@ def repairs(news: Sequence[New]) -> dict[str, Repair]:
             definitions=(*before.definitions, *after.definitions),
         )
     return found
+
+
+def listed(news: Sequence[New]) -> tuple[NewSetting, ...]:
+    """The options that have siblings, for the documents that list those."""
+    return tuple(
+        NewSetting(
+            new.name,
+            new.wanted.timeout.seconds,
+            _help(new),
+            frozenset(it.name for it in new.home.list.options),
+            # Operators know them as those of no group, or of a backend of their own.
+            DEFAULT if new.home.group in (None, BACKENDS) else new.home.group,
+        )
+        for new in news
+        if isinstance(new.home, Home)
+    )
+
+
+def _help(new: New) -> str:
+    timeout = new.wanted.timeout
+    return sentences.help_of(new.place, timeout, new.name, told_apart=new.told_apart)
 
 
 def _appended(home: Home, news: Sequence[New]) -> Repair:
@@ -108,5 +129,4 @@ def _text(new: New, cfg: str, given: OptionList, column: int) -> str:
         spelt(timeout.source, timeout.seconds),
         least if timeout.seconds >= least else None,
     )
-    told = sentences.help_of(new.place, timeout, new.name, told_apart=new.told_apart)
-    return writing.option(cfg, new.name, number, told, given.manner, column)
+    return writing.option(cfg, new.name, number, _help(new), given.manner, column)

@@ -30,7 +30,8 @@ def lift(wanted: Sequence[Wanted], held: Mapping[str, Told], noted: Mapping[str,
             readings[it] = Left("what the file imports is not known")
         else:
             readings[it] = plan.reading(it, told)
-    return Lifting(readings, {**definitions.repairs(plan.news), **notes.repairs(plan.news, noted)})
+    repairs = {**definitions.repairs(plan.news), **notes.repairs(plan.news, noted)}
+    return Lifting(readings, repairs, definitions.listed(plan.news))
 
 
 @dataclass(slots=True)
