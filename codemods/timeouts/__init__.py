@@ -14,6 +14,7 @@ from codemods.timeouts.backends import BACKENDS
 from codemods.timeouts.environment import Environment
 from codemods.timeouts.facts import Facts, Kind, Sought
 from codemods.timeouts.oslo import Oslo, notes
+from codemods.timeouts.parameter import Parameter
 from codemods.timeouts.survey import asked, survey
 
 if TYPE_CHECKING:
@@ -62,13 +63,15 @@ class ConfigurableTimeout(Codemod[Facts]):
     def _found(self, module: Module) -> Facts:
         """The timeouts of a file alone."""
         kinds = [Kind(kind) for kind in self.settings["kinds"]]
-        return survey(module, self.settings["values"], kinds)
+        parameters = self.settings["backend"] == Parameter.name
+        return survey(module, self.settings["values"], kinds, parameters=parameters)
 
     def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
         lesson = planning.learn(facts)
         if lesson is None or self.settings["backend"] != Environment.name:
             return lesson
-        return replace(lesson, screen=(*lesson.screen, *sharing.PACKAGES))
+        sought = replace(lesson.value, screen=(*lesson.value.screen, *sharing.PACKAGES))
+        return replace(lesson, screen=(*lesson.screen, *sharing.PACKAGES), value=sought)
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)

@@ -6,6 +6,7 @@ from codemods.timeouts.django import Django
 from codemods.timeouts.environment import Environment
 from codemods.timeouts.facts import Backend
 from codemods.timeouts.oslo import Oslo
+from codemods.timeouts.parameter import Parameter
 from codemods.timeouts.pydantic import Pydantic
 from codemods.timeouts.settings import Settings
 
@@ -15,10 +16,12 @@ BACKENDS: tuple[Backend, ...] = (
     Pydantic(),
     Settings(),
     Environment(),
+    Parameter(),
 )
 """In the order in which they are tried: what a project is configured with before what it reads in
 passing."""
 
-AUTOMATIC = tuple(backend for backend in BACKENDS if not isinstance(backend, Environment))
+AUTOMATIC = tuple(it for it in BACKENDS if not isinstance(it, (Environment, Parameter)))
 """Those that are taken for what a project uses. That it reads variables of the environment says
-little: a library reads some of others, and an application may be configured elsewhere."""
+little: a library reads some of others, and an application may be configured elsewhere. That it is
+a library without a configuration only a person can say."""

@@ -54,9 +54,12 @@ def _number(timeout: Timeout) -> tuple[str, float]:
 
 def are_one(first: Wanted, other: Wanted) -> bool:
     """Whether two timeouts are copies of one value: of the same thing in functions of one name (of
-    a driver, its base class and its fake), in methods of one class, or in one object."""
+    a driver, its base class and its fake), in methods of one class, or in one object; or of one
+    command, whoever runs it."""
     one, two = first.timeout, other.timeout
     same = (one.thing, one.kind, _number(one)) == (two.thing, two.kind, _number(two))
+    if same and one.form is two.form is Form.ARGV and len(names.words(one.thing)) > 1:
+        return True
     if not same or not one.owner:
         return False
     *outer, function = one.owner.split(".")

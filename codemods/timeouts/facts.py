@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site
 from codemods.engine.module import Module
 from codemods.timeouts.classes import Header
+from codemods.timeouts.rooms import Room
 
 if TYPE_CHECKING:
     from codemods.timeouts.links import Link
@@ -41,6 +42,8 @@ class Form(Enum):
     """``time.time() - start > 300``"""
     SLEEP = "sleep"
     """``time.sleep(300)`` in a loop that waits."""
+    ARGV = "command line"
+    """``['rsync', '--timeout=300']``"""
 
 
 class Kind(Enum):
@@ -106,7 +109,12 @@ class Timeout:
     @property
     def is_read(self) -> bool:
         """Whether anything in the file reads it: a constant may be there for other files."""
-        return any("{read}" in argument for site in self.sites for argument in site.arguments)
+        return self.room is not None or any(
+            "{read}" in argument for site in self.sites for argument in site.arguments
+        )
+
+    room: Room | None = None
+    """The function around it, where timeouts are to become parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +295,8 @@ class Facts:
     classes: tuple[Header, ...] = ()
     units: tuple[Mention, ...] = ()
     """Where a text says that what has this name is in another unit."""
+    parameters: tuple[Mention, ...] = ()
+    """What goes by the parameters that a function has, under the name ``path:owner``."""
     held: Mapping[str, Any] = field(default_factory=dict)
     """What it tells of the project's configuration, by the name of the backend."""
 
@@ -307,6 +317,8 @@ class Sought:
     """Of classes, which other files may read, or give to classes that are related."""
     screen: tuple[Needle, ...] = ()
     """What a file holds that can tell more than the names of its classes."""
+    extended: frozenset[tuple[str, str]] = frozenset()
+    """Functions that are to have one more parameter: the path, and the qualified name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts import apis, names, places
+from codemods.timeouts import apis, argv, names, pairs, places
 from codemods.timeouts.apis import Waits
 from codemods.timeouts.defaults import parameter_of
 from codemods.timeouts.facts import Form, Kind
@@ -73,6 +73,8 @@ class Found:
     callee: str = ""
     """The function that it is passed to, as the code spells it."""
     allows_zero: bool = False
+    phase: str = ""
+    """What one of several times of a call is for: ``connect``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,16 @@ class Odd:
 def of(module: Module, place: Occurrence) -> Found | Unsure | Odd | None:
     """What the amount at a place is; None if it is no timeout, or configurable already."""
     node, parent = place.node, place.parent
+    told = argv.flag_of(place)
+    if told is not None:
+        is_definition = isinstance(parent, ast.Call) and _last(parent.func) in _OPTIONS
+        return None if is_definition else _named(place, Form.ARGV, *told)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return None
     if isinstance(parent, ast.keyword):
         return _keyword(module, place, parent)
+    if isinstance(parent, ast.Tuple):
+        return _paired(module, place)
     if isinstance(parent, ast.Call) and node in parent.args:
         return _argument(module, place, parent)
     if isinstance(parent, ast.arguments):
@@ -148,12 +158,27 @@ def _keyword(module: Module, place: Occurrence, keyword: ast.keyword) -> Found |
     return _named(place, Form.ARGUMENT, keyword.arg, callee)
 
 
+def _paired(module: Module, place: Occurrence) -> Found | None:
+    """``timeout=(3.05, 300)``"""
+    phase, keyword = pairs.phase(place), place.up(1).parent
+    call = place.up(3).node if phase else None
+    if phase is None or not isinstance(keyword, ast.keyword) or not isinstance(call, ast.Call):
+        return None
+    callee = ast.unparse(call.func)
+    last = callee.rpartition(".")[2]
+    waits = apis.waits(dotted(module, call.func, place.up(3)), last if "." in callee else None)
+    if waits is None or waits.kind is not Kind.LIMIT or keyword.arg != waits.keyword:
+        return None
+    return Found(place, Form.ARGUMENT, Kind.LIMIT, f"{phase}_timeout", callee, phase=phase)
+
+
 def _known(place: Occurrence, waits: Waits, name: str, callee: str) -> Found | Odd:
     """An argument that a function is known to wait for."""
     if waits.kind is None:
         return Odd(place, name, waits.reason or "")
     form = Form.SLEEP if callee.rpartition(".")[2] == "sleep" else Form.ARGUMENT
-    return Found(place, form, waits.kind, name, callee, waits.allows_zero)
+    phase = name if name in pairs.NAMES else ""
+    return Found(place, form, waits.kind, name, callee, waits.allows_zero, phase)
 
 
 def _argument(module: Module, place: Occurrence, call: ast.Call) -> Found | Unsure | Odd | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from codemods.engine.module import Module, Occurrence
 from codemods.options import Numbers
+from codemods.timeouts import argv
 from codemods.timeouts.numbers import Amount, seconds
 from codemods.timeouts.values import may_hold
 
@@ -27,13 +28,19 @@ def found(module: Module, values: Numbers) -> Iterator[tuple[Occurrence, Amount]
         if not may_hold(values, text, match.start(), match.end()):
             continue
         chain = tuple(module.chain_at(match.start()))
-        best = _outermost(module, Occurrence(match.group(), match.start(), chain))
+        place = Occurrence(match.group(), match.start(), chain)
+        best = _outermost(module, place) or _in_string(module, place)
         if best is None:
             continue
         place, amount = best
         if place.node not in seen and amount.seconds > 0 and amount.seconds in values:
             seen.add(place.node)
             yield place, amount
+
+
+def _in_string(module: Module, place: Occurrence) -> tuple[Occurrence, Amount] | None:
+    amount = argv.amount(module, place)
+    return None if amount is None else (place, amount)
 
 
 def _outermost(module: Module, place: Occurrence) -> tuple[Occurrence, Amount] | None:

@@ -15,7 +15,7 @@ from codemods.timeouts.words import words_of
 _ENOUGH = 8192
 
 _SAID = frozenset({"timeout", "timeouts", "time", "out", "wait", "deadline", "limit", "seconds"})
-_SENTENCES = {
+SENTENCES = {
     Kind.LIMIT: "Seconds to wait at most",
     Kind.INTERVAL: "Seconds to pause each time",
     Kind.LIFETIME: "Seconds until it is no longer valid",
@@ -42,7 +42,7 @@ def sentence_of(setting: Setting) -> str:
         names = [name for name in timeout.owner.split(".") if not name.startswith("__")]
         what = words_of(names[-1])
     joint = " for " if timeout.kind is Kind.LIMIT else ": "
-    return _SENTENCES[timeout.kind] + (joint + " ".join(what) if what else "") + "."
+    return SENTENCES[timeout.kind] + (joint + " ".join(what) if what else "") + "."
 
 
 def no_room(timeout: Timeout) -> str | None:

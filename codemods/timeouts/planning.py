@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
-from codemods.timeouts import families, names, touches, units
+from codemods.timeouts import families, names, signatures, touches, units
 from codemods.timeouts.backends import AUTOMATIC, BACKENDS
 from codemods.timeouts.facts import (
     Backend,
@@ -47,6 +47,12 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     attributes = frozenset(
         it.name for fact in facts.values() for it in fact.timeouts if it.form is Form.CLASS
     )
+    extended = frozenset(
+        (path, it.owner)
+        for path, fact in facts.items()
+        for it in (*fact.timeouts, *(one.timeout for one in fact.passed))
+        if it.room is not None
+    )
     asked = frozenset(
         name
         for fact in facts.values()
@@ -58,9 +64,12 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     screen.extend(name.encode() for name in sorted(constants))
     screen.extend(f"{name} import *".encode() for name in sorted(_modules_of_constants(facts)))
     screen.extend(f"{name}(".encode() for name, _ in sorted(defaults))
+    if extended:
+        screen.extend(taker.encode() for taker in signatures.TAKERS)
+    screen.extend(signatures.needle(owner).encode() for _, owner in sorted(extended))
     screen.extend(name.encode() for name in sorted(asked | attributes))
     needles = tuple(dict.fromkeys(screen))
-    sought = Sought(functions, constants, defaults, asked, attributes, needles)
+    sought = Sought(functions, constants, defaults, asked, attributes, needles, extended)
     return Lesson((*needles, b"class ") if attributes else needles, sought)
 
 
@@ -160,6 +169,7 @@ def _readable(
     """The timeouts in order, each with a reason if another file needs it where it is."""
     nones = _places((path, it) for path, fact in facts.items() for it in fact.nones)
     others = _places((path, it) for path, fact in facts.items() for it in fact.units)
+    parameters = _places((path, it) for path, fact in facts.items() for it in fact.parameters)
     result: dict[Wanted, Left | None] = {}
     for one in sorted(wanted, key=lambda it: (it.path, it.timeout.offset)):
         passing = [
@@ -167,9 +177,12 @@ def _readable(
             for function, parameter in _callees(one.timeout)
             for place in nones.get(f"{function}({parameter})", ())
         ]
+        also = parameters.get(f"{one.path}:{one.timeout.owner}")
         in_other_unit = others.get(units.name_to_ask_for(one.timeout) or "")
         result[one] = wanted[one]
-        if in_other_unit:
+        if also:
+            result[one] = Left(f"{also[0]} goes by the parameters that it has")
+        elif in_other_unit:
             result[one] = Left(f"{in_other_unit[0]} may say that it is in another unit")
         elif passing and result[one] is None:
             result[one] = Left(f"{passing[0]} may pass None, which would mean the option then")

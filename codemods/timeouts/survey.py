@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
@@ -13,6 +14,7 @@ from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
 from codemods.options import Numbers
 from codemods.timeouts import (
+    argv,
     attributes,
     classes,
     constants,
@@ -22,8 +24,10 @@ from codemods.timeouts import (
     literals,
     messages,
     names,
+    pairs,
     places,
     repeats,
+    signatures,
     steps,
     touches,
     units,
@@ -32,6 +36,7 @@ from codemods.timeouts import (
 from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
 from codemods.timeouts.forms import Found, Odd, Unsure
 from codemods.timeouts.numbers import Amount
+from codemods.timeouts.rooms import Room
 
 _ELSEWHERE = frozenset({Form.DEFAULT, Form.CONSTANT, Form.CLASS})
 """What is not read where it stands."""
@@ -39,8 +44,13 @@ _SAMPLES = frozenset({"example", "sample"})
 """Functions of such a name: those of pecan and wsme give what their documentation shows."""
 
 
-def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
-    """The timeouts of a file, whose configuration is surveyed elsewhere."""
+def survey(
+    module: Module, values: Numbers, kinds: Collection[Kind], *, parameters: bool = False
+) -> Facts:
+    """The timeouts of a file, whose configuration is surveyed elsewhere.
+
+    `parameters`: whether they are to become parameters, so that a default is none of them.
+    """
     if places.is_left_out(module.path):
         return Facts()
     timeouts: list[Timeout] = []
@@ -57,12 +67,18 @@ def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
             refusals.append(Refusal(place.offset, message, found.reason))
         elif isinstance(found, Unsure) and values.listed:
             guess = Found(place, Form.ARGUMENT, Kind.LIMIT, "timeout", found.function)
-            timeout = _timeout(module, guess, amount)
+            timeout = _timeout(module, guess, amount, parameters=parameters)
             if isinstance(timeout, Timeout):
                 passed.append(Passed(found.function, found.position, timeout))
         elif isinstance(found, Found) and found.kind in kinds and not _is_code(found, amount):
-            timeout = _timeout(module, found, amount)
-            if isinstance(timeout, Timeout):
+            if parameters and signatures.is_open(found):
+                continue
+            timeout = _timeout(module, found, amount, parameters=parameters)
+            if any(it not in values for it in pairs.beside(place)):
+                message = messages.of(found, amount)
+                reason = "the time beside it is not one of the values that are looked for"
+                refusals.append(Refusal(place.offset, message, reason))
+            elif isinstance(timeout, Timeout):
                 timeouts.append(timeout)
             else:
                 refusals.append(timeout)
@@ -72,7 +88,7 @@ def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
 def asked(module: Module, sought: Sought) -> Facts:
     """What others want to know of a file: its functions, what constants of theirs it reads, and
     where it passes None to what has a default now."""
-    signatures = [
+    functions = [
         signature
         for name in sorted(sought.functions)
         if f"def {name}" in module.text
@@ -86,11 +102,12 @@ def asked(module: Module, sought: Sought) -> Facts:
     ]
     return replace(
         uses.survey(module, sought.constants | sought.attributes),
-        signatures=tuple(signatures),
+        signatures=tuple(functions),
         nones=tuple(nones),
         units=tuple(units.mentions(module, sought.names)),
         touches=tuple(touches.survey(module, sought.attributes)),
         classes=classes.headers(module.text) if sought.attributes else (),
+        parameters=tuple(signatures.told(module, sought)),
     )
 
 
@@ -134,13 +151,19 @@ def _signatures(module: Module, name: str) -> Iterator[Signature]:
         yield Signature(name, tuple(parameters))
 
 
-def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
+def _timeout(
+    module: Module, found: Found, amount: Amount, *, parameters: bool
+) -> Timeout | Refusal:
     place, name = found.place, found.name
     message = messages.of(found, amount)
-    explanation = _explanation(module, place)
+    owner = _owner(place.chain)
+    explanation = _explanation(module, found, owner)
     outcome: tuple[Site, ...] | str
+    room: Room | str | None = None
     if unit := units.reason(explanation, amount):
         outcome = unit
+    elif parameters and found.form in {Form.CLASS, Form.CONSTANT}:
+        outcome = "callers may set it already"
     elif found.form is Form.CLASS:
         outcome = attributes.sites(module, place, name, message)
     elif found.form is Form.DEFAULT:
@@ -148,12 +171,17 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
     elif found.form is Form.CONSTANT:
         outcome = constants.sites(module, place, name, message)
     else:
-        template = f"{_callee(place.node)}(seconds={{read}})" if amount.is_timedelta else "{read}"
-        site = module.site(place, Unit.EXPRESSION, "read", message, arguments=(template,))
-        outcome = (site,)
+        site = _site(module, found, amount, message, exact=not parameters)
+        outcome = site if isinstance(site, str) else (site,)
+        if parameters and not isinstance(site, str):
+            room = signatures.room(module, found)
+            removal = signatures.removal(module, found, message)
+            if isinstance(room, str):
+                outcome = room
+            elif removal is not None:
+                room, outcome = replace(room, local=name), (removal,)
     if isinstance(outcome, str):
         return Refusal(place.offset, message, outcome)
-    owner = _owner(place.chain)
     read = (it.span.start for it in outcome if "{read}" in it.arguments)
     read_in = dict.fromkeys(_owner(module.chain_at(start)) for start in read)
     return Timeout(
@@ -163,7 +191,7 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         found.form,
         found.kind,
         name,
-        names.thing(name, _holder(place, owner), found.callee, found.kind),
+        _thing(found, owner),
         owner,
         explanation,
         message,
@@ -173,6 +201,7 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         callee=found.callee,
         texts=repeats.texts(module, place, found.form, amount, outcome),
         read_in=tuple(read_in) if found.form is Form.CLASS else (),
+        room=room if isinstance(room, Room) else None,
     )
 
 
@@ -180,6 +209,26 @@ def _owner(chain: Iterable[ast.AST]) -> str:
     """The qualified name of the innermost function or class of a chain of nodes."""
     definitions = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     return ".".join(node.name for node in chain if isinstance(node, definitions))
+
+
+def _site(module: Module, found: Found, amount: Amount, message: str, *, exact: bool) -> Site | str:
+    """The order to read the value where the literal stands, or why it stays."""
+    place = found.place
+    if found.form is Form.ARGV:
+        return argv.site(module, place, message, exact=exact)
+    template = f"{_callee(place.node)}(seconds={{read}})" if amount.is_timedelta else "{read}"
+    return module.site(place, Unit.EXPRESSION, "read", message, arguments=(template,))
+
+
+def _thing(found: Found, owner: str) -> str:
+    """What an option would be called; after the command that takes it, whoever runs that."""
+    if found.form is Form.ARGV and found.callee:
+        return names.thing(found.name, "", re.sub(r"\W", "_", found.callee), found.kind)
+    holder = _holder(found.place, owner)
+    if found.phase:
+        whole = names.thing("timeout", holder, found.callee, found.kind)
+        return f"{whole.removesuffix('timeout')}{found.phase}_timeout"
+    return names.thing(found.name, holder, found.callee, found.kind)
 
 
 def _is_code(found: Found, amount: Amount) -> bool:
@@ -209,12 +258,18 @@ def _callee(node: ast.AST) -> str:
     return ast.unparse(node.func) if isinstance(node, ast.Call) else ""
 
 
-def _explanation(module: Module, place: Occurrence) -> str:
-    """What the comment behind an assignment says, or the one above it."""
-    statement = place.parent
+def _explanation(module: Module, found: Found, owner: str) -> str:
+    """What the comment behind an assignment says, or the one above it; or what takes a flag, or
+    what one of several times is for."""
+    statement = found.place.parent
+    if found.phase in pairs.MEANINGS:
+        around = [name for name in owner.split(".") if not name.startswith("__")]
+        return f"{pairs.MEANINGS[found.phase]} in {around[-1] or found.callee}"
+    if found.form is Form.ARGV and found.callee:
+        return f"Value of {found.name} for {found.callee}, in seconds"
     if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
         return ""
-    below = constants.explained_below(module, place.up(1))
+    below = constants.explained_below(module, found.place.up(1))
     if below is not None:
         return inspect.cleandoc(ast.literal_eval(module.source(below.node)))
     behind = module.behind(statement).strip()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from codemods.timeouts.oslo import transforms as oslo
-from codemods.timeouts.transforms import following, importing, patching, reading
+from codemods.timeouts.transforms import following, importing, patching, reading, signatures
 
 ACTIONS = {
     **following.ACTIONS,
     **importing.ACTIONS,
     **patching.ACTIONS,
     **reading.ACTIONS,
+    **signatures.ACTIONS,
     **oslo.ACTIONS,
 }

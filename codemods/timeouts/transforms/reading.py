@@ -15,6 +15,21 @@ def _read(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     return cst.parse_expression(arguments[0])
 
 
+def _spell(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """A string that ends with a value: what it begins with, and how the file does it, are in
+    `arguments`."""
+    assert isinstance(node, cst.SimpleString)
+    reading, head, conversion, manner = arguments
+    prefix, quote = node.prefix, node.quote
+    if manner == "f" and not prefix and not set(reading) & set("'\"\\"):
+        source = f"f{quote}{head}{{{reading}}}{quote}"
+    elif manner == "format":
+        source = f"{prefix}{quote}{head}{{}}{quote}.format({reading})"
+    else:
+        source = f"{prefix}{quote}{head}{conversion}{quote} % {reading}"
+    return cst.parse_expression(source)
+
+
 def _look_up(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     """The first statement of a body, with the look-up of a parameter above it."""
     assert isinstance(node, cst.BaseStatement)
@@ -33,4 +48,5 @@ ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
     "look-up": _look_up,
     "read": _read,
     "remove": _remove,
+    "spell": _spell,
 }

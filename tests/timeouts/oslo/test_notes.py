@@ -53,8 +53,8 @@ def test_a_project_with_release_notes_gets_one(tree: Path) -> None:
     assert yaml.safe_load(text) == {
         "features": [
             "The configuration option ``[orders]/parcel_timeout`` has been added. It\n"
-            "sets the maximum time, in seconds, that Shop waits for the parcel. The\n"
-            "default is 300 seconds, which used to be hard-coded.\n"
+            "sets the maximum time, in seconds, that Shop waits for ``box.wait`` in\n"
+            "``parcel``. The default is 300 seconds, which used to be hard-coded.\n"
         ]
     }
     assert max(map(len, text.splitlines())) <= 79
