@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from codemods.codemod import Needle, Repair, Site
 from codemods.engine.module import Module
-from codemods.timeouts import look, names, pairs
+from codemods.timeouts import look, names, overriding, pairs
 from codemods.timeouts.facts import (
     Form,
     Left,
@@ -25,7 +25,6 @@ from codemods.timeouts.facts import (
     Timeout,
     Wanted,
 )
-from codemods.timeouts.overriding import UNLIKE
 from codemods.timeouts.rooms import Document, Room
 
 _NO_NAME = "no name would tell its parameter from another one"
@@ -73,8 +72,8 @@ class Parameter:
         return Lifting(readings, repairs)
 
     def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
-        """No constant becomes a parameter, so that no patch does."""
-        return UNLIKE
+        """Nothing: what is patched is a constant, and those stay."""
+        return overriding.UNLIKE
 
 
 def room_of(timeout: Timeout) -> Room:
