@@ -237,7 +237,7 @@ def surveyed(folder: Path, survey: Callable[[Module], Any]) -> Iterator[tuple[st
 TESTED_APART = {
     "codemods.six": ("packaging/*.py",),
     "codemods.timeouts": (
-        *("apis.py", "families.py", "messages.py", "names.py", "transforms/*.py"),
+        *("apis.py", "families.py", "messages.py", "names.py", "overriding.py", "transforms/*.py"),
         *("oslo/*.py", "django.py", "environment.py", "pydantic.py", "settings.py"),
         *("anchors.py", "links.py", "look.py", "merging.py", "words.py"),
     ),

@@ -422,8 +422,9 @@ def _slot_of_others(
     file's own behind all."""
     first = [line for line in table.lines if line.run == table.lines[0].run]
     is_own = _root(item) in {"", own}
+    is_bare = all(line in gone for line in first)
     for line in _vacated(gone, table):
-        if not _is_stdlib(line) and is_own == (_root(line) in {"", own}):
+        if is_bare or (not _is_stdlib(line) and is_own == (_root(line) in {"", own})):
             return _Slot(line.lines.start)  # in the place of a group that goes
     above = [line for line in first if is_own or _is_stdlib(line)]
     if above:

@@ -38,6 +38,11 @@ class ConfigurableTimeout(Codemod[Facts]):
             "In what manner the project is configured; auto goes by what it uses",
             (planning.AUTO, *(backend.name for backend in BACKENDS)),
         ),
+        OneWord(
+            "patches",
+            "What becomes of a constant that a test patches: it is kept, or the patch is rewritten",
+            ("keep", "rewrite"),
+        ),
     )
 
     def __init__(self, chosen: Mapping[str, object] | None = None) -> None:
@@ -78,7 +83,8 @@ class ConfigurableTimeout(Codemod[Facts]):
         )
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
-        return planning.plan(facts, unseen, backend=self.settings["backend"])
+        patches = self.settings["patches"] == "rewrite"
+        return planning.plan(facts, unseen, backend=self.settings["backend"], patches=patches)
 
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         # With LibCST it takes a third of a second to import, and only a rewrite needs it.

@@ -14,9 +14,18 @@ from typing import ClassVar
 
 from codemods.codemod import Import, Needle, Repair, Span
 from codemods.engine.module import Module
-from codemods.timeouts import anchors, links, look
+from codemods.timeouts import anchors, links, look, overriding
 from codemods.timeouts.anchors import Anchor
-from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
+from codemods.timeouts.facts import (
+    Left,
+    Lifting,
+    Manner,
+    Override,
+    Patch,
+    Reading,
+    Timeout,
+    Wanted,
+)
 from codemods.timeouts.merging import Setting, settings_of
 from codemods.timeouts.paths import is_in_package, is_test, parts_of, project_of
 from codemods.timeouts.words import begins_with, common_prefix
@@ -159,6 +168,26 @@ class Django:
         site = anchors.followed(anchor, [_source(setting) for setting in settings])
         return Lifting(readings, {path: Repair(sites=(site,))})
 
+    def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
+        """The setting is overridden, in the manner of Django's own tests where that can be."""
+        found = overriding.refused(patch, timeout, reading, None)
+        if found is not None:
+            return found
+        [name] = reading.option
+        arguments = f"{patch.quote}django.conf.settings.{name}{patch.quote}, {patch.source}"
+        match patch.manner:
+            case Manner.DECORATOR | Manner.CONTEXT:
+                text = f"override_settings({name}={patch.source})"
+                statement = Import("django.test", "override_settings")
+                return Override(text, False, ("override_settings",), (statement,))
+            case Manner.MONKEYPATCH:
+                is_defined = not reading.text.startswith("getattr")
+                raising = "" if is_defined else ", raising=False"
+                return Override(f"{patch.by}.setattr({arguments}{raising})")
+            case Manner.FIXTURE:
+                return overriding.fixture(patch, f"MonkeyPatch({arguments})")
+        return overriding.UNLIKE
+
 
 def _reason(
     wanted: Wanted, held: Mapping[str, Held], sources: Collection[tuple[str, ...]]
@@ -192,10 +221,11 @@ def _reading(setting: Setting, wanted: Wanted, held: Held, *, is_defined: bool) 
     assert access is not None
     name = setting.name.upper()
     if is_defined:
-        return Reading(f"{access.name}.{name}", (access.name,), access.imports)
+        text = f"{access.name}.{name}"
+        return Reading(text, (access.name,), access.imports, option=(name,))
     default = look.literal_of(wanted.timeout)
     text = f"getattr({access.name}, {held.quote}{name}{held.quote}, {default})"
-    return Reading(text, ("getattr", access.name), access.imports)
+    return Reading(text, ("getattr", access.name), access.imports, option=(name,))
 
 
 def _access(wanted: Wanted, held: Held) -> Access | None:

@@ -15,9 +15,18 @@ from typing import ClassVar
 from codemods.codemod import Definition, Import, Needle
 from codemods.engine.module import Module
 from codemods.engine.text import holds_word
-from codemods.timeouts import look
+from codemods.timeouts import look, overriding
 from codemods.timeouts.anchors import target_of
-from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
+from codemods.timeouts.facts import (
+    Left,
+    Lifting,
+    Manner,
+    Override,
+    Patch,
+    Reading,
+    Timeout,
+    Wanted,
+)
 from codemods.timeouts.merging import Setting, settings_of
 from codemods.timeouts.paths import is_test, project_of
 from codemods.timeouts.words import begins_with, common_prefix
@@ -128,6 +137,24 @@ class Environment:
             readings.update({it: _reading(setting, it, held[it.path]) for it in setting.wanted})
         return Lifting(readings)
 
+    def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
+        """The variable is set."""
+        found = overriding.refused(patch, timeout, reading, 0)
+        if found is not None:
+            return found
+        quote = patch.quote
+        variable, value = f"{quote}{reading.option[0]}{quote}", f"{quote}{patch.value}{quote}"
+        match patch.manner:
+            case Manner.DECORATOR | Manner.CONTEXT:
+                return Override(
+                    f"{patch.by}.dict({quote}os.environ{quote}, {{{variable}: {value}}})"
+                )
+            case Manner.MONKEYPATCH:
+                return Override(f"{patch.by}.setenv({variable}, {value})")
+            case Manner.FIXTURE:
+                return overriding.fixture(patch, f"EnvironmentVariable({variable}, {value})")
+        return overriding.UNLIKE
+
 
 def _reason(wanted: Wanted, held: Held) -> str | None:
     if held.imports is None:
@@ -149,12 +176,13 @@ def _prefix(path: str, held: Mapping[str, Held]) -> str:
 def _reading(setting: Setting, wanted: Wanted, held: Held) -> Reading:
     reader = READERS[type(wanted.timeout.seconds)]
     quote, default = held.quote, look.literal_of(wanted.timeout)
-    text = f"{reader.name}({quote}{setting.name.upper()}{quote}, {default})"
+    variable = setting.name.upper()
+    text = f"{reader.name}({quote}{variable}{quote}, {default})"
     if reader.name in held.readers:
-        return Reading(text)
+        return Reading(text, option=(variable,))
     source = reader.source.replace("{quote}", quote)
     definition = Definition(reader.name, source)
-    return Reading(text, (reader.name,), held.imports or (), (definition,))
+    return Reading(text, (reader.name,), held.imports or (), (definition,), (variable,))
 
 
 def _imports(module: Module) -> tuple[Import, ...] | None:

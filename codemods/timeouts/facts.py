@@ -171,6 +171,58 @@ class Touch:
     """Why it can't be rewritten, if it can't."""
 
 
+class Manner(Enum):
+    """By what a test gives a constant another value."""
+
+    DECORATOR = "decorator"
+    """``@mock.patch.object(limits, 'TIMEOUT', 5)``"""
+    CONTEXT = "context"
+    """``with mock.patch('shop.limits.TIMEOUT', 5):``"""
+    MONKEYPATCH = "monkeypatch"
+    """``monkeypatch.setattr(limits, 'TIMEOUT', 5)``"""
+    FIXTURE = "fixture"
+    """``self.useFixture(fixtures.MonkeyPatch('shop.limits.TIMEOUT', 5))``"""
+    ASSIGNMENT = "assignment"
+    """``limits.TIMEOUT = 5``"""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A place where a test gives a constant another value for a while."""
+
+    where: str
+    """The place, as a report shows it."""
+    manner: Manner
+    value: int | float | None
+    """None if it is no plain number."""
+    source: str
+    """The value as the test spells it."""
+    by: str
+    """What does it, as the test calls it: ``mock.patch``, ``monkeypatch``, ``fixtures``."""
+    quote: str
+    """The quotes of the file."""
+    habit: str
+    """How the tests of the file set options, if they do: ``self.flags``, ``cfg.CONF``."""
+    expression: tuple[Site, ...] = ()
+    """What is to be rewritten where an expression takes the place of what does it, which stands
+    for ``{override}``."""
+    statements: tuple[Site, ...] = ()
+    """The same where statements do, in the method of a test case; empty if it is in none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What gives an option another value for a while, in the place of a patch."""
+
+    text: str
+    """An expression, or lines."""
+    of_statements: bool = False
+    """Whether it is lines."""
+    introduces: tuple[str, ...] = ()
+    imports: tuple[Import, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """How a file uses what may be the constant of another module."""
@@ -182,8 +234,9 @@ class Use:
     where: str
     """The place, as a report shows it."""
     reason: str = ""
-    """Why it can't be rewritten, if it can't."""
+    """Why it can't be rewritten, if it can't; of a patch why it is not."""
     sites: tuple[Site, ...] = ()
+    patch: Patch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +244,10 @@ class Needless:
     """An import that nothing needs once the constants are lifted for which it is there."""
 
     site: Site
-    link: Link
-    """The module that has them."""
+    binds: str
+    """The name that goes with it."""
+    link: Link | None
+    """The module that has them; None if the import is there to patch them."""
     constants: frozenset[str]
     """Also attributes of classes there: ``Widget.TIMEOUT``."""
 
@@ -258,6 +313,8 @@ class Wanted:
     """POSIX, relative to the top of the tree."""
     timeout: Timeout
     """Its sites are those in that file."""
+    patches: tuple[Patch, ...] = ()
+    """Those in that file, if they are to be rewritten, too."""
     follows: Wanted | None = None
     """Where several files read one option: the one of them that it is named by, and that says
     where it is defined. None for that one, and where there is no other."""
@@ -279,6 +336,11 @@ class Reading:
     imports: tuple[Import, ...] = ()
     definitions: tuple[Definition, ...] = ()
     """What the file needs at module level to read it: ``CONF = shop.conf.CONF``."""
+    option: tuple[str, ...] = ()
+    """Where the value is, for who overrides it: the group and the name of an option, the name of a
+    setting, the path of an attribute; empty where nothing can override it so."""
+    overrides: tuple[Override, ...] = ()
+    """What takes the places of the patches in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,3 +382,6 @@ class Backend(Protocol):
         `wanted` are in the order of their paths and offsets; each gets a reading or a reason. One
         that follows another gets a reading of the same option, by what its own file imports.
         """
+
+    def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
+        """What takes the place of a patch once `timeout` is read as `reading` says."""

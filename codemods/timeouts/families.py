@@ -53,5 +53,7 @@ def _with_kin(left: Mapping[Wanted, Left], wanted: Iterable[Wanted]) -> dict[Wan
     """The other members of the families of those that are left, each with the reason of its kin."""
     reasons: dict[Wanted, Left] = {}
     for it, why in left.items():
-        reasons.setdefault(it.first, Left(f"{it.path} reads it: {why.reason}"))
+        is_placed = why.reason.startswith(f"{it.path}:")
+        reason = why.reason if is_placed else f"{it.path} reads it: {why.reason}"
+        reasons.setdefault(it.first, Left(reason))
     return {it: reasons[it.first] for it in wanted if it not in left and it.first in reasons}

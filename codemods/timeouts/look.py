@@ -53,13 +53,15 @@ def no_room(timeout: Timeout) -> str | None:
 
 
 def read_attribute(
-    readings: MutableMapping[Wanted, Reading | Left], setting: Setting, name: str
+    readings: MutableMapping[Wanted, Reading | Left], setting: Setting, name: str, path: str = ""
 ) -> None:
-    """Have all that a setting is for read the attribute `name` of what they have got so far."""
+    """Have all that a setting is for read the attribute `name` of what they have got so far; `path`
+    is that of the attribute, where others may set it."""
     for it in setting.wanted:
         access = readings[it]
         assert isinstance(access, Reading)
-        readings[it] = replace(access, text=f"{access.text}.{name}")
+        option = (path,) if path else ()
+        readings[it] = replace(access, text=f"{access.text}.{name}", option=option)
 
 
 def called(access: Reading) -> Reading:

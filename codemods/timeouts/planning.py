@@ -16,6 +16,7 @@ from codemods.timeouts.facts import (
     Left,
     Lifting,
     Mention,
+    Override,
     Passed,
     Reading,
     Sought,
@@ -23,6 +24,7 @@ from codemods.timeouts.facts import (
     Wanted,
 )
 from codemods.timeouts.links import place_of
+from codemods.timeouts.overriding import with_overrides
 from codemods.timeouts.places import is_left_out
 from codemods.timeouts.readers import Readers
 
@@ -88,14 +90,16 @@ def _callees(timeout: Timeout) -> Iterator[tuple[str, str]]:
 
 
 def plan(
-    facts: Mapping[str, Facts], unseen: Collection[str], *, backend: str
+    facts: Mapping[str, Facts], unseen: Collection[str], *, backend: str, patches: bool = False
 ) -> Mapping[str, Repair]:
     """Each file's repair; none where nothing is to be done or to be said.
+
+    `patches`: whether tests that patch a constant are rewritten.
 
     The files in `unseen` stay as they are: their timeouts need no options, and no option can be
     defined in them.
     """
-    readers = Readers(facts, unseen)
+    readers = Readers(facts, unseen, rewriting_patches=patches)
     attributes = touches.Touches(facts, readers)
 
     def family(definer: Wanted) -> Mapping[Wanted, Left | None]:
@@ -186,7 +190,8 @@ def _lifting(
     def lift(free: Sequence[Wanted]) -> Lifting:
         if chosen is None:
             return Lifting(dict.fromkeys(free, Left(_UNCONFIGURED)))
-        return chosen.lift(free, held)
+        lifting = chosen.lift(free, held)
+        return replace(lifting, readings=with_overrides(chosen, wanted, lifting.readings))
 
     lifting = families.lifted(wanted, lift)
     return replace(lifting, readings=_with_stubs(lifting.readings))
@@ -237,8 +242,19 @@ def _repair(wanted: Wanted, reading: Reading | Left) -> Repair:
         if not timeout.message:
             return Repair()  # it is reported where the number is
         return Repair(refusals=(Refusal(timeout.offset, timeout.message, reading.reason),))
-    sites = tuple(_filled(site, reading) for site in timeout.sites)
-    return Repair(sites, imports=reading.imports, definitions=reading.definitions)
+    sites = [_filled(site, reading) for site in timeout.sites]
+    imports = list(reading.imports)
+    for patch, override in zip(wanted.patches, reading.overrides, strict=False):
+        places = patch.statements if override.of_statements else patch.expression
+        sites.extend(_overriding(site, override) for site in places)
+        imports.extend(override.imports)
+    return Repair(tuple(sites), imports=tuple(imports), definitions=reading.definitions)
+
+
+def _overriding(site: Site, override: Override) -> Site:
+    """A site with the override in its arguments."""
+    arguments = tuple(it.replace("{override}", override.text) for it in site.arguments)
+    return replace(site, arguments=arguments, introduces=override.introduces)
 
 
 def _filled(site: Site, reading: Reading) -> Site:

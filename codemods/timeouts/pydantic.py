@@ -9,12 +9,12 @@ from typing import ClassVar
 
 from codemods.codemod import Needle, Repair
 from codemods.engine.module import Module
-from codemods.timeouts import anchors, links, look
+from codemods.timeouts import anchors, links, look, overriding
 from codemods.timeouts.anchors import Anchor
-from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
+from codemods.timeouts.facts import Left, Lifting, Override, Patch, Reading, Timeout, Wanted
 from codemods.timeouts.links import Names, place_of
 from codemods.timeouts.merging import Setting, settings_of
-from codemods.timeouts.paths import is_test, project_of, shared_folders
+from codemods.timeouts.paths import is_test, parts_of, project_of, shared_folders
 from codemods.timeouts.words import words_of
 
 _AT_IMPORT = "it is read when the module is imported, maybe before the settings are complete"
@@ -121,13 +121,19 @@ class Pydantic:
             readings.update(left)
             sources = []
             for setting in settings:
-                look.read_attribute(readings, setting, setting.name)
+                # What a function gives may be another one at each call.
+                place = "" if home.accessor.called else ".".join((*_dotted(home), setting.name))
+                look.read_attribute(readings, setting, setting.name, place)
                 sources.append(_source(setting, home.settings, held[path].quote))
             if sources and home.settings.anchor:
                 before = repairs.get(path, Repair()).sites
                 site = anchors.followed(home.settings.anchor, sources)
                 repairs[path] = Repair(sites=(*before, site))
         return Lifting(readings, repairs)
+
+    def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
+        """The field of the instance is patched."""
+        return overriding.of_attribute(patch, timeout, reading)
 
 
 def _classes(module: Module) -> Iterator[SettingsClass]:
@@ -216,6 +222,11 @@ def _is_general(home: _Home) -> bool:
 
 def _target(home: _Home) -> tuple[str, ...]:
     return (*place_of(home.path), home.accessor.name)
+
+
+def _dotted(home: _Home) -> tuple[str, ...]:
+    """The path of the instance, for an import."""
+    return (*parts_of(home.path), home.accessor.name)
 
 
 def _access(

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from codemods.codemod import Repair, Site, Span
 from codemods.timeouts import families, links
-from codemods.timeouts.facts import Facts, Form, Left, Needless, Reading, Timeout, Use, Wanted
+from codemods.timeouts.facts import (
+    Facts,
+    Form,
+    Left,
+    Needless,
+    Reading,
+    Timeout,
+    Touch,
+    Use,
+    Wanted,
+)
 from codemods.timeouts.links import Link, place_of
 from codemods.timeouts.paths import holds_packages
 from codemods.timeouts.places import is_left_out
@@ -16,10 +27,14 @@ from codemods.timeouts.places import is_left_out
 class Readers:
     """Who reads the constants of whom."""
 
-    def __init__(self, facts: Mapping[str, Facts], unseen: Collection[str]) -> None:
+    def __init__(
+        self, facts: Mapping[str, Facts], unseen: Collection[str], *, rewriting_patches: bool
+    ) -> None:
         self._facts = facts
         self._unseen = unseen
+        self._rewriting_patches = rewriting_patches
         self._uses: dict[str, list[tuple[str, Use]]] = {}
+        self._definers: dict[Wanted, str] = {}
         self._mentions: dict[str, list[tuple[str, int]]] = {}
         self._defined: dict[str, list[tuple[str, ...]]] = {}
         for path, fact in facts.items():
@@ -41,19 +56,20 @@ class Readers:
         if reason is not None:
             return {definer: Left(reason)}
         place, name = place_of(definer.path), definer.timeout.name
-        found: dict[str, list[Site]] = {}
+        found: dict[str, list[Use | Touch]] = {}
         for path, use in self._uses.get(name, ()):
             if path != definer.path and self.leads(use.link, path, place, name):
-                found.setdefault(path, []).extend(use.sites)
+                found.setdefault(path, []).append(use)
         return self.together(definer, found)
 
     def together(
-        self, definer: Wanted, found: Mapping[str, Sequence[Site]]
+        self, definer: Wanted, found: Mapping[str, Sequence[Use | Touch]]
     ) -> dict[Wanted, Left | None]:
         """A constant, or an attribute of a class, with what reads it in other files, by path."""
         members = families.family(definer, self._elsewhere(definer, found))
         if not any(it.timeout.is_read and not is_left_out(it.path) for it in members):
             return {definer: Left("nothing reads it")}
+        self._definers.update(dict.fromkeys(members[1:], definer.path))
         return {it: families.STAYS if it.path in self._unseen else None for it in members}
 
     def _obstacle(self, definer: Wanted) -> str | None:
@@ -70,27 +86,31 @@ class Readers:
             leads = self.leads(use.link, path, place, name) if path != definer.path else False
             if leads is None:
                 return f"{use.where} may read it from this module"
-            if leads and use.reason:
+            if leads and use.reason and not (use.patch and self._rewriting_patches):
                 return use.reason
         return None
 
-    def _elsewhere(self, definer: Wanted, found: Mapping[str, Sequence[Site]]) -> Iterator[Wanted]:
+    def _elsewhere(
+        self, definer: Wanted, found: Mapping[str, Sequence[Use | Touch]]
+    ) -> Iterator[Wanted]:
         place, timeout = _holder(definer.path, definer.timeout), definer.timeout
-        for path, sites in found.items():
+        for path, uses in found.items():
+            sites = [site for use in uses for site in use.sites]
             forgets = any(
-                name == timeout.name and self.leads(link, path, place, name)
-                for needless in self._facts[path].needless
-                for link, name in _read_by(needless)
+                it.link and name == timeout.name and _names(link, path, place)
+                for it in self._facts[path].needless
+                for name, link in self._read_by(it, path)
             )
             there = replace(
                 timeout,
-                offset=min(site.span.start for site in sites),
+                offset=min((site.span.start for site in sites), default=0),
                 message="",
                 sites=tuple(dict.fromkeys(sites)),
                 forgets=(definer.path,) if forgets else (),
                 read_in=("",),
             )
-            yield Wanted(path, there)
+            patches = (use.patch for use in uses if isinstance(use, Use) and use.patch)
+            yield Wanted(path, there, tuple(patches))
 
     def leads(self, link: Link, path: str, place: tuple[str, ...], name: str) -> bool | None:
         """Whether the file at `path` means by `link` the module, or class, at `place`, when it
@@ -111,43 +131,45 @@ class Readers:
         """By path: what takes the imports away that nothing needs once these are lifted."""
         by_path: dict[str, list[tuple[Wanted, Reading]]] = {}
         for wanted, reading in readings.items():
-            if isinstance(reading, Reading) and wanted.timeout.forgets:
+            if isinstance(reading, Reading) and wanted in self._definers:
                 by_path.setdefault(wanted.path, []).append((wanted, reading))
         for path, lifted in by_path.items():
             sites: dict[Span, Site] = {}
             for needless in self._facts[path].needless:
                 if self._goes(needless, path, lifted):
                     site = needless.site
-                    before = sites.get(site.span, replace(site, arguments=()))
+                    before = sites.get(site.span, replace(site, arguments=(), unless_read=()))
                     arguments = (*before.arguments, *site.arguments)
                     unless_read = (*before.unless_read, *site.unless_read)
-                    sites[site.span] = replace(
-                        site, arguments=arguments, unless_read=tuple(dict.fromkeys(unless_read))
-                    )
+                    sites[site.span] = replace(site, arguments=arguments, unless_read=unless_read)
             yield path, Repair(tuple(sites.values()))
 
     def _goes(
         self, needless: Needless, path: str, lifted: Sequence[tuple[Wanted, Reading]]
     ) -> bool:
         """Whether all that an import is there for is lifted, and nothing new reads its name."""
-        new = {name for _, it in lifted for name in (it.text.partition(".")[0], *it.introduces)}
-        if needless.link.name in new:
-            return False
+        places: dict[str, list[tuple[str, ...]]] = {}
+        for wanted, reading in lifted:
+            new = [reading.text, *reading.introduces, *(it.text for it in reading.overrides)]
+            if any(re.match(rf"{needless.binds}\b", it) for it in new):
+                return False
+            place = _holder(self._definers[wanted], wanted.timeout)
+            places.setdefault(wanted.timeout.name, []).append(place)
         return all(
-            any(
-                it.timeout.name == name
-                and self.leads(link, path, _holder(it.timeout.forgets[0], it.timeout), name)
-                for it, _ in lifted
-            )
-            for link, name in _read_by(needless)
+            any(self.leads(link, path, place, name) for place in places.get(name, ()))
+            for name, link in self._read_by(needless, path)
         )
 
-
-def _read_by(needless: Needless) -> Iterator[tuple[Link, str]]:
-    """What is read by way of an import: what holds it, and its name."""
-    for dotted in needless.constants:
-        *around, name = dotted.split(".")
-        yield replace(needless.link, target=(*needless.link.target, *around)), name
+    def _read_by(self, needless: Needless, path: str) -> Iterator[tuple[str, Link]]:
+        """What an import is there for: the name of each constant, and what holds it."""
+        if needless.link is None:
+            for use in self._facts[path].uses:
+                if use.name in needless.constants:
+                    yield use.name, use.link
+            return
+        for dotted in needless.constants:
+            *around, name = dotted.split(".")
+            yield name, replace(needless.link, target=(*needless.link.target, *around))
 
 
 def _holder(path: str, timeout: Timeout) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from typing import ClassVar
 
 from codemods.codemod import Needle, Repair
 from codemods.engine.module import Module
-from codemods.timeouts import anchors, links, look
+from codemods.timeouts import anchors, links, look, overriding
 from codemods.timeouts.anchors import Anchor
-from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
+from codemods.timeouts.facts import Left, Lifting, Override, Patch, Reading, Timeout, Wanted
 from codemods.timeouts.links import Names, place_of
 from codemods.timeouts.merging import Setting, settings_of
-from codemods.timeouts.paths import is_test, project_of, shared_folders
+from codemods.timeouts.paths import is_test, parts_of, project_of, shared_folders
 from codemods.timeouts.words import begins_with
 
 _ITSELF = "it is in the module of the settings itself"
@@ -91,11 +91,16 @@ class Settings:
             )
             readings.update(left)
             for setting in settings:
-                look.read_attribute(readings, setting, setting.name.upper())
+                path = ".".join((*parts_of(home), setting.name.upper()))
+                look.read_attribute(readings, setting, setting.name.upper(), path)
             if settings and file.anchor:
                 statements = [_source(setting, file.anchor) for setting in settings]
                 repairs[home] = Repair(sites=(anchors.followed(file.anchor, statements),))
         return Lifting(readings, repairs)
+
+    def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
+        """The constant of the module of settings is patched."""
+        return overriding.of_attribute(patch, timeout, reading)
 
 
 def _names(held: Mapping[str, Held]) -> dict[str, Names]:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from codemods.codemod import Import, Unit
 from codemods.engine.comments import NOQA
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts import constants
-from codemods.timeouts.facts import Facts, Mention, Needless, Star, Use
+from codemods.timeouts import constants, patches, places
+from codemods.timeouts.facts import Facts, Mention, Needless, Patch, Star, Use
 from codemods.timeouts.links import Link, place_of, source_of
 
 _PATH = re.compile(r"(?:[A-Za-z_]\w*[.:])+")
@@ -51,7 +51,7 @@ def _uses(module: Module, name: str) -> Iterator[Use | int]:
             if isinstance(place.parent, ast.ImportFrom) and node.name == name:
                 yield _imported(module, place)
         elif isinstance(node, ast.Attribute) and node.attr == name:
-            link = _holder(module, place)
+            link = _holder(module, place, node.value)
             if isinstance(link, Link):
                 yield _attribute(module, place, link)
             elif link is None:
@@ -67,6 +67,12 @@ def _uses(module: Module, name: str) -> Iterator[Use | int]:
 
 def _text(module: Module, place: Occurrence, text: str) -> Use | int | None:
     """What a string is that names a constant, and perhaps its module; None for any other."""
+    patched = patches.of(module, place) if places.is_left_out(module.path) else None
+    if patched is not None and isinstance(patched[0], ast.expr) and text == place.name:
+        link = _holder(module, place, patched[0])
+        if isinstance(link, Link):
+            return _patched(place, link, patched[1])
+        return place.offset if link is None else None
     path = text.removesuffix(place.name)
     if path == text or (path and not path.startswith(".") and _PATH.fullmatch(path) is None):
         return None
@@ -75,7 +81,13 @@ def _text(module: Module, place: Occurrence, text: str) -> Use | int | None:
     parts = tuple(re.split(r"[.:]", path[:-1]))
     where = _where(module, place.offset)
     link = Link("", Import(".".join(parts)), parts)
+    if patched is not None:
+        return _patched(place, link, patched[1])
     return Use(place.name, link, where, f"{where} names it in a string")
+
+
+def _patched(place: Occurrence, link: Link, patch: Patch) -> Use:
+    return Use(place.name, link, patch.where, f"{patch.where} patches it", patch=patch)
 
 
 def _where(module: Module, offset: int) -> str:
@@ -94,11 +106,10 @@ def _root(node: ast.expr) -> tuple[ast.Name | None, list[str]]:
     return (node if isinstance(node, ast.Name) else None), rest
 
 
-def _holder(module: Module, place: Occurrence) -> Link | str | None:
-    """What an attribute is taken of: a module, or something in one, by its import; a name where it
-    is certainly no module; None where that can't be told."""
-    assert isinstance(place.node, ast.Attribute)
-    root, rest = _root(place.node.value)
+def _holder(module: Module, place: Occurrence, node: ast.expr) -> Link | str | None:
+    """What `node`, at a place, is that an attribute is taken of: a module, or something in one, by
+    its import; a name where it is certainly no module; None where that can't be told."""
+    root, rest = _root(node)
     if root is None:
         return None
     scope = module.scope_of(root.id, place)
@@ -166,6 +177,9 @@ def _attribute(module: Module, place: Occurrence, link: Link) -> Use:
     """That of a constant which is an attribute of its module."""
     assert isinstance(place.node, ast.Attribute)
     if not isinstance(place.node.ctx, ast.Load):
+        patched = patches.of(module, place) if places.is_left_out(module.path) else None
+        if patched is not None:
+            return _patched(place, link, patched[1])
         where = _where(module, place.offset)
         return Use(place.name, link, where, f"{where} gives it another value")
     return _rewritten(module, [place], place.name, link)
@@ -206,62 +220,62 @@ def _needless(module: Module, names: Collection[str]) -> Iterator[Needless]:
     seen: set[ast.AST] = set()
     for name in sorted(names):
         for place in module.occurrences(name):
-            binding = _binding(module, place)
-            if binding is None or binding.node in seen:
-                continue
-            seen.add(binding.node)
-            found = _needless_of(module, binding, names)
-            if found is not None:
-                yield found
+            for binding in _bindings(module, place):
+                if binding.node not in seen:
+                    seen.add(binding.node)
+                    yield from _needless_of(module, binding, names)
 
 
-def _binding(module: Module, place: Occurrence) -> Occurrence | None:
-    """The one import that binds a constant, or the module that it is read of."""
-    if isinstance(place.node, ast.alias):
-        return place if isinstance(place.parent, ast.ImportFrom) else None
-    root = _root(place.node)[0] if isinstance(place.node, ast.Attribute) else None
-    if root is None:
-        return None
-    bindings = [it for found in module.bindings(root.id).values() for it in found]
-    return bindings[0] if len(bindings) == 1 and isinstance(bindings[0].node, ast.alias) else None
+def _bindings(module: Module, place: Occurrence) -> Iterator[Occurrence]:
+    """The imports that bind a constant, the module that it is read of, or what patches it."""
+    node, parent = place.node, place.parent
+    if isinstance(node, ast.alias) and isinstance(parent, ast.ImportFrom):
+        yield place
+    holders: list[ast.expr] = [node] if isinstance(node, ast.Attribute) else []
+    if isinstance(node, ast.Constant) and isinstance(parent, ast.Call):
+        holders = [parent.func, *parent.args[:1]]
+    for holder in holders:
+        root = _root(holder)[0]
+        bindings = module.bindings(root.id).values() if root is not None else ()
+        found = [it for several in bindings for it in several]
+        if len(found) == 1 and isinstance(found[0].node, ast.alias):
+            yield found[0]
 
 
-def _needless_of(module: Module, binding: Occurrence, names: Collection[str]) -> Needless | None:
+def _needless_of(module: Module, binding: Occurrence, names: Collection[str]) -> Iterator[Needless]:
     """The import of a binding, if all that reads it are constants of these names."""
     alias, statement, local = binding.node, binding.parent, binding.name
     assert isinstance(alias, ast.alias)
     is_plain = isinstance(binding.chain[-3], (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef))
     if not is_plain or NOQA.search(module.behind(statement)):
-        return None
+        return
     shown = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
     site = module.site(binding.up(1), Unit.STATEMENT, "imports", None, arguments=(shown,))
     if isinstance(statement, ast.ImportFrom) and alias.name in names:
-        return Needless(site, _source(module, statement), frozenset({alias.name}))
+        yield Needless(site, local, _source(module, statement), frozenset({alias.name}))
+        return
     link = _link(module, binding)
-    assert link is not None
     below = [] if alias.asname else alias.name.split(".")[1:]
-    read = [
-        _read(use, below, names)
-        for use in module.occurrences(local)
-        if use.is_use or constants.is_text(use, local)
-    ]
-    constants_read = frozenset(name for name in read if name.rpartition(".")[2] in names)
-    if not read or len(constants_read) < len(set(read)):
-        return None
-    last = place_of(module.path)[-1]
-    return Needless(
-        replace(site, unless_read=((last, local),)),
-        replace(link, target=(*link.target, *below)),
-        constants_read,
-    )
+    uses = [use for use in module.occurrences(local) if use.is_use or constants.is_text(use, local)]
+    if link is None or not uses:
+        return
+    site = replace(site, unless_read=((place_of(module.path)[-1], local),))
+    read = frozenset(_read(use, below, names) for use in uses)
+    if {name.rpartition(".")[2] for name in read} <= set(names):
+        yield Needless(site, local, replace(link, target=(*link.target, *below)), read)
+    patched = frozenset(patches.patching(use) for use in uses)
+    if patched <= set(names):
+        yield Needless(site, local, None, patched)
 
 
 def _read(use: Occurrence, below: Sequence[str], names: Collection[str]) -> str:
     """The constant of a module, or of one below it, that is read, or the attribute of a class
     there: ``Widget.TIMEOUT``; empty for anything else."""
+    if use.is_use and not below and patches.patched(use):
+        return patches.patched(use)
     read: list[str] = []
     for outer in reversed(use.chain[:-1]) if use.is_use else ():
-        if not isinstance(outer, ast.Attribute) or not isinstance(outer.ctx, ast.Load):
+        if not isinstance(outer, ast.Attribute):
             return ""
         read.append(outer.attr)
         if len(read) > len(below) and outer.attr in names:

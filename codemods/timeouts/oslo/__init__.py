@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 from codemods.codemod import Needle
 from codemods.engine.module import Module
-from codemods.timeouts.facts import Lifting, Wanted
+from codemods.timeouts.facts import Left, Lifting, Override, Patch, Reading, Timeout, Wanted
 from codemods.timeouts.oslo import survey
 from codemods.timeouts.oslo.facts import Told
 from codemods.timeouts.oslo.lifting import lift
+from codemods.timeouts.oslo.overriding import override
 from codemods.timeouts.oslo.project import Project
 from codemods.timeouts.oslo.roots import named_as_imported
 
@@ -40,6 +41,10 @@ class Oslo:
 
     def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Any]) -> Lifting:
         return lift(wanted, _told(held))
+
+    def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
+        """The option is set, as the tests of the file do it."""
+        return override(patch, timeout, reading)
 
 
 def _told(held: Mapping[str, Any]) -> Mapping[str, Told]:

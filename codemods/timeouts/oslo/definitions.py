@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from codemods.codemod import Definition, Import, Repair
-from codemods.timeouts.facts import Wanted
+from codemods.timeouts.facts import Timeout, Wanted
 from codemods.timeouts.numbers import spelt
 from codemods.timeouts.oslo import sentences, writing
 from codemods.timeouts.oslo.facts import DEFAULT, OptionList
@@ -95,9 +95,14 @@ def _name_of_list(home: Beside) -> str:
     return name
 
 
+def least_of(timeout: Timeout) -> int:
+    """The `min` of a new option, if its default is not less."""
+    return 0 if timeout.allows_zero or isinstance(timeout.seconds, float) else 1
+
+
 def _text(new: New, cfg: str, given: OptionList, column: int) -> str:
     timeout = new.wanted.timeout
-    least = 0 if timeout.allows_zero or isinstance(timeout.seconds, float) else 1
+    least = least_of(timeout)
     number = writing.Number(
         timeout.seconds,
         spelt(timeout.source, timeout.seconds),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
 from codemods.timeouts.oslo import definitions, naming, places, reading
@@ -174,7 +174,7 @@ def _existing(wanted: Wanted, told: Told, handle: Handle, known: Known) -> Readi
         found = reading.of_backend(option.name)
     same = option.default == wanted.timeout.seconds
     if same and isinstance(wanted.timeout.seconds, int) == (option.kind == "IntOpt"):
-        return found
+        return replace(found, option=())  # what values it takes is not known
     if same:
         return Left(f"{found.text}, which says the same, is read as another type of number")
     if not option.default_source:

@@ -85,12 +85,14 @@ def of(told: Told, handle: Handle, group: str, name: str) -> Reading:
         inner = f".{group}" if group.isidentifier() else f"[{group!r}]"
         text = f"{handle.text}{inner}.{name}"
     if told.handle == handle:
-        return Reading(text)  # the file has the name, and it means nothing else anywhere in it
+        # The file has the name, and it means nothing else anywhere in it.
+        return Reading(text, option=(group, name))
     imports: tuple[Import, ...] = (handle.imported,)
     definitions: tuple[Definition, ...] = ()
     if handle.definition:
         definitions = (Definition("CONF", handle.definition),)
-    return Reading(text, (handle.text.partition(".")[0],), imports, definitions)
+    names = (handle.text.partition(".")[0],)
+    return Reading(text, names, imports, definitions, (group, name))
 
 
 def _imports(told: Told, package: str) -> bool:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from codemods.timeouts.oslo import transforms as oslo
-from codemods.timeouts.transforms import following, importing, reading
+from codemods.timeouts.transforms import following, importing, patching, reading
 
-ACTIONS = {**following.ACTIONS, **importing.ACTIONS, **reading.ACTIONS, **oslo.ACTIONS}
+ACTIONS = {
+    **following.ACTIONS,
+    **importing.ACTIONS,
+    **patching.ACTIONS,
+    **reading.ACTIONS,
+    **oslo.ACTIONS,
+}
