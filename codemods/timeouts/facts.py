@@ -94,6 +94,10 @@ class Timeout:
     read_in: tuple[str, ...] = ()
     """What reads it, by qualified names, where that is not `owner`; empty names if not known."""
 
+    defaults: tuple[tuple[str, str], ...] = ()
+    """Of what is no default itself: the functions, by qualified names, with the parameters that
+    have it as a default."""
+
     @property
     def readers(self) -> tuple[str, ...]:
         """The qualified names of what reads it."""

@@ -166,6 +166,11 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         found.form not in _ELSEWHERE and not constants.runs_later(place),
         found.allows_zero,
         read_in=tuple(read_in) if found.form is Form.CLASS else (),
+        defaults=tuple(
+            (_owner(module.chain_at(site.span.start)), site.arguments[0])
+            for site in outcome
+            if site.action == "look-up"
+        ),
     )
 
 
