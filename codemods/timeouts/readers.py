@@ -66,6 +66,8 @@ class Readers:
         self, definer: Wanted, found: Mapping[str, Sequence[Use | Touch]]
     ) -> dict[Wanted, Left | None]:
         """A constant, or an attribute of a class, with what reads it in other files, by path."""
+        if any(not it.endswith((".py", ".pyi")) for it in self._unseen):
+            return {definer: families.REST}
         members = families.family(definer, self._elsewhere(definer, found))
         if not any(it.timeout.is_read and not is_left_out(it.path) for it in members):
             return {definer: Left("nothing reads it")}
