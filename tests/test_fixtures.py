@@ -239,7 +239,7 @@ TESTED_APART = {
     "codemods.timeouts": (
         *("apis.py", "families.py", "messages.py", "names.py", "overriding.py", "transforms/*.py"),
         *("oslo/*.py", "django.py", "environment.py", "pydantic.py", "settings.py"),
-        *("anchors.py", "links.py", "look.py", "merging.py", "words.py"),
+        *("anchors.py", "links.py", "look.py", "merging.py", "phrases.py", "words.py"),
     ),
 }
 """Parts whose reasons and texts have tests of their own: formats of requirements, tables of names,

@@ -89,11 +89,14 @@ class Timeout:
     been parsed yet."""
     allows_zero: bool = False
     """Whether 0 means something: no limit, or not to wait at all."""
+    callee: str = ""
+    """What it is passed to, as the code spells it; empty if to nothing."""
+    texts: tuple[Refusal, ...] = ()
+    """What says the number, too, and stays: of no account unless the timeout is lifted."""
     forgets: tuple[str, ...] = ()
     """The paths of the files that the file may import no more once the value is read elsewhere."""
     read_in: tuple[str, ...] = ()
     """What reads it, by qualified names, where that is not `owner`; empty names if not known."""
-
     defaults: tuple[tuple[str, str], ...] = ()
     """Of what is no default itself: the functions, by qualified names, with the parameters that
     have it as a default."""

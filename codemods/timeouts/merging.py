@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from codemods.timeouts.copies import are_one
 from codemods.timeouts.facts import Left, Wanted
 from codemods.timeouts.paths import parts_of
 from codemods.timeouts.words import joined, words_of
@@ -68,21 +69,24 @@ def settings_of(
 def _merged(wanted: Sequence[Wanted]) -> Mapping[_Meaning, list[Wanted]]:
     """What means the same, together. Equal numbers alone are not equal meanings."""
     groups: dict[_Meaning, list[Wanted]] = {}
+    firsts: dict[_Meaning, list[Wanted]] = {}
     for it in wanted:
-        timeout = it.first.timeout
-        number = (type(timeout.seconds).__name__, timeout.seconds)
-        groups.setdefault((timeout.thing, timeout.kind, number, _owner(it.first)), []).append(it)
+        lead = it.first
+        timeout = lead.timeout
+        meaning = (timeout.thing, timeout.kind, type(timeout.seconds).__name__, timeout.seconds)
+        alike = firsts.setdefault(meaning, [])
+        first = next((other for other in alike if _is_same(other, lead)), lead)
+        if first is lead:
+            alike.append(lead)
+        groups.setdefault((*meaning, alike.index(first)), []).append(it)
     return groups
 
 
-def _owner(wanted: Wanted) -> tuple[str, ...]:
-    """Whose timeout it is: a function's of that name anywhere (of a driver, its base class and its
-    fake) if the thing says more than ``timeout``; else that of one place."""
-    timeout = wanted.timeout
-    function = timeout.owner.rpartition(".")[2]
-    if function and not function.startswith("__") and len(words_of(timeout.thing)) > 1:
-        return (function,)
-    return (wanted.path, timeout.owner)
+def _is_same(first: Wanted, other: Wanted) -> bool:
+    """Whether both are of one place, or copies of one value whose name says what it is for."""
+    if (first.path, first.timeout.owner) == (other.path, other.timeout.owner):
+        return True
+    return len(words_of(first.timeout.thing)) > 1 and are_one(first, other)
 
 
 def _around(wanted: Wanted) -> list[str]:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from codemods.timeouts.apis import waits
 from codemods.timeouts.facts import Kind
 
 
@@ -285,8 +284,12 @@ def _is_code(whole: str, number: float | None) -> bool:
 # What an option would be called
 
 _OWN: Mapping[Kind, frozenset[str]] = {
-    Kind.LIMIT: frozenset({"timeout", "deadline", "timelimit", "wait", "waiting", "max", "period"}),
-    Kind.INTERVAL: frozenset({"interval", "delay", "sleep", "pause", "backoff", "period", "wait"}),
+    Kind.LIMIT: frozenset(
+        {"timeout", "deadline", "timelimit", "wait", "waiting", "await", "max", "period"}
+    ),
+    Kind.INTERVAL: frozenset(
+        {"interval", "delay", "sleep", "pause", "backoff", "period", "wait", "await", "spacing"}
+    ),
     Kind.LIFETIME: frozenset(
         {"ttl", "lifetime", "life", "age", "max", "timeout"}
         | {"expire", "expires", "expiry", "expiration"}
@@ -294,64 +297,97 @@ _OWN: Mapping[Kind, frozenset[str]] = {
 }
 """The words for which the end of an option's name stands."""
 _IDLE = frozenset({"a", "an", "the", "default", "maximum", *_SECONDS, *_AMOUNT})
-ASKING = frozenset({"are", "check", "ensure", "has", "is", "verify"})
-DONE = frozenset({"active", "available", "complete", "completed", "done", "finished", "ready"})
-_BOUNDS = frozenset({"max", "min", "initial", "total"})
+ASKING = frozenset({"are", "check", "confirm", "ensure", "has", "is", "validate", "verify"})
+DONE = frozenset(
+    _set(
+        """
+        active attached available closed complete completed connected created deleted detached
+        done down finished found gone loaded migrated mounted offline online open reachable ready
+        removed running started stopped up
+        """
+    )
+)
+"""What something is in the end that is waited for."""
+_OVER = _set("active available complete completed done finished ready")
+"""Those of them that say nothing where it is asked for."""
+REPEATED = frozenset({"poll", "polling", "retries", "retry", "try"})
+"""What is done again and again; these do not say what."""
+BOUNDS = _set("base inc increment initial max min periodic start total")
 """These need something that they are a bound of."""
+WHICH = _set("early first last late long new next old other second short")
+"""These need something that there are several of."""
+GRACE = ("grace", "period")
+"""What lets something end by itself is called so."""
+_VAGUE = frozenset({*REPEATED, *BOUNDS, *WHICH, *GRACE})
 
 _NO_ACT = _set(
     """
-    add call cls do execute func function get handle init inner invoke main make new perform
-    process request run self set wrapped wrapper
+    add all call cls do execute func function get handle helper impl init inner internal invoke main
+    make new perform process request run self set timeout try wrapped wrapper
     """
 )
 """Functions with such a name are told apart by their class only."""
-_ACT = _set(
+ACTS = _set(
     """
     close connect create delete open patch post put read send setup start stop update write
     """
 )
 """Functions with such a name say what they do, but not to what."""
+_HOLLOW = _set("do exec execute get handle inner issue make perform run try")
+"""Functions begin with these, and what they do comes behind it."""
+_JOINTS = frozenset({"and", "or", "then"})
+_TAILS = frozenset({"helper", "impl", "inner", "internal", "wrapper"})
+_ASIDE = frozenset({"with", "without"})
+"""Behind these the name of a function says how it does something."""
+_ROLES = _set("api base common driver manager mixin")
+"""Classes end with these, whatever they are for."""
 
 
-def thing(name: str, owner: str, callee: str, kind: Kind | None = None) -> str:
+def thing(name: str, owner: str, callee: str, kind: Kind) -> str:
     """What an option would be called that holds the time that is `name` in the code.
 
     `owner` is the qualified name of the function or class around it, `callee` what is called with
-    it; each may be empty. `kind` is what the time is for, where more than the name says it.
-    ``boot_timeout`` for ``_DEFAULT_BOOT_WAIT_SECONDS``, or for a bare
+    it; each may be empty. ``boot_timeout`` for ``_DEFAULT_BOOT_WAIT_SECONDS``, or for a bare
     ``timeout`` in ``wait_for_boot``.
     """
-    told = said(name).kind
-    kind = kind or _called(name, callee) or told or Kind.LIMIT
-    # A name that says another kind, such as the `timeout` of a poll step, says nothing of it.
-    subject = _subject(words(name), kind) if told in {None, kind} else []
-    if not subject or _BOUNDS.issuperset(subject):
-        subject = [*_around(owner, callee, kind), *subject]
+    subject = own(name, callee, kind)
+    if _VAGUE.issuperset(subject):
+        around = _around(owner, callee, kind)
+        subject = [*around, *(word for word in subject if word not in around)]
+    if subject[-2:] == [*GRACE]:
+        return "_".join(subject)
     return "_".join([*subject, kind.noun]).lstrip("0123456789_")
 
 
-def _called(name: str, callee: str) -> Kind | None:
-    """The kind of an argument that a call is known to have."""
-    holder, _, attribute = callee.rpartition(".")
-    found = waits(callee, attribute if holder else None)
-    known = found is not None and (not name or name in (found.keyword, *found.also))
-    return found.kind if found is not None and known else None
+def own(name: str, callee: str, kind: Kind) -> list[str]:
+    """What a time is for, by the words of its own name; none where that is only how the callee is
+    called, which has no keyword for it, or says another kind, as the `timeout` of a poll step."""
+    if name == callee.rpartition(".")[2] or said(name).kind not in {None, kind}:
+        return []
+    return _subject(words(name), kind)
+
+
+def says_which(name: str, callee: str, kind: Kind) -> bool:
+    """Whether the own name of a time says what it is for."""
+    return not _VAGUE.issuperset(own(name, callee, kind))
 
 
 def _subject(parts: Sequence[str], kind: Kind) -> list[str]:
     """What a time is for, by the words of its name."""
     own = _OWN[kind]
-    kept = [
-        part
-        for at, part in enumerate(parts)
-        if part not in own | _IDLE and not (part.isdigit() and _is_amount(parts, at, own))
-    ]
+    kept: list[str] = []
+    for at, part in enumerate(parts):
+        of_grace = part == GRACE[1] and kept[-1:] == [GRACE[0]]
+        if (part in own | _IDLE and not of_grace) or (
+            part.isdigit() and _is_amount(parts, at, own)
+        ):
+            continue
+        if part in _LINKS and at and (not kept or parts[at - 1] in own):
+            continue  # ``node_wait_for_power_state``
+        kept.append(part)
     for at in reversed(range(len(kept) - 1)):
         if kept[at] == "to" and kept[at + 1] in {"be", "become"}:
             del kept[at : at + 2]
-    while kept and kept[0] in _LINKS and kept[0] != parts[0]:
-        del kept[0]
     while kept and kept[-1] in _LINKS:
         del kept[-1]
     return kept
@@ -378,21 +414,42 @@ def _told(qualified: str, kind: Kind) -> list[str]:
     names = [part for part in qualified.split(".") if part.isidentifier()]
     act: list[str] = []
     for part in reversed(names):
-        subject = _subject(words(part), kind)
+        subject = acted(words(part), kind)
+        if part.lstrip("_")[:1].isupper():
+            while subject and subject[-1] in _ROLES and (act or len(subject) > 1):
+                del subject[-1]
         if _NO_ACT.issuperset(subject):
             continue  # nothing is left, or nothing that tells
-        if _ACT.issuperset(subject) and not act:
+        if (ACTS | DONE).issuperset(subject) and not act:
             act = subject
             continue
-        return _stated([*subject, *act])
+        return [*subject, *(word for word in act if word not in subject)]
     return act
 
 
-def _stated(parts: list[str]) -> list[str]:
-    """The words less those that ask whether it is so: ``is_sync_finished``."""
-    if len(parts) == 1 or parts[0] not in ASKING:
-        return parts
-    stated = parts[1:]
-    while len(stated) > 1 and stated[-1] in DONE:
-        stated = stated[:-1]
-    return stated
+def is_plain(function: str) -> bool:
+    """Whether the name of a function tells of no more than that something is done."""
+    return _NO_ACT.issuperset(words(function))
+
+
+def acted(parts: Sequence[str], kind: Kind) -> list[str]:
+    """What a function does, by the words of its name: less those that ask whether it is so
+    (``is_sync_finished``), and those that say nothing (``try_delete_image_with_retry``)."""
+    found = _subject(parts, kind)
+    for at, part in enumerate(found):
+        if at and part in _ASIDE:
+            del found[at:]
+            break
+    while len(found) > 1 and (found[0] in _HOLLOW or found[0] in _JOINTS):
+        del found[0]
+    if len(found) > 1 and found[0] in ASKING:
+        while len(found) > 1 and (found[0] in ASKING or found[0] in _LINKS):
+            del found[0]
+        found = [part for part in found if part not in ASKING or part == "check"]
+        while len(found) > 1 and found[-1] in _OVER:
+            del found[-1]
+    while len(found) > 1 and found[0] in _JOINTS:
+        del found[0]
+    while len(found) > 1 and found[-1] in _TAILS:
+        del found[-1]
+    return found

@@ -136,7 +136,7 @@ def _timeouts(own: Facts, facts: Mapping[str, Facts]) -> Iterable[Timeout]:
         if parameters and all(names.said(name).kind is passed.timeout.kind for name in parameters):
             name = sorted(parameters)[0]
             timeout = passed.timeout
-            thing = names.thing(name, timeout.owner, passed.function)
+            thing = names.thing(name, timeout.owner, passed.function, timeout.kind)
             yield replace(timeout, thing=thing, name=name)
 
 
@@ -249,7 +249,7 @@ def _repair(wanted: Wanted, reading: Reading | Left) -> Repair:
         places = patch.statements if override.of_statements else patch.expression
         sites.extend(_overriding(site, override) for site in places)
         imports.extend(override.imports)
-    return Repair(tuple(sites), imports=tuple(imports), definitions=reading.definitions)
+    return Repair(tuple(sites), timeout.texts, tuple(imports), reading.definitions)
 
 
 def _overriding(site: Site, override: Override) -> Site:
@@ -270,7 +270,7 @@ def _joined(one: Repair, other: Repair) -> Repair:
     """Two repairs of one file as one."""
     return Repair(
         tuple(dict.fromkeys((*one.sites, *other.sites))),
-        (*one.refusals, *other.refusals),
+        tuple(dict.fromkeys((*one.refusals, *other.refusals))),
         tuple(dict.fromkeys((*one.imports, *other.imports))),
         tuple(dict.fromkeys((*one.definitions, *other.definitions))),
         (*one.edits, *other.edits),

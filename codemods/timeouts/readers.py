@@ -108,6 +108,7 @@ class Readers:
                 offset=min((site.span.start for site in sites), default=0),
                 message="",
                 sites=tuple(dict.fromkeys(sites)),
+                texts=(),
                 forgets=(definer.path,) if forgets else (),
                 read_in=("",),
             )

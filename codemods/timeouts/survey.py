@@ -16,12 +16,14 @@ from codemods.timeouts import (
     attributes,
     classes,
     constants,
+    copies,
     defaults,
     forms,
     literals,
     messages,
     names,
     places,
+    repeats,
     steps,
     touches,
     units,
@@ -64,7 +66,7 @@ def survey(module: Module, values: Numbers, kinds: Collection[Kind]) -> Facts:
                 timeouts.append(timeout)
             else:
                 refusals.append(timeout)
-    return Facts(tuple(timeouts), tuple(passed), tuple(refusals))
+    return Facts(tuple(copies.together(timeouts)), tuple(passed), tuple(refusals))
 
 
 def asked(module: Module, sought: Sought) -> Facts:
@@ -135,8 +137,11 @@ def _signatures(module: Module, name: str) -> Iterator[Signature]:
 def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
     place, name = found.place, found.name
     message = messages.of(found, amount)
+    explanation = _explanation(module, place)
     outcome: tuple[Site, ...] | str
-    if found.form is Form.CLASS:
+    if unit := units.reason(explanation, amount):
+        outcome = unit
+    elif found.form is Form.CLASS:
         outcome = attributes.sites(module, place, name, message)
     elif found.form is Form.DEFAULT:
         outcome = defaults.sites(module, place, message)
@@ -158,13 +163,15 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         found.form,
         found.kind,
         name,
-        names.thing(name, owner, found.callee, found.kind),
+        names.thing(name, _holder(place, owner), found.callee, found.kind),
         owner,
-        _explanation(module, place),
+        explanation,
         message,
         outcome,
         found.form not in _ELSEWHERE and not constants.runs_later(place),
         found.allows_zero,
+        found.callee,
+        repeats.texts(module, place, found.form, amount, outcome),
         read_in=tuple(read_in) if found.form is Form.CLASS else (),
         defaults=tuple(
             (_owner(module.chain_at(site.span.start)), site.arguments[0])
@@ -183,6 +190,16 @@ def _owner(chain: Iterable[ast.AST]) -> str:
 def _is_code(found: Found, amount: Amount) -> bool:
     """Whether it is a number of that name by chance, such as the status 408."""
     return names.said(found.name, amount.seconds).reason is not None
+
+
+def _holder(place: Occurrence, owner: str) -> str:
+    """What has a time, by its qualified name: the class of an object that keeps it, whichever of
+    its methods sets it."""
+    statement = place.parent
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Attribute):
+        of_itself = ast.unparse(statement.targets[0].value) == "self"
+        return owner.rpartition(".")[0] or owner if of_itself else owner
+    return owner
 
 
 def _is_sample(place: Occurrence) -> bool:

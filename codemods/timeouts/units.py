@@ -9,10 +9,30 @@ from codemods.engine.module import Module
 from codemods.engine.text import words
 from codemods.timeouts import names
 from codemods.timeouts.facts import Form, Mention, Timeout
+from codemods.timeouts.numbers import Amount
 
 _OTHER = re.compile(r"(?<![\d.])(?<![\d.] )\b(?:minutes|milliseconds|microseconds|hours)\b", re.I)
 """Not behind a number: a text that says what the seconds come to does not tell the unit."""
 _SECONDS = re.compile(r"\bseconds?\b", re.I)
+
+
+_COMMENT = re.compile(
+    r"\bin (?:microseconds|milliseconds|minutes|hours|days)\b|^(?:ms|milliseconds|minutes|hours)$",
+    re.I,
+)
+_HOUR = 3_600_000
+"""Milliseconds."""
+
+IN_COMMENT = "its comment says that it is in another unit"
+HOURS = "it comes to whole hours in milliseconds"
+
+
+def reason(explanation: str, amount: Amount) -> str | None:
+    """Why a number is none of seconds, by the comment beside it, or by what it comes to."""
+    if _COMMENT.search(explanation):
+        return IN_COMMENT
+    is_plain = amount.source.isdigit() and amount.seconds % _HOUR == 0
+    return HOURS if is_plain else None
 
 
 def name_to_ask_for(timeout: Timeout) -> str | None:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
+from codemods.timeouts.copies import are_one
+from codemods.timeouts.facts import Left, Lifting, Reading, Timeout, Wanted
 from codemods.timeouts.oslo import definitions, naming, places, reading
 from codemods.timeouts.oslo.definitions import New
 from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Handle, Told
@@ -58,7 +59,7 @@ class _Plan:
         near = self._near(wanted, told, handle, group)
         if near:
             return near
-        obstacle = reading.obstacle(self.project, told, home, handle, wanted.timeout.readers)
+        obstacle = reading.obstacle(self.project, told, home, handle, wanted.timeout)
         if obstacle:
             return obstacle
         new = self._merged(wanted, home) or self._new(wanted, home, group, prefix)
@@ -76,10 +77,7 @@ class _Plan:
         home, group, name = self.found[wanted.first]
         if isinstance(home, Home) and places.is_of_backend(home):
             return Left(places.BACKEND)
-        if isinstance(home, Home) and self.project.is_central(home):
-            obstacle = reading.obstacle(self.project, told, home, handle, wanted.timeout.readers)
-        else:
-            obstacle = reading.unregistered(told, home, handle, wanted.timeout.forgets)
+        obstacle = reading.obstacle(self.project, told, home, handle, wanted.timeout)
         return obstacle or reading.of(told, handle, group, name)
 
     # An option that is there already
@@ -102,21 +100,22 @@ class _Plan:
             if within == group and _is_alike(other.removeprefix(prefix), name, wanted)
             for it in several
         )
-        found = (it for it in (*by_name, *alike) if self._may_read(wanted, told, handle, it))
+        found = (
+            it for it in (*by_name, *alike) if self._may_read(told, handle, it, wanted.timeout)
+        )
         return next(found, None)
 
-    def _may_read(self, wanted: Wanted, told: Told, handle: Handle, known: Known) -> bool:
+    def _may_read(self, told: Told, handle: Handle, known: Known, timeout: Timeout) -> bool:
         option = known.option
         if option.deprecated or option.kind not in ("IntOpt", "FloatOpt"):
             return False
         home = known.home
         if places.is_of_backend(home):
-            return home.told is told and places.is_driven(home, wanted.timeout)
-        if self.project.is_read_by(home, told, wanted.timeout.readers):
+            return home.told is told and places.is_driven(home, timeout)
+        if self.project.is_read_by(home, told, timeout.readers):
             return True
         if self.project.is_central(home):
-            readers = wanted.timeout.readers
-            return reading.obstacle(self.project, told, home, handle, readers) is None
+            return reading.obstacle(self.project, told, home, handle, timeout) is None
         ready = any(it.at_import for it in home.list.registrations)
         return ready and (home.told is told or home.told.module in told.imports)
 
@@ -136,22 +135,15 @@ class _Plan:
     # A new one
 
     def _merged(self, wanted: Wanted, home: Home | Beside) -> New | None:
-        """The option of a copy of the same: of the same thing in a function of the same name."""
-        for new in self.news:
-            first = new.wanted.timeout
-            if (
-                new.home == home
-                and (first.thing, first.kind) == (wanted.timeout.thing, wanted.timeout.kind)
-                and first.seconds == wanted.timeout.seconds
-                and type(first.seconds) is type(wanted.timeout.seconds)
-                and first.owner
-                and first.owner.rpartition(".")[2] == wanted.timeout.owner.rpartition(".")[2]
-            ):
-                return new
-        return None
+        """The option of a copy of the same."""
+        return next(
+            (it for it in self.news if it.home == home and are_one(it.wanted, wanted)), None
+        )
 
     def _new(self, wanted: Wanted, home: Home | Beside, group: str, prefix: str) -> New | Left:
         told_apart = False
+        if any(_are_beside(new.wanted, wanted) for new in self.news):
+            return Left("no name would tell it from another one in the same function")
         for candidate in naming.candidates(wanted.path, wanted.timeout):
             name = candidate if candidate.startswith(prefix) else f"{prefix}{candidate}"
             if group in (DEFAULT, BACKENDS) and len(naming.subject(name)) < _TELLING:
@@ -188,7 +180,17 @@ def _prefix(home: Home) -> str:
         return ""
     firsts = Counter(it.name.partition("_")[0] for it in home.list.options)
     first, times = firsts.most_common(1)[0]
-    return f"{first}_" if times * 2 > len(home.list.options) > 1 else ""
+    if times * 2 > len(home.list.options) > 1:
+        return f"{first}_"
+    vendor = naming.vendor(home.path)
+    return f"{vendor}_" if vendor else ""
+
+
+def _are_beside(first: Wanted, other: Wanted) -> bool:
+    """Whether two timeouts are of one thing in one function."""
+    one, two = first.timeout, other.timeout
+    same = (one.thing, one.kind, one.owner) == (two.thing, two.kind, two.owner)
+    return same and one.owner != "" and first.path == other.path
 
 
 def _is_alike(other: str, name: str, wanted: Wanted) -> bool:

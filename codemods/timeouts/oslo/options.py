@@ -77,7 +77,7 @@ class Options:
             for argument in node.args:
                 yield from self.parts(argument, within)
         elif isinstance(node, ast.Name) and isinstance(
-            self.top.assigned.get(node.id), (ast.BinOp, ast.Call)
+            self.top.assigned.get(node.id), (ast.BinOp, ast.Call, ast.Name)
         ):
             value = self.top.assigned[node.id]
             if self.option(value) or node.id in within:

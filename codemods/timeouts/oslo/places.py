@@ -22,6 +22,8 @@ _OPTIONS = re.compile(r"(?:^|[/_])(?:cfg|conf|config|opts|options)(?:[/_]|\.py$)
 
 BACKEND = "the options here are those of a backend, and which one is not known"
 
+_UNFIT = "none of the groups of options there is for what this file does"
+
 _SHORT = 4
 """Names of so many letters begin other names by chance."""
 
@@ -57,7 +59,8 @@ def of(project: Project, wanted: Wanted, told: Told) -> Home | Beside | Left:
     if alone and _may_read(told, alone[0].told):
         found = [it for it in alone if project.is_open(it) and _is_ready(it)]
         if found:
-            return _best(project, _of_group(project, found, wanted.path, told), told, kind)
+            fitting = _of_group(project, found, wanted.path, told)
+            return _best(project, fitting, told, kind) if fitting else Left(_UNFIT)
     read = [
         it
         for it in _read(project, told)
@@ -139,17 +142,26 @@ def _of_module(project: Project, central: Sequence[Home], path: str, told: Told)
     for home in central:
         by_name.setdefault(home.told.module.rpartition(".")[2], []).append(home)
     counted: Counter[str] = Counter()
+    of_time: set[str] = set()
     for known, times in project.reads(told):
         if known.home in central:
-            counted[known.home.told.module.rpartition(".")[2]] += times
+            module = known.home.told.module.rpartition(".")[2]
+            counted[module] += times
+            if known.group != DEFAULT or naming.TIME_WORDS.intersection(
+                words_of(known.option.name)
+            ):
+                of_time.add(module)
     named = [name for part in _names(path) for name in by_name if _is_named(part, name)]
-    if named or counted:
-        # Of several parts of the path, and of several that are read as often, the first one.
-        likeliest = named or sorted(counted)
+    # Of several parts of the path, and of several that are read as often, the first one.
+    likeliest = named or sorted(of_time)
+    if likeliest:
         return by_name[max(likeliest, key=lambda name: counted[name])]
+    # What all files read of no group, such as the name of the host, tells nothing.
     for name in _BASES:
         if found := [it for it in by_name.get(name, ()) if it.group == DEFAULT]:
             return found
+    if counted:
+        return by_name[max(sorted(counted), key=lambda name: counted[name])]
     return [it for it in central if it.group == DEFAULT] or list(central)
 
 
@@ -161,11 +173,19 @@ def _may_read(told: Told, module: Told) -> bool:
 
 
 def _of_group(project: Project, alone: Sequence[Home], path: str, told: Told) -> list[Home]:
-    """The lists of the one module of options that a file has to do with."""
+    """The lists of the one module of options that a file has to do with; none if no group is named
+    as it is, and the one that it reads most is kept elsewhere."""
     named = [it for part in _names(path) for it in alone if _is_named(part, it.group or "")]
-    read = [known.home for known, _ in project.reads(told) if known.home in alone]
+    if named:
+        return named[:1]
+    counted: Counter[str] = Counter()
+    for known, times in project.reads(told):
+        counted[known.group] += times
+    groups = {it.group for it in project.homes if it.told is project.module}
+    usual = max(sorted(counted), key=lambda group: counted[group], default=DEFAULT)
+    fitting = [it for it in alone if it.group == usual]
     general = [it for it in alone if it.group == DEFAULT]
-    return named[:1] or read or general or list(alone)
+    return fitting or general or (list(alone) if len(groups) == 1 else [])
 
 
 def _names(path: str) -> Iterable[str]:

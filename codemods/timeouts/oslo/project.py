@@ -153,8 +153,12 @@ class Project:
 
     def imports_of_package(self) -> set[str]:
         """The modules that are imported with the package: none of them can read it."""
+        return self.imported_with([self.package.module] if self.package else [])
+
+    def imported_with(self, names: Iterable[str]) -> set[str]:
+        """These modules, and all that are imported with them, as far as the files tell."""
         found: set[str] = set()
-        pending = [self.package.module] if self.package else []
+        pending = list(names)
         while pending:
             name = pending.pop()
             if name in found:
@@ -162,6 +166,7 @@ class Project:
             found.add(name)
             path = self.paths.get(name)
             pending.extend(self.files[path].imports if path else ())
+            pending.extend([name.rpartition(".")[0]] if "." in name else [])
         return found
 
     # How options are read

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from codemods.codemod import Definition, Import
-from codemods.timeouts.facts import Left, Reading
+from codemods.timeouts.facts import Left, Reading, Timeout
 from codemods.timeouts.oslo.facts import DEFAULT, Handle, Told
 from codemods.timeouts.oslo.places import Beside
 from codemods.timeouts.oslo.project import Home, Project
@@ -26,18 +24,13 @@ def handle_for(project: Project, path: str, told: Told) -> Handle | Left:
 
 
 def obstacle(
-    project: Project, told: Told, home: Home | Beside, handle: Handle, readers: Collection[str]
+    project: Project, told: Told, home: Home | Beside, handle: Handle, timeout: Timeout
 ) -> Left | None:
-    """Why the file can't read the options of a list in `readers`, if it can't."""
-    if isinstance(home, Beside) or home.told is told:
+    """Why the file can't read the options of a list for a timeout of its own, if it can't."""
+    if home.told is told:
         return None
-    if not project.is_central(home):
-        module = home.told.module
-        if handle.module == module or _imports(told, module):
-            return None
-        if project.is_read_by(home, told, readers):
-            return None
-        return _not_imported(module)
+    if not isinstance(home, Home) or not project.is_central(home):
+        return _unregistered(project, told, home, handle, timeout)
     package = project.package
     assert package is not None
     if told.module == package.module or told.module.startswith(f"{package.module}."):
@@ -51,7 +44,7 @@ def obstacle(
         if told.handle is not None and told.handle.module == package.module:
             return None
         return Left(f"{package.module} registers the options in a function, maybe later")
-    if handle.module == package.module or _imports(told, package.module):
+    if handle.module == package.module or _brings(project, told, package.module, timeout):
         return None
     return _not_imported(package.module)
 
@@ -60,16 +53,19 @@ def _not_imported(module: str) -> Left:
     return Left(f"the file does not import {module}, which registers the options")
 
 
-def unregistered(
-    told: Told, home: Home | Beside, handle: Handle, forgets: Collection[str]
+def _unregistered(
+    project: Project, told: Told, home: Home | Beside, handle: Handle, timeout: Timeout
 ) -> Left | None:
-    """Why the options of a list that its own module registers may not be there yet when the file
-    reads them; `forgets` are the files that it may import no more."""
+    """Why options that their own module registers may not be there yet."""
     module = home.told.module
-    if told is home.told or (module in told.imports and home.path not in forgets):
+    if _brings(project, told, module, timeout):
         return None
     if handle.module == module and told.module not in home.told.imports:
         return None  # it has its configuration from there, or shall
+    if isinstance(home, Home) and project.is_read_by(home, told, timeout.readers):
+        return None
+    if home.path in timeout.forgets:
+        return Left(f"the file imports {module}, which registers the options, for this alone")
     return _not_imported(module)
 
 
@@ -95,5 +91,8 @@ def of(told: Told, handle: Handle, group: str, name: str) -> Reading:
     return Reading(text, names, imports, definitions, (group, name))
 
 
-def _imports(told: Told, package: str) -> bool:
-    return any(it == package or it.startswith(f"{package}.") for it in told.imports)
+def _brings(project: Project, told: Told, module: str, timeout: Timeout) -> bool:
+    """Whether a module is imported with the file, also when that no longer imports what it had for
+    the timeout alone."""
+    own = (name for name in told.imports if project.paths.get(name) not in timeout.forgets)
+    return module in project.imported_with(own)

@@ -52,11 +52,12 @@ def _help(told: str, told_values: str, manner: Manner, column: int) -> str:
     quote = manner.help_quote
     if len(quote) == 3:
         room = _WIDTH if manner.help_below else _WIDTH - column - len(f"help={call}{quote}")
-        text = textwrap.fill(told, room) + told_values
+        text = textwrap.fill(told, room, break_on_hyphens=False) + told_values
         start = "\n" if manner.help_below else ""
         return f"help={call}{quote}{start}{text}\n{quote}{closing}"
     opening = f"help={call}"
-    pieces = textwrap.wrap(told, max(_WIDTH - column - len(opening) - 5, 24))
+    room = max(_WIDTH - column - len(opening) - 5, 24)
+    pieces = textwrap.wrap(told, room, break_on_hyphens=False)
     between = f"\n{' ' * (column + len(opening))}"
     strings = [f"{quote}{piece}{' ' if piece is not pieces[-1] else ''}{quote}" for piece in pieces]
     return f"{opening}{between.join(strings)}{closing}"

@@ -55,15 +55,16 @@ class Waits(Codemod[Facts]):
         message = f"{seconds} seconds"
         site = module.site(place, Unit.EXPRESSION, "read", message)
         around = [it.name for it in call.chain if isinstance(it, (ast.FunctionDef, ast.ClassDef))]
-        name = call.node.func.id
+        callee = call.node.func.id
+        name = word if callee == "call" else f"{callee}_{word}"
         return Timeout(
             offset,
             seconds,
             source,
             Form.ARGUMENT,
             kind,
-            word,
-            word if name == "call" else f"{name}_{word}",
+            name,
+            name,
             ".".join(around),
             "",
             message,
