@@ -76,6 +76,9 @@ class Readers:
 
     def _obstacle(self, definer: Wanted) -> str | None:
         """Why a constant stays for the sake of another file, if it does."""
+        for path in self._unseen:
+            if path not in self._facts:
+                return f"{path} may read it, and is not looked into"
         name, place = definer.timeout.name, place_of(definer.path)
         for path, fact in self._facts.items():
             for star in fact.stars if path != definer.path else ():
