@@ -10,8 +10,6 @@ from codemods.timeouts.places import is_left_out
 
 STAYS = Left("the file stays as it is")
 """Why a file that can't be treated does not read an option."""
-REST = Left("only a part of the project is treated, and the rest may read it")
-"""Why what any file may read stays in a run over some of them."""
 _UNREAD = Reading("")
 """That of a file in which nothing reads the value: what it says of it goes."""
 

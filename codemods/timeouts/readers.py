@@ -66,8 +66,9 @@ class Readers:
         self, definer: Wanted, found: Mapping[str, Sequence[Use | Touch]]
     ) -> dict[Wanted, Left | None]:
         """A constant, or an attribute of a class, with what reads it in other files, by path."""
-        if any(not it.endswith((".py", ".pyi")) for it in self._unseen):
-            return {definer: families.REST}
+        for path in self._unseen:
+            if path not in self._facts:
+                return {definer: Left(f"{path} may read it, and is not looked into")}
         members = families.family(definer, self._elsewhere(definer, found))
         if not any(it.timeout.is_read and not is_left_out(it.path) for it in members):
             return {definer: Left("nothing reads it")}
@@ -76,9 +77,6 @@ class Readers:
 
     def _obstacle(self, definer: Wanted) -> str | None:
         """Why a constant stays for the sake of another file, if it does."""
-        for path in self._unseen:
-            if path not in self._facts:
-                return f"{path} may read it, and is not looked into"
         name, place = definer.timeout.name, place_of(definer.path)
         for path, fact in self._facts.items():
             for star in fact.stars if path != definer.path else ():
