@@ -33,14 +33,15 @@ def preview(asked: Request) -> int:
     output.write_problems(asked, problems)
     if not asked.quiet:
         output.write_left(asked, result.findings)
-        output.write_counts(asked, result, "would change", "can be repaired")
+        output.write_counts(asked, result, output.PLANNED)
     return exits.UNTREATED if problems else exits.DONE
 
 
 def apply(asked: Request) -> int:
     result = _treated(asked)
     problems = _problems(asked, result)
-    changes = list(result.changes)
+    # What is created comes first, since others may count on it.
+    changes = sorted(result.changes, key=lambda change: not change.is_creation)
     applied = apply_changes(asked.selection.root, _until_stopped(changes))
     output.write_problems(asked, problems)
     output.write_unwritten(asked, applied.failed)
@@ -50,7 +51,7 @@ def apply(asked: Request) -> int:
     unwritten = {path for path, _ in applied.failed}
     if not asked.quiet:
         output.write_left(asked, result.findings)
-        output.write_counts(asked, result, "changed", "repaired", unwritten)
+        output.write_counts(asked, result, output.DONE, unwritten)
     return exits.UNTREATED if problems or unwritten else exits.DONE
 
 
@@ -60,7 +61,7 @@ def check(asked: Request) -> int:
     output.write_findings(asked, result.findings)
     output.write_problems(asked, problems)
     if not asked.quiet:
-        output.write_counts(asked, result, "would change", "can be repaired")
+        output.write_counts(asked, result, output.PLANNED)
     if problems:
         return exits.UNTREATED
     return exits.FOUND if any(result.findings) else exits.DONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from codemods.codemod import Finding
@@ -72,14 +73,24 @@ def write_left(asked: Request, findings: Iterable[Finding]) -> None:
             _say(visible(line_of(finding, asked.selection.root)))
 
 
-def write_counts(
-    asked: Request, result: Result, changed: str, repaired: str, unwritten: Collection[str] = ()
-) -> None:
-    """How many files and findings there were.
+@dataclass(frozen=True, slots=True)
+class Tense:
+    """What a command says of the files that it treats, and of their findings."""
 
-    `changed` and `repaired` say it in the tense of the command; `unwritten` are the changed files
-    that are still old.
-    """
+    changed: str
+    created: str
+    repaired: str
+
+
+PLANNED = Tense("would change", "would be created", "can be repaired")
+DONE = Tense("changed", "created", "repaired")
+
+
+def write_counts(
+    asked: Request, result: Result, tense: Tense, unwritten: Collection[str] = ()
+) -> None:
+    """How many files and findings there were; `unwritten` are the changed files that are still
+    old."""
     total = left = lost = 0
     for file in result.files:
         there = len(file.findings)
@@ -88,16 +99,19 @@ def write_counts(
         total, left, lost = total + there, left + here, lost + gone
         if asked.verbose and there:
             where = visible(shown(file.path, asked.selection.root))
-            _say(f"{where}: {_counted(there, 'finding')}, {there - here - gone} {repaired}")
-    new = sum(change.path not in unwritten for change in result.changes)
+            _say(f"{where}: {_counted(there, 'finding')}, {there - here - gone} {tense.repaired}")
+    new = [change for change in result.changes if change.path not in unwritten]
+    added = sum(change.is_creation for change in new)
+    changed = _styled(asked, f"{len(new) - added} {tense.changed}", BOLD)
+    created = f", {_styled(asked, f'{added} {tense.created}', BOLD)}" if added else ""
     generated = f", {result.generated} generated left out" if result.generated else ""
     _say(
         f"{_counted(result.seen, 'file')} seen, {result.parsed} parsed, "
-        f"{_styled(asked, f'{new} {changed}', BOLD)}{generated}."
+        f"{changed}{created}{generated}."
     )
     failed = f", {lost} in files that could not be written" if lost else ""
     _say(
-        f"{_counted(total, 'finding')}: {total - left - lost} {repaired}, "
+        f"{_counted(total, 'finding')}: {total - left - lost} {tense.repaired}, "
         f"{left} only reported{failed}."
     )
 

@@ -47,7 +47,9 @@ def request(options: Options) -> Request:
             _of_codemods(configuration.options, options.option or ()),
         )
         exclude = configuration.exclude if options.exclude is None else options.exclude
-        documents = dict.fromkeys(name for codemod in chosen for name in codemod.documents)
+        documents = dict.fromkeys(
+            name for codemod in chosen for name in (*codemod.documents, *codemod.late_documents)
+        )
         selection = select(options.paths, exclude, tuple(documents))
     except (ConfigurationError, UnknownCodemod, BadOption, NoSuchPath, BadExclude) as error:
         raise UsageError(str(error)) from error

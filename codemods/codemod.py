@@ -189,6 +189,16 @@ class TextEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class Creation:
+    """A file that the tree is to have from now on."""
+
+    text: str
+    """All of it, with line feeds; the engine writes the newlines of the files around it."""
+    message: str
+    """What was found, for the report."""
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """What is to be done in one file, and what is not, with reasons."""
 
@@ -205,6 +215,9 @@ class Repair:
     file each lies within one comment."""
     deletion: str | None = None
     """Where the file is to be deleted, what was found, for the report; a person should look."""
+    creation: Creation | None = None
+    """Where there is no such file yet, and there shall be. Nothing else is in its repair then. It
+    never takes the place of anything: where it can't be created, its path is one of the unseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +291,9 @@ class Codemod(ABC, Generic[Facts]):
     documents: ClassVar[tuple[str, ...]] = ()
     """Names of files that are not Python and that it looks into, too, with the folders that they
     must lie in: ``setup.cfg``, ``requirements/*.txt``."""
+    late_documents: ClassVar[tuple[str, ...]] = ()
+    """The same for those that matter only in the light of what was learnt, if anything was: see
+    `survey_document_again`."""
 
     def __init__(self, chosen: Mapping[str, object] | None = None) -> None:
         """`chosen`: what a person gave for `options`, by name. Raises `BadOption`."""
@@ -303,6 +319,10 @@ class Codemod(ABC, Generic[Facts]):
         """What one file holds, in the light of what was learnt; takes the place of its facts."""
         return self.survey(module)
 
+    def survey_document_again(self, path: str, text: str, lesson: Any) -> Facts | None:
+        """What one of `late_documents` holds, in the light of what was learnt."""
+        return None
+
     @abstractmethod
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         """What is to be done in each file, from the facts of all files of the tree by path.
@@ -310,7 +330,8 @@ class Codemod(ABC, Generic[Facts]):
         `unseen` names what else of the project may matter and is not among the facts: files that
         could not be surveyed, that are generated, or that are left out of the run. Called once a
         tree, and must be cheap: it sees values, never a tree or a text. Called again where some
-        files have to stay as they are: these are among the unseen, and among the facts, too.
+        files have to stay as they are: these are among the unseen, and among the facts, too; and
+        where a file can't be created: its path is among the unseen, and nothing may count on it.
         """
 
     def may_matter(self, content: bytes) -> bool:

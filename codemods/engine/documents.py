@@ -66,18 +66,23 @@ def delete(order: Order, content: bytes, *, executable: bool) -> FileResult:
     return FileResult(order.path, findings, Change(order.path, content, b"", diff, True))
 
 
+def check(path: str, text: str) -> None:
+    """Raises `BrokenDocument` where a parser does not take the text of a new document."""
+    if not _is_parsed(path, text):
+        raise BrokenDocument("its parser does not take it")
+
+
 def _verify(path: str, before: str, after: str) -> None:
     """Raises `BrokenDocument` where a parser took the text before and doesn't any more."""
-    parse = next((parse for suffix, parse in _PARSERS.items() if path.endswith(suffix)), None)
-    if parse is None or not _is_parsed(parse, before):
-        return
-    if not _is_parsed(parse, after):
+    if _is_parsed(path, before) and not _is_parsed(path, after):
         raise BrokenDocument("its parser no longer takes it")
 
 
-def _is_parsed(parse: Callable[[str], object], text: str) -> bool:
+def _is_parsed(path: str, text: str) -> bool:
+    parse = next((parse for suffix, parse in _PARSERS.items() if path.endswith(suffix)), None)
     try:
-        parse(text)
+        if parse is not None:
+            parse(text)
     except (ValueError, configparser.Error):
         return False
     return True

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from codemods.codemod import Codemod, Finding, Repair, Safety
+from codemods.codemod import Codemod, Creation, Finding, Repair, Safety
 from codemods.engine.imports import ImportTable
 from codemods.engine.text import Lines
 
@@ -16,8 +16,8 @@ class Order:
     """What is to be done in one file."""
 
     path: str
-    digest: bytes
-    """Of the content that was surveyed."""
+    digest: bytes | None
+    """Of the content that was surveyed; None for a file of which none was."""
     repairs: tuple[tuple[Codemod[Any], Repair], ...]
     imports: ImportTable | None
     """None: the file is not Python."""
@@ -25,7 +25,12 @@ class Order:
     @property
     def changes_something(self) -> bool:
         return any(
-            repair.sites or repair.imports or repair.edits or repair.deletion
+            repair.sites
+            or repair.imports
+            or repair.definitions
+            or repair.edits
+            or repair.deletion
+            or repair.creation
             for _, repair in self.repairs
         )
 
@@ -34,11 +39,18 @@ class Order:
         """Whether the file itself goes."""
         return any(repair.deletion for _, repair in self.repairs)
 
+    @property
+    def creation(self) -> Creation | None:
+        """What the file is created with, if it is."""
+        return next((repair.creation for _, repair in self.repairs if repair.creation), None)
+
 
 def _places(repair: Repair) -> Iterator[tuple[int, str, str | None]]:
     """Where a repair finds something, what, and why it is only reported."""
     if repair.deletion:
         yield 0, repair.deletion, None
+    if repair.creation:
+        yield 0, repair.creation.message, None
     for site in repair.sites:
         if site.message:
             yield site.span.start, site.message, None

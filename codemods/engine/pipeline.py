@@ -6,11 +6,12 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from codemods.codemod import Codemod, Lesson, Repair, is_held
-from codemods.engine import documents, imports, overlaps, readers
+from codemods.codemod import Codemod, Lesson, Refusal, Repair, is_held
+from codemods.engine import creations, documents, imports, overlaps, readers
 from codemods.engine.imports import ImportTable
 from codemods.engine.module import Module
 from codemods.engine.orders import Order, findings_of
@@ -23,7 +24,13 @@ from codemods.engine.results import (
     internal_error,
     reproduction,
 )
-from codemods.engine.select import SelectedFile, Selection, left_out_files
+from codemods.engine.select import (
+    SUFFIXES,
+    Documents,
+    SelectedFile,
+    Selection,
+    left_out_files,
+)
 from codemods.engine.style import Style, style_of
 from codemods.engine.text import Lines, Untreatable, decode
 
@@ -71,6 +78,10 @@ class Rewritten:
     """Those codemods. What the others found before is as true as it was."""
 
 
+_Refused: TypeAlias = "dict[tuple[str, str], Refusal]"
+"""What is said of files that can't be created, by the name of the codemod and the path."""
+
+
 Progress = Callable[[str, int, int], None]
 """Told the phase, the number of files done in it, and how many there are."""
 
@@ -96,14 +107,15 @@ def run(
             for path, again in _survey(pool, worker.survey_again, selection.files, report).items():
                 surveyed[path] = _merged(surveyed.get(path), again)
         unseen = {codemod.name: _unseen(selection, codemod, surveyed) for codemod in chosen}
-        orders = _orders(selection, chosen, surveyed, unseen)
+        refused: _Refused = {}
+        orders = _orders(selection, chosen, surveyed, unseen, refused)
         rewritten = _rewrite(pool, worker, orders, report)
         while failed := _failed(rewritten, unseen):
             # What was to be done elsewhere may have counted on a file that stays as it is.
             for names in unseen.values():
                 names.extend(path for path in failed if path not in names)
             before = {order.path: order for order in orders}
-            orders = _orders(selection, chosen, surveyed, unseen)
+            orders = _orders(selection, chosen, surveyed, unseen, refused)
             stuck = {path for path, one in rewritten.items() if one.result.problem}
             new = [
                 order
@@ -116,7 +128,7 @@ def run(
     results = [
         FileResult(one.path, problem=one.problem) for one in surveyed.values() if one.problem
     ]
-    results.extend(_settled(chosen, surveyed, rewritten, unseen))
+    results.extend(_settled(chosen, surveyed, rewritten, unseen, refused))
     return Result(
         seen=len(selection.files),
         parsed=sum(one.parsed for one in surveyed.values()),
@@ -207,18 +219,25 @@ def _plan(
     chosen: Sequence[Codemod[Any]],
     surveyed: Mapping[str, Surveyed],
     unseen: Mapping[str, Sequence[str]],
+    refused: Mapping[tuple[str, str], Refusal],
 ) -> list[Order]:
     repairs: dict[str, list[tuple[Codemod[Any], Repair]]] = {}
     for codemod in chosen:
         left = set(unseen[codemod.name])
         plan = codemod.plan(_facts(codemod, surveyed), unseen[codemod.name])
         for path, planned in plan.items():
-            repair = overlaps.postponed(planned) if path in left else planned
-            if repair != Repair():
+            is_left = path in left and planned.creation is None
+            repair = overlaps.postponed(planned) if is_left else planned
+            if repair != Repair() and not (planned.creation and (codemod.name, path) in refused):
                 repairs.setdefault(path, []).append((codemod, repair))
+        for (name, path), refusal in refused.items():
+            if name == codemod.name:
+                repairs.setdefault(path, []).append((codemod, Repair(refusals=(refusal,))))
+    nothing = Surveyed("")
     return [
-        Order(path, surveyed[path].digest, tuple(wanted), surveyed[path].imports)
+        Order(path, one.digest or None, tuple(wanted), one.imports)
         for path, wanted in repairs.items()
+        for one in [surveyed.get(path, nothing)]
     ]
 
 
@@ -227,11 +246,19 @@ def _orders(
     chosen: Sequence[Codemod[Any]],
     surveyed: Mapping[str, Surveyed],
     unseen: Mapping[str, list[str]],
+    refused: _Refused,
 ) -> list[Order]:
     """What is to be done in each file. Where codemods want the same code, all but the first are
-    planned again without that file, which is one of their unseen from then on."""
+    planned again without that file, which is one of their unseen from then on; and so is a file
+    that can't be created, of which `refused` tells then."""
     while True:
-        planned = _plan(chosen, surveyed, unseen)
+        planned = _plan(chosen, surveyed, unseen, refused)
+        obstructed = [*creations.obstructed(selection, planned)]
+        for name, path, refusal in obstructed:
+            refused[name, path] = refusal
+            unseen[name].append(path)
+        if obstructed:
+            continue
         orders = readers.without_read(selection.root, selection.files, planned)
         late = [(name, order.path) for order in orders for name in overlaps.late(order)]
         if not late:
@@ -275,6 +302,7 @@ def _settled(
     surveyed: Mapping[str, Surveyed],
     rewritten: Mapping[str, Rewritten],
     unseen: Mapping[str, Sequence[str]],
+    refused: Mapping[tuple[str, str], Refusal],
 ) -> Iterator[FileResult]:
     """The results, less those in which a second run would find something to do."""
     after = dict(surveyed)
@@ -283,25 +311,31 @@ def _settled(
             continue
         if one.result.change.is_deletion:
             del after[path]
-        else:
+        elif not one.result.change.is_creation:
             after[path] = _after(surveyed[path], one)
+        elif one.again is not None:
+            after[path] = one.again
     pending = {
-        order.path: order for order in _plan(chosen, after, unseen) if order.changes_something
+        order.path: order
+        for order in _plan(chosen, after, unseen, refused)
+        if order.changes_something
     }
     for path, one in rewritten.items():
         result = one.result
-        if path in pending and result.change is not None:
-            yield FileResult(
-                path,
-                problem=Problem(
-                    path,
-                    Kind.INTERNAL,
-                    f"a second run would change the file again ({_what(pending[path])})",
-                    reproduction(path, "not settled", result.change.diff),
-                ),
-            )
+        again = pending.get(path)
+        if again and result.change and not creations.is_made(again, result.change):
+            yield _unsettled(path, f"change the file again ({_what(again)})", result.change.diff)
         else:
             yield result
+    for path, order in pending.items():
+        if order.creation and path not in rewritten:
+            yield _unsettled(path, "create it", order.creation.text.encode())
+
+
+def _unsettled(path: str, does: str, source: bytes) -> FileResult:
+    message = f"a second run would {does}"
+    shown = reproduction(path, "not settled", source)
+    return FileResult(path, problem=Problem(path, Kind.INTERNAL, message, shown))
 
 
 def _after(first: Surveyed, rewritten: Rewritten) -> Surveyed:
@@ -322,7 +356,9 @@ def _what(order: Order) -> str:
             return edit.message
         for item in repair.imports:
             return str(item)
-    return "it would be deleted"
+        for function in repair.definitions:
+            return function.name
+    return "it would be created" if order.creation else "it would be deleted"
 
 
 def _lost(path: str, lost: Lost) -> Problem:
@@ -341,6 +377,8 @@ class Worker:
 
     def survey(self, file: SelectedFile) -> Surveyed | None:
         """Read, screen, parse and survey one file; None if it can't matter."""
+        if file.is_document and not self._readers(file.path, late=False):
+            return None
         try:
             content = (self.root / file.path).read_bytes()
         except OSError as error:
@@ -357,12 +395,14 @@ class Worker:
 
     def survey_again(self, file: SelectedFile) -> Surveyed | None:
         """The same in the light of the lessons; None if none of them speaks of the file."""
-        if file.is_document:
+        if file.is_document and not self._readers(file.path, late=True):
             return None
         try:
             content = (self.root / file.path).read_bytes()
         except OSError:
             return None  # the first survey has said so
+        if file.is_document:
+            return self.survey_document(file.path, content, late=True)
         learnt = [
             codemod
             for codemod in self.chosen
@@ -405,28 +445,57 @@ class Worker:
         digest = _digest(content)
         return Surveyed(path, digest, facts, names, imports=table, parsed=module.is_parsed)
 
-    def survey_document(self, path: str, content: bytes) -> Surveyed | None:
-        """Screen and survey a file that is not Python."""
+    def survey_document(self, path: str, content: bytes, *, late: bool = False) -> Surveyed | None:
+        """Screen and survey a file that is not Python; `late`: in the light of the lessons."""
         interested = [
             codemod
-            for codemod in self.chosen
-            if codemod.documents and is_held(codemod.screen, content)
+            for codemod in self._readers(path, late=late)
+            if late or is_held(codemod.screen, content)
         ]
         if not interested:
             return None
+        facts: dict[str, Any] = {}
         try:
             text, _ = documents.decode(content)
-            found = {codemod.name: codemod.survey_document(path, text) for codemod in interested}
+            for codemod in interested:
+                if late:
+                    lesson = self.lessons[codemod.name].value
+                    found = codemod.survey_document_again(path, text, lesson)
+                else:
+                    found = codemod.survey_document(path, text)
+                if found is not None:
+                    facts[codemod.name] = found
         except Untreatable as error:
+            if late:
+                return None  # prose in another encoding; nothing hangs on it
             return Surveyed(path, problem=Problem(path, Kind.UNREADABLE, str(error)))
         except Exception as error:  # as above
             return Surveyed(path, problem=internal_error(path, error))
-        facts = {name: held for name, held in found.items() if held is not None}
-        return Surveyed(path, _digest(content), facts)
+        return Surveyed(path, _digest(content), facts, tuple(it.name for it in interested))
+
+    def _document_again(self, path: str, content: bytes) -> Surveyed | None:
+        """What both surveys find in a document that was rewritten."""
+        first = self.survey_document(path, content)
+        again = self.survey_document(path, content, late=True)
+        return first if again is None else _merged(first, again)
+
+    def _readers(self, path: str, *, late: bool) -> list[Codemod[Any]]:
+        """The codemods that look into a document, by its name."""
+        if late:
+            return [
+                codemod
+                for codemod in self.chosen
+                if codemod.name in self.lessons and _named(codemod.late_documents).match(path)
+            ]
+        return [codemod for codemod in self.chosen if _named(codemod.documents).match(path)]
 
     def rewrite(self, order: Order) -> Rewritten:
         """Rewrite one file as ordered."""
         path = order.path
+        if order.creation is not None:
+            return self.create(order)
+        if order.digest is None:
+            return Rewritten(FileResult(path, findings_of(order, Lines(""))))
         try:
             content = (self.root / path).read_bytes()
         except OSError as error:
@@ -443,7 +512,7 @@ class Worker:
             if result.change is None:
                 return Rewritten(result)
             names = tuple(codemod.name for codemod in self.chosen)
-            return Rewritten(result, self.survey_document(path, result.change.after), names)
+            return Rewritten(result, self._document_again(path, result.change.after), names)
         if not order.changes_something:
             text, _ = decode(content)
             return Rewritten(FileResult(path, findings_of(order, Lines(text))))
@@ -456,6 +525,24 @@ class Worker:
         changed_by = [codemod for codemod, _ in order.repairs]
         again = self.survey_content(path, result.change.after, changed_by)
         return Rewritten(result, again, tuple(codemod.name for codemod in changed_by))
+
+    def create(self, order: Order) -> Rewritten:
+        """Create one file as ordered."""
+        path = order.path
+        result = creations.create(order, self.root)
+        if result.change is None:
+            return Rewritten(result)
+        names = tuple(codemod.name for codemod in self.chosen)
+        if path.endswith(SUFFIXES):
+            again = self.survey_content(path, result.change.after, self.chosen)
+        else:
+            again = self._document_again(path, result.change.after)
+        return Rewritten(result, again, names)
+
+
+@cache
+def _named(globs: tuple[str, ...]) -> Documents:
+    return Documents(globs)
 
 
 def _digest(content: bytes) -> bytes:

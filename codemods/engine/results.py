@@ -46,6 +46,8 @@ class Change:
     diff: bytes
     is_deletion: bool = False
     """Whether the file goes; `after` is empty then."""
+    is_creation: bool = False
+    """Whether there is no such file yet; `before` is empty then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,10 @@ class Selection:
     to `root`; of the last kind only where documents are asked for."""
     is_whole: bool = False
     """Whether one of the PATHs is a whole project."""
+    folders: tuple[str, ...] = ()
+    """The PATHs that are folders, relative to `root`; ``.`` for the root itself."""
+    exclude: tuple[str, ...] = ()
+    """The globs of what is left out."""
 
 
 class _Named(NamedTuple):
@@ -219,7 +223,7 @@ def select(
 
     root = _root(named, here)
     whole = [name for name in named if _is_project(name)]
-    wanted = _Documents(documents) if whole else _Documents(())
+    wanted = Documents(documents) if whole else Documents(())
     found.extend(_in_folders(named, root, wanted))
 
     files: dict[str, SelectedFile] = {}
@@ -241,7 +245,49 @@ def select(
         tuple(problems[key] for key in sorted(problems)),
         tuple(sorted(place for place in left_out if not wanted.match(place))),
         bool(whole),
+        tuple(sorted({_relative(name.path, root) for name in named if name.is_folder})),
+        tuple(exclude),
     )
+
+
+def why_left_out(selection: Selection, path: str) -> str | None:
+    """Why a file that is to be created at `path` would not belong to the tree, if so."""
+    root = str(selection.root)
+    real = _native(root, os.fsencode(path))
+    around = [os.path.normpath(os.path.join(root, it)) for it in selection.folders]
+    start = max((it for it in around if _is_under(real, it)), key=len, default=None)
+    if start is None:
+        return "it would lie outside of what was named"
+    if _excluded(selection.exclude).match_file(path):
+        return "the exclude patterns leave it out"
+    tops: dict[str, str | None] = {}
+    top = _top(start, tops)
+    *parts, _ = _relative(real, start).split("/")
+    folder = start
+    for part in parts:
+        is_foreign = _is_foreign(folder, part, tracked=False)
+        folder = os.path.join(folder, part)
+        is_environment = os.path.lexists(os.path.join(folder, "pyvenv.cfg"))
+        if is_foreign or is_environment or _top(folder, tops) != top:
+            return f"{part} is no folder of the project's own code"
+    base = top or (root if _is_under(start, root) else start)
+    return "git would ignore it" if _would_be_ignored(real, base, top) else None
+
+
+def _would_be_ignored(path: str, base: str, top: str | None) -> bool:
+    """Whether what git ignores, or would ignore below `base`, has a new file at `path`."""
+    if top is not None:
+        answer = _git(top, "check-ignore", "--quiet", "--", _relative(path, top))
+        if answer is not None and answer.returncode in (0, 1):
+            return answer.returncode == 0
+    rules = _rules_at(top)
+    folder = base
+    for part in _relative(path, base).split("/"):
+        rules = _with_rules(rules, folder, os.path.join(folder, ".gitignore"))
+        folder = os.path.join(folder, part)
+        if _is_ignored(folder if folder == path else f"{folder}{os.sep}", rules):
+            return True
+    return False
 
 
 def left_out_files(selection: Selection) -> Iterator[str]:
@@ -257,8 +303,8 @@ def left_out_files(selection: Selection) -> Iterator[str]:
                     yield _relative(os.path.join(folder, name), str(selection.root))
 
 
-class _Documents:
-    """The names of documents that are wanted."""
+class Documents:
+    """The names of documents that are wanted: ``setup.cfg``, ``requirements/*.txt``."""
 
     def __init__(self, globs: Iterable[str]) -> None:
         names: dict[int, list[str]] = {}
@@ -274,7 +320,8 @@ class _Documents:
 
     def match(self, path: str) -> bool:
         """Whether the end of a path is one of the names."""
-        parts = path.replace(os.sep, "/").rsplit("/", 2) if self._patterns else []
+        deepest = self._patterns[-1][0] if self._patterns else 0
+        parts = path.replace(os.sep, "/").rsplit("/", deepest) if deepest else []
         return any(
             pattern.match("/".join(parts[-depth:])) is not None for depth, pattern in self._patterns
         )
@@ -393,7 +440,7 @@ def _relative(path: str, folder: str) -> str:
 # Folders
 
 
-def _in_folders(named: Sequence[_Named], root: str, wanted: _Documents) -> Iterator[_Found]:
+def _in_folders(named: Sequence[_Named], root: str, wanted: Documents) -> Iterator[_Found]:
     """The files in those of `named` that are folders."""
     folders: dict[str | None, list[str]] = {}
     for name in named:
@@ -437,12 +484,33 @@ def _reason(error: OSError) -> str:
 def _ask_git(top: str, start: str) -> _Listing | None:
     """What git tracks, and what it neither tracks nor ignores, at and below `start`.
 
-    None where git is missing or refuses. Nothing in the repository is executed: of all that a
-    configuration names, listing files only runs a file system monitor (`GIT_SETTINGS`) and, to
-    fill a sparse index from a partial clone, a transport: a git that does not know
-    GIT_NO_LAZY_FETCH finds none that is allowed. The repository and its work tree are named
-    outright, so neither `core.worktree` nor a bare repository among the files leads elsewhere. The
-    user's own configuration is read, for the sake of the user's global ignores.
+    None where git is missing or refuses.
+    """
+    # -t tells the tracked (H, S, M …) from the others (?)
+    kinds = ("-t", "--cached", "--others", "--exclude-standard")
+    answer = _git(top, "ls-files", "-z", *kinds, "--", _relative(start, top))
+    if answer is None or answer.returncode != 0:
+        return None
+    listing = _Listing([], [], [])
+    for entry in answer.stdout.split(b"\0"):
+        if entry:
+            path = _native(top, entry[2:])
+            (listing.untracked if entry[:1] == b"?" else listing.tracked).append(path)
+    for name, reason in UNOPENED.findall(answer.stderr):
+        path = _native(top, name.rstrip(b"/"))
+        listing.unopened.append((path, f"this folder can't be read: {os.fsdecode(reason)}"))
+    return listing
+
+
+def _git(top: str, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
+    """What git answers of the work tree at `top`; None where it is missing.
+
+    Nothing in the repository is executed: of all that a configuration names, listing files only
+    runs a file system monitor (`GIT_SETTINGS`) and, to fill a sparse index from a partial clone, a
+    transport: a git that does not know GIT_NO_LAZY_FETCH finds none that is allowed. The
+    repository and its work tree are named outright, so neither `core.worktree` nor a bare
+    repository among the files leads elsewhere. The user's own configuration is read, for the sake
+    of the user's global ignores.
     """
     git = shutil.which("git")
     if git is None or _is_under(os.path.realpath(os.path.dirname(git)), top):
@@ -465,12 +533,9 @@ def _ask_git(top: str, start: str) -> _Listing | None:
     command = [os.path.abspath(git)]
     for setting in GIT_SETTINGS:
         command += ["-c", setting]
-    # -t tells the tracked (H, S, M …) from the others (?)
-    command += ["ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard", "--"]
-    command.append(_relative(start, top))
     try:
-        answer = subprocess.run(  # noqa: S603 - an absolute program, no shell
-            command,
+        return subprocess.run(  # noqa: S603 - an absolute program, no shell
+            [*command, *arguments],
             cwd=top,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -479,24 +544,13 @@ def _ask_git(top: str, start: str) -> _Listing | None:
         )
     except OSError:
         return None
-    if answer.returncode != 0:
-        return None
-    listing = _Listing([], [], [])
-    for entry in answer.stdout.split(b"\0"):
-        if entry:
-            path = _native(top, entry[2:])
-            (listing.untracked if entry[:1] == b"?" else listing.tracked).append(path)
-    for name, reason in UNOPENED.findall(answer.stderr):
-        path = _native(top, name.rstrip(b"/"))
-        listing.unopened.append((path, f"this folder can't be read: {os.fsdecode(reason)}"))
-    return listing
 
 
 def _native(top: str, name: bytes) -> str:
     return _inside(top) + os.fsdecode(name).replace("/", os.sep)
 
 
-def _listed(listing: _Listing, start: str, wanted: _Documents) -> Iterator[_Found]:
+def _listed(listing: _Listing, start: str, wanted: Documents) -> Iterator[_Found]:
     """What of git's answer lies below `start` and belongs to the tree, or to a copy in it."""
     inside = _inside(start)
     empty = True
@@ -559,15 +613,13 @@ def _holds_something(folder: str) -> bool:
 # Folders elsewhere
 
 
-def _walk(start: str, base: str, top: str | None, wanted: _Documents) -> Iterator[_Found]:
+def _walk(start: str, base: str, top: str | None, wanted: Documents) -> Iterator[_Found]:
     """The files below `start` that no `.gitignore` at or below `base` ignores.
 
     `top` is the work tree that git would have been asked about, had it answered. Repositories in
     it are trees of their own, as they are to git; elsewhere they are walked, with their own rules.
     """
-    rules: _Rules = ()
-    if top is not None:
-        rules = _with_rules(rules, top, os.path.join(top, ".git", "info", "exclude"))
+    rules = _rules_at(top)
     folder = base
     for name in () if start == base else _relative(start, base).split("/"):
         rules = _with_rules(rules, folder, os.path.join(folder, ".gitignore"))
@@ -613,6 +665,11 @@ def _walk(start: str, base: str, top: str | None, wanted: _Documents) -> Iterato
                     continue  # deleted since
                 if stat.S_ISREG(status.st_mode):
                     yield path, None if wanted.is_a_script(path) else status.st_size
+
+
+def _rules_at(top: str | None) -> _Rules:
+    """The rules that a work tree begins with."""
+    return () if top is None else _with_rules((), top, os.path.join(top, ".git", "info", "exclude"))
 
 
 def _with_rules(rules: _Rules, folder: str, source: str) -> _Rules:

@@ -80,13 +80,23 @@ def deletion_diff(path: str, content: bytes, *, executable: bool = False) -> byt
     """The deletion of a file with this content; `path` as in `unified_diff`."""
     old = _lines(content)
     mode = b"100755" if executable else b"100644"
-    _, before, _ = _head(path)
-    a, b = (_quoted(side + os.fsencode(path)) for side in (b"a/", b"b/"))
-    head = b"diff --git %b %b\ndeleted file mode %b\n" % (a, b, mode)
+    diff, before, _ = _head(path)
+    head = b"%bdeleted file mode %b\n" % (diff, mode)
     if not old:
         return head
     hunk = b"@@ -%b +0,0 @@\n" % _range(0, len(old))
     return b"".join([head, before, b"+++ /dev/null\n", hunk, *_marked(b"-", old)])
+
+
+def creation_diff(path: str, content: bytes) -> bytes:
+    """The creation of a file with this content; `path` as in `unified_diff`."""
+    new = _lines(content)
+    diff, _, after = _head(path)
+    head = b"%bnew file mode 100644\n" % diff
+    if not new:
+        return head
+    hunk = b"@@ -0,0 +%b @@\n" % _range(0, len(new))
+    return b"".join([head, b"--- /dev/null\n", after, hunk, *_marked(b"+", new)])
 
 
 def _lines(content: bytes) -> list[bytes]:

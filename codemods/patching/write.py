@@ -1,13 +1,15 @@
-"""The safe replacement of one file: it is wholly old or wholly new, never anything else."""
+"""The safe replacement or creation of one file: it is wholly old or wholly new, never anything
+else."""
 
 from __future__ import annotations
 
 import errno
 import os
+import secrets
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,7 +18,7 @@ TEMPORARY_PREFIX = ".diffwright-"
 
 
 class WriteError(Exception):
-    """A file was not replaced. The message is one sentence: what, where, and what to do."""
+    """A file was not written. The message is one sentence: what, where, and what to do."""
 
 
 class ChangedMeanwhile(WriteError):
@@ -41,6 +43,13 @@ _REASONS: dict[int, tuple[type[WriteError], str]] = {
     errno.EDQUOT: (WriteError, "the disk quota is used up; free some space and run again"),
     errno.ELOOP: (WriteError, "its symbolic links form a loop; remove one of them"),
 }
+_REASONS_OF_CREATION: dict[int, tuple[type[WriteError], str]] = {
+    **_REASONS,
+    errno.EEXIST: (ChangedMeanwhile, "there is such a file meanwhile; run diffwright again"),
+    errno.ENOENT: _REASONS[errno.ENOTDIR],
+}
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
+"""What a file system reports that has no hard links."""
 
 
 def replace_file(path: Path, before: bytes, after: bytes, *, root: Path) -> None:
@@ -62,7 +71,7 @@ def replace_file(path: Path, before: bytes, after: bytes, *, root: Path) -> None
     `before` any longer when it is about to be replaced, or is gone; a plain `WriteError` if
     it is no regular file, and for whatever else the system reports, such as a full disk.
     """
-    with _explained(path, "replace"):
+    with _explained(path, "replace", _REASONS):
         target, status = _target(path, root, "replace")
         _replace(path, target, status, before, after)
 
@@ -73,20 +82,91 @@ def delete_file(path: Path, before: bytes, *, root: Path) -> None:
     Where a symbolic link is at `path`, the file that it leads to goes. Raises a `WriteError` as
     `replace_file` does, and then the file is as it was.
     """
-    with _explained(path, "delete"):
+    with _explained(path, "delete", _REASONS):
         target, _ = _target(path, root, "delete")
         _refuse_changed(path, target, before, "delete")
         os.unlink(target)
         _sync_folder(target.parent)
 
 
+def create_file(path: Path, content: bytes, *, root: Path) -> None:
+    """Create the file at `path`, where there is none, and the folders that it lies in.
+
+    As in `replace_file`, all of it is there or nothing, also after a crash. It never takes the
+    place of a file that appears meanwhile. Its mode is that of any new file. Raises a `WriteError`
+    as `replace_file` does, and then no folder is left, either, that was not there.
+    """
+    with _explained(path, "create", _REASONS_OF_CREATION):
+        missing = [it for it in (path.parent, *path.parent.parents) if not os.path.lexists(it)]
+        there = path.parent if not missing else missing[-1].parent
+        _refuse_folder(path, there, root)
+        made: list[Path] = []
+        try:
+            for folder in reversed(missing):
+                folder.mkdir()
+                made.append(folder)
+                _sync_folder(folder.parent)
+            _create(path, content)
+        except BaseException:
+            for folder in reversed(made):
+                with suppress(OSError):
+                    folder.rmdir()
+            raise
+
+
+def _refuse_folder(path: Path, folder: Path, root: Path) -> None:
+    """Raises where nothing is to be created in a folder that is there."""
+    real = Path(os.path.realpath(folder, strict=True))
+    if not real.is_relative_to(os.path.realpath(root, strict=True)):
+        raise OutsideTree(
+            f"cannot create {path}: its folder leads to {real}, outside of {root}; "
+            "run diffwright on the tree which holds that folder"
+        )
+    _refuse_read_only_folder(path, real, "create")
+
+
+def _create(path: Path, content: bytes) -> None:
+    temporary = path.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
+    # With the mode that the umask leaves; `mkstemp` would make it private.
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with open(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(descriptor)
+        _name(temporary, path)
+    finally:
+        with suppress(OSError):
+            os.unlink(temporary)
+    _sync_folder(path.parent)
+
+
+def _name(temporary: Path, path: Path) -> None:
+    """Give a file its name, if nothing has it."""
+    try:
+        os.link(temporary, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # An empty file of ours keeps the name until the content takes it.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+        try:
+            os.replace(temporary, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(path)
+            raise
+
+
 @contextmanager
-def _explained(path: Path, verb: str) -> Iterator[None]:
+def _explained(
+    path: Path, verb: str, reasons: Mapping[int, tuple[type[WriteError], str]]
+) -> Iterator[None]:
     """What the system reports, as a `WriteError`."""
     try:
         yield
     except OSError as error:
-        kind, reason = _REASONS.get(
+        kind, reason = reasons.get(
             error.errno or 0, (WriteError, f"{error.strerror or error}; cure that and run again")
         )
         raise kind(f"cannot {verb} {path}: {reason}") from error
@@ -110,7 +190,10 @@ def _refuse_unwritable(path: Path, target: Path, status: os.stat_result, verb: s
         raise WriteError(f"cannot {verb} {path}: it is no regular file; exclude it")
     if _is_read_only(target, status.st_mode):
         raise ReadOnly(f"cannot {verb} {path}: it is read-only; make it writable or exclude it")
-    folder = target.parent
+    _refuse_read_only_folder(path, target.parent, verb)
+
+
+def _refuse_read_only_folder(path: Path, folder: Path, verb: str) -> None:
     # Windows uses the bit of a folder for something else.
     folder_mode = stat.S_IWUSR if sys.platform == "win32" else folder.stat().st_mode
     if _is_read_only(folder, folder_mode):

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site, is_held
 from codemods.engine.module import Module
 from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
-from codemods.timeouts import classes, places, planning, values
+from codemods.timeouts import classes, places, planning, sharing, values
 from codemods.timeouts.backends import BACKENDS
+from codemods.timeouts.environment import Environment
 from codemods.timeouts.facts import Facts, Kind, Sought
+from codemods.timeouts.oslo import Oslo, notes
 from codemods.timeouts.survey import asked, survey
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ class ConfigurableTimeout(Codemod[Facts]):
         ),
     )
 
+    late_documents = notes.GLOBS
+
     def __init__(self, chosen: Mapping[str, object] | None = None) -> None:
         super().__init__(chosen)
         self.screen = values.screen(self.settings["values"])
@@ -61,7 +65,10 @@ class ConfigurableTimeout(Codemod[Facts]):
         return survey(module, self.settings["values"], kinds)
 
     def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
-        return planning.learn(facts)
+        lesson = planning.learn(facts)
+        if lesson is None or self.settings["backend"] != Environment.name:
+            return lesson
+        return replace(lesson, screen=(*lesson.screen, *sharing.PACKAGES))
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         if not is_held(lesson.screen, module.text.encode()):
@@ -81,6 +88,10 @@ class ConfigurableTimeout(Codemod[Facts]):
             refusals=own.refusals,
             held=_held(module),
         )
+
+    def survey_document_again(self, path: str, text: str, lesson: Sought) -> Facts | None:
+        note = notes.survey(text)
+        return Facts(held={Oslo.name: note}) if note else None
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         patches = self.settings["patches"] == "rewrite"

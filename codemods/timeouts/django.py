@@ -142,7 +142,9 @@ class Django:
         users = [it for it in files if it.uses]
         return any(it.reads for it in users) and len(users) * 2 >= len(files)
 
-    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Held]) -> Lifting:
+    def lift(
+        self, wanted: Sequence[Wanted], held: Mapping[str, Held], unseen: Collection[str] = ()
+    ) -> Lifting:
         """The settings go into the one settings module, or nowhere."""
         sources = {source for it in held.values() for source in it.sources}
         readings: dict[Wanted, Reading | Left] = {}

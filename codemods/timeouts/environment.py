@@ -1,21 +1,22 @@
 """Timeouts from environment variables, where a project reads some already.
 
-A file that reads one gets a small function for it: the variable is read whenever the value is
-needed, and what is no number of seconds is refused with the name of the variable.
+A small function reads them: whenever the value is needed, and what is no number of seconds is
+refused with the name of the variable. One file has the function itself; several of a package have
+it from one module (`sharing.py`).
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from codemods.codemod import Definition, Import, Needle
+from codemods.codemod import Creation, Definition, Import, Needle, Repair
 from codemods.engine.module import Module
 from codemods.engine.text import holds_word
-from codemods.timeouts import look, overriding
+from codemods.timeouts import look, overriding, sharing
 from codemods.timeouts.anchors import target_of
 from codemods.timeouts.facts import (
     Left,
@@ -29,6 +30,7 @@ from codemods.timeouts.facts import (
 )
 from codemods.timeouts.merging import Setting, settings_of
 from codemods.timeouts.paths import is_test, project_of
+from codemods.timeouts.sharing import Holder, Home, Place
 from codemods.timeouts.words import begins_with, common_prefix
 
 _OS = "os means something else in the file"
@@ -38,7 +40,7 @@ READERS: Mapping[type, Definition] = {
     int: Definition(
         "_env_seconds",
         '''\
-def _env_seconds(variable: str, default: int) -> int:
+def {name}(variable: str, default: int) -> int:
     """The seconds in an environment variable; `default` where it is not set."""
     value = os.environ.get(variable)
     if value is None:
@@ -50,7 +52,7 @@ def _env_seconds(variable: str, default: int) -> int:
     float: Definition(
         "_env_float_seconds",
         '''\
-def _env_float_seconds(variable: str, default: float) -> float:
+def {name}(variable: str, default: float) -> float:
     """The seconds in an environment variable; `default` where it is not set."""
     value = os.environ.get(variable)
     if value is None:
@@ -64,12 +66,14 @@ def _env_float_seconds(variable: str, default: float) -> float:
     return seconds''',
     ),
 }
-"""By the type of the seconds. What is negative, infinite or no number is refused; 0 is taken as
-the code takes it."""
+"""By the type of the seconds; the name is that in the file that reads itself. What is negative,
+infinite or no number is refused; 0 is taken as the code takes it."""
+_NAMES = tuple(name for it in READERS.values() for name in (it.name, sharing.public(it.name)))
 
 _VARIABLES = (
     re.compile(r"environ(?:\.(?:get|pop|setdefault)\s*\(|\[)\s*[\"'](\w+)[\"']"),
     re.compile(r"getenv\s*\(\s*[\"'](\w+)[\"']"),
+    re.compile(r"env_(?:float_)?seconds\(\s*[\"'](\w+)[\"']"),
 )
 _READS = ("os.environ", "os.getenv", "environ.get", "environ[", "getenv(")
 _BUILTINS = frozenset({"int", "float", "str", "ValueError"})
@@ -86,26 +90,33 @@ class Held:
     imports: tuple[Import, ...] | None
     """What it is to import so that ``os`` is there; None: that means something else."""
     readers: frozenset[str]
-    """The names of `READERS` that it has from an earlier run."""
+    """The names of `READERS`, or such a function in public, that it has from an earlier run."""
     taken: frozenset[str]
     """Those that it has for something else, or that would not work there."""
     quote: str
+    place: Place
 
 
 class Environment:
     """Settings are environment variables."""
 
     name: ClassVar[str] = "environment"
-    screen: ClassVar[tuple[Needle, ...]] = (b"environ", b"getenv")
+    screen: ClassVar[tuple[Needle, ...]] = (
+        b"environ",
+        b"getenv",
+        b"env_seconds",
+        b"env_float_seconds",
+    )
 
     def survey(self, module: Module) -> Held:
         """Its variables, and whether a function that reads one may be defined."""
         text = module.text
-        readers = {it.name: it for it in READERS.values() if holds_word(text, it.name)}
-        there = frozenset(name for name, it in readers.items() if _is_defined(module, it))
-        taken = frozenset(readers) - there
+        named = frozenset(name for name in _NAMES if holds_word(text, name))
+        there = frozenset(name for name in named if _is_defined(module, name))
+        place = sharing.place_of(module, named, holds_readers=bool(there))
+        taken = named - there
         if _rebinds_builtin(module.tree.body):
-            taken = frozenset(it.name for it in READERS.values()) - there
+            taken = frozenset(_NAMES) - there
         return Held(
             variables=frozenset(name for it in _VARIABLES for name in it.findall(text)),
             reads=not is_test(module.path) and any(it in text for it in _READS),
@@ -113,17 +124,20 @@ class Environment:
             readers=there,
             taken=taken,
             quote=look.quote_of(text),
+            place=place,
         )
 
     def is_used(self, held: Mapping[str, Held]) -> bool:
         """Whether code of the project reads the environment."""
         return any(it.reads for it in held.values())
 
-    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Held]) -> Lifting:
-        """Each file reads its variables itself."""
+    def lift(
+        self, wanted: Sequence[Wanted], held: Mapping[str, Held], unseen: Collection[str] = ()
+    ) -> Lifting:
+        """Each file reads its variables itself, or by a module that several share."""
         readings: dict[Wanted, Reading | Left] = {}
         for it in wanted:
-            reason = _reason(it, held[it.path])
+            reason = look.no_room(it.timeout)
             if reason:
                 readings[it] = Left(reason)
         variables = {name for file in held.values() for name in file.variables}
@@ -133,9 +147,13 @@ class Environment:
             {name.lower() for name in variables},
         )
         readings.update(left)
+        needs = {(it.path, _reader(it).name) for setting in settings for it in setting.wanted}
+        shared = sharing.shared(needs, _holders(held), unseen)
         for setting in settings:
-            readings.update({it: _reading(setting, it, held[it.path]) for it in setting.wanted})
-        return Lifting(readings)
+            for it in setting.wanted:
+                way = shared.ways.get((it.path, _reader(it).name))
+                readings[it] = _reading(setting, it, held[it.path], way)
+        return Lifting(readings, {path: _repair(it, held) for path, it in shared.homes.items()})
 
     def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
         """The variable is set."""
@@ -156,14 +174,6 @@ class Environment:
         return overriding.UNLIKE
 
 
-def _reason(wanted: Wanted, held: Held) -> str | None:
-    if held.imports is None:
-        return _OS
-    if READERS[type(wanted.timeout.seconds)].name in held.taken:
-        return _TAKEN
-    return look.no_room(wanted.timeout)
-
-
 def _prefix(path: str, held: Mapping[str, Held]) -> str:
     """What the project's variables begin with: its name, or what most of them do."""
     project = project_of(path)
@@ -173,16 +183,52 @@ def _prefix(path: str, held: Mapping[str, Held]) -> str:
     return common_prefix(names) or project
 
 
-def _reading(setting: Setting, wanted: Wanted, held: Held) -> Reading:
-    reader = READERS[type(wanted.timeout.seconds)]
+def _reader(wanted: Wanted) -> Definition:
+    return READERS[type(wanted.timeout.seconds)]
+
+
+def _reading(setting: Setting, wanted: Wanted, held: Held, way: Import | None) -> Reading | Left:
+    """How a file reads a variable: by what it imports, which is the `way`, or by its own means."""
+    own = _reader(wanted).name
+    name = way.binds if way else own
     quote, default = held.quote, look.literal_of(wanted.timeout)
     variable = setting.name.upper()
-    text = f"{reader.name}({quote}{variable}{quote}, {default})"
-    if reader.name in held.readers:
+    text = f"{name}({quote}{variable}{quote}, {default})"
+    if way:
+        return Reading(text, (name,), (way,), option=(variable,))
+    if held.imports is None:
+        return Left(_OS)
+    if own in held.taken:
+        return Left(_TAKEN)
+    if own in held.readers:
         return Reading(text, option=(variable,))
-    source = reader.source.replace("{quote}", quote)
-    definition = Definition(reader.name, source)
-    return Reading(text, (reader.name,), held.imports or (), (definition,), (variable,))
+    return Reading(text, (own,), held.imports, (_defined(own, own, quote),), (variable,))
+
+
+def _defined(reader: str, name: str, quote: str) -> Definition:
+    """One of `READERS` under a name."""
+    source = next(it.source for it in READERS.values() if it.name == reader)
+    return Definition(name, source.replace("{name}", name).replace("{quote}", quote))
+
+
+def _holders(held: Mapping[str, Held]) -> dict[str, Holder]:
+    return {
+        path: Holder(it.place, it.readers if it.imports is not None else frozenset(), it.taken)
+        for path, it in held.items()
+        if not is_test(path)
+    }
+
+
+def _repair(home: Home, held: Mapping[str, Held]) -> Repair:
+    """What gives a module the readers that it shall have for others."""
+    if home.path in held:
+        quote, imports = held[home.path].quote, held[home.path].imports or ()
+        added = (_defined(it, sharing.public(it), quote) for it in home.readers)
+        return Repair(imports=imports, definitions=tuple(added))
+    quote = held[home.first].quote
+    functions = [_defined(it, sharing.public(it), quote).source for it in home.readers]
+    text = "\n\n\n".join(['"""Seconds in environment variables."""\n\nimport os', *functions])
+    return Repair(creation=Creation(f"{text}\n", "no reader of environment variables"))
 
 
 def _imports(module: Module) -> tuple[Import, ...] | None:
@@ -215,11 +261,12 @@ def _rebinds_builtin(body: Sequence[ast.stmt]) -> bool:
     return False
 
 
-def _is_defined(module: Module, reader: Definition) -> bool:
-    """Whether the file has a reader already, from an earlier run."""
-    bindings = module.bindings(reader.name)
+def _is_defined(module: Module, name: str) -> bool:
+    """Whether the file has the reader of that name already, from an earlier run."""
+    bindings = module.bindings(name)
     if list(bindings) != [module.tree] or len(bindings[module.tree]) != 1:
         return False
     [defined] = bindings[module.tree]
-    wanted = ast.parse(reader.source.replace("{quote}", '"'))
+    private = name if name.startswith("_") else f"_{name}"
+    wanted = ast.parse(_defined(private, name, '"').source)
     return ast.dump(defined.node) == ast.dump(wanted.body[0])

@@ -7,7 +7,7 @@ the value from the configuration instead.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -142,42 +142,6 @@ class Mention:
     """1-based."""
 
 
-class How(Enum):
-    """What a place does with an attribute of a class."""
-
-    VALUE = "value"
-    """A class has it: in its body it is assigned, or a method is called so."""
-    CONSTANT = "constant"
-    """It is none: a module has a name like it."""
-    READ = "read"
-    STORE = "store"
-    GIVEN = "given"
-    """A keyword with which a class is called."""
-    TEXT = "text"
-    """A string that is its name: ``getattr(agent, 'TIMEOUT')``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Touch:
-    """A place that may have to do with an attribute of a class."""
-
-    name: str
-    offset: int
-    line: int
-    """1-based."""
-    how: How
-    holder: str
-    """The class whose it is, or what it is called where it is imported; empty if not known."""
-    link: Link | None = None
-    """What the class is by its import, if one brings it."""
-    certain: tuple[Link, ...] = ()
-    """Of what is read, the imported classes that certainly have it if one of them does."""
-    sites: tuple[Site, ...] = ()
-    """What is to be rewritten there."""
-    reason: str = ""
-    """Why it can't be rewritten, if it can't."""
-
-
 class Manner(Enum):
     """By what a test gives a constant another value."""
 
@@ -228,6 +192,42 @@ class Override:
     """Whether it is lines."""
     introduces: tuple[str, ...] = ()
     imports: tuple[Import, ...] = ()
+
+
+class How(Enum):
+    """What a place does with an attribute of a class."""
+
+    VALUE = "value"
+    """A class has it: in its body it is assigned, or a method is called so."""
+    CONSTANT = "constant"
+    """It is none: a module has a name like it."""
+    READ = "read"
+    STORE = "store"
+    GIVEN = "given"
+    """A keyword with which a class is called."""
+    TEXT = "text"
+    """A string that is its name: ``getattr(agent, 'TIMEOUT')``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A place that may have to do with an attribute of a class."""
+
+    name: str
+    offset: int
+    line: int
+    """1-based."""
+    how: How
+    holder: str
+    """The class whose it is, or what it is called where it is imported; empty if not known."""
+    link: Link | None = None
+    """What the class is by its import, if one brings it."""
+    certain: tuple[Link, ...] = ()
+    """Of what is read, the imported classes that certainly have it if one of them does."""
+    sites: tuple[Site, ...] = ()
+    """What is to be rewritten there."""
+    reason: str = ""
+    """Why it can't be rewritten, if it can't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +363,7 @@ class Lifting:
 
     readings: Mapping[Wanted, Reading | Left]
     repairs: Mapping[str, Repair] = field(default_factory=dict)
-    """By path: the definitions of the options."""
+    """By path: the definitions of the options, and files that are created with them."""
 
 
 class Backend(Protocol):
@@ -383,11 +383,14 @@ class Backend(Protocol):
     def is_used(self, held: Mapping[str, Any]) -> bool:
         """Whether the project is configured in this manner, from what its files tell, by path."""
 
-    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Any]) -> Lifting:
+    def lift(
+        self, wanted: Sequence[Wanted], held: Mapping[str, Any], unseen: Collection[str] = ()
+    ) -> Lifting:
         """Where the options are defined and how each timeout is read.
 
         `wanted` are in the order of their paths and offsets; each gets a reading or a reason. One
         that follows another gets a reading of the same option, by what its own file imports.
+        None of the files in `unseen` can be created.
         """
 
     def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:

@@ -98,7 +98,7 @@ def plan(
     `patches`: whether tests that patch a constant are rewritten.
 
     The files in `unseen` stay as they are: their timeouts need no options, and no option can be
-    defined in them.
+    defined in them. Those of them that there are not can't be created.
     """
     readers = Readers(facts, unseen, rewriting_patches=patches)
     attributes = touches.Touches(facts, readers)
@@ -117,9 +117,11 @@ def plan(
     if not wanted:
         return {path: Repair(refusals=it.refusals) for path, it in facts.items() if it.refusals}
     open_to_change = {path: fact for path, fact in facts.items() if path not in unseen}
-    lifting = _lifting(_readable(wanted, facts), open_to_change, backend)
+    lifting = _lifting(_readable(wanted, facts), open_to_change, unseen, backend)
     repairs = {path: Repair(refusals=fact.refusals) for path, fact in facts.items()}
     for path, repair in lifting.repairs.items():
+        if repair.creation and path in unseen:
+            continue
         repairs[path] = _joined(repairs.get(path, Repair()), repair)
     for one in wanted:
         repairs[one.path] = _joined(repairs[one.path], _repair(one, lifting.readings[one]))
@@ -184,14 +186,17 @@ def _places(mentions: Iterable[tuple[str, Mention]]) -> Mapping[str, list[str]]:
 
 
 def _lifting(
-    wanted: Mapping[Wanted, Left | None], facts: Mapping[str, Facts], backend: str
+    wanted: Mapping[Wanted, Left | None],
+    facts: Mapping[str, Facts],
+    unseen: Collection[str],
+    backend: str,
 ) -> Lifting:
     chosen, held = _chosen(facts, backend)
 
     def lift(free: Sequence[Wanted]) -> Lifting:
         if chosen is None:
             return Lifting(dict.fromkeys(free, Left(_UNCONFIGURED)))
-        lifting = chosen.lift(free, held)
+        lifting = chosen.lift(free, held, unseen)
         return replace(lifting, readings=with_overrides(chosen, wanted, lifting.readings))
 
     lifting = families.lifted(wanted, lift)
@@ -274,4 +279,5 @@ def _joined(one: Repair, other: Repair) -> Repair:
         tuple(dict.fromkeys((*one.imports, *other.imports))),
         tuple(dict.fromkeys((*one.definitions, *other.definitions))),
         (*one.edits, *other.edits),
+        creation=one.creation or other.creation,
     )

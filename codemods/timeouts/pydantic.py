@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -102,7 +102,9 @@ class Pydantic:
         """Whether there is a settings class with an instance that other modules can import."""
         return bool(_homes(held))
 
-    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Held]) -> Lifting:
+    def lift(
+        self, wanted: Sequence[Wanted], held: Mapping[str, Held], unseen: Collection[str] = ()
+    ) -> Lifting:
         """Each timeout becomes a field of the settings that its file has, or of the nearest."""
         homes = _homes(held)
         names = links.unambiguous({path: it.names for path, it in held.items()})

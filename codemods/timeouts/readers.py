@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from codemods.codemod import Repair, Site, Span
 from codemods.timeouts import families, links
@@ -13,9 +14,9 @@ from codemods.timeouts.facts import (
     Form,
     Left,
     Needless,
+    Patch,
     Reading,
     Timeout,
-    Touch,
     Use,
     Wanted,
 )
@@ -56,20 +57,30 @@ class Readers:
         if reason is not None:
             return {definer: Left(reason)}
         place, name = place_of(definer.path), definer.timeout.name
-        found: dict[str, list[Use | Touch]] = {}
+        found: dict[str, list[Site]] = {}
+        patches: dict[str, list[Patch]] = {}
         for path, use in self._uses.get(name, ()):
             if path != definer.path and self.leads(use.link, path, place, name):
-                found.setdefault(path, []).append(use)
-        return self.together(definer, found)
+                found.setdefault(path, []).extend(use.sites)
+                patches.setdefault(path, []).extend([use.patch] if use.patch else ())
+        return self.together(definer, found, patches)
 
     def together(
-        self, definer: Wanted, found: Mapping[str, Sequence[Use | Touch]]
+        self,
+        definer: Wanted,
+        found: Mapping[str, Sequence[Site]],
+        patches: Mapping[str, Sequence[Patch]] = MappingProxyType({}),
     ) -> dict[Wanted, Left | None]:
-        """A constant, or an attribute of a class, with what reads it in other files, by path."""
-        for path in self._unseen:
-            if path not in self._facts:
-                return {definer: Left(f"{path} may read it, and is not looked into")}
-        members = families.family(definer, self._elsewhere(definer, found))
+        """A constant, or an attribute of a class, with what reads it in other files, and what
+        patches it there, by path."""
+        for unseen in self._unseen:
+            if unseen not in self._facts:
+                return {definer: Left(f"{unseen} may read it, and is not looked into")}
+        members = [
+            replace(it, patches=tuple(patches.get(it.path, ())))
+            for it in self._elsewhere(definer, found)
+        ]
+        members = families.family(definer, members)
         if not any(it.timeout.is_read and not is_left_out(it.path) for it in members):
             return {definer: Left("nothing reads it")}
         self._definers.update(dict.fromkeys(members[1:], definer.path))
@@ -93,16 +104,14 @@ class Readers:
                 return use.reason
         return None
 
-    def _elsewhere(
-        self, definer: Wanted, found: Mapping[str, Sequence[Use | Touch]]
-    ) -> Iterator[Wanted]:
+    def _elsewhere(self, definer: Wanted, found: Mapping[str, Sequence[Site]]) -> Iterator[Wanted]:
         place, timeout = _holder(definer.path, definer.timeout), definer.timeout
-        for path, uses in found.items():
-            sites = [site for use in uses for site in use.sites]
+        for path, sites in found.items():
             forgets = any(
-                it.link and name == timeout.name and _names(link, path, place)
-                for it in self._facts[path].needless
-                for name, link in self._read_by(it, path)
+                name == timeout.name and self.leads(link, path, place, name)
+                for needless in self._facts[path].needless
+                if needless.link
+                for link, name in _read_by(needless.link, needless)
             )
             there = replace(
                 timeout,
@@ -113,8 +122,7 @@ class Readers:
                 forgets=(definer.path,) if forgets else (),
                 read_in=("",),
             )
-            patches = (use.patch for use in uses if isinstance(use, Use) and use.patch)
-            yield Wanted(path, there, tuple(patches))
+            yield Wanted(path, there)
 
     def leads(self, link: Link, path: str, place: tuple[str, ...], name: str) -> bool | None:
         """Whether the file at `path` means by `link` the module, or class, at `place`, when it
@@ -161,19 +169,24 @@ class Readers:
             places.setdefault(wanted.timeout.name, []).append(place)
         return all(
             any(self.leads(link, path, place, name) for place in places.get(name, ()))
-            for name, link in self._read_by(needless, path)
+            for link, name in self._needed_for(needless, path)
         )
 
-    def _read_by(self, needless: Needless, path: str) -> Iterator[tuple[str, Link]]:
-        """What an import is there for: the name of each constant, and what holds it."""
-        if needless.link is None:
-            for use in self._facts[path].uses:
-                if use.name in needless.constants:
-                    yield use.name, use.link
+    def _needed_for(self, needless: Needless, path: str) -> Iterator[tuple[Link, str]]:
+        """What an import is there for: what holds it, and its name."""
+        if needless.link is not None:
+            yield from _read_by(needless.link, needless)
             return
-        for dotted in needless.constants:
-            *around, name = dotted.split(".")
-            yield name, replace(needless.link, target=(*needless.link.target, *around))
+        for use in self._facts[path].uses:
+            if use.name in needless.constants:
+                yield use.link, use.name
+
+
+def _read_by(link: Link, needless: Needless) -> Iterator[tuple[Link, str]]:
+    """What is read by way of an import: what holds it, and its name."""
+    for dotted in needless.constants:
+        *around, name = dotted.split(".")
+        yield replace(link, target=(*link.target, *around)), name
 
 
 def _holder(path: str, timeout: Timeout) -> tuple[str, ...]:

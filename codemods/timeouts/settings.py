@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -67,7 +67,9 @@ class Settings:
         """Whether there is a module of settings, and a file that reads a constant from it."""
         return bool(_homes(held, _names(held)))
 
-    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Held]) -> Lifting:
+    def lift(
+        self, wanted: Sequence[Wanted], held: Mapping[str, Held], unseen: Collection[str] = ()
+    ) -> Lifting:
         """Each timeout goes to the nearest module of settings."""
         readings: dict[Wanted, Reading | Left] = {}
         names = _names(held)

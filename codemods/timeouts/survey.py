@@ -170,8 +170,8 @@ def _timeout(module: Module, found: Found, amount: Amount) -> Timeout | Refusal:
         outcome,
         found.form not in _ELSEWHERE and not constants.runs_later(place),
         found.allows_zero,
-        found.callee,
-        repeats.texts(module, place, found.form, amount, outcome),
+        callee=found.callee,
+        texts=repeats.texts(module, place, found.form, amount, outcome),
         read_in=tuple(read_in) if found.form is Form.CLASS else (),
         defaults=tuple(
             (_owner(module.chain_at(site.span.start)), site.arguments[0])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from codemods.codemod import Import
+from codemods.codemod import Import, Site
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import holds_word
@@ -130,10 +130,10 @@ class Touches:
         reason = self._reason(definer)
         if reason is not None:
             return {definer: Left(reason)}
-        found: dict[str, list[Touch]] = {}
+        found: dict[str, list[Site]] = {}
         for path, touch in self._touches.get(definer.timeout.name, ()):
             if self._is_certain(definer, path, touch):
-                found.setdefault(path, []).append(touch)
+                found.setdefault(path, []).extend(touch.sites)
         return self._readers.together(definer, found)
 
     def _reason(self, definer: Wanted) -> str | None:

@@ -261,7 +261,7 @@ def _needless_of(module: Module, binding: Occurrence, names: Collection[str]) ->
         return
     site = replace(site, unless_read=((place_of(module.path)[-1], local),))
     read = frozenset(_read(use, below, names) for use in uses)
-    if {name.rpartition(".")[2] for name in read} <= set(names):
+    if all(name.rpartition(".")[2] in names for name in read):
         yield Needless(site, local, replace(link, target=(*link.target, *below)), read)
     patched = frozenset(patches.patching(use) for use in uses)
     if patched <= set(names):

@@ -805,3 +805,20 @@ def test_depth_does_not_matter(tree: Path) -> None:
     finally:  # pytest removes folders recursively
         Path(deep, "a.py").unlink()
         os.removedirs(deep)
+
+
+# Documents
+
+
+@pytest.mark.parametrize("is_repository", [True, False])
+def test_documents_by_their_name_and_the_folders_they_lie_in(
+    tree: Path, is_repository: bool
+) -> None:
+    if is_repository:
+        git("init", "-q")
+    paths = ["tox.ini", "a/tox.ini", "b/c/d.txt", "a/b/c/d.txt", "c/d.txt", "b/c/d.md", "c/b/d.txt"]
+    for path in paths:
+        (tree / path).parent.mkdir(parents=True, exist_ok=True)
+        (tree / path).write_bytes(b"")
+    found = [it.path for it in select([], (), ["tox.ini", "b/c/*.txt"]).files if it.is_document]
+    assert found == ["a/b/c/d.txt", "a/tox.ini", "b/c/d.txt", "tox.ini"]

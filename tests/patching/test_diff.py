@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codemods.patching.diff import Region, unified_diff
+from codemods.patching.diff import Region, creation_diff, deletion_diff, unified_diff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -474,3 +474,34 @@ def test_regions_bound_what_is_compared(monkeypatch: pytest.MonkeyPatch) -> None
     diff = unified_diff("x", before, b"".join(lines), regions)
     assert diff.count(b"\n@@ ") == 2
     assert compared == [5, 2]
+
+
+# Whole files
+
+
+@needs_git
+@pytest.mark.parametrize("content", [b"a\nb\n", b"a", b"a\r\nb", b"\n", b"", b"-- x\n++ y\n"])
+@pytest.mark.parametrize("name", ["new.py", "a/b c.yaml", 'a/"quoted"', "\u00e4/\u00f6.py"])
+def test_git_and_patch_create_and_delete_files(name: str, content: bytes) -> None:
+    created, deleted = creation_diff(name, content), deletion_diff(name, content)
+    with folder() as where:
+        git_apply(created, where, reverse=False)
+        assert held(where) == {name: content}
+        git_apply(deleted, where, reverse=False)
+        assert held(where) == {}
+        git_apply(deleted, where, reverse=True)
+        assert held(where) == {name: content}
+        git_apply(created, where, reverse=True)
+        assert held(where) == {}
+
+
+@needs_git
+@pytest.mark.parametrize("content", [b"a\nb\n", b"a", b""])
+def test_a_new_file_is_shown_as_git_shows_it(content: bytes) -> None:
+    with folder() as where:
+        put(where, {"a b.py": content})
+        run(["git", "init", "-q"], where)
+        run(["git", "add", "-N", "a b.py"], where)
+        shown = run(["git", "diff"], where)
+    lines = [line for line in io.BytesIO(shown) if not line.startswith(b"index ")]
+    assert creation_diff("a b.py", content) == b"".join(lines)

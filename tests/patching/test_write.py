@@ -1,4 +1,4 @@
-"""`replace_file` writes all of a file or nothing, and says why it did not."""
+"""All of a file is written or nothing, and it is said why it was not."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from codemods.patching.write import (
     OutsideTree,
     ReadOnly,
     WriteError,
+    create_file,
     delete_file,
     replace_file,
 )
@@ -453,3 +454,192 @@ def test_a_file_outside_the_tree_is_not_deleted(target: Path, root: Path) -> Non
 def test_a_file_that_is_gone_already(root: Path) -> None:
     with pytest.raises(ChangedMeanwhile, match=r"^cannot delete .*: it has vanished"):
         delete_file(root / "gone.py", BEFORE, root=root)
+
+
+# Creation
+
+
+def assert_nothing(root: Path) -> None:
+    """Neither a file nor a folder that was not there."""
+    assert [path.name for path in root.rglob("*")] == []
+
+
+def why_not_created(caught: pytest.ExceptionInfo[WriteError], path: Path) -> str:
+    text = str(caught.value)
+    assert text.startswith(f"cannot create {path}: ")
+    assert "\n" not in text
+    return text
+
+
+@pytest.mark.parametrize("content", [AFTER, b"", b"x" * 300_000])
+@pytest.mark.parametrize("name", ["new.py", "a/new.py", "a/b/c/new.py"])
+def test_a_file_is_created_with_its_folders(root: Path, name: str, content: bytes) -> None:
+    create_file(root / name, content, root=root)
+    assert (root / name).read_bytes() == content
+    assert [path for path in root.rglob("*") if path.is_file()] == [root / name]
+
+
+def test_a_relative_path_is_created(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    create_file(Path("new.py"), AFTER, root=Path())
+    create_file(Path("a/new.py"), AFTER, root=Path())
+    assert (root / "new.py").read_bytes() == (root / "a/new.py").read_bytes() == AFTER
+
+
+@posix
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_the_mode_is_that_of_any_new_file(root: Path, umask: int, mode: int) -> None:
+    before = os.umask(umask)
+    try:
+        create_file(root / "new.py", AFTER, root=root)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((root / "new.py").stat().st_mode) == mode
+
+
+def test_what_is_there_is_not_replaced(target: Path, root: Path) -> None:
+    with pytest.raises(ChangedMeanwhile, match="there is such a file meanwhile") as caught:
+        create_file(target, AFTER, root=root)
+    why_not_created(caught, target)
+    assert_untouched(target)
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_file_that_appears_at_the_last_moment_stays(
+    root: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool
+) -> None:
+    target = root / "new.py"
+
+    def interfere(source: Path, destination: Path, original: object = os.link) -> None:
+        target.write_bytes(BEFORE)
+        if not has_links:
+            raise OSError(errno.EPERM, "Operation not permitted")
+        assert callable(original)
+        original(source, destination)
+
+    monkeypatch.setattr(os, "link", interfere)
+    with pytest.raises(ChangedMeanwhile):
+        create_file(target, AFTER, root=root)
+    assert_untouched(target)
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.ENOTSUP])
+def test_a_file_system_without_hard_links(
+    root: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "link", refuse)
+    create_file(root / "a/new.py", AFTER, root=root)
+    assert [path.name for path in (root / "a").iterdir()] == ["new.py"]
+    assert (root / "a/new.py").read_bytes() == AFTER
+
+
+@pytest.mark.parametrize(
+    ("has_links", "function"),
+    [(True, "fsync"), (True, "link"), (False, "fsync"), (False, "replace")],
+)
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_failure_leaves_neither_file_nor_folder(
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    has_links: bool,
+    function: str,
+    failure: tuple[int, type[WriteError], str],
+) -> None:
+    code, kind, words = failure
+
+    def failing(error: int) -> object:
+        def fail(*_: object) -> None:
+            raise OSError(error, os.strerror(error))
+
+        return fail
+
+    if not has_links:
+        monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    monkeypatch.setattr(os, function, failing(code))
+    with pytest.raises(WriteError, match=words) as caught:
+        create_file(root / "a/b/new.py", AFTER, root=root)
+    why_not_created(caught, root / "a/b/new.py")
+    assert type(caught.value) is kind
+    assert_nothing(root)
+
+
+@posix
+def test_a_new_file_that_is_written_in_part_is_removed(root: Path) -> None:
+    import resource  # noqa: PLC0415 (not there on Windows)
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+    try:
+        with pytest.raises(WriteError, match="run again"):
+            create_file(root / "a/new.py", b"x" * 300_000, root=root)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert_nothing(root)
+
+
+def test_an_interruption_leaves_neither_file_nor_folder(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "link", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        create_file(root / "a/b/new.py", AFTER, root=root)
+    assert_nothing(root)
+
+
+@posix
+@pytest.mark.parametrize("name", ["new.py", "a/new.py"])
+def test_nothing_is_created_in_a_read_only_folder(root: Path, name: str) -> None:
+    root.chmod(0o555)
+    try:
+        with pytest.raises(ReadOnly, match="its folder is read-only; make it writable") as caught:
+            create_file(root / name, AFTER, root=root)
+        why_not_created(caught, root / name)
+        assert_nothing(root)
+    finally:
+        root.chmod(0o755)
+
+
+@posix
+def test_nothing_is_created_outside_the_tree(root: Path) -> None:
+    outside = root.parent / "outside"
+    outside.mkdir()
+    (root / "package").symlink_to(outside)
+    for path in (root / "package/new.py", root / "package/a/new.py", root / "../outside/new.py"):
+        with pytest.raises(OutsideTree) as caught:
+            create_file(path, AFTER, root=root)
+        assert str(outside) in why_not_created(caught, path)
+    assert_nothing(outside)
+
+
+def test_a_folder_that_is_a_file_meanwhile(target: Path, root: Path) -> None:
+    for path in (target / "new.py", target / "a/new.py"):
+        with pytest.raises(ChangedMeanwhile):
+            create_file(path, AFTER, root=root)
+    assert_untouched(target)
+
+
+def test_a_reader_never_sees_half_a_new_file(root: Path) -> None:
+    content = b"a" * 2_000_000
+    seen: set[bytes] = set()
+    stop = threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            for path in root.glob("*.py"):
+                seen.add(path.read_bytes())
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for number in range(20):
+            create_file(root / f"{number}.py", content, root=root)
+    finally:
+        stop.set()
+        reader.join()
+    assert seen == {content}

@@ -58,7 +58,7 @@ class Lifts(Codemod[Found]):
         alone = [it for it in wanted if it not in shared]
         kin = families.family(shared[0], shared[1:]) if shared else []
         lifting = families.lifted(
-            dict.fromkeys([*alone, *kin]), lambda free: self.backend.lift(free, held)
+            dict.fromkeys([*alone, *kin]), lambda free: self.backend.lift(free, held, unseen)
         )
         repairs = dict(lifting.repairs)
         for it in [*alone, *kin]:

@@ -53,7 +53,7 @@ CENTRAL = {
         (Django(), DJANGO, "settings.SHOP_SHARED_TIMEOUT", "shop/settings.py"),
         (Pydantic(), PYDANTIC, "settings.shared_timeout", "shop/config.py"),
         (Settings(), SETTINGS, "config.SHARED_TIMEOUT", "shop/config.py"),
-        (Environment(), ENVIRONMENT, '_env_seconds("SHOP_SHARED_TIMEOUT", 300)', ""),
+        (Environment(), ENVIRONMENT, 'env_seconds("SHOP_SHARED_TIMEOUT", 300)', ""),
         (Oslo(), CENTRAL, "CONF.boot_shared_timeout", "shop/conf.py"),
     ],
     ids=lambda it: getattr(it, "name", ""),
@@ -95,8 +95,8 @@ def test_each_file_reads_it_in_its_way(
         (
             Environment(),
             ENVIRONMENT,
-            "os = None\n\n\n" + HALTS,
-            "os means something else in the file",
+            "from shop.url import _env_seconds, env_seconds\n\n\n" + HALTS,
+            "the function that reads it needs a name that the file has for something else",
         ),
         (
             Oslo(),

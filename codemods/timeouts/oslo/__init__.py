@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from codemods.codemod import Needle
@@ -12,6 +12,7 @@ from codemods.timeouts.facts import Left, Lifting, Override, Patch, Reading, Tim
 from codemods.timeouts.oslo import survey
 from codemods.timeouts.oslo.facts import Told
 from codemods.timeouts.oslo.lifting import lift
+from codemods.timeouts.oslo.notes import Note
 from codemods.timeouts.oslo.overriding import override
 from codemods.timeouts.oslo.project import Project
 from codemods.timeouts.oslo.roots import named_as_imported
@@ -39,8 +40,11 @@ class Oslo:
             for told in project.files.values()
         )
 
-    def lift(self, wanted: Sequence[Wanted], held: Mapping[str, Any]) -> Lifting:
-        return lift(wanted, _told(held))
+    def lift(
+        self, wanted: Sequence[Wanted], held: Mapping[str, Any], unseen: Collection[str] = ()
+    ) -> Lifting:
+        found = {path: it for path, it in held.items() if isinstance(it, Note)}
+        return lift(wanted, _told(held), found)
 
     def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
         """The option is set, as the tests of the file do it."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from codemods.timeouts.copies import are_one
 from codemods.timeouts.facts import Left, Lifting, Reading, Timeout, Wanted
-from codemods.timeouts.oslo import definitions, naming, places, reading
+from codemods.timeouts.oslo import definitions, naming, notes, places, reading
 from codemods.timeouts.oslo.definitions import New
 from codemods.timeouts.oslo.facts import BACKENDS, DEFAULT, Handle, Told
+from codemods.timeouts.oslo.notes import Note
 from codemods.timeouts.oslo.places import Beside
 from codemods.timeouts.oslo.project import Home, Known, Project
 from codemods.timeouts.words import words_of
@@ -19,7 +20,8 @@ _TELLING = 2
 """How many words, at least, say what an option of no group is for."""
 
 
-def lift(wanted: Sequence[Wanted], held: Mapping[str, Told]) -> Lifting:
+def lift(wanted: Sequence[Wanted], held: Mapping[str, Told], noted: Mapping[str, Note]) -> Lifting:
+    """`noted` are the release notes that there are, by path."""
     plan = _Plan(Project(held), held)
     readings: dict[Wanted, Reading | Left] = {}
     for it in sorted(wanted, key=lambda it: it.follows is not None):
@@ -28,7 +30,7 @@ def lift(wanted: Sequence[Wanted], held: Mapping[str, Told]) -> Lifting:
             readings[it] = Left("what the file imports is not known")
         else:
             readings[it] = plan.reading(it, told)
-    return Lifting(readings, definitions.repairs(plan.news))
+    return Lifting(readings, {**definitions.repairs(plan.news), **notes.repairs(plan.news, noted)})
 
 
 @dataclass(slots=True)
