@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site, is_held
 from codemods.engine.module import Module
 from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
-from codemods.timeouts import documents, places, planning, sharing, values
+from codemods.timeouts import classes, documents, places, planning, sharing, values
 from codemods.timeouts.backends import BACKENDS
 from codemods.timeouts.environment import Environment
 from codemods.timeouts.facts import Facts, Kind, Sought
@@ -74,14 +74,15 @@ class ConfigurableTimeout(Codemod[Facts]):
         return replace(lesson, screen=(*lesson.screen, *sharing.PACKAGES), value=sought)
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
+        if not is_held(lesson.screen, module.text.encode()):
+            known = classes.headers(module.text)
+            return Facts(classes=known) if known else None
         told = asked(module, lesson)
         if places.is_left_out(module.path):
             told = replace(told, signatures=(), nones=(), units=())
             if told.uses or any(it.sites for it in told.touches):
                 told = replace(told, held=_held(module))
             return told if told != Facts() else None
-        if not is_held(lesson.screen, module.text.encode()):
-            return told
         own = self._found(module) if is_held(self.screen, module.text.encode()) else Facts()
         return replace(
             told,

@@ -63,6 +63,7 @@ STANDARD: Mapping[str, Waits] = {
     "asyncio.wait_for": _limit("timeout", 1, zero=True),
     "concurrent.futures.as_completed": _limit("timeout", 1, zero=True),
     "concurrent.futures.wait": _limit("timeout", 1, zero=True),
+    "curses.napms": Waits(None, 0, None, reason=MILLISECONDS),
     "faulthandler.dump_traceback_later": _limit("timeout", 0),
     "ftplib.FTP": _limit("timeout", 4),
     "ftplib.FTP_TLS": _limit("timeout"),

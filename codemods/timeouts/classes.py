@@ -22,10 +22,13 @@ _ADDED = re.compile(
 )
 _KEYWORD = re.compile(r"\b\w+[ \t]*=[^,]*")
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
-_RENAMED = re.compile(r"(\w+) as (\w+)")
-_ALIAS = re.compile(r"^([A-Z]\w*[a-z]\w*)[ \t]*=[ \t]*([A-Za-z_][^\r\n#]*)", re.M)
+_RENAMED = re.compile(r" as (\w+)")
+_WORD = re.compile(r"\w+")
+_ALIAS = re.compile(r"\n([A-Z]\w*[a-z]\w*)[ \t]*=[ \t]*([A-Za-z_][^\r\n#]*)")
 _NEAR = 400
 """So many characters above a class its decorators are looked for."""
+_LONGEST = 80
+"""A name is no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +44,29 @@ class Header:
 def headers(text: str) -> tuple[Header, ...]:
     """All classes of a file, also those in functions and in examples."""
     found: list[Header] = []
+    has_metaclasses = "add_metaclass" in text
     for match in _CLASS.finditer(text):
         start = text.rfind("\n", 0, match.start()) + 1
         if text[start : match.start()].strip():
             continue
         inner = _within(text, match.end()) if match.group(3) else ""
-        above = _ADDED.search(text, max(0, start - _NEAR), start)
+        above = _ADDED.search(text, max(0, start - _NEAR), start) if has_metaclasses else None
         found.append(_header(match.group(1), inner, [above.group(1)] if above else []))
-    for match in _ALIAS.finditer(text):
+    for match in _ALIAS.finditer(f"\n{text}"):
         found.append(_header(match.group(1), match.group(2), []))
-    if " as " in text and found:
-        own = {header.name for header in found}
-        renamed = {new: old for old, new in _RENAMED.findall(text) if new not in own}
-        found = [_by_origin(header, renamed) for header in found]
-    return tuple(dict.fromkeys(found))
+    renamed = _renamed(text) if found else {}
+    for header in found:
+        renamed.pop(header.name, None)
+    return tuple(dict.fromkeys(_by_origin(header, renamed) for header in found))
+
+
+def _renamed(text: str) -> dict[str, str]:
+    """What is called otherwise where it is imported, by its name here."""
+    renamed = {}
+    for match in _RENAMED.finditer(text):
+        words = _WORD.findall(text, max(0, match.start() - _LONGEST), match.start())
+        renamed[match.group(1)] = words[-1] if words else ""
+    return renamed
 
 
 def _within(text: str, start: int) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from codemods.codemod import Site, Span, Unit
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts import defaults
+from codemods.timeouts import defaults, forms
 
 
 def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[Site, ...] | str:
@@ -78,6 +78,9 @@ def readings(
     offset how a reason names the place."""
     found: list[Site] = []
     for use in uses:
+        odd = forms.of(module, use)
+        if isinstance(odd, forms.Odd):
+            return f"{where(use.offset)} has it as {odd.name}: {odd.reason}"
         if runs_later(use):
             found.append(module.site(use, Unit.EXPRESSION, "read", None, arguments=("{read}",)))
         elif isinstance(use.parent, ast.arguments):

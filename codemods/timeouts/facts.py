@@ -101,6 +101,9 @@ class Timeout:
     """The paths of the files that the file may import no more once the value is read elsewhere."""
     read_in: tuple[str, ...] = ()
     """What reads it, by qualified names, where that is not `owner`; empty names if not known."""
+    defaults: tuple[tuple[str, str], ...] = ()
+    """Of what is no default itself: the functions, by qualified names, with the parameters that
+    have it as a default."""
 
     @property
     def readers(self) -> tuple[str, ...]:

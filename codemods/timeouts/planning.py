@@ -92,11 +92,12 @@ def _modules_of_constants(facts: Mapping[str, Facts]) -> set[str]:
 
 def _callees(timeout: Timeout) -> Iterator[tuple[str, str]]:
     """By which names the function is called whose default a timeout is, each with the parameter."""
-    if timeout.form is Form.DEFAULT:
-        *outer, name = timeout.owner.split(".")
-        yield name, timeout.name
+    is_default = timeout.form is Form.DEFAULT
+    for owner, parameter in [(timeout.owner, timeout.name)] if is_default else timeout.defaults:
+        *outer, name = owner.split(".")
+        yield name, parameter
         if name == "__init__" and outer:
-            yield outer[-1], timeout.name
+            yield outer[-1], parameter
 
 
 def plan(

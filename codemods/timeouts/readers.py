@@ -73,6 +73,9 @@ class Readers:
     ) -> dict[Wanted, Left | None]:
         """A constant, or an attribute of a class, with what reads it in other files, and what
         patches it there, by path."""
+        for unseen in self._unseen:
+            if unseen not in self._facts:
+                return {definer: Left(f"{unseen} may read it, and is not looked into")}
         members = [
             replace(it, patches=tuple(patches.get(it.path, ())))
             for it in self._elsewhere(definer, found)
@@ -85,9 +88,6 @@ class Readers:
 
     def _obstacle(self, definer: Wanted) -> str | None:
         """Why a constant stays for the sake of another file, if it does."""
-        for path in self._unseen:
-            if path not in self._facts:
-                return f"{path} may read it, and is not looked into"
         name, place = definer.timeout.name, place_of(definer.path)
         for path, fact in self._facts.items():
             for star in fact.stars if path != definer.path else ():

@@ -23,7 +23,7 @@ def texts(
     module: Module, place: Occurrence, form: Form, amount: Amount, sites: Iterable[Site]
 ) -> tuple[Refusal, ...]:
     """The strings and comments that say the amount of a timeout with its unit: in the function that
-    is around it, or, of a constant, in those that read it."""
+    is around it, or, of a constant or an attribute of a class, in those that read it."""
     said = _pattern(amount)
     found = {
         match.start(): Refusal(match.start(), f"text that says {match.group()}", _SAID)
@@ -48,7 +48,7 @@ def _functions(
 ) -> Iterator[Span]:
     """Where the value of a timeout counts."""
     chains = [place.chain]
-    if form is Form.CONSTANT:
+    if form in (Form.CONSTANT, Form.CLASS):
         chains = [tuple(module.chain_at(site.span.start)) for site in sites if site.message is None]
     for chain in chains:
         function = next((it for it in reversed(chain) if isinstance(it, FUNCTIONS)), None)

@@ -202,6 +202,11 @@ def _timeout(
         texts=repeats.texts(module, place, found.form, amount, outcome),
         read_in=tuple(read_in) if found.form is Form.CLASS else (),
         room=room if isinstance(room, Room) else None,
+        defaults=tuple(
+            (_owner(module.chain_at(site.span.start)), site.arguments[0])
+            for site in outcome
+            if site.action == "look-up"
+        ),
     )
 
 

@@ -157,14 +157,18 @@ class Touches:
 
     def _is_certain(self, definer: Wanted, path: str, touch: Touch) -> bool:
         """Whether what is read in another file is certainly the attribute of this class."""
-        place = (*place_of(definer.path), *definer.timeout.owner.split("."))
         return path != definer.path and any(
-            self._readers.leads(link, path, place, touch.name) for link in touch.certain
+            self._leads(definer, path, link) for link in touch.certain
         )
+
+    def _leads(self, definer: Wanted, path: str, link: Link | None) -> bool | None:
+        """Whether the file at `path` means this class by a link; None where that is not certain."""
+        place = (*place_of(definer.path), *definer.timeout.owner.split("."))
+        return self._readers.leads(link, path, place, definer.timeout.name) if link else None
 
     def _concerns(self, definer: Wanted, related: Relatives, path: str, touch: Touch) -> bool:
         """Whether what a file does may have to do with the attribute of a class."""
-        if touch.how is How.CONSTANT:
+        if touch.how is How.CONSTANT or self._leads(definer, path, touch.link) is False:
             return False
         if touch.holder in related.members:
             return path == definer.path or not self._is_namesake(definer, related, path, touch)

@@ -271,7 +271,7 @@ def _needless_of(module: Module, binding: Occurrence, names: Collection[str]) ->
 def _read(use: Occurrence, below: Sequence[str], names: Collection[str]) -> str:
     """The constant of a module, or of one below it, that is read, or the attribute of a class
     there: ``Widget.TIMEOUT``; empty for anything else."""
-    if not below and patches.patched(use):
+    if use.is_use and not below and patches.patched(use):
         return patches.patched(use)
     read: list[str] = []
     for outer in reversed(use.chain[:-1]) if use.is_use else ():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pytest
+
 from codemods.codemod import Repair
 from codemods.engine.module import Module
 from codemods.timeouts import ConfigurableTimeout
@@ -75,3 +77,27 @@ def test_a_constant_stays_with_one_that_reads_it() -> None:
 def test_what_reads_a_constant_stays_with_it() -> None:
     repairs = planned([LIMITS], "constants-of-other-modules")
     assert not any(repair.sites for repair in repairs.values())
+
+
+@pytest.mark.parametrize("case", ["constants-of-other-modules", "attributes-of-classes"])
+def test_a_part_of_a_project_does_not_lose_what_the_rest_may_read(case: str) -> None:
+    repairs = planned(["what else the project holds"], case)
+    assert not any(repair.sites for repair in repairs.values())
+    reasons = {it.reason for repair in repairs.values() for it in repair.refusals}
+    assert "what else the project holds may read it, and is not looked into" in reasons
+
+
+def test_an_attribute_stays_with_a_subclass_that_reads_it() -> None:
+    repairs = planned(["shop/api.py"], "attributes-of-classes")
+    reasons = {
+        it.message: it.reason
+        for it in repairs["shop/warehouse.py"].refusals
+        if it.message.startswith("hard-coded")
+    }
+    stays = "shop/api.py reads it: the file stays as it is"
+    message = "hard-coded timeout of 300 seconds ({})"
+    names = ("ANSWER_TIMEOUT", "RETURN_TIMEOUT", "LOADING_TIMEOUT")
+    assert reasons == {message.format(name): stays for name in names}
+    written = [it for site in repairs["shop/conf/warehouse.py"].sites for it in site.arguments]
+    assert not any("answer_timeout" in it for it in written)
+    assert any("pickup_timeout" in it for it in written)
