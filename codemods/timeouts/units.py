@@ -43,8 +43,6 @@ def name_to_ask_for(timeout: Timeout) -> str | None:
 
 def mentions(module: Module, sought: Iterable[str]) -> Iterator[Mention]:
     """Where a line, or the one below it, has one of the names and says another unit."""
-    if not _OTHER.search(module.text):
-        return
     for name in sorted(sought):
         for offset in words(module.text, name):
             end = module.lines.end_of(module.lines.end_of(offset))
