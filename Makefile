@@ -30,7 +30,7 @@ demo: $(STAMP)
 	$(BIN)/diffwright preview fixtures/nova_cells
 
 test: lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -338,6 +338,11 @@ class Codemod(ABC, Generic[Facts]):
         """Whether a file that is left out of the run, with this content, is one of the unseen."""
         return is_held(self.screen, content)
 
+    def may_read(self, content: bytes, lesson: Any) -> bool:
+        """Whether a file that is not looked into, with this content, may have to do with what was
+        learnt; else it is none of the unseen. `lesson` is the value of what `learn` gave."""
+        return True
+
     @abstractmethod
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         """What the unit at `site`, parsed as `node`, becomes. Sees nothing but the unit."""

@@ -106,7 +106,10 @@ def run(
         if worker.lessons:
             for path, again in _survey(pool, worker.survey_again, selection.files, report).items():
                 surveyed[path] = _merged(surveyed.get(path), again)
-        unseen = {codemod.name: _unseen(selection, codemod, surveyed) for codemod in chosen}
+        unseen = {
+            codemod.name: _unseen(selection, codemod, surveyed, worker.lessons.get(codemod.name))
+            for codemod in chosen
+        }
         refused: _Refused = {}
         orders = _orders(selection, chosen, surveyed, unseen, refused)
         rewritten = _rewrite(pool, worker, orders, report)
@@ -198,20 +201,28 @@ def _lessons(chosen: Sequence[Codemod[Any]], surveyed: Mapping[str, Surveyed]) -
 
 
 def _unseen(
-    selection: Selection, codemod: Codemod[Any], surveyed: Mapping[str, Surveyed]
+    selection: Selection,
+    codemod: Codemod[Any],
+    surveyed: Mapping[str, Surveyed],
+    lesson: Lesson | None,
 ) -> list[str]:
     """What of the project may matter to a codemod and is not among its facts."""
     if not any(codemod.name in one.facts for one in surveyed.values()):
         return []  # nothing is planned where nothing was found
-    unseen = [path for path, one in surveyed.items() if codemod.name in one.missed_by]
-    for path in left_out_files(selection):
+    missed = [one for one in surveyed.values() if codemod.name in one.missed_by]
+    unseen = [one.path for one in missed if not one.generated]
+    closed = [(one.path, True) for one in missed if one.generated]
+    closed.extend((path, False) for path in left_out_files(selection))
+    for path, matters in closed:
         try:
             content = (selection.root / path).read_bytes()
         except OSError:
             unseen.append(path)
-        else:
-            if codemod.may_matter(content):
-                unseen.append(path)
+            continue
+        if (matters or codemod.may_matter(content)) and (
+            lesson is None or codemod.may_read(content, lesson.value)
+        ):
+            unseen.append(path)
     return [*sorted(unseen), *(() if selection.is_whole else ("what else the project holds",))]
 
 

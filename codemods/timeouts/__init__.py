@@ -99,6 +99,9 @@ class ConfigurableTimeout(Codemod[Facts]):
         listings = documents.survey(path, text)
         return Facts(listings=listings) if listings else None
 
+    def may_read(self, content: bytes, lesson: Sought) -> bool:
+        return any(name.encode() in content for name in lesson.constants | lesson.attributes)
+
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         patches = self.settings["patches"] == "rewrite"
         return planning.plan(facts, unseen, backend=self.settings["backend"], patches=patches)
