@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from codemods.engine.text import quotes
+from codemods.timeouts import phrases
 from codemods.timeouts.facts import Kind, Left, NewSetting, Reading, Timeout, Wanted
 from codemods.timeouts.merging import Setting
 from codemods.timeouts.numbers import spelt
@@ -38,12 +39,16 @@ def literal_of(timeout: Timeout) -> str:
 def sentence_of(setting: Setting) -> str:
     """What a setting is for, with its unit, as a comment or a description says it."""
     timeout = setting.wanted[0].timeout
+    said = SENTENCES[timeout.kind]
     what = [word for word in words_of(setting.meaning) if word not in _SAID]
-    if not what:
+    if not what or _SAID.issuperset(words_of(timeout.name)):
+        # What a function is called may be a verb, which is not waited for.
         names = [name for name in timeout.owner.split(".") if not name.startswith("__")]
-        what = words_of(names[-1])
-    joint = " for " if timeout.kind is Kind.LIMIT else ": "
-    return SENTENCES[timeout.kind] + (joint + " ".join(what) if what else "") + "."
+        where = ".".join(names[-2:] if names[-2:-1] and names[-2][:1].isupper() else names[-1:])
+        return f"{said} in ``{where}``." if where else f"{said}."
+    if timeout.kind is Kind.LIMIT:
+        return f"{said} for {phrases.awaited(what)}."
+    return f"{said}: {phrases.spelt(what)}."
 
 
 _NAMED = re.compile(r"[\"']([A-Z][A-Z0-9_]*)[\"']")

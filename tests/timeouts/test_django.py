@@ -42,7 +42,7 @@ def test_the_setting_goes_behind_its_like(tmp_path: Path) -> None:
         "SECRET_KEY = 'secret'\n"
         "INSTALLED_APPS = ['shop']\n"
         "SHOP_PING_TIMEOUT = 5  # seconds\n"
-        "# Seconds to wait at most for boot.\n"
+        "# Seconds to wait at most for the boot to complete.\n"
         "SHOP_BOOT_TIMEOUT = 300\n"
         "DEBUG = False\n"
     )
@@ -57,14 +57,14 @@ def test_the_setting_goes_behind_its_like(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("views", "comment"),
     [
-        ("class Client:\n    def __init__(self):\n        wait(timeout=300)\n", "client"),
-        ("def fetch(wait):\n    wait(timeout=300)\n", "fetch"),
-        ("def fetch(wait):\n    wait(read_timeout=300)\n", "read"),
+        ("class Client:\n    def __init__(self):\n        wait(timeout=300)\n", "in ``Client``"),
+        ("def fetch(wait):\n    wait(timeout=300)\n", "in ``fetch``"),
+        ("def fetch(wait):\n    wait(read_timeout=300)\n", "for data"),
     ],
 )
 def test_a_comment_says_what_it_is_for(tmp_path: Path, views: str, comment: str) -> None:
     after = project(tmp_path, "import django\n\n\n" + views).texts["shop/settings.py"]
-    assert f"# Seconds to wait at most for {comment}.\n" in after
+    assert f"# Seconds to wait at most {comment}.\n" in after
 
 
 def test_a_setting_with_comments_above_is_set_apart(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_setting_with_comments_above_is_set_apart(tmp_path: Path) -> None:
     after = project(tmp_path, settings=settings).texts["shop/settings.py"]
     assert (
         "\n# For a ping.\nSHOP_PING_TIMEOUT = 5  # seconds\n"
-        "\n# Seconds to wait at most for boot.\nSHOP_BOOT_TIMEOUT = 300\n"
+        "\n# Seconds to wait at most for the boot to complete.\nSHOP_BOOT_TIMEOUT = 300\n"
     ) in after
 
 
@@ -98,7 +98,8 @@ def test_the_settings_may_be_a_class(tmp_path: Path) -> None:
     found = project(tmp_path, settings=settings, dev=dev)
     assert found.texts["shop/settings.py"] == settings.replace(
         "= 5\n",
-        "= 5\n    # Seconds to wait at most for boot.\n    SHOP_BOOT_TIMEOUT = 300\n",
+        "= 5\n    # Seconds to wait at most for the boot to complete.\n"
+        "    SHOP_BOOT_TIMEOUT = 300\n",
     )
     assert found.texts["shop/dev.py"] == dev
 

@@ -61,8 +61,8 @@ def test_the_field_goes_behind_its_like(tmp_path: Path) -> None:
     after = lift(tmp_path).texts
     assert after["shop/config.py"] == CONFIG.replace(
         "# seconds\n",
-        "# seconds\n    boot_timeout: int = Field(default=300, ge=1,\n"
-        '                              description="Seconds to wait at most for boot.")\n',
+        "# seconds\n    boot_timeout: int = Field(\n        default=300, ge=1,\n"
+        '        description="Seconds to wait at most for the boot to complete.")\n',
     )
     assert after["shop/boot.py"] == (
         "from shop.config import get_settings\n\n\n"
@@ -75,7 +75,8 @@ def test_a_class_without_fields_that_are_made_gets_a_plain_one(tmp_path: Path) -
     after = lift(tmp_path, BOOT.replace("300", "2.5"), PLAIN, ping).texts
     assert after["shop/config.py"] == PLAIN.replace(
         '"shop"\n',
-        '"shop"\n    # Seconds to wait at most for boot.\n    boot_timeout: float = 2.5\n',
+        '"shop"\n    # Seconds to wait at most for the boot to complete.\n'
+        "    boot_timeout: float = 2.5\n",
     )
     assert after["shop/boot.py"] == (
         "from .config import settings\n\n\n"
@@ -98,7 +99,7 @@ def test_the_instance_may_be_of_a_class_of_another_module(tmp_path: Path) -> Non
 
 def test_a_fraction_is_more_than_nothing(tmp_path: Path) -> None:
     after = lift(tmp_path, BOOT.replace("300", "0.5")).texts["shop/config.py"]
-    assert "boot_timeout: float = Field(\n        default=0.5, gt=0, description=" in after
+    assert "boot_timeout: float = Field(\n        default=0.5, gt=0,\n        description=" in after
 
 
 def test_a_name_that_is_taken_gets_a_word_more(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def lift(root: Path, boot: str = BOOT, config: str = CONFIG, **others: str) -> L
 def test_the_constant_goes_behind_its_like(tmp_path: Path) -> None:
     after = lift(tmp_path).texts
     assert after["shop/config.py"] == CONFIG.replace(
-        "= 5\n", "= 5\n# Seconds to wait at most for boot.\nBOOT_TIMEOUT = 300\n"
+        "= 5\n", "= 5\n# Seconds to wait at most for the boot to complete.\nBOOT_TIMEOUT = 300\n"
     )
     assert after["shop/api/boot.py"] == (
         "import time\n\nfrom shop import config\n\n\n"
@@ -66,7 +66,10 @@ def test_a_relative_import_is_made_only_beside_its_like(tmp_path: Path) -> None:
 def test_names_begin_with_the_project_where_others_do(tmp_path: Path) -> None:
     after = lift(tmp_path, config=CONFIG + "SHOP_USER = 'me'\n").texts
     assert "config.SHOP_BOOT_TIMEOUT" in after["shop/api/boot.py"]
-    assert "# Seconds to wait at most for boot.\nSHOP_BOOT_TIMEOUT" in after["shop/config.py"]
+    assert (
+        "# Seconds to wait at most for the boot to complete.\nSHOP_BOOT_TIMEOUT"
+        in after["shop/config.py"]
+    )
 
 
 def test_a_name_that_is_taken_gets_a_word_more(tmp_path: Path) -> None:

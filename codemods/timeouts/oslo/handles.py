@@ -109,21 +109,31 @@ def asked_for(module: Module) -> set[str]:
 
 
 def drivers_of(module: Module) -> tuple[Driver, ...]:
-    """The classes that register options for each backend."""
+    """The classes that register options for each backend: by a method of their configuration, as in
+    Cinder, or as an argument of their base class, as in Manila."""
     lists: dict[str, set[str]] = {}
     classes: dict[str, ast.ClassDef] = {}
-    for place in module.occurrences("append_config_values"):
-        call = place.parent
+    for place in (*module.occurrences("append_config_values"), *module.occurrences("config_opts")):
         owners = [it for it in place.chain if isinstance(it, ast.ClassDef)]
-        if not isinstance(call, ast.Call) or call.func is not place.node or len(owners) != 1:
-            continue
-        if values.dotted(call.func) == "self.configuration.append_config_values" and call.args:
+        given = _given(place)
+        if given and len(owners) == 1:
             classes[owners[0].name] = owners[0]
-            lists.setdefault(owners[0].name, set()).add(values.dotted(call.args[0]))
+            lists.setdefault(owners[0].name, set()).update(map(values.dotted, given))
     return tuple(
         Driver(name, tuple(sorted(lists[name])), tuple(_methods(node)))
         for name, node in sorted(classes.items())
     )
+
+
+def _given(place: Occurrence) -> list[ast.expr]:
+    """The lists that are registered for each backend at a place."""
+    node, call = place.node, place.parent
+    if isinstance(call, ast.Call) and call.func is node and call.args:
+        is_own = values.dotted(call.func) == "self.configuration.append_config_values"
+        return call.args[:1] if is_own else []
+    if isinstance(node, ast.keyword) and isinstance(node.value, (ast.List, ast.Tuple)):
+        return node.value.elts
+    return []
 
 
 def _methods(node: ast.ClassDef) -> list[str]:

@@ -151,7 +151,9 @@ def _of_module(project: Project, central: Sequence[Home], path: str, told: Told)
                 words_of(known.option.name)
             ):
                 of_time.add(module)
-    named = [name for part in _names(path) for name in by_name if _is_named(part, name)]
+    parts = list(_names(path))
+    named = [name for part in parts for name in by_name if _is_named(part, name)]
+    named = named or [it for part in parts for it in by_name if it.startswith(f"{part}_")]
     # Of several parts of the path, and of several that are read as often, the first one.
     likeliest = named or sorted(of_time)
     if likeliest:

@@ -144,6 +144,32 @@ def test_a_driver_reads_the_options_of_its_backend(tmp_path: Path) -> None:
     ]
 
 
+def test_a_driver_may_hand_its_options_to_its_base_class(tmp_path: Path) -> None:
+    barn = DRIVER["farm/barn.py"].replace("(object)", "(base.Driver)")
+    barn = barn.replace(
+        "        self.configuration = configuration\n"
+        "        self.configuration.append_config_values(barn_opts)\n",
+        "        super().__init__(configuration, config_opts=[barn_opts])\n",
+    )
+    barn = barn.replace("SHARED_CONF_GROUP", "GROUP").replace("import configuration", "import base")
+    barn = barn.replace(", group=configuration.GROUP", "")
+    after, _ = treated(tmp_path, {**DRIVER, "farm/barn.py": barn})
+    assert "hay(timeout=self.configuration.barn_hay_timeout)" in after["farm/barn.py"]
+
+
+def test_a_module_of_options_may_begin_with_the_name_of_a_folder(tmp_path: Path) -> None:
+    conf = CENTRAL["shop/conf/__init__.py"].replace("import orders", "import orders_desk")
+    files = {
+        **CENTRAL,
+        "shop/conf/__init__.py": conf.replace("orders.register", "orders_desk.register"),
+        "shop/conf/orders_desk.py": CENTRAL["shop/conf/orders.py"],
+        "shop/orders/ship.py": WAITS,
+    }
+    del files["shop/conf/orders.py"], files["shop/orders/listing.py"]
+    after, _ = treated(tmp_path, files)
+    assert set(after) == {"shop/orders/ship.py", "shop/conf/orders_desk.py"}
+
+
 def test_the_options_of_a_driver_begin_with_its_vendor_where_they_have_no_prefix(
     tmp_path: Path,
 ) -> None:
