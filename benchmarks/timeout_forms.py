@@ -12,8 +12,8 @@ from codemods.engine.pipeline import run
 from codemods.engine.select import Selection, select
 from codemods.engine.text import Untreatable, decode
 from codemods.options import ANY
-from codemods.timeouts import forms, literals, messages
-from codemods.timeouts.forms import Found, Odd
+from codemods.timeouts.finding import forms, literals, messages
+from codemods.timeouts.finding.forms import Found, Odd
 
 _NAME = "configurable-timeout"
 _ELSEWHERE = "another place"

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site, is_held
 from codemods.engine.module import Module
 from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
-from codemods.timeouts import classes, documents, places, planning, sharing, values
-from codemods.timeouts.backends import BACKENDS
-from codemods.timeouts.environment import Environment
+from codemods.timeouts import classes, documents, planning
+from codemods.timeouts.backends import BACKENDS, sharing
+from codemods.timeouts.backends.environment import Environment
+from codemods.timeouts.backends.oslo import Oslo, notes
+from codemods.timeouts.backends.parameter import Parameter
 from codemods.timeouts.facts import Facts, Kind, Sought
-from codemods.timeouts.oslo import Oslo, notes
-from codemods.timeouts.parameter import Parameter
+from codemods.timeouts.finding import places, values
 from codemods.timeouts.survey import asked, survey
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from codemods.codemod import Site, Span, Unit
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts import defaults, forms
+from codemods.timeouts import defaults
+from codemods.timeouts.finding import forms
 
 
 def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[Site, ...] | str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from codemods.timeouts import names
 from codemods.timeouts.facts import Form, Timeout, Wanted
+from codemods.timeouts.finding import names
 
 
 def together(timeouts: Sequence[Timeout]) -> list[Timeout]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
-from codemods.timeouts.places import is_left_out
+from codemods.timeouts.finding.places import is_left_out
 
 STAYS = Left("the file stays as it is")
 """Why a file that can't be treated does not read an option."""

@@ -18,9 +18,10 @@ from collections.abc import Sequence
 from codemods.codemod import Site, Span, Unit
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts import defaults, look
+from codemods.timeouts import defaults
+from codemods.timeouts.backends import look
 from codemods.timeouts.facts import Manner, Patch
-from codemods.timeouts.numbers import number
+from codemods.timeouts.finding.numbers import number
 
 _HABITS = ("self.flags", "self.override_config", "self.config")
 """What test cases may have to set an option: Nova's, those of Cinder and Heat, and what Keystone's

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codemods.timeouts.names import DONE
+from codemods.timeouts.finding.names import DONE
 
 _SPELLINGS = {
     it.lower(): it

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
-from codemods.timeouts import families, names, signatures, touches, units
+from codemods.timeouts import families, signatures, touches
 from codemods.timeouts.backends import AUTOMATIC, BACKENDS
+from codemods.timeouts.backends.links import place_of
+from codemods.timeouts.backends.overriding import with_overrides
 from codemods.timeouts.documents import placing
 from codemods.timeouts.facts import (
     Backend,
@@ -24,9 +26,8 @@ from codemods.timeouts.facts import (
     Timeout,
     Wanted,
 )
-from codemods.timeouts.links import place_of
-from codemods.timeouts.overriding import with_overrides
-from codemods.timeouts.places import is_left_out
+from codemods.timeouts.finding import names, units
+from codemods.timeouts.finding.places import is_left_out
 from codemods.timeouts.readers import Readers
 
 AUTO = "auto"

@@ -8,7 +8,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from codemods.codemod import Repair, Site, Span
-from codemods.timeouts import families, links
+from codemods.timeouts import families
+from codemods.timeouts.backends import links
+from codemods.timeouts.backends.links import Link, place_of
 from codemods.timeouts.facts import (
     Facts,
     Form,
@@ -20,9 +22,8 @@ from codemods.timeouts.facts import (
     Use,
     Wanted,
 )
-from codemods.timeouts.links import Link, place_of
+from codemods.timeouts.finding.places import is_left_out
 from codemods.timeouts.paths import holds_packages
-from codemods.timeouts.places import is_left_out
 
 
 class Readers:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from codemods.codemod import Import
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts.links import Link, source_of
+from codemods.timeouts.backends.links import Link, source_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from codemods.codemod import Refusal, Site, Span
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.scopes import FUNCTIONS
 from codemods.timeouts.facts import Form
-from codemods.timeouts.numbers import Amount
+from codemods.timeouts.finding.numbers import Amount
 
 _SAID = "it says so whatever is configured; look whether it should"
 _UNITS = ((1, "seconds?|secs?|s"), (60, "minutes?|mins?"), (3600, "hours?|hrs?"))

@@ -17,7 +17,7 @@ from codemods.engine.comments import above_comments
 from codemods.engine.module import Module, Occurrence
 from codemods.timeouts import docstrings
 from codemods.timeouts.facts import Form, Mention, Sought
-from codemods.timeouts.forms import Found
+from codemods.timeouts.finding.forms import Found
 from codemods.timeouts.rooms import Room
 
 _HARMLESS = frozenset(

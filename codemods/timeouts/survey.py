@@ -14,28 +14,30 @@ from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
 from codemods.options import Numbers
 from codemods.timeouts import (
-    argv,
     attributes,
     classes,
     constants,
     copies,
     defaults,
+    repeats,
+    signatures,
+    touches,
+    uses,
+)
+from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
+from codemods.timeouts.finding import (
+    argv,
     forms,
     literals,
     messages,
     names,
     pairs,
     places,
-    repeats,
-    signatures,
     steps,
-    touches,
     units,
-    uses,
 )
-from codemods.timeouts.facts import Facts, Form, Kind, Mention, Passed, Signature, Sought, Timeout
-from codemods.timeouts.forms import Found, Odd, Unsure
-from codemods.timeouts.numbers import Amount
+from codemods.timeouts.finding.forms import Found, Odd, Unsure
+from codemods.timeouts.finding.numbers import Amount
 from codemods.timeouts.rooms import Room
 
 _ELSEWHERE = frozenset({Form.DEFAULT, Form.CONSTANT, Form.CLASS})

@@ -10,9 +10,10 @@ from dataclasses import replace
 from codemods.codemod import Import, Unit
 from codemods.engine.comments import NOQA
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts import constants, patches, places
+from codemods.timeouts import constants, patches
+from codemods.timeouts.backends.links import Link, place_of, source_of
 from codemods.timeouts.facts import Facts, Mention, Needless, Patch, Star, Use
-from codemods.timeouts.links import Link, place_of, source_of
+from codemods.timeouts.finding import places
 
 _PATH = re.compile(r"(?:[A-Za-z_]\w*[.:])+")
 """What stands before the name of a constant in a string that says in which module it is."""

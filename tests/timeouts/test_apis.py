@@ -18,9 +18,9 @@ from inspect import Parameter
 
 import pytest
 
-from codemods.timeouts import apis
-from codemods.timeouts.apis import CALLS, METHODS, OTHERS, STANDARD, Waits
 from codemods.timeouts.facts import Kind
+from codemods.timeouts.finding import apis
+from codemods.timeouts.finding.apis import CALLS, METHODS, OTHERS, STANDARD, Waits
 
 BY_POSITION = {Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD}
 UNTOLD = {

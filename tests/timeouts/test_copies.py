@@ -6,7 +6,7 @@ import pytest
 
 from codemods.timeouts.copies import are_one, together
 from codemods.timeouts.facts import Form, Kind, Timeout, Wanted
-from codemods.timeouts.names import thing
+from codemods.timeouts.finding.names import thing
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from lifting import Lifted, executed, lifted
 
 from codemods.engine.module import Module
-from codemods.timeouts.django import Django
+from codemods.timeouts.backends.django import Django
 
 SETTINGS = """\
 SECRET_KEY = 'secret'

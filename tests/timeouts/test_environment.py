@@ -9,7 +9,7 @@ import pytest
 from lifting import executed, lifted
 
 from codemods.engine.module import Module
-from codemods.timeouts.environment import Environment
+from codemods.timeouts.backends.environment import Environment
 
 READS = "import os\n\nURL = os.environ['SHOP_URL']\n"
 BOOT = """\

@@ -11,12 +11,12 @@ from lifting import executed, lifted, timeouts_of
 
 from codemods.engine.module import Module
 from codemods.timeouts import families
-from codemods.timeouts.django import Django
-from codemods.timeouts.environment import Environment
+from codemods.timeouts.backends.django import Django
+from codemods.timeouts.backends.environment import Environment
+from codemods.timeouts.backends.oslo import Oslo
+from codemods.timeouts.backends.pydantic import Pydantic
+from codemods.timeouts.backends.settings import Settings
 from codemods.timeouts.facts import Backend, Left, Lifting, Reading, Wanted
-from codemods.timeouts.oslo import Oslo
-from codemods.timeouts.pydantic import Pydantic
-from codemods.timeouts.settings import Settings
 
 WAITS = "def boot(wait):\n    return wait(shared_timeout=300)\n"
 HALTS = WAITS.replace("boot", "halt")

@@ -7,8 +7,8 @@ import ast
 import pytest
 
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts import numbers
-from codemods.timeouts.numbers import Amount
+from codemods.timeouts.finding import numbers
+from codemods.timeouts.finding.numbers import Amount
 
 IMPORTS = """\
 import datetime

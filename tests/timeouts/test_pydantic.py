@@ -9,7 +9,7 @@ import pytest
 from lifting import Lifted, executed, lifted
 
 from codemods.engine.module import Module
-from codemods.timeouts.pydantic import Pydantic
+from codemods.timeouts.backends.pydantic import Pydantic
 
 CONFIG = """\
 from functools import lru_cache

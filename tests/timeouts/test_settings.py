@@ -9,7 +9,7 @@ import pytest
 from lifting import Lifted, executed, lifted
 
 from codemods.engine.module import Module
-from codemods.timeouts.settings import Settings
+from codemods.timeouts.backends.settings import Settings
 
 CONFIG = "import os\n\nURL = os.environ.get('URL', '')\nPING_TIMEOUT = 5\nNAME = 'shop'\n"
 PING = """\

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lifting import Lifted, executed, lifted
 
-from codemods.timeouts.environment import Environment
+from codemods.timeouts.backends.environment import Environment
 
 READS = "import os\n\nURL = os.environ.get('SHOP_URL')\n"
 BOOT = "def boot(wait):\n    return wait(boot_timeout=300)\n"

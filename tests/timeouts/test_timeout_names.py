@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from codemods.timeouts import names
 from codemods.timeouts.facts import Kind
-from codemods.timeouts.names import Said, said, thing
+from codemods.timeouts.finding import names
+from codemods.timeouts.finding.names import Said, said, thing
 
 KINDS: dict[Kind, str] = {
     Kind.LIMIT: """

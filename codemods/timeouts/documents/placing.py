@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from codemods.codemod import Refusal, Repair, Span, TextEdit
-from codemods.timeouts import messages
 from codemods.timeouts.documents.listing import Entry, Listing, Told
 from codemods.timeouts.facts import NewSetting
+from codemods.timeouts.finding import messages
 from codemods.timeouts.words import words_of
 
 _ENOUGH = 2

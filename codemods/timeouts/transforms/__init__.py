@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemods.timeouts.oslo import transforms as oslo
+from codemods.timeouts.backends.oslo import transforms as oslo
 from codemods.timeouts.transforms import following, importing, patching, reading, signatures
 
 ACTIONS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemods.timeouts.oslo.naming import subject
+from codemods.timeouts.backends.oslo.naming import subject
 
 
 def test_a_word_with_a_digit_is_one() -> None:

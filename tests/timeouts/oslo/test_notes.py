@@ -19,7 +19,7 @@ from codemods.catalog import choose
 from codemods.engine.pipeline import run
 from codemods.engine.results import Result
 from codemods.engine.select import select
-from codemods.timeouts.oslo.notes import GLOBS, Note, survey
+from codemods.timeouts.backends.oslo.notes import GLOBS, Note, survey
 
 WAITS = "import time\n\nimport shop.conf\n\nCONF = shop.conf.CONF\n\n\ndef parcel(box):\n"
 WAITS += "    box.wait(timeout=300)\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from codemods.timeouts.backends.oslo.sentences import actor, help_of
 from codemods.timeouts.facts import Form, Kind, Timeout
-from codemods.timeouts.names import thing
-from codemods.timeouts.oslo.sentences import actor, help_of
+from codemods.timeouts.finding.names import thing
 
 LIMITS: list[tuple[str, str, str, str]] = [
     # What its own name says

@@ -9,8 +9,8 @@ from projects import CENTRAL
 
 from codemods.codemod import Import
 from codemods.engine.module import Module
-from codemods.timeouts.oslo import Oslo
-from codemods.timeouts.oslo.facts import Handle, Read, Told
+from codemods.timeouts.backends.oslo import Oslo
+from codemods.timeouts.backends.oslo.facts import Handle, Read, Told
 
 
 def told(text: str, path: str = "shop/conf/orders.py") -> Told:

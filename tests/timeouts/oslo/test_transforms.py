@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from codemods.timeouts.oslo.transforms import ACTIONS
+from codemods.timeouts.backends.oslo.transforms import ACTIONS
 
 
 @pytest.mark.parametrize(

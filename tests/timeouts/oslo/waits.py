@@ -16,10 +16,10 @@ from codemods.codemod import Codemod, Refusal, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.pipeline import run
 from codemods.engine.select import select
+from codemods.timeouts.backends.oslo import Oslo
+from codemods.timeouts.backends.oslo.transforms import ACTIONS
 from codemods.timeouts.facts import Facts, Form, Kind, Left, Timeout, Wanted
-from codemods.timeouts.numbers import number
-from codemods.timeouts.oslo import Oslo
-from codemods.timeouts.oslo.transforms import ACTIONS
+from codemods.timeouts.finding.numbers import number
 
 KINDS = {"timeout": Kind.LIMIT, "interval": Kind.INTERVAL, "lifetime": Kind.LIFETIME}
 
