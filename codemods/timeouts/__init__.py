@@ -10,7 +10,7 @@ from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site,
 from codemods.engine.module import Module
 from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
 from codemods.timeouts import classes, documents, planning
-from codemods.timeouts.backends import BACKENDS, sharing
+from codemods.timeouts.backends import AUTO, BACKENDS, eligible, sharing
 from codemods.timeouts.backends.environment import Environment
 from codemods.timeouts.backends.oslo import Oslo, notes
 from codemods.timeouts.backends.parameter import Parameter
@@ -40,7 +40,7 @@ class ConfigurableTimeout(Codemod[Facts]):
         OneWord(
             "backend",
             "In what manner the project is configured; auto goes by what it uses",
-            (planning.AUTO, *(backend.name for backend in BACKENDS)),
+            (AUTO, *(backend.name for backend in BACKENDS)),
         ),
         OneWord(
             "patches",
@@ -58,7 +58,7 @@ class ConfigurableTimeout(Codemod[Facts]):
     def survey(self, module: Module) -> Facts | None:
         found = self._found(module)
         if found.timeouts or found.passed:
-            found = replace(found, held=_held(module))
+            found = replace(found, held=self._held(module))
         return found if found != Facts() else None
 
     def _found(self, module: Module) -> Facts:
@@ -67,8 +67,14 @@ class ConfigurableTimeout(Codemod[Facts]):
         parameters = self.settings["backend"] == Parameter.name
         return survey(module, self.settings["values"], kinds, parameters=parameters)
 
+    def _held(self, module: Module) -> dict[str, Any]:
+        """What a file tells of the project's configuration, by the name of the backend."""
+        backends = eligible(self.settings["backend"])
+        told = ((backend.name, backend.survey(module)) for backend in backends)
+        return {name: it for name, it in told if it is not None}
+
     def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
-        lesson = planning.learn(facts)
+        lesson = planning.learn(facts, self.settings["backend"])
         if lesson is None or self.settings["backend"] != Environment.name:
             return lesson
         sought = replace(lesson.value, screen=(*lesson.value.screen, *sharing.PACKAGES))
@@ -82,7 +88,7 @@ class ConfigurableTimeout(Codemod[Facts]):
         if places.is_left_out(module.path):
             told = replace(told, signatures=(), nones=(), units=())
             if told.uses or any(it.sites for it in told.touches):
-                told = replace(told, held=_held(module))
+                told = replace(told, held=self._held(module))
             return told if told != Facts() else None
         own = self._found(module) if is_held(self.screen, module.text.encode()) else Facts()
         return replace(
@@ -90,7 +96,7 @@ class ConfigurableTimeout(Codemod[Facts]):
             timeouts=own.timeouts,
             passed=own.passed,
             refusals=own.refusals,
-            held=_held(module),
+            held=self._held(module),
         )
 
     def survey_document_again(self, path: str, text: str, lesson: Sought) -> Facts | None:
@@ -112,9 +118,3 @@ class ConfigurableTimeout(Codemod[Facts]):
         from codemods.timeouts.transforms import ACTIONS  # noqa: PLC0415
 
         return ACTIONS[site.action](node, site.arguments)
-
-
-def _held(module: Module) -> dict[str, Any]:
-    """What a file tells of the project's configuration, by the name of the backend."""
-    told = ((backend.name, backend.survey(module)) for backend in BACKENDS)
-    return {name: it for name, it in told if it is not None}

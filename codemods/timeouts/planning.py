@@ -8,7 +8,7 @@ from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
 from codemods.timeouts import families, signatures, touches
-from codemods.timeouts.backends import AUTOMATIC, BACKENDS
+from codemods.timeouts.backends import AUTO, eligible
 from codemods.timeouts.backends.links import place_of
 from codemods.timeouts.backends.overriding import with_overrides
 from codemods.timeouts.documents import placing
@@ -30,12 +30,10 @@ from codemods.timeouts.finding import names, units
 from codemods.timeouts.finding.places import is_left_out
 from codemods.timeouts.readers import Readers
 
-AUTO = "auto"
-
 _UNCONFIGURED = "the project has no configuration of its own; the option backend may name one"
 
 
-def learn(facts: Mapping[str, Facts]) -> Lesson | None:
+def learn(facts: Mapping[str, Facts], backend: str) -> Lesson | None:
     """What other files are asked for the sake of the timeouts that were found."""
     if not any(fact.timeouts or fact.passed for fact in facts.values()):
         return None
@@ -61,7 +59,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
         for it in fact.timeouts
         if (name := units.name_to_ask_for(it))
     )
-    screen: list[Needle] = [needle for backend in BACKENDS for needle in backend.screen]
+    screen: list[Needle] = [needle for it in eligible(backend) for needle in it.screen]
     screen.extend(f"def {name}".encode() for name in sorted(functions))
     screen.extend(name.encode() for name in sorted(constants))
     screen.extend(f"{name} import *".encode() for name in sorted(_modules_of_constants(facts)))
@@ -248,12 +246,11 @@ def _function(timeout: Timeout) -> tuple[str, str]:
 
 def _chosen(facts: Mapping[str, Facts], wanted: str) -> tuple[Backend | None, Mapping[str, Any]]:
     """The backend that is asked for, or the first that the project uses, and what it is told."""
-    for backend in BACKENDS:
+    for backend in eligible(wanted):
         told = ((path, fact.held.get(backend.name)) for path, fact in facts.items())
         held = {path: it for path, it in told if it is not None}
         own = {path: it for path, it in held.items() if not is_left_out(path)}
-        is_used = backend in AUTOMATIC and backend.is_used(own)
-        if wanted == backend.name or (wanted == AUTO and is_used):
+        if wanted != AUTO or backend.is_used(own):
             return backend, held
     return None, {}
 

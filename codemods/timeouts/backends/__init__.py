@@ -25,3 +25,10 @@ AUTOMATIC = tuple(it for it in BACKENDS if not isinstance(it, (Environment, Para
 """Those that are taken for what a project uses. That it reads variables of the environment says
 little: a library reads some of others, and an application may be configured elsewhere. That it is
 a library without a configuration only a person can say."""
+
+AUTO = "auto"
+
+
+def eligible(name: str) -> tuple[Backend, ...]:
+    """The backend of that name; of `AUTO`, those that may be taken for what a project uses."""
+    return AUTOMATIC if name == AUTO else tuple(it for it in BACKENDS if it.name == name)
