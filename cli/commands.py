@@ -40,8 +40,8 @@ def preview(asked: Request) -> int:
 def apply(asked: Request) -> int:
     result = _treated(asked)
     problems = _problems(asked, result)
-    # What is created comes first, since others may count on it.
-    changes = sorted(result.changes, key=lambda change: not change.is_creation)
+    # What is created comes first, since others may count on it, and then what belongs together.
+    changes = sorted(result.changes, key=lambda it: (not it.is_creation, not it.is_part))
     applied = apply_changes(asked.selection.root, _until_stopped(changes))
     output.write_problems(asked, problems)
     output.write_unwritten(asked, applied.failed)

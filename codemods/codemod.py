@@ -288,6 +288,9 @@ class Codemod(ABC, Generic[Facts]):
     depends on the options, `__init__` sets it."""
     options: ClassVar[tuple[Option, ...]] = ()
     """What a person may choose: see `codemods.options`."""
+    is_whole: ClassVar[bool] = False
+    """Whether what it does in one file may count on what it does in another, so that all of it is
+    written or nothing."""
     documents: ClassVar[tuple[str, ...]] = ()
     """Names of files that are not Python and that it looks into, too, with the folders that they
     must lie in: ``setup.cfg``, ``requirements/*.txt``."""

@@ -24,15 +24,12 @@ class Order:
 
     @property
     def changes_something(self) -> bool:
-        return any(
-            repair.sites
-            or repair.imports
-            or repair.definitions
-            or repair.edits
-            or repair.deletion
-            or repair.creation
-            for _, repair in self.repairs
-        )
+        return any(_changes(repair) for _, repair in self.repairs)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the change is of no use without those of other files."""
+        return any(codemod.is_whole and _changes(repair) for codemod, repair in self.repairs)
 
     @property
     def deletes(self) -> bool:
@@ -43,6 +40,17 @@ class Order:
     def creation(self) -> Creation | None:
         """What the file is created with, if it is."""
         return next((repair.creation for _, repair in self.repairs if repair.creation), None)
+
+
+def _changes(repair: Repair) -> bool:
+    return bool(
+        repair.sites
+        or repair.imports
+        or repair.definitions
+        or repair.edits
+        or repair.deletion
+        or repair.creation
+    )
 
 
 def _places(repair: Repair) -> Iterator[tuple[int, str, str | None]]:

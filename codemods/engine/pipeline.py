@@ -131,13 +131,21 @@ def run(
     results = [
         FileResult(one.path, problem=one.problem) for one in surveyed.values() if one.problem
     ]
-    results.extend(_settled(chosen, surveyed, rewritten, unseen, refused))
+    whole = {order.path for order in orders if order.is_part}
+    settled = _settled(chosen, surveyed, rewritten, unseen, refused)
+    results.extend(_part(one) if one.path in whole else one for one in settled)
     return Result(
         seen=len(selection.files),
         parsed=sum(one.parsed for one in surveyed.values()),
         generated=sum(one.generated for one in surveyed.values()),
         files=tuple(sorted(results, key=lambda result: result.path)),
     )
+
+
+def _part(result: FileResult) -> FileResult:
+    """The result of a file whose change is of no use without others."""
+    change = result.change
+    return replace(result, change=replace(change, is_part=True)) if change else result
 
 
 def _survey(

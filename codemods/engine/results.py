@@ -48,6 +48,8 @@ class Change:
     """Whether the file goes; `after` is empty then."""
     is_creation: bool = False
     """Whether there is no such file yet; `before` is empty then."""
+    is_part: bool = False
+    """Whether it is of no use, or harm, without the others of which this is said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class ConfigurableTimeout(Codemod[Facts]):
     title = "Lift hard-coded timeouts into the project's configuration"
     cwe = 547
     safety = Safety.REVIEW
+    is_whole = True
     options = (
         SomeNumbers("values", "Which numbers of seconds are looked for", Numbers((300,))),
         SomeWords(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,58 @@ def test_ctrl_c_between_two_files(root: Path, monkeypatch: pytest.MonkeyPatch) -
     assert applied.interrupted
     assert applied.written == ("new/x.py",)
     assert held(root) == {"a.py": b"old a\n", "b.py": b"old b\n", "new/x.py": b"x\n"}
+
+
+PARTS = [
+    Change("new/x.py", b"", b"x\n", b"", is_creation=True, is_part=True),
+    Change("b.py", b"old b\n", b"new b\n", b"", is_part=True),
+    Change("a.py", b"old a\n", b"new a\n", b"", is_part=True),
+]
+
+
+def test_the_parts_of_a_whole_are_written_together(root: Path) -> None:
+    applied = apply(root, PARTS)
+    assert applied.written == ("new/x.py", "b.py", "a.py")
+    assert held(root) == {"a.py": b"new a\n", "b.py": b"new b\n", "new/x.py": b"x\n"}
+
+
+def test_where_one_part_is_not_written_no_other_is(root: Path) -> None:
+    (root / "a.py").write_bytes(b"other\n")
+    (root / "c.py").write_bytes(b"old c\n")
+    before = held(root)
+    alone = Change("c.py", b"old c\n", b"new c\n", b"")
+    late = Change("d.py", b"", b"new d\n", b"", is_part=True)
+    applied = apply(root, [*PARTS, late, alone])
+    assert applied.written == ("c.py",)
+    assert held(root) == before | {"c.py": b"new c\n"}
+    assert [path for path, _ in applied.failed] == ["a.py", "b.py", "new/x.py", "d.py"]
+    together = f"it belongs together with {root / 'a.py'}"
+    assert applied.failed[1][1] == f"cannot write {root / 'b.py'}: {together}; it was put back"
+    assert applied.failed[3][1] == f"cannot write {root / 'd.py'}: {together}"
+
+
+def test_who_stops_it_within_a_whole_leaves_all_as_it_was(root: Path) -> None:
+    def stopped() -> Iterator[Change]:
+        yield from PARTS[:2]
+        raise KeyboardInterrupt
+
+    before = held(root)
+    applied = apply(root, stopped())
+    assert applied.interrupted
+    assert applied.written == ()
+    assert held(root) == before
+
+
+def test_a_part_that_somebody_changed_meanwhile_stays_theirs(root: Path) -> None:
+    def changed() -> Iterator[Change]:
+        yield PARTS[1]
+        (root / "b.py").write_bytes(b"theirs\n")
+        (root / "a.py").write_bytes(b"other\n")
+        yield PARTS[2]
+
+    applied = apply(root, changed())
+    assert applied.written == ("b.py",)
+    assert held(root)["b.py"] == b"theirs\n"
+    [_, (path, why)] = applied.failed
+    assert path == "b.py"
+    assert why.startswith(f"cannot put {root / 'b.py'} back: ")
