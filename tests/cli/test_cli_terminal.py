@@ -146,13 +146,10 @@ def test_no_pager_for_nothing(tmp_path: Path) -> None:
 
 def test_leaving_the_pager_early_is_no_error(tmp_path: Path) -> None:
     tree = grow(tmp_path, {"a.py": f"import six\nx = six.text_type('{'x ' * 150_000}')\n"})
-    ended = in_terminal("preview", "--no-color", cwd=tree, env={"PAGER": "head -1"})
+    # A slow machine would have progress to show.
+    ended = in_terminal("preview", "--no-color", "--quiet", cwd=tree, env={"PAGER": "head -1"})
     assert ended.code == 0
-    assert ended.out.decode().splitlines() == [
-        "diff --git a/a.py b/a.py",
-        "1 file seen, 1 parsed, 1 would change.",
-        "2 findings: 2 can be repaired, 0 only reported.",
-    ]
+    assert ended.out.decode().splitlines() == ["diff --git a/a.py b/a.py"]
 
 
 def test_ten_thousand_lines_take_less_than_a_second(tmp_path: Path) -> None:
