@@ -1,8 +1,8 @@
 """The writing half of a run: verified changes, one file after the other.
 
 Each file is wholly old or wholly new at every moment, and nothing replaces a file that was not
-there when the tree was read. What is remembered of a run so that it can
-be undone as a whole, a journal, has its place here: before the first file is replaced.
+there when the tree was read. What is remembered of a run so that it can be undone as a whole, a
+journal, has its place here: before the first file is replaced.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 from codemods.patching.write import WriteError, create_file, delete_file, replace_file
+
+_BELONGS = "it belongs together with"
 
 
 class Replacement(Protocol):
@@ -82,9 +84,6 @@ def apply(root: Path, changes: Iterable[Replacement]) -> Applied:
         failed.extend((path, why) for path, why in unwritten if path in written)
         return Applied(tuple(written), tuple(failed), interrupted=True)
     return Applied(tuple(written), tuple(failed))
-
-
-_BELONGS = "it belongs together with"
 
 
 def _put_back(

@@ -82,7 +82,8 @@ class ConfigurableTimeout(Codemod[Facts]):
         return replace(lesson, screen=(*lesson.screen, *sharing.PACKAGES), value=sought)
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
-        if not is_held(lesson.screen, module.text.encode()):
+        content = module.text.encode()
+        if not is_held(lesson.screen, content):
             known = classes.headers(module.text)
             return Facts(classes=known) if known else None
         told = asked(module, lesson)
@@ -91,7 +92,7 @@ class ConfigurableTimeout(Codemod[Facts]):
             if told.uses or any(it.sites for it in told.touches):
                 told = replace(told, held=self._held(module))
             return told if told != Facts() else None
-        own = self._found(module) if is_held(self.screen, module.text.encode()) else Facts()
+        own = self._found(module) if is_held(self.screen, content) else Facts()
         return replace(
             told,
             timeouts=own.timeouts,
