@@ -134,6 +134,12 @@ class Module:
         end = self.end(node)
         return self.text[end : self.lines.end_of(end - 1)]
 
+    def has_own_lines(self, span: Span) -> bool:
+        """Whether a statement shares its lines with no other, nor with the header above it."""
+        before = self.text[self.lines.start_of(span.start) : span.start]
+        behind = self.text[span.end : self.lines.end_of(span.end - 1)]
+        return not before.strip() and not behind.lstrip().startswith(";")
+
     def has_comment(self, span: Span) -> bool:
         """Whether a comment may stand in a span: a number sign in a string counts as one."""
         return "#" in self.text[span.start : span.end]

@@ -61,9 +61,7 @@ def _reason(module: Module, statement: Occurrence, name: str) -> str | None:
     if constants.is_typed_alone(module, statement):
         return "an import is there for its annotation alone"
     assert isinstance(node, (ast.Assign, ast.AnnAssign))
-    start = module.start(node)
-    before = module.text[module.lines.start_of(start) : start]
-    if before.strip() or module.behind(node).lstrip().startswith(";"):
+    if not module.has_own_lines(module.span(node)):
         return "it shares its line with other code"
     called = (ast.unparse(it).partition("(")[0] for it in holder.decorator_list)
     if is_public(name) and any(it.rpartition(".")[2] not in _HARMLESS for it in called):

@@ -58,28 +58,29 @@ def sites(module: Module, place: Occurrence, message: str | None) -> tuple[Site,
     default = module.site(place, Unit.EXPRESSION, "read", message, arguments=("None",))
     if _is_stub(function) or not any(use.is_use for use in own):
         return (default,)
-    body = function.body
-    first = body[1] if is_string(body[0]) and len(body) > 1 else body[0]
-    span = module.span(first)
-    if module.text[module.lines.start_of(span.start) : span.start].strip():
+    first, span = first_in_body(module, where)
+    if module.text[module.lines.start_of(first.offset) : first.offset].strip():
         return "its body stands on the line of the header"
-    above = with_comments(module, span.start)
-    before = Occurrence("", span.start, (*where.chain, first))
-    look_up = module.site(
-        before,
-        Unit.BLOCK,
-        "look-up",
-        None,
-        span=Span(above, span.end),
-        arguments=(parameter.arg, "{read}", _step(module, function, first)),
-    )
+    given = (parameter.arg, "{read}", _step(module, function, first.offset))
+    look_up = module.site(first, Unit.BLOCK, "look-up", None, span=span, arguments=given)
     return default, look_up
 
 
-def _step(module: Module, function: ast.stmt, first: ast.stmt) -> str:
-    """What a body is indented by, more than what it belongs to."""
+def first_in_body(module: Module, function: Occurrence) -> tuple[Occurrence, Span]:
+    """The first statement of a function behind its docstring, and its span with the comments above
+    it."""
+    assert isinstance(function.node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    body = function.node.body
+    first = body[1] if is_string(body[0]) and len(body) > 1 else body[0]
+    span = module.span(first)
+    place = Occurrence("", span.start, (*function.chain, first))
+    return place, Span(with_comments(module, span.start), span.end)
+
+
+def _step(module: Module, function: ast.stmt, first: int) -> str:
+    """What a body is indented by, more than what it belongs to; it begins at an offset."""
     outer = module.lines.indentation(module.start(function))
-    return module.lines.indentation(module.start(first)).removeprefix(outer)
+    return module.lines.indentation(first).removeprefix(outer)
 
 
 def parameter_of(arguments: ast.arguments, node: ast.AST) -> ast.arg:

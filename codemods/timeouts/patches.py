@@ -15,7 +15,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from codemods.codemod import Site, Span, Unit
+from codemods.codemod import Site, Unit
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
 from codemods.timeouts import defaults
@@ -141,7 +141,7 @@ def _statements(module: Module, place: Occurrence, manner: Manner) -> tuple[Site
     if not functions or not _is_method(statement.chain, functions[-1]):
         return ()
     span = module.span(statement.node)
-    if not _has_own_line(module, span):
+    if not module.has_own_lines(span):
         return ()
     return (
         module.site(
@@ -157,17 +157,13 @@ def _first_in_body(module: Module, place: Occurrence) -> tuple[Site, ...]:
         return ()
     if not function.name.startswith("test") or not _is_method(place.chain, function):
         return ()
-    body = function.body
-    first = body[1] if defaults.is_string(body[0]) and len(body) > 1 else body[0]
-    span = module.span(first)
-    if not _has_own_line(module, span):
+    first, span = defaults.first_in_body(module, place.up(1))
+    if not module.has_own_lines(module.span(first.node)):
         return ()
-    span = Span(defaults.with_comments(module, span.start), span.end)
-    above = Occurrence("", span.start, (*place.chain[:-1], first))
     code = module.source(place.node)
     return (
         module.site(place.up(1), Unit.HEADER, "undecorated", None, arguments=(code,)),
-        module.site(above, Unit.BLOCK, "preceded", None, span=span, arguments=("{override}",)),
+        module.site(first, Unit.BLOCK, "preceded", None, span=span, arguments=("{override}",)),
     )
 
 
@@ -180,10 +176,3 @@ def _is_method(chain: Sequence[ast.AST], function: ast.AST) -> bool:
         and isinstance(arguments, ast.arguments)
         and [it.arg for it in arguments.args[:1]] == ["self"]
     )
-
-
-def _has_own_line(module: Module, span: Span) -> bool:
-    """Whether a statement shares its lines with no other."""
-    before = module.text[module.lines.start_of(span.start) : span.start]
-    behind = module.text[span.end : module.lines.end_of(span.end - 1)]
-    return not before.strip() and not behind.lstrip().startswith(";")

@@ -39,6 +39,9 @@ class Readers:
         self._definers: dict[Wanted, str] = {}
         self._mentions: dict[str, list[tuple[str, int]]] = {}
         self._defined: dict[str, list[tuple[str, ...]]] = {}
+        self._stars = [(path, star) for path, fact in facts.items() for star in fact.stars]
+        self._closed = next((path for path in unseen if path not in facts), None)
+        """What is not looked into, if anything is."""
         for path, fact in facts.items():
             for use in fact.uses:
                 self._uses.setdefault(use.name, []).append((path, use))
@@ -74,9 +77,8 @@ class Readers:
     ) -> dict[Wanted, Left | None]:
         """A constant, or an attribute of a class, with what reads it in other files, and what
         patches it there, by path."""
-        for unseen in self._unseen:
-            if unseen not in self._facts:
-                return {definer: Left(f"{unseen} may read it, and is not looked into")}
+        if self._closed is not None:
+            return {definer: Left(f"{self._closed} may read it, and is not looked into")}
         members = [
             replace(it, patches=tuple(patches.get(it.path, ())))
             for it in self._elsewhere(definer, found)
@@ -90,10 +92,9 @@ class Readers:
     def _obstacle(self, definer: Wanted) -> str | None:
         """Why a constant stays for the sake of another file, if it does."""
         name, place = definer.timeout.name, place_of(definer.path)
-        for path, fact in self._facts.items():
-            for star in fact.stars if path != definer.path else ():
-                if _names(star.link, path, place) is not False:
-                    return f"{path}:{star.line} imports all that its module holds"
+        for path, star in self._stars:
+            if path != definer.path and _names(star.link, path, place) is not False:
+                return f"{path}:{star.line} imports all that its module holds"
         for path, line in self._mentions.get(name, ()):
             if path != definer.path:
                 return f"{path}:{line} may read it from this module"

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from codemods.codemod import Import
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts.backends.links import Link, source_of
+from codemods.timeouts.backends import links
+from codemods.timeouts.backends.links import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +90,26 @@ def _named(module: Module, name: str, place: Occurrence) -> Receiver:
     scope = module.scope_of(name, place)
     bindings = module.bindings(name).get(scope, []) if scope is not None else []
     if len(bindings) != 1:
-        return _imported(module, name, bindings)
+        return _imported(module, bindings)
     node = bindings[0].node
     if isinstance(node, ast.ClassDef):
         return Receiver(name, node=node)
     if isinstance(node, ast.arg):
         return _first_of(bindings[0])
-    return _imported(module, name, bindings)
+    return _imported(module, bindings)
 
 
-def _imported(module: Module, name: str, bindings: list[Occurrence]) -> Receiver:
+def _imported(module: Module, bindings: list[Occurrence]) -> Receiver:
     """What a name is that imports bind, the same one each time."""
-    found = {_import(module, name, it) for it in bindings}
+    found = {_import(module, it) for it in bindings}
     return found.pop() if len(found) == 1 else UNKNOWN
 
 
-def _import(module: Module, name: str, binding: Occurrence) -> Receiver:
-    node, statement = binding.node, binding.parent
-    if not isinstance(node, ast.alias):
+def _import(module: Module, binding: Occurrence) -> Receiver:
+    link = links.bound_by(module, binding)
+    if link is None:
         return UNKNOWN
-    if isinstance(statement, ast.ImportFrom):
-        brings = Import("." * statement.level + (statement.module or ""), node.name)
-        return Receiver(node.name, Link(name, brings, (*source_of(module, statement), node.name)))
-    parts = tuple((node.name if node.asname else name).split("."))
-    return Receiver(parts[-1], Link(name, Import(".".join(parts)), parts), is_module=True)
+    return Receiver(link.target[-1], link, is_module=isinstance(binding.parent, ast.Import))
 
 
 def _first_of(parameter: Occurrence) -> Receiver:

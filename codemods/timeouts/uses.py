@@ -11,7 +11,8 @@ from codemods.codemod import Import, Unit
 from codemods.engine.comments import NOQA
 from codemods.engine.module import Module, Occurrence
 from codemods.timeouts import constants, patches
-from codemods.timeouts.backends.links import Link, place_of, source_of
+from codemods.timeouts.backends import links
+from codemods.timeouts.backends.links import Link, place_of
 from codemods.timeouts.facts import Facts, Mention, Needless, Patch, Star, Use
 from codemods.timeouts.finding import places
 
@@ -117,8 +118,8 @@ def _holder(module: Module, place: Occurrence, node: ast.expr) -> Link | str | N
     bindings = module.bindings(root.id).get(scope, []) if scope is not None else []
     if not rest and bindings and all(_is_no_module(it) for it in bindings):
         return root.id
-    links = {_link(module, it) for it in bindings}
-    link = links.pop() if len(links) == 1 else None
+    found = {links.bound_by(module, it) for it in bindings}
+    link = found.pop() if len(found) == 1 else None
     return replace(link, target=(*link.target, *rest)) if link else None
 
 
@@ -129,24 +130,6 @@ def _is_no_module(binding: Occurrence) -> bool:
     return isinstance(binding.node, ast.ClassDef)
 
 
-def _link(module: Module, binding: Occurrence) -> Link | None:
-    """What a name is bound to, if an import binds it."""
-    alias, statement = binding.node, binding.parent
-    if not isinstance(alias, ast.alias):
-        return None
-    if isinstance(statement, ast.ImportFrom):
-        source = _source(module, statement)
-        return replace(source, name=binding.name, target=(*source.target, alias.name))
-    dotted = alias.name if alias.asname else binding.name
-    return Link(binding.name, Import(dotted), tuple(dotted.split(".")))
-
-
-def _source(module: Module, statement: ast.ImportFrom) -> Link:
-    """The module that a statement imports from."""
-    dotted = "." * statement.level + (statement.module or "")
-    return Link("", Import(dotted), source_of(module, statement))
-
-
 # How a constant is read
 
 
@@ -155,7 +138,7 @@ def _imported(module: Module, place: Occurrence) -> Use:
     alias, statement = place.node, place.parent
     assert isinstance(alias, ast.alias)
     assert isinstance(statement, ast.ImportFrom)
-    local, link = alias.asname or alias.name, _source(module, statement)
+    local, link = alias.asname or alias.name, links.module_of(module, statement)
     where = _where(module, place.offset)
     bindings = module.bindings(local)
     around = place.chain[-3]
@@ -210,7 +193,7 @@ def _stars(module: Module) -> Iterator[Star]:
     """From which modules a file imports all."""
     for node in module.tree.body if "import *" in module.text else ():
         if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-            yield Star(_source(module, node), node.lineno)
+            yield Star(links.module_of(module, node), node.lineno)
 
 
 # Imports that go
@@ -253,9 +236,9 @@ def _needless_of(module: Module, binding: Occurrence, names: Collection[str]) ->
     shown = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
     site = module.site(binding.up(1), Unit.STATEMENT, "imports", None, arguments=(shown,))
     if isinstance(statement, ast.ImportFrom) and alias.name in names:
-        yield Needless(site, local, _source(module, statement), frozenset({alias.name}))
+        yield Needless(site, local, links.module_of(module, statement), frozenset({alias.name}))
         return
-    link = _link(module, binding)
+    link = links.bound_by(module, binding)
     below = [] if alias.asname else alias.name.split(".")[1:]
     uses = [use for use in module.occurrences(local) if use.is_use or constants.is_text(use, local)]
     if link is None or not uses:

@@ -80,7 +80,7 @@ def _settings(
             continue
         if isinstance(node, ast.AnnAssign) if annotated else name.isupper():
             begun = True
-            if _has_own_lines(module, node):
+            if module.has_own_lines(module.span(node)):
                 yield node
 
 
@@ -96,9 +96,3 @@ def _lets_override(module: Module, node: ast.stmt) -> bool:
 
 def _imports_all(node: ast.AST) -> bool:
     return isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
-
-
-def _has_own_lines(module: Module, node: ast.stmt) -> bool:
-    start = module.start(node)
-    before = module.text[module.lines.start_of(start) : start]
-    return not before.strip() and not module.behind(node).lstrip().startswith(";")

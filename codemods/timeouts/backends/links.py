@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from codemods.codemod import Import, Span
-from codemods.engine.module import Module
+from codemods.engine.module import Module, Occurrence
 from codemods.timeouts.facts import Left, Reading, Timeout, Wanted
 
 _NO_WAY = "no other file shows how it would import the settings"
@@ -95,13 +95,33 @@ def _links(module: Module, node: ast.Import | ast.ImportFrom) -> list[Link]:
     found = []
     for alias in node.names:
         if isinstance(node, ast.ImportFrom):
-            dotted = "." * node.level + (node.module or "")
-            statement = Import(dotted, alias.name, alias.asname)
+            statement = Import(_dotted(node), alias.name, alias.asname)
             found.append(Link(statement.binds, statement, (*source_of(module, node), alias.name)))
         elif alias.asname or "." not in alias.name:
             statement = Import(alias.name, None, alias.asname)
             found.append(Link(statement.binds, statement, tuple(alias.name.split("."))))
     return found
+
+
+def bound_by(module: Module, binding: Occurrence) -> Link | None:
+    """What a name is bound to, if an import binds it; the statement says the module alone."""
+    alias, statement = binding.node, binding.parent
+    if not isinstance(alias, ast.alias):
+        return None
+    if isinstance(statement, ast.ImportFrom):
+        source = module_of(module, statement)
+        return replace(source, name=binding.name, target=(*source.target, alias.name))
+    dotted = alias.name if alias.asname else binding.name
+    return Link(binding.name, Import(dotted), tuple(dotted.split(".")))
+
+
+def module_of(module: Module, node: ast.ImportFrom) -> Link:
+    """The module that a statement imports from."""
+    return Link("", Import(_dotted(node)), source_of(module, node))
+
+
+def _dotted(node: ast.ImportFrom) -> str:
+    return "." * node.level + (node.module or "")
 
 
 def source_of(module: Module, node: ast.ImportFrom) -> tuple[str, ...]:
