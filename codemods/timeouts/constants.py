@@ -23,6 +23,8 @@ def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[S
     bound = module.bindings(name)
     if sum(map(len, bound.values())) > 1:
         return "it is bound more than once"
+    if not module.has_own_lines(module.span(place.parent)):
+        return "it shares its line with other code"
     if is_typed_alone(module, place.up(1)):
         return "an import is there for its annotation alone"
     if any(is_text(it, name) for it in module.occurrences(name)):
