@@ -75,6 +75,9 @@ class Unit(Enum):
     BLOCK = "block"
     """A whole compound statement: `cst.BaseCompoundStatement`."""
 
+    RUN = "run"
+    """One or more statements of one block that follow each other: a `cst.IndentedBlock` of them."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -129,6 +132,8 @@ class Site:
     """What else `Codemod.transform` needs to know."""
     introduces: tuple[str, ...] = ()
     """Names that the replacement reads and that the unit did not: verified to be bound."""
+    binds: tuple[str, ...] = ()
+    """Names that the replacement binds at module level, so that others may introduce them."""
     unless_read: tuple[tuple[str, str], ...] = ()
     """(module, name) pairs: nothing is done where another file of the tree reads one of these
     names from a module of that last name."""

@@ -255,19 +255,24 @@ class Module:
         message: str | None,
         *,
         span: Span | None = None,
+        last: ast.stmt | None = None,
         arguments: tuple[str, ...] = (),
         introduces: tuple[str, ...] = (),
+        binds: tuple[str, ...] = (),
         unless_read: tuple[tuple[str, str], ...] = (),
     ) -> Site:
-        """The order to rewrite the node of `place` (or another `span` that begins with it)."""
+        """The order to rewrite the node of `place` (or another `span` that begins with it).
+
+        A run of statements begins with that node, and ends with `last`.
+        """
         if span is None:
             span = self.span(place.node)
             if unit is Unit.HEADER:
                 span = Span(span.start, self._end_of_header(place.node))
-            elif unit is Unit.BLOCK:
-                span = Span(span.start, self._end_of_block(place.node))
+            elif unit in {Unit.BLOCK, Unit.RUN}:
+                span = Span(span.start, self._end_of_block(last or place.node))
         around = surroundings.of(self, list(place.chain), unit, span)
-        return Site(span, unit, around, action, message, arguments, introduces, unless_read)
+        return Site(span, unit, around, action, message, arguments, introduces, binds, unless_read)
 
     def _end_of_header(self, node: ast.AST) -> int:
         """The offset behind the colon of a class or function."""

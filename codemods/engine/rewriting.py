@@ -71,6 +71,7 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
 def _bound_at_the_top(order: Order) -> set[str]:
     bound = {item.binds for _, repair in order.repairs for item in repair.imports}
     bound.update(item.name for _, repair in order.repairs for item in repair.definitions)
+    bound.update(name for _, repair in order.repairs for it in repair.sites for name in it.binds)
     for line in order.imports.lines if order.imports else ():
         for name, alias in line.names or ((line.module, line.alias),):
             bound.add(alias or name.partition(".")[0])

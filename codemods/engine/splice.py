@@ -56,7 +56,7 @@ class Splicer:
         pieces = units.rewrite(self._transform, site, source, indentation)
         if pieces is None:
             return self._removal(site, done)
-        if site.unit is Unit.BLOCK and newline_of(source) not in source:
+        if site.unit in {Unit.BLOCK, Unit.RUN} and newline_of(source) not in source:
             # One line tells nothing of the newlines of the file.
             pieces = [piece.replace("\n", self._newline_behind(site)) for piece in pieces]
         if site.unit is Unit.STATEMENT and len(pieces) > 1:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _BODIES = ("body", "orelse", "finalbody")
 
-_WHOLE = (Unit.HEADER, Unit.BLOCK)
+_WHOLE = (Unit.HEADER, Unit.BLOCK, Unit.RUN)
 
 _DELIMITED_BY_STATEMENT = (
     ast.Assign,

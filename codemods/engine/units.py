@@ -115,7 +115,8 @@ def _compound(transform: Transform, site: Site, source: str, indentation: str) -
     outer = module.body[0]
     block = outer.body if carrier and isinstance(outer, cst.If) else None
     # Another site of the same span may have put statements in front of the one that it was.
-    node, *rest = block.body if isinstance(block, cst.IndentedBlock) else module.body
+    body = block.body if isinstance(block, cst.IndentedBlock) else module.body
+    node, *rest = [cst.IndentedBlock(body)] if site.unit is Unit.RUN else body
     after = transform(site, node)
     footer: Sequence[cst.EmptyLine] = after.footer if isinstance(after, cst.IndentedBlock) else ()
     nodes = list(after.body) if isinstance(after, cst.IndentedBlock) else _nodes(after)

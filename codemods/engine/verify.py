@@ -239,7 +239,7 @@ def _check_boundaries(module: Module, unit: Unit, span: Span) -> None:
         return
     blank = _COMMENT_LINES.match(module.text, span.start)
     # What is left of a block may begin and end with comments.
-    start = blank.end() if unit is Unit.BLOCK and blank else span.start
+    start = blank.end() if unit in {Unit.BLOCK, Unit.RUN} and blank else span.start
     first = _statement_at(module, start, span)
     if first is None or first.start != start:
         raise VerificationError("the replacement is not a statement of its own in the new text")
