@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site, is_held
 from codemods.engine.module import Module
+from codemods.engine.places import is_left_out
 from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
 from codemods.timeouts import classes, documents, planning
 from codemods.timeouts.backends import AUTO, BACKENDS, eligible, sharing
@@ -15,7 +16,7 @@ from codemods.timeouts.backends.environment import Environment
 from codemods.timeouts.backends.oslo import Oslo, notes
 from codemods.timeouts.backends.parameter import Parameter
 from codemods.timeouts.facts import Facts, Kind, Sought
-from codemods.timeouts.finding import places, values
+from codemods.timeouts.finding import values
 from codemods.timeouts.survey import asked, survey
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class ConfigurableTimeout(Codemod[Facts]):
             known = classes.headers(module.text)
             return Facts(classes=known) if known else None
         told = asked(module, lesson)
-        if places.is_left_out(module.path):
+        if is_left_out(module.path):
             told = replace(told, signatures=(), nones=(), units=())
             if told.uses or any(it.sites for it in told.touches):
                 told = replace(told, held=self._held(module))

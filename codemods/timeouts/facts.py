@@ -19,7 +19,7 @@ from codemods.timeouts.documents.listing import Listing
 from codemods.timeouts.rooms import Room
 
 if TYPE_CHECKING:
-    from codemods.timeouts.backends.links import Link
+    from codemods.engine.links import Link
 
 
 class Form(Enum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from codemods.engine.places import is_left_out
 from codemods.timeouts.facts import Left, Lifting, Reading, Wanted
-from codemods.timeouts.finding.places import is_left_out
 
 STAYS = Left("the file stays as it is")
 """Why a file that can't be treated does not read an option."""

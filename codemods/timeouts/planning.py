@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
+from codemods.engine.links import place_of
+from codemods.engine.places import is_left_out
 from codemods.timeouts import families, signatures, touches
 from codemods.timeouts.backends import AUTO, eligible
-from codemods.timeouts.backends.links import place_of
 from codemods.timeouts.backends.overriding import with_overrides
 from codemods.timeouts.documents import placing
 from codemods.timeouts.facts import (
@@ -27,7 +28,6 @@ from codemods.timeouts.facts import (
     Wanted,
 )
 from codemods.timeouts.finding import names, units
-from codemods.timeouts.finding.places import is_left_out
 from codemods.timeouts.readers import Readers
 
 _UNCONFIGURED = "the project has no configuration of its own; the option backend may name one"

@@ -8,9 +8,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from codemods.codemod import Repair, Site, Span
+from codemods.engine import links
+from codemods.engine.links import Link, place_of
+from codemods.engine.places import is_left_out
 from codemods.timeouts import families
-from codemods.timeouts.backends import links
-from codemods.timeouts.backends.links import Link, place_of
 from codemods.timeouts.facts import (
     Facts,
     Form,
@@ -22,7 +23,6 @@ from codemods.timeouts.facts import (
     Use,
     Wanted,
 )
-from codemods.timeouts.finding.places import is_left_out
 from codemods.timeouts.paths import holds_packages
 
 

@@ -6,10 +6,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from codemods.engine import scopes
+from codemods.engine import links, scopes
+from codemods.engine.links import Link
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts.backends import links
-from codemods.timeouts.backends.links import Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from itertools import takewhile
 from codemods.codemod import Refusal, Site, Unit
 from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.places import is_left_out
 from codemods.options import Numbers
 from codemods.timeouts import (
     attributes,
@@ -32,7 +33,6 @@ from codemods.timeouts.finding import (
     messages,
     names,
     pairs,
-    places,
     steps,
     units,
 )
@@ -53,7 +53,7 @@ def survey(
 
     `parameters`: whether they are to become parameters, so that a default is none of them.
     """
-    if places.is_left_out(module.path):
+    if is_left_out(module.path):
         return Facts()
     timeouts: list[Timeout] = []
     passed: list[Passed] = []

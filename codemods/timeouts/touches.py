@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from codemods.codemod import Import, Site
 from codemods.engine import scopes
+from codemods.engine.links import Link, place_of
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import holds_word
 from codemods.timeouts import constants, receivers
 from codemods.timeouts.attributes import is_public
-from codemods.timeouts.backends.links import Link, place_of
 from codemods.timeouts.classes import Classes, Relatives
 from codemods.timeouts.facts import Facts, How, Left, Timeout, Touch, Wanted
 from codemods.timeouts.paths import parts_of

@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from codemods.codemod import Import, Unit
+from codemods.engine import links
 from codemods.engine.comments import NOQA
+from codemods.engine.links import Link, place_of
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.places import is_left_out
 from codemods.timeouts import constants, patches
-from codemods.timeouts.backends import links
-from codemods.timeouts.backends.links import Link, place_of
 from codemods.timeouts.facts import Facts, Mention, Needless, Patch, Star, Use
-from codemods.timeouts.finding import places
 
 _PATH = re.compile(r"(?:[A-Za-z_]\w*[.:])+")
 """What stands before the name of a constant in a string that says in which module it is."""
@@ -69,7 +69,7 @@ def _uses(module: Module, name: str) -> Iterator[Use | int]:
 
 def _text(module: Module, place: Occurrence, text: str) -> Use | int | None:
     """What a string is that names a constant, and perhaps its module; None for any other."""
-    patched = patches.of(module, place) if places.is_left_out(module.path) else None
+    patched = patches.of(module, place) if is_left_out(module.path) else None
     if patched is not None and isinstance(patched[0], ast.expr) and text == place.name:
         link = _holder(module, place, patched[0])
         if isinstance(link, Link):
@@ -161,7 +161,7 @@ def _attribute(module: Module, place: Occurrence, link: Link) -> Use:
     """That of a constant which is an attribute of its module."""
     assert isinstance(place.node, ast.Attribute)
     if not isinstance(place.node.ctx, ast.Load):
-        patched = patches.of(module, place) if places.is_left_out(module.path) else None
+        patched = patches.of(module, place) if is_left_out(module.path) else None
         if patched is not None:
             return _patched(place, link, patched[1])
         where = _where(module, place.offset)

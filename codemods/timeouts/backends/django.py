@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from codemods.codemod import Import, Needle, Repair, Span
+from codemods.engine.links import place_of
 from codemods.engine.module import Module
 from codemods.timeouts.backends import anchors, links, look, overriding
 from codemods.timeouts.backends.anchors import Anchor
@@ -204,7 +205,7 @@ def _reason(
         return _AT_IMPORT
     if not file.uses and not _is_at_home(wanted.path, held):
         return _OUTSIDE
-    place = links.place_of(wanted.path)
+    place = place_of(wanted.path)
     # `import logging` is that of the standard library, wherever a file is called so.
     if place in sources or any(place[index:] in sources for index in range(1, len(place) - 1)):
         return _LOADED

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from codemods.codemod import Import, Span
-from codemods.engine.module import Module, Occurrence
+from codemods.engine.links import Link, dotted, leads_to, place_of, source_of
+from codemods.engine.module import Module
 from codemods.timeouts.facts import Left, Reading, Timeout, Wanted
 
 _NO_WAY = "no other file shows how it would import the settings"
@@ -22,16 +23,6 @@ _PARTS = (re.compile(r"settings\b"), re.compile(r"conf(?:ig)?\b"))
 plain, is found many times as fast. Not `CONF` or `cfg`, of which there are many more."""
 _BEFORE = re.compile(r"(?<![\w.])[a-z_]*\Z")
 _LONGEST = 40
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Link:
-    """A name that an import at module level binds, and nothing else at module level."""
-
-    name: str
-    statement: Import
-    target: tuple[str, ...]
-    """What it names, in parts, as far as the import tells: ``shop``, ``config``, ``settings``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,57 +86,12 @@ def _links(module: Module, node: ast.Import | ast.ImportFrom) -> list[Link]:
     found = []
     for alias in node.names:
         if isinstance(node, ast.ImportFrom):
-            statement = Import(_dotted(node), alias.name, alias.asname)
+            statement = Import(dotted(node), alias.name, alias.asname)
             found.append(Link(statement.binds, statement, (*source_of(module, node), alias.name)))
         elif alias.asname or "." not in alias.name:
             statement = Import(alias.name, None, alias.asname)
             found.append(Link(statement.binds, statement, tuple(alias.name.split("."))))
     return found
-
-
-def bound_by(module: Module, binding: Occurrence) -> Link | None:
-    """What a name is bound to, if an import binds it; the statement says the module alone."""
-    alias, statement = binding.node, binding.parent
-    if not isinstance(alias, ast.alias):
-        return None
-    if isinstance(statement, ast.ImportFrom):
-        source = module_of(module, statement)
-        return replace(source, name=binding.name, target=(*source.target, alias.name))
-    dotted = alias.name if alias.asname else binding.name
-    return Link(binding.name, Import(dotted), tuple(dotted.split(".")))
-
-
-def module_of(module: Module, node: ast.ImportFrom) -> Link:
-    """The module that a statement imports from."""
-    return Link("", Import(_dotted(node)), source_of(module, node))
-
-
-def _dotted(node: ast.ImportFrom) -> str:
-    return "." * node.level + (node.module or "")
-
-
-def source_of(module: Module, node: ast.ImportFrom) -> tuple[str, ...]:
-    """The module that a statement imports from; from the top of the tree if it is relative."""
-    dotted = tuple(node.module.split(".")) if node.module else ()
-    if not node.level:
-        return dotted
-    folders = module.path.split("/")[: -node.level]
-    return (*folders, *dotted)
-
-
-def place_of(path: str) -> tuple[str, ...]:
-    """A module, in parts, from the top of the tree."""
-    parts = tuple(path.removesuffix(".py").split("/"))
-    return parts[:-1] if parts[-1] == "__init__" else parts
-
-
-def leads_to(link: Link, target: tuple[str, ...], path: str) -> bool:
-    """Whether a link in the file at `path` names what is at `target`, in parts from the top of the
-    tree; an absolute import may begin in any folder around both."""
-    if link.statement.module.startswith("."):
-        return target == link.target
-    top = target[: -len(link.target)]
-    return target[len(top) :] == link.target and path.startswith("".join(f"{it}/" for it in top))
 
 
 def link_in(names: Names, target: tuple[str, ...], path: str) -> Link | None:

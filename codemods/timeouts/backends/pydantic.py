@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from codemods.codemod import Needle, Repair
+from codemods.engine.links import place_of
 from codemods.engine.module import Module
 from codemods.timeouts.backends import anchors, links, look, overriding
 from codemods.timeouts.backends.anchors import Anchor
-from codemods.timeouts.backends.links import Names, place_of
+from codemods.timeouts.backends.links import Names
 from codemods.timeouts.backends.merging import Setting, settings_of
 from codemods.timeouts.facts import (
     Left,

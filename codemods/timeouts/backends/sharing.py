@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from codemods.codemod import Import, Needle
+from codemods.engine.links import place_of as module_at
 from codemods.engine.module import Module
-from codemods.timeouts.backends import links
 
 PACKAGES: tuple[Needle, ...] = (
     re.compile(rb"\A(?:\s|#[^\n]*\n)*(?:from \.|\Z)"),
@@ -253,7 +253,7 @@ def _way(
     if path == home.path or name in holder.taken:
         return None
     depth = root.count("/") + 1
-    below = ".".join(links.place_of(home.path)[depth:])
+    below = ".".join(module_at(home.path)[depth:])
     if _is_absolute(root, holder, holders):
         return Import(f"{root.rpartition('/')[2]}.{below}", name)
     return Import("." * (path.count("/") - depth + 1) + below, name)
@@ -277,7 +277,7 @@ def _leads_to(statement: Import, path: str, home: str) -> bool:
     dotted = statement.module.lstrip(".")
     parts = tuple(dotted.split(".")) if dotted else ()
     level = len(statement.module) - len(dotted)
-    target = links.place_of(home)
+    target = module_at(home)
     if not level:
         return target[-len(parts) :] == parts
     return (*path.split("/")[:-level], *parts) == target
