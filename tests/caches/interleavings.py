@@ -74,18 +74,25 @@ def explore(source: Path, calls: Sequence[str], holds: str) -> Outcome:
     they have ``returned``.
     """
     state = _State([], ())
-    recorder = _Recorder()
+    files = sorted(source.rglob("*.py")) if source.is_dir() else [source]
+    names = [_name(file, source) for file in files]
+    recorder = _Recorder(map(str, files))
 
     def fresh() -> _State:
         nonlocal state
-        state = _State(_imported(source), tuple(calls))
-        recorder.start((space["__file__"] for space in state.modules), len(calls))
+        state = _State(_imported(names), tuple(calls))
+        recorder.start(len(calls))
         return state
 
     def work(number: int) -> Callable[[_State], None]:
         return lambda state: _call(number, state, recorder)
 
-    with _importable(source), recorder, mock.patch.dict(os.environ, {"FRONTRUN_ACTIVE": "1"}):
+    with (
+        _importable(source),
+        _undisturbed(),
+        recorder,
+        mock.patch.dict(os.environ, {"FRONTRUN_ACTIVE": "1"}),
+    ):
         result = frontrun.explore(
             setup=fresh,
             workers=[work(number) for number in range(len(calls))],
@@ -133,6 +140,20 @@ def _call(number: int, state: _State, recorder: _Recorder) -> None:
         state.raised.append(f"thread {number + 1} raises {error!r}")
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no thread be interrupted by the interpreter.
+
+    A thread that frontrun has let run wakes the next one a moment before it does what it may.
+    """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(60)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
+
+
 # Fresh modules
 
 
@@ -178,13 +199,13 @@ def _forget() -> None:
             del sys.modules[name]
 
 
-def _imported(source: Path) -> list[dict[str, Any]]:
+def _name(file: Path, source: Path) -> str:
+    within = file.relative_to(source if source.is_dir() else source.parent)
+    return ".".join(within.with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imported(names: Sequence[str]) -> list[dict[str, Any]]:
     """The namespaces of all modules, each run anew."""
-    if source.is_dir():
-        files = [path.relative_to(source) for path in sorted(source.rglob("*.py"))]
-    else:
-        files = [Path(source.name)]
-    names = [".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in files]
     _forget()
     if taken := sys.modules.keys() & names:
         raise Unfinished(f"there are modules of these names: {taken}")
@@ -219,14 +240,13 @@ class _Outside:
 class _Recorder:
     """Notes the line of each instruction of the modules, once frontrun lets a thread run it."""
 
-    def __init__(self) -> None:
-        self._files: set[str] = set()
+    def __init__(self, files: Iterable[str]) -> None:
+        self._files = {*files}
         self._threads: list[int] = []
         self._lines: list[tuple[int, str, int]] = []
 
-    def start(self, files: Iterable[str], threads: int) -> None:
+    def start(self, threads: int) -> None:
         """Another interleaving begins."""
-        self._files = {*files}
         self._threads = [0] * threads
         self._lines = []
 
@@ -253,12 +273,17 @@ class _Recorder:
     def __enter__(self) -> None:
         """From Python 3.12 on frontrun monitors; of two tools the lower number comes later."""
         if sys.version_info >= (3, 12):
-            tool, events = sys.monitoring.DEBUGGER_ID, sys.monitoring.events.INSTRUCTION
+            tool, event = sys.monitoring.DEBUGGER_ID, sys.monitoring.events.INSTRUCTION
+
+            def instruction(code: CodeType, offset: int) -> object:
+                if code.co_filename not in self._files:
+                    return sys.monitoring.DISABLE
+                self._note(sys._getframe(1))
+                return None
+
             sys.monitoring.use_tool_id(tool, __name__)
-            sys.monitoring.register_callback(
-                tool, events, lambda code, offset: self._note(sys._getframe(1))
-            )
-            sys.monitoring.set_events(tool, events)
+            sys.monitoring.register_callback(tool, event, instruction)
+            sys.monitoring.set_events(tool, event)
 
     def __exit__(self, *raised: object) -> None:
         if sys.version_info >= (3, 12):
