@@ -13,7 +13,8 @@ help:
 	@echo "              of pyupgrade's own cases come out the same (minutes)"
 	@echo "make soak     27 real trees: what is left of six, and whether all is still sound; the test"
 	@echo "              suites of 13 packages, before and after; timeouts in 13 trees (half an hour)"
-	@echo "make picture  draw docs/preview.svg, the terminal capture of the README"
+	@echo "make picture  draw docs/preview.svg, the terminal capture of the README, and"
+	@echo "              docs/interleaving.svg, how two threads break a cache"
 	@echo "make clean    remove what the above made"
 
 setup: $(STAMP)
@@ -52,6 +53,7 @@ soak: $(STAMP)
 
 picture: $(STAMP)
 	$(BIN)/python docs/picture.py
+	$(BIN)/python docs/interleaving.py
 
 clean:
 	rm -rf $(VENV) .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
