@@ -1,0 +1,199 @@
+"""Which shared state gets a lock, in the light of all files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from codemods.caches import messages, words
+from codemods.caches.facts import Called, Elsewhere, Facts, Op, Section, Sought, State
+from codemods.caches.threads import SCREEN
+from codemods.codemod import Import, Lesson, Refusal, Repair, Site
+from codemods.engine.links import leads_to, place_of
+
+
+def learn(facts: Mapping[str, Facts]) -> Lesson | None:
+    """What to ask all files: who else accesses the variables, who calls the functions that do."""
+    names: dict[str, set[str]] = {}
+    functions: dict[str, set[str]] = {}
+    for path, held in facts.items():
+        module = place_of(path)[-1]
+        for state in held.states:
+            for name in state.names:
+                names.setdefault(name, set()).add(module)
+            for access in state.accesses:
+                if access.owner:
+                    functions.setdefault(access.owner.partition(".")[0], set()).add(module)
+    if not names:
+        return None
+    sought = Sought(
+        {name: frozenset(modules) for name, modules in names.items()},
+        {name: frozenset(modules) for name, modules in functions.items()},
+    )
+    modules = {it for found in (*names.values(), *functions.values()) for it in found}
+    return Lesson((*words.SCREEN, *SCREEN, *(it.encode() for it in sorted(modules))), sought)
+
+
+@dataclass
+class _Tree:
+    """All files together."""
+
+    facts: Mapping[str, Facts]
+    called: Mapping[str, Sequence[tuple[str, Called]]] = field(init=False)
+    """By the name of the function, with the paths of the files that call it."""
+    elsewhere: Mapping[str, Sequence[tuple[str, Elsewhere]]] = field(init=False)
+    threads: str = field(init=False)
+    """Where the plainest evidence of threads is, for messages; empty if there is none."""
+
+    def __post_init__(self) -> None:
+        called: dict[str, list[tuple[str, Called]]] = {}
+        accesses: dict[str, list[tuple[str, Elsewhere]]] = {}
+        for path, held in self.facts.items():
+            for call in held.called:
+                called.setdefault(call.function, []).append((path, call))
+            for access in held.elsewhere:
+                accesses.setdefault(access.name, []).append((path, access))
+        self.called, self.elsewhere = called, accesses
+        shown = [(it.rank, path, it) for path, held in self.facts.items() for it in held.evidence]
+        self.threads = min(
+            (f"{path}:{it.line} {it.what}" for _, path, it in sorted(shown)[:1]), default=""
+        )
+
+    def callers(self, function: str, path: str) -> list[Called]:
+        """Who calls a function of the file at a path, as far as is known."""
+        place = place_of(path)
+        return [
+            call
+            for other, call in self.called.get(function, ())
+            if (other == path if call.link is None else leads_to(call.link, place, other))
+            or call.in_test
+        ]
+
+    def others(self, state: State, path: str) -> Iterator[tuple[str, Elsewhere]]:
+        """What other files do with the variables of a state in the file at a path."""
+        place = place_of(path)
+        for name in state.names:
+            for other, access in self.elsewhere.get(name, ()):
+                if other != path and leads_to(access.link, place, other):
+                    yield other, access
+
+    def at_import(self, path: str) -> frozenset[str]:
+        """The functions of a file that only run as modules are imported."""
+        held = self.facts[path]
+        owners = {it.owner.partition(".")[0] for one in held.states for it in one.accesses}
+        found: set[str] = set()
+        while True:
+            new = {
+                owner
+                for owner in owners - found - {""}
+                if self._is_at_import(owner, path, frozenset(found))
+            }
+            if not new:
+                return frozenset(found)
+            found |= new
+
+    def _is_at_import(self, function: str, path: str, others: frozenset[str]) -> bool:
+        calls = [it for it in self.callers(function, path) if not it.in_test]
+        return bool(calls) and all(
+            not it.owner or (it.link is None and it.owner.partition(".")[0] in others)
+            for it in calls
+        )
+
+    def is_for_tests(self, function: str, path: str) -> bool:
+        """Whether tests alone call a function."""
+        calls = self.callers(function, path)
+        return bool(calls) and all(it.in_test for it in calls)
+
+
+def plan(facts: Mapping[str, Facts], unseen: Sequence[str], *, low: bool) -> dict[str, Repair]:
+    """What is to be done in each file; `low`: also where nothing shows that there are threads."""
+    tree = _Tree(facts)
+    return {
+        path: repair
+        for path, held in facts.items()
+        if held.states and (repair := _repair(tree, path, held, low=low)) != Repair()
+    }
+
+
+def _repair(tree: _Tree, path: str, facts: Facts, *, low: bool) -> Repair:
+    sites: list[Site] = []
+    refusals: list[Refusal] = []
+    imports: set[Import] = set()
+    early = tree.at_import(path)
+    for whole in facts.states:
+        state = _at_run_time(whole, early)
+        if not any(it.races for it in state.sections):
+            continue
+        shown = f"; {tree.threads}" if tree.threads else ""
+        message = messages.of(state, shown)
+        chosen = state.wide if _is_reset(tree, path, state) else state.sections
+        reason = _reason(tree, path, state, chosen)
+        if not reason and not low and not tree.threads:
+            reason = "nothing in the project shows that several threads run it"
+        if reason:
+            refusals.append(Refusal(state.offset, message, reason))
+            continue
+        sites.extend(_sites(state, chosen, message))
+        imports.add(Import("threading"))
+    return Repair(tuple(sites), tuple(refusals), tuple(imports))
+
+
+def _at_run_time(state: State, early: frozenset[str]) -> State:
+    """A state without what happens as modules are imported."""
+
+    def kept(found: Sequence[Section]) -> tuple[Section, ...]:
+        return tuple(it for it in found if it.owner.partition(".")[0] not in early)
+
+    accesses = [
+        replace(it, owner="") if it.owner.partition(".")[0] in early else it
+        for it in state.accesses
+    ]
+    sections, wide = kept(state.sections), kept(state.wide)
+    if not any(it.owner and it.op.writes for it in accesses):
+        sections = wide = ()
+    return replace(state, accesses=tuple(accesses), sections=sections, wide=wide)
+
+
+def _is_reset(tree: _Tree, path: str, state: State) -> bool:
+    """Whether something takes away at run time what was there."""
+    if any(access.op in {Op.RESET, Op.BIND} for _, access in tree.others(state, path)):
+        return True
+    return any(
+        it.op is Op.RESET and not tree.is_for_tests(it.owner.partition(".")[0], path)
+        for it in state.accesses
+        if it.owner
+    )
+
+
+def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> str:
+    """Why a state is only reported; empty if it gets a lock."""
+    for reason in state.reasons:
+        return reason
+    for section in chosen:
+        if section.reason:
+            return section.reason
+    for other, access in tree.others(state, path):
+        where = f"{other}:{access.line}"
+        if access.is_import:
+            return f"{where} imports it, and keeps the object"
+        if access.op.writes:
+            return f"{where} {access.op.value}"
+        if state.is_container and access.op not in {Op.LOOK, Op.TEST}:
+            return f"{where} {access.op.value}"
+    return ""
+
+
+def _sites(state: State, chosen: Sequence[Section], message: str) -> list[Site]:
+    assert state.storage is not None
+    maker = "threading.RLock()" if any(it.calls for it in chosen) else "threading.Lock()"
+    storage = replace(_filled(state.storage, "{new}", maker), message=message)
+    return [storage, *(_filled(it.site, "{lock}", state.lock) for it in chosen)]
+
+
+def _filled(site: Site, name: str, text: str) -> Site:
+    """A site with a field of its arguments filled in."""
+    return replace(
+        site,
+        arguments=tuple(it.replace(name, text) for it in site.arguments),
+        introduces=tuple(it.replace(name, text) for it in site.introduces),
+    )

@@ -1,0 +1,7 @@
+"""What units become: knows nothing of the file around them."""
+
+from __future__ import annotations
+
+from codemods.caches.transforms import locking
+
+ACTIONS = {**locking.ACTIONS}
