@@ -45,7 +45,12 @@ class LockedCache(Codemod[Facts]):
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
         own = survey(module) if is_held(self.screen, module.text.encode()) else Facts()
-        found = replace(told, states=own.states, called=(*own.called, *told.called))
+        found = replace(
+            told,
+            states=own.states,
+            called=(*own.called, *told.called),
+            callers=(*own.callers, *told.callers),
+        )
         return found if found != Facts() else None
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:

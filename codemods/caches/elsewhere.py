@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
+from codemods.caches import callers
 from codemods.caches.accesses import operation, owner_of
-from codemods.caches.facts import Called, Elsewhere, Op, Sought
+from codemods.caches.facts import Called, Caller, Elsewhere, Op, Sought
 from codemods.codemod import Unit
 from codemods.engine import links, scopes
 from codemods.engine.links import Link
@@ -37,6 +38,19 @@ def calls(module: Module, sought: Sought) -> Iterator[Called]:
             if link is not None:
                 line = module.lines.line_of(place.offset)
                 yield Called(name, line, owner_at(place), link)
+
+
+def loading(module: Module, sought: Sought) -> Iterator[Caller]:
+    """Where a file calls a loader of another module, and then reads what that has loaded."""
+    for loader in sorted(sought.loaders):
+        if not _may_mean(module, loader, sought.functions[loader]):
+            continue
+        found = [(place, _link_of(module, place)) for place in module.occurrences(loader)]
+        calls = [it for it in found if it[1] is not None]
+        for variable in sorted(sought.loaders[loader]):
+            links_of = {link for _, link in calls}
+            reads = [it for it in module.occurrences(variable) if _link_of(module, it) in links_of]
+            yield from callers.of(module, loader, variable, calls, reads)
 
 
 def owner_at(place: Occurrence) -> str:

@@ -107,6 +107,26 @@ class State:
     is_container: bool = False
     reasons: tuple[str, ...] = ()
     """Why it is only reported; the first one counts."""
+    first_source: str = ""
+    """The same as the code spells it."""
+    home: Site | None = None
+    """The order to define functions below one that writes it; None if only methods do."""
+    loader: str = ""
+    """The function that fills it and gives back nothing; empty if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A function that calls a loader, and then reads what that has loaded."""
+
+    loader: str
+    variable: str
+    line: int
+    owner: str
+    link: Link | None
+    """The module of both; None if it is the same one."""
+    sites: tuple[Site, ...]
+    """The orders to read it by a getter, whose name takes the place of ``{getter}``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +156,8 @@ class Sought:
     """Variables, with the last parts of the names of the modules that have one of that name."""
     functions: Mapping[str, frozenset[str]]
     """The same for functions that access them."""
+    loaders: Mapping[str, frozenset[str]]
+    """Functions that fill a variable, with the names of the variables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +190,7 @@ class Facts:
     states: tuple[State, ...] = ()
     called: tuple[Called, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    callers: tuple[Caller, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     stars: tuple[Link, ...] = ()
     """The modules that it imports all from."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from codemods.caches import functions as functions_of
 from codemods.caches import messages, words
-from codemods.caches.facts import Called, Elsewhere, Facts, Op, Section, Sought, State
+from codemods.caches.facts import Called, Caller, Elsewhere, Facts, Op, Section, Sought, State
 from codemods.caches.threads import SCREEN
-from codemods.codemod import Import, Lesson, Refusal, Repair, Site
+from codemods.codemod import Definition, Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import leads_to, place_of
 
 
@@ -16,19 +17,23 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     """What to ask all files: who else accesses the variables, who calls the functions that do."""
     names: dict[str, set[str]] = {}
     functions: dict[str, set[str]] = {}
+    loaders: dict[str, set[str]] = {}
     for path, held in facts.items():
         module = place_of(path)[-1]
         for state in held.states:
             for name in state.names:
                 names.setdefault(name, set()).add(module)
+            if state.loader:
+                loaders.setdefault(state.loader, set()).update(state.names)
             for access in state.accesses:
-                if access.owner:
+                if access.owner and access.op.writes:
                     functions.setdefault(access.owner.partition(".")[0], set()).add(module)
     if not names:
         return None
     sought = Sought(
         {name: frozenset(modules) for name, modules in names.items()},
         {name: frozenset(modules) for name, modules in functions.items()},
+        {name: frozenset(variables) for name, variables in loaders.items()},
     )
     modules = {it for found in (*names.values(), *functions.values()) for it in found}
     return Lesson((*words.SCREEN, *SCREEN, *(it.encode() for it in sorted(modules))), sought)
@@ -77,6 +82,15 @@ class _Tree:
                 if other != path and leads_to(access.link, place, other):
                     yield other, access
 
+    def loading(self, state: State, path: str) -> Iterator[tuple[str, Caller]]:
+        """Which functions load a variable of the file at a path, and then read it."""
+        place = place_of(path)
+        for other, held in self.facts.items():
+            for it in held.callers if state.loader else ():
+                is_own = other == path if it.link is None else leads_to(it.link, place, other)
+                if is_own and it.loader == state.loader and it.variable in state.names:
+                    yield other, it
+
     def at_import(self, path: str) -> frozenset[str]:
         """The functions of a file that only run as modules are imported."""
         held = self.facts[path]
@@ -108,34 +122,80 @@ class _Tree:
 def plan(facts: Mapping[str, Facts], unseen: Sequence[str], *, low: bool) -> dict[str, Repair]:
     """What is to be done in each file; `low`: also where nothing shows that there are threads."""
     tree = _Tree(facts)
-    return {
-        path: repair
-        for path, held in facts.items()
-        if held.states and (repair := _repair(tree, path, held, low=low)) != Repair()
-    }
+    repairs: dict[str, Repair] = {}
+    for path, held in facts.items():
+        early = tree.at_import(path) if held.states else frozenset()
+        for whole in held.states:
+            state = _at_run_time(whole, early)
+            if any(it.races for it in state.sections):
+                for other, repair in _repairs(tree, path, state, low=low):
+                    repairs[other] = _joined(repairs.get(other, Repair()), repair)
+    return dict(sorted(repairs.items()))
 
 
-def _repair(tree: _Tree, path: str, facts: Facts, *, low: bool) -> Repair:
-    sites: list[Site] = []
-    refusals: list[Refusal] = []
-    imports: set[Import] = set()
-    early = tree.at_import(path)
-    for whole in facts.states:
-        state = _at_run_time(whole, early)
-        if not any(it.races for it in state.sections):
-            continue
-        shown = f"; {tree.threads}" if tree.threads else ""
-        message = messages.of(state, shown)
-        chosen = state.wide if _is_reset(tree, path, state) else state.sections
-        reason = _reason(tree, path, state, chosen)
-        if not reason and not low and not tree.threads:
-            reason = "nothing in the project shows that several threads run it"
-        if reason:
-            refusals.append(Refusal(state.offset, message, reason))
-            continue
-        sites.extend(_sites(state, chosen, message))
-        imports.add(Import("threading"))
-    return Repair(tuple(sites), tuple(refusals), tuple(imports))
+def _joined(one: Repair, other: Repair) -> Repair:
+    """Both, what they want of one place in one site."""
+    sites: dict[tuple[Span, str], Site] = {}
+    for site in (*one.sites, *other.sites):
+        key = (site.span, site.action)
+        before = sites.get(key)
+        if before is not None and before != site:
+            # Functions that go behind one and the same.
+            arguments = (*before.arguments, *site.arguments)
+            introduces = tuple(dict.fromkeys((*before.introduces, *site.introduces)))
+            binds = (*before.binds, *site.binds)
+            message = before.message or site.message
+            site = replace(  # noqa: PLW2901
+                before, arguments=arguments, introduces=introduces, binds=binds, message=message
+            )
+        sites[key] = site
+    return Repair(
+        tuple(sites.values()),
+        (*one.refusals, *other.refusals),
+        tuple(dict.fromkeys((*one.imports, *other.imports))),
+        tuple(dict.fromkeys((*one.definitions, *other.definitions))),
+    )
+
+
+def _repairs(tree: _Tree, path: str, state: State, *, low: bool) -> Iterator[tuple[str, Repair]]:
+    """What is to be done for one state, by file."""
+    shown = f"; {tree.threads}" if tree.threads else ""
+    message = messages.of(state, shown)
+    chosen = state.wide if _is_reset(tree, path, state) else state.sections
+    callers = list(tree.loading(state, path))
+    through = {it.owner for other, it in callers if other == path}
+    chosen = tuple(it for it in chosen if it.writes or it.owner not in through)
+    reason = _reason(tree, path, state, chosen)
+    if not reason and not low and not tree.threads:
+        reason = "nothing in the project shows that several threads run it"
+    if reason:
+        yield path, Repair(refusals=(Refusal(state.offset, message, reason),))
+        return
+    functions: list[functions_of.Function] = []
+    if callers:
+        functions.append(functions_of.getter(state))
+        for other, caller in callers:
+            sites = (_filled(it, "{getter}", functions[0].name) for it in caller.sites)
+            yield other, Repair(tuple(sites))
+    resets = [(other, it) for other, it in tree.others(state, path) if it.op.writes]
+    if resets:
+        functions.append(functions_of.reset(state))
+        for other, access in resets:
+            assert access.site is not None
+            yield other, Repair((_filled(access.site, "{reset}", functions[-1].name),))
+    is_nested = bool(callers) or any(it.calls for it in chosen)
+    yield path, Repair(tuple(_sites(state, chosen, message, is_nested)), (), (Import("threading"),))
+    if state.home is None:
+        made = tuple(Definition(it.name, it.source) for it in functions)
+        yield path, Repair(definitions=made)
+    elif functions:
+        home = replace(
+            state.home,
+            arguments=tuple(it.source for it in functions),
+            binds=tuple(it.name for it in functions),
+            introduces=(state.lock,),
+        )
+        yield path, Repair((home,))
 
 
 def _at_run_time(state: State, early: frozenset[str]) -> State:
@@ -176,18 +236,23 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
         where = f"{other}:{access.line}"
         if access.is_import:
             return f"{where} imports it, and keeps the object"
-        if access.op.writes:
+        is_reset = access.site is not None and access.value == state.first_value != ""
+        if access.op.writes and not (is_reset and access.owner):
             return f"{where} {access.op.value}"
-        if state.is_container and access.op not in {Op.LOOK, Op.TEST}:
+        if state.is_container and access.op not in {Op.LOOK, Op.TEST, Op.RESET, Op.BIND}:
             return f"{where} {access.op.value}"
     return ""
 
 
-def _sites(state: State, chosen: Sequence[Section], message: str) -> list[Site]:
+def _sites(
+    state: State, chosen: Sequence[Section], message: str, is_nested: bool
+) -> Iterator[Site]:
+    """The lock, and the sections under it."""
     assert state.storage is not None
-    maker = "threading.RLock()" if any(it.calls for it in chosen) else "threading.Lock()"
-    storage = replace(_filled(state.storage, "{new}", maker), message=message)
-    return [storage, *(_filled(it.site, "{lock}", state.lock) for it in chosen)]
+    maker = "threading.RLock()" if is_nested else "threading.Lock()"
+    yield replace(_filled(state.storage, "{new}", maker), message=message)
+    for section in chosen:
+        yield _filled(section.site, "{lock}", state.lock)
 
 
 def _filled(site: Site, name: str, text: str) -> Site:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from codemods.caches import elsewhere, refusals, sections, threads, variables, words
-from codemods.caches.facts import Called, Facts, Section, Sought, State
+from codemods.caches import callers, elsewhere, refusals, sections, threads, variables, words
+from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit, is_held
 from codemods.engine import links
@@ -23,7 +23,8 @@ def survey(module: Module) -> Facts:
     states = [_state(module, group) for group in _groups(module, found)]
     owners = {it.owner.partition(".")[0] for state in states for it in state.accesses if it.owner}
     called = [it for name in sorted(owners) for it in _callers(module, name)]
-    return Facts(states=tuple(states), called=tuple(called))
+    loading = [it for state in states if state.loader for it in _loading(module, state)]
+    return Facts(states=tuple(states), called=tuple(called), callers=tuple(loading))
 
 
 def asked(module: Module, sought: Sought) -> Facts:
@@ -35,6 +36,7 @@ def asked(module: Module, sought: Sought) -> Facts:
     return Facts(
         called=called,
         elsewhere=tuple(elsewhere.accesses(module, sought)),
+        callers=tuple(elsewhere.loading(module, sought)),
         evidence=tuple(threads.evidence(module)) if is_held(threads.SCREEN, content) else (),
         stars=tuple(_stars(module)),
     )
@@ -53,6 +55,18 @@ def _callers(module: Module, name: str) -> Iterator[Called]:
             owner = elsewhere.owner_at(place)
             if owner.partition(".")[0] != name:
                 yield Called(name, module.lines.line_of(place.offset), owner)
+
+
+def _loading(module: Module, state: State) -> Iterator[Caller]:
+    """Where a file calls a loader of its own, and then reads what that has loaded."""
+    [variable] = state.names
+    calls = [(it, None) for it in module.occurrences(state.loader) if it.is_use]
+    reads = [
+        it
+        for it in module.occurrences(variable)
+        if it.is_use and module.scope_of(variable, it) is module.tree
+    ]
+    return callers.of(module, state.loader, variable, calls, reads)
 
 
 def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, ...]]:
@@ -98,6 +112,49 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         tuple(_sections(module, group, wide=True)),
         is_container=any(it.is_container for it in group),
         reasons=tuple(dict.fromkeys(refusals.of(module, group, lock))),
+        first_source=module.source(value) if isinstance(value, ast.expr) else "",
+        home=_home(module, group),
+        loader=_loader(group),
+    )
+
+
+def _home(module: Module, group: Sequence[Variable]) -> Site | None:
+    """The order to define functions below the last function of the module that writes; None if only
+    methods do."""
+    functions = [
+        found[0][0].chain[1]
+        for it in group
+        for owner, found in it.by_owner.items()
+        if any(access.op.writes for _, access in found)
+        and isinstance(found[0][0].chain[1], ast.FunctionDef)
+    ]
+    if not functions:
+        return None
+    top = max(functions, key=lambda it: module.span(it).start)
+    place = Occurrence("", module.span(top).start, (module.tree, top))
+    return module.site(place, Unit.BLOCK, "define-functions", None)
+
+
+def _loader(group: Sequence[Variable]) -> str:
+    """The function of the module that fills the one variable of a group if it is not there, and
+    gives back nothing; empty if there is none."""
+    if len(group) > 1 or group[0].is_container:
+        return ""
+    [variable] = group
+    fills = [owner for owner in variable.by_owner if variable.races_in(owner)]
+    if len(fills) != 1 or "." in fills[0]:
+        return ""
+    function = variable.by_owner[fills[0]][0][0].chain[1]
+    if not isinstance(function, ast.FunctionDef) or _takes_arguments(function):
+        return ""
+    gives = [it for it in ast.walk(function) if isinstance(it, ast.Return) and it.value]
+    return "" if gives else function.name
+
+
+def _takes_arguments(function: ast.FunctionDef) -> bool:
+    arguments = function.args
+    return bool(arguments.posonlyargs or arguments.args or arguments.kwonlyargs) or (
+        arguments.vararg is not None or arguments.kwarg is not None
     )
 
 
