@@ -239,10 +239,10 @@ def _escape(place: Occurrence, outer: ast.AST) -> str:
     if isinstance(parent, (ast.Call, ast.keyword)):
         return "passes it on"
     if isinstance(parent, ast.Attribute):
-        return f"uses it as `{ast.unparse(parent)}`"
+        return f"uses `{ast.unparse(parent)}`"
     if _is_assignment(parent):
-        return "gives it another name"
-    return "uses it in a way that is not known"
+        return "renames it"
+    return "hands it on"
 
 
 def is_late_import(place: Occurrence) -> bool:

@@ -15,8 +15,8 @@ def of(state: State, threads: str) -> str:
     names = " and ".join(state.names)
     racing = [it for it in state.accesses if it.owner and not it.lock]
     told = [_told(owner, found) for owner, found in _by_owner(racing, state)]
-    shown = "; ".join(told[:_MOST])
-    more = f"; {len(told) - _MOST} more" if len(told) > _MOST else ""
+    shown = ", ".join(told[:_MOST])
+    more = f" and {len(told) - _MOST} more functions" if len(told) > _MOST else ""
     return f"unlocked steps on {names}: {shown}{more}{threads}"
 
 
@@ -33,9 +33,9 @@ def _by_owner(found: Sequence[Access], state: State) -> list[tuple[str, list[Acc
 
 
 def _told(owner: str, found: Sequence[Access]) -> str:
-    """``load_cells tests it in line 85, binds it in line 86``"""
+    """``load_cells (tests it in line 85, binds it in line 86)``"""
     steps: dict[Op, int] = {}
     for access in found:
         steps.setdefault(access.op, access.line)
     parts = [f"{op.value} in line {line}" for op, line in steps.items()]
-    return f"{owner} " + ", ".join(parts)
+    return f"{owner} ({', '.join(parts)})"

@@ -159,7 +159,7 @@ def _joined(one: Repair, other: Repair) -> Repair:
 
 def _repairs(tree: _Tree, path: str, state: State, *, low: bool) -> Iterator[tuple[str, Repair]]:
     """What is to be done for one state, by file."""
-    shown = f"; {tree.threads}" if tree.threads else ""
+    shown = f", where {tree.threads}" if tree.threads else ""
     message = messages.of(state, shown)
     chosen = state.wide if _is_reset(tree, path, state) else state.sections
     callers = list(tree.loading(state, path))

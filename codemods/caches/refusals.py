@@ -62,7 +62,7 @@ def _is_weak(variable: Variable) -> bool:
 def _is_free(module: Module, name: str) -> bool:
     """Whether a name is that of the imported module, or of nothing, everywhere in a file."""
     return all(
-        isinstance(it.node, ast.alias) and it.node.name == name and it.node.asname is None
+        isinstance(it.parent, ast.Import) and it.imported == name
         for bindings in module.bindings(name).values()
         for it in bindings
     )
