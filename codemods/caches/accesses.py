@@ -49,6 +49,7 @@ def of(module: Module, name: str, *, is_container: bool) -> Iterator[tuple[Occur
                 _is_fill(place, op),
                 _escape(place, outer) if is_container and op is Op.LOAD else "",
                 any(isinstance(it, (ast.Lambda, ast.GeneratorExp)) for it in around),
+                level_of(place),
             ),
         )
 
@@ -65,6 +66,13 @@ def owner_of(place: Occurrence) -> str:
     while chain and not isinstance(chain[-1], FUNCTIONS):
         chain.pop()
     return ".".join(it.name for it in chain if isinstance(it, _DEFINITIONS))
+
+
+def level_of(place: Occurrence) -> int:
+    """How many functions are around a place; 0 if the outermost of them is no function of the
+    module."""
+    top = place.chain[1] if len(place.chain) > 1 else None
+    return sum(isinstance(it, FUNCTIONS) for it in place.chain) if isinstance(top, FUNCTIONS) else 0
 
 
 def operation(module: Module, place: Occurrence, *, is_container: bool) -> tuple[Op, ast.AST]:

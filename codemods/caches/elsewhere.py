@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from codemods.caches import callers
-from codemods.caches.accesses import operation, owner_of
+from codemods.caches.accesses import FUNCTIONS, operation, owner_of
 from codemods.caches.facts import Called, Caller, Elsewhere, Op, Sought
 from codemods.codemod import Unit
 from codemods.engine import links, scopes
@@ -37,7 +37,7 @@ def calls(module: Module, sought: Sought) -> Iterator[Called]:
             link = _link_of(module, place)
             if link is not None:
                 line = module.lines.line_of(place.offset)
-                yield Called(name, line, owner_at(place), link)
+                yield Called(name, line, owner_at(place), link, levels=levels_at(place))
 
 
 def loading(module: Module, sought: Sought) -> Iterator[Caller]:
@@ -57,6 +57,19 @@ def owner_at(place: Occurrence) -> str:
     """The function whose run a place belongs to; empty where it runs as the module is imported."""
     around = scopes.scopes_of(list(place.chain))
     return owner_of(place) if any(isinstance(it, scopes.FUNCTIONS) for it in around) else ""
+
+
+def levels_at(place: Occurrence) -> int:
+    """How many levels of functions run where one is named: see `Called.levels`."""
+    outer, node = place.chain[-2], place.node
+    if isinstance(outer, FUNCTIONS) and node in outer.decorator_list:
+        return 1
+    if not isinstance(outer, ast.Call) or outer.func is not node:
+        return 0
+    around = place.chain[-3]
+    is_decorator = isinstance(around, FUNCTIONS) and outer in around.decorator_list
+    is_called = isinstance(around, ast.Call) and around.func is outer
+    return 2 if is_decorator or is_called else 1
 
 
 def _may_mean(module: Module, name: str, modules: frozenset[str]) -> bool:

@@ -64,6 +64,8 @@ class Access:
     escapes: str = ""
     """Where the object itself gets out of sight, how: ``gives it away``."""
     in_lambda: bool = False
+    level: int = 0
+    """1 for a function of the module, 2 for one within it; 0 for methods and what is within."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,9 @@ class Called:
     link: Link | None = None
     """The module of the function; None if it is the same one."""
     in_test: bool = False
+    levels: int = 0
+    """How many levels of functions run then: 1 for a call, and for ``@function``; 2 for
+    ``@function(…)``, since what it gives back is called, too; 0 where it is only handed on."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

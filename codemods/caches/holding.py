@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CHANGES, LOGGING, LOOKS, REMOVALS, VIEWS
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.scopes import FUNCTIONS
 
 _WAITS = re.compile(
     r"(?:^|\.)(?:sleep|wait|waitall|wait_for|result|recv|recvfrom|accept|acquire|select|poll"
@@ -75,7 +76,8 @@ def of(
         return "the garbage collector may run it at any time, also while the lock is held", ()
     if any(access.in_lambda for _, access in accesses):
         return "a lambda or a generator accesses it later on", ()
-    given = _parameters(function) | _elements(statements, names)
+    around = [it for it in accesses[0][0].chain if isinstance(it, FUNCTIONS)]
+    given = {name for it in around for name in _parameters(it)} | _elements(statements, names)
     calls: list[str] = []
     for node in _walk(statements):
         line = getattr(node, "lineno", 0)
@@ -124,7 +126,8 @@ def _walk(statements: Sequence[ast.stmt]) -> Iterator[ast.AST]:
         stack.extend(reversed(list(ast.iter_child_nodes(node))))
 
 
-def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+def _parameters(function: ast.AST) -> set[str]:
+    assert isinstance(function, FUNCTIONS)
     arguments = function.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     return {it.arg for it in every} - {"self", "cls"}
@@ -167,9 +170,12 @@ def _other_work(
     """The first statement, if any, that does something else than to make what is stored."""
     if any(access.op is Op.BIND and not access.is_fill for _, access in accesses):
         return ""  # a flag: what it guards is to be done once
-    made = {*names, *_bound(statements)}
+    made = {*names, *_bound(statements, names)}
+    making = _making(accesses)
     for node in _walk(statements):
         if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+            continue
+        if node in making:
             continue
         call = node.value
         root: ast.AST = call.func
@@ -183,10 +189,34 @@ def _other_work(
     return ""
 
 
-def _bound(statements: Sequence[ast.stmt]) -> set[str]:
-    """The names that the statements bind."""
-    return {
+def _making(accesses: Sequence[tuple[Occurrence, Access]]) -> list[ast.stmt]:
+    """The statements of the branches that put something where nothing was: they make it."""
+    branches = [
+        outer
+        for place, access in accesses
+        if access.is_fill
+        for outer in place.chain
+        if isinstance(outer, (ast.If, ast.ExceptHandler))
+    ]
+    return [it for branch in branches for it in branch.body]
+
+
+def _bound(statements: Sequence[ast.stmt], names: Sequence[str]) -> set[str]:
+    """The names that the statements bind to something new: not to what a variable holds."""
+    old = {
+        target.id
+        for node in _walk(statements)
+        if isinstance(node, ast.Assign) and _reads(node.value, names)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    bound = {
         node.id
         for node in _walk(statements)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
+    return bound - old
+
+
+def _reads(value: ast.expr, names: Sequence[str]) -> bool:
+    return any(isinstance(it, ast.Name) and it.id in names for it in ast.walk(value))

@@ -91,27 +91,30 @@ class _Tree:
                 if is_own and it.loader == state.loader and it.variable in state.names:
                     yield other, it
 
-    def at_import(self, path: str) -> frozenset[str]:
-        """The functions of a file that only run as modules are imported."""
+    def at_import(self, path: str) -> dict[str, int]:
+        """The functions of a file that only run as modules are imported, and how many levels of the
+        functions within them run then, too."""
         held = self.facts[path]
-        owners = {it.owner.partition(".")[0] for one in held.states for it in one.accesses}
-        found: set[str] = set()
+        owners = {
+            it.owner.partition(".")[0]
+            for one in held.states
+            for it in one.accesses
+            if it.owner and it.level
+        }
+        found: dict[str, int] = {}
         while True:
-            new = {
-                owner
-                for owner in owners - found - {""}
-                if self._is_at_import(owner, path, frozenset(found))
-            }
+            new = {owner: self._levels(owner, path, found) for owner in owners - set(found)}
+            new = {owner: levels for owner, levels in new.items() if levels}
             if not new:
-                return frozenset(found)
-            found |= new
+                return found
+            found.update(new)
 
-    def _is_at_import(self, function: str, path: str, others: frozenset[str]) -> bool:
+    def _levels(self, function: str, path: str, others: Mapping[str, int]) -> int:
         calls = [it for it in self.callers(function, path) if not it.in_test]
-        return bool(calls) and all(
-            not it.owner or (it.link is None and it.owner.partition(".")[0] in others)
-            for it in calls
-        )
+        for it in calls:
+            if it.owner and not (it.link is None and it.owner in others):
+                return 0
+        return min((it.levels for it in calls), default=0)
 
     def is_for_tests(self, function: str, path: str) -> bool:
         """Whether tests alone call a function."""
@@ -124,7 +127,7 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], *, low: bool) -> dic
     tree = _Tree(facts)
     repairs: dict[str, Repair] = {}
     for path, held in facts.items():
-        early = tree.at_import(path) if held.states else frozenset()
+        early = tree.at_import(path) if held.states else {}
         for whole in held.states:
             state = _at_run_time(whole, early)
             if any(it.races for it in state.sections):
@@ -198,17 +201,16 @@ def _repairs(tree: _Tree, path: str, state: State, *, low: bool) -> Iterator[tup
         yield path, Repair((home,))
 
 
-def _at_run_time(state: State, early: frozenset[str]) -> State:
+def _at_run_time(state: State, early: Mapping[str, int]) -> State:
     """A state without what happens as modules are imported."""
-
-    def kept(found: Sequence[Section]) -> tuple[Section, ...]:
-        return tuple(it for it in found if it.owner.partition(".")[0] not in early)
-
-    accesses = [
-        replace(it, owner="") if it.owner.partition(".")[0] in early else it
+    owners = {
+        it.owner
         for it in state.accesses
-    ]
-    sections, wide = kept(state.sections), kept(state.wide)
+        if 0 < it.level <= early.get(it.owner.partition(".")[0], 0)
+    }
+    accesses = [replace(it, owner="") if it.owner in owners else it for it in state.accesses]
+    sections = tuple(it for it in state.sections if it.owner not in owners)
+    wide = tuple(it for it in state.wide if it.owner not in owners)
     if not any(it.owner and it.op.writes for it in accesses):
         sections = wide = ()
     return replace(state, accesses=tuple(accesses), sections=sections, wide=wide)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from codemods.caches import accesses as reading
 from codemods.caches.facts import Op
 from codemods.caches.operations import WEAK
-from codemods.caches.variables import Variable
+from codemods.caches.variables import Variable, is_flag
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import holds_word
 
@@ -32,6 +32,8 @@ def _of_variable(module: Module, variable: Variable) -> Iterator[str]:
         yield "it is a module that is imported late, which the import system does once"
     if variable.is_warning:
         yield "it is a flag that something was said once; to say it twice does no harm"
+    if _is_up_meanwhile(variable):
+        yield "it is a flag that is up only while its function runs"
     if _is_weak(variable):
         yield "it loses elements by itself, whatever lock is held"
     for _, access in variable.at_run_time:
@@ -51,6 +53,14 @@ def _is_export(place: Occurrence) -> bool:
     statement = place.chain[1]
     return isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign)) and (
         "__all__" in ast.unparse(statement)[:20]
+    )
+
+
+def _is_up_meanwhile(variable: Variable) -> bool:
+    """Whether a function sets a flag and takes it back: it tells whether the function runs."""
+    return any(
+        is_flag(variable, owner) and any(access.op is Op.RESET for _, access in found)
+        for owner, found in variable.by_owner.items()
     )
 
 

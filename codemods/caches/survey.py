@@ -54,7 +54,8 @@ def _callers(module: Module, name: str) -> Iterator[Called]:
         if place.is_use and module.scope_of(name, place) is module.tree:
             owner = elsewhere.owner_at(place)
             if owner.partition(".")[0] != name:
-                yield Called(name, module.lines.line_of(place.offset), owner)
+                line, levels = module.lines.line_of(place.offset), elsewhere.levels_at(place)
+                yield Called(name, line, owner, levels=levels)
 
 
 def _loading(module: Module, state: State) -> Iterator[Caller]:

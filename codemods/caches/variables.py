@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from codemods.caches import accesses as reading
-from codemods.caches import holding
+from codemods.caches import elements, holding
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CONTAINERS
 from codemods.engine.module import Module, Occurrence
@@ -72,10 +72,12 @@ def of(module: Module, name: str) -> Variable | None:
         access.op in {Op.CHANGE, Op.REMOVE} or _is_in_place(place, access)
         for place, access in written
     )
-    if not is_container:
+    if is_container:
+        found = (*found, *elements.of(module, found))
+    else:
         found = tuple(reading.of(module, name, is_container=False))
-        if not any(access.owner and access.op.writes for _, access in found):
-            return None
+    if not any(access.owner and access.op.writes for _, access in found):
+        return None
     at_top = [it for it in bindings if len(it.chain) > 1 and not reading.owner_of(it)]
     if not at_top:
         return None
