@@ -236,7 +236,8 @@ def surveyed(folder: Path, survey: Callable[[Module], Any]) -> Iterator[tuple[st
                 yield path, facts
 
 
-TESTED_APART = {
+TESTED_APART: Mapping[str, tuple[str, ...]] = {
+    "codemods.caches": ("facts.py", "functions.py", "messages.py", "threads.py"),
     "codemods.six": ("packaging/*.py",),
     "codemods.timeouts": (
         *("finding/apis.py", "finding/messages.py", "finding/names.py"),

@@ -275,7 +275,7 @@ def test_exclude_on_the_command_line_wins(tmp_path: Path) -> None:
 
 
 def test_ignore_on_the_command_line_wins(tmp_path: Path) -> None:
-    tree = configured(tmp_path, "ignore = ['configurable-timeout', 'no-six']")
+    tree = configured(tmp_path, "ignore = ['configurable-timeout', 'locked-cache', 'no-six']")
     assert diffwright("check", cwd=tree).code == 2
     assert treated("--ignore", "", cwd=tree) == set(FILES)
 

@@ -1,0 +1,63 @@
+"""locked-cache: state that functions share gets a lock, and the race is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from codemods.caches import planning, words
+from codemods.caches.facts import Facts, Sought
+from codemods.caches.survey import asked, survey
+from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site, is_held
+from codemods.engine.module import Module
+from codemods.options import OneWord
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+
+class LockedCache(Codemod[Facts]):
+    """Put shared state under locks. Its page is docs/codemods/locked-cache.md."""
+
+    name = "locked-cache"
+    title = "Put state that functions share under a lock"
+    cwe = 362
+    safety = Safety.REVIEW
+    is_whole = True
+    screen = words.SCREEN
+    options = (
+        OneWord(
+            "confidence",
+            "How sure it must be that several threads run the code: high, where the project shows"
+            " threads, or low",
+            ("high", "low"),
+        ),
+    )
+
+    def survey(self, module: Module) -> Facts | None:
+        found = survey(module)
+        return found if found != Facts() else None
+
+    def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
+        return planning.learn(facts)
+
+    def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
+        told = asked(module, lesson)
+        own = survey(module) if is_held(self.screen, module.text.encode()) else Facts()
+        found = replace(
+            told,
+            states=own.states,
+            called=(*own.called, *told.called),
+            callers=(*own.callers, *told.callers),
+        )
+        return found if found != Facts() else None
+
+    def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
+        return planning.plan(facts, unseen, low=self.settings["confidence"] == "low")
+
+    def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
+        # With LibCST it takes a third of a second to import, and only a rewrite needs it.
+        from codemods.caches.transforms import ACTIONS  # noqa: PLC0415
+
+        return ACTIONS[site.action](node, site.arguments)

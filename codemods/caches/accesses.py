@@ -1,0 +1,271 @@
+"""Each place in a file that reads or writes a variable of the module, and what it does there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemods.caches import guards
+from codemods.caches.facts import Access, Op
+from codemods.caches.operations import (
+    CHANGES,
+    COPIES,
+    LATE_IMPORTS,
+    LOOKS,
+    READERS,
+    REMOVALS,
+    VIEWS,
+)
+from codemods.engine import scopes
+from codemods.engine.module import Module, Occurrence
+
+_EMPTY = frozenset({"dict", "list", "set", "OrderedDict", "deque", "WeakValueDictionary"})
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def of(module: Module, name: str, *, is_container: bool) -> Iterator[tuple[Occurrence, Access]]:
+    """The accesses to the variable `name` of a module, in the order of the text.
+
+    `is_container`: whether some function changes it in place. Of another object only matters when
+    it is bound, and by which tests.
+    """
+    for place in module.occurrences(name):
+        if not (place.is_use or place.is_binding):
+            continue
+        if isinstance(place.node, ast.arg) or _scope(module, name, place) is not module.tree:
+            continue
+        around = scopes.scopes_of(list(place.chain))
+        op, outer = operation(module, place, is_container=is_container)
+        yield (
+            place,
+            Access(
+                name,
+                place.offset,
+                module.lines.line_of(place.offset),
+                op,
+                owner_of(place) if any(isinstance(it, scopes.FUNCTIONS) for it in around) else "",
+                guards.held(module, place),
+                _is_fill(place, op),
+                _escape(place, outer) if is_container and op is Op.LOAD else "",
+                any(isinstance(it, (ast.Lambda, ast.GeneratorExp)) for it in around),
+                level_of(place),
+            ),
+        )
+
+
+def _scope(module: Module, name: str, place: Occurrence) -> ast.AST | None:
+    if place.is_binding:
+        return module.scope_bound(name, place)
+    return module.scope_of(name, place)
+
+
+def owner_of(place: Occurrence) -> str:
+    """The qualified name of the innermost function around a place, as Python would give it."""
+    chain = list(place.chain)
+    while chain and not isinstance(chain[-1], FUNCTIONS):
+        chain.pop()
+    return ".".join(it.name for it in chain if isinstance(it, _DEFINITIONS))
+
+
+def level_of(place: Occurrence) -> int:
+    """How many functions are around a place; 0 if the outermost of them is no function of the
+    module."""
+    top = place.chain[1] if len(place.chain) > 1 else None
+    return sum(isinstance(it, FUNCTIONS) for it in place.chain) if isinstance(top, FUNCTIONS) else 0
+
+
+def operation(module: Module, place: Occurrence, *, is_container: bool) -> tuple[Op, ast.AST]:
+    """What is done to a variable at a place, and the node that does it."""
+    node, parent = place.node, place.parent
+    if not isinstance(node, (ast.Name, ast.Attribute)):
+        return Op.BIND, node  # an import, a function, a handler
+    if isinstance(node.ctx, (ast.Store, ast.Del)):
+        if isinstance(parent, ast.AugAssign):
+            return Op.UPDATE, parent
+        value = getattr(parent, "value", None) if _is_assignment(parent) else None
+        if isinstance(value, ast.expr) and place.name in _names_in(value):
+            return Op.UPDATE, parent
+        is_reset = isinstance(node.ctx, ast.Del) or (value is not None and is_nothing(value))
+        return Op.RESET if is_reset else Op.BIND, parent
+    if _is_tested(place) and (is_container or not _guards_start(place)):
+        return Op.TEST, parent
+    if is_container:
+        return _on_container(place)
+    return Op.LOAD, node
+
+
+def _names_in(value: ast.expr) -> set[str]:
+    names = {it.id for it in ast.walk(value) if isinstance(it, ast.Name)}
+    return names | {it.attr for it in ast.walk(value) if isinstance(it, ast.Attribute)}
+
+
+def _is_assignment(node: ast.AST) -> bool:
+    return isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr))
+
+
+def is_nothing(value: ast.expr) -> bool:
+    """Whether an expression says that there is nothing: None, or an empty container."""
+    if isinstance(value, ast.Constant):
+        return value.value is None
+    if isinstance(value, ast.Dict):
+        return not value.keys
+    if isinstance(value, (ast.List, ast.Tuple, ast.Set)):
+        return not value.elts
+    return (
+        isinstance(value, ast.Call)
+        and not value.args
+        and not value.keywords
+        and ast.unparse(value.func).rpartition(".")[2] in _EMPTY
+    )
+
+
+def _guards_start(place: Occurrence) -> bool:
+    """Whether a test only makes sure that something was not done twice, or was done at all."""
+    for node in reversed(place.chain):
+        if isinstance(node, (ast.If, ast.Assert)):
+            return isinstance(node, ast.Assert) or isinstance(node.body[-1], ast.Raise)
+    return False
+
+
+def _is_tested(place: Occurrence) -> bool:
+    """Whether it is looked at as such: is it true, None, of some length?"""
+    chain = list(place.chain)
+    inner = chain.pop()
+    while chain:
+        outer = chain.pop()
+        if isinstance(outer, (ast.If, ast.While, ast.IfExp, ast.Assert)):
+            return inner is outer.test
+        if isinstance(outer, ast.UnaryOp) and isinstance(outer.op, ast.Not):
+            return True
+        if isinstance(outer, ast.BoolOp):
+            if inner is not outer.values[-1] or isinstance(outer.op, ast.And):
+                return True
+        elif isinstance(outer, ast.Compare):
+            others = [it for it in (outer.left, *outer.comparators) if it is not inner]
+            if len(others) != 1 or not isinstance(others[0], ast.Constant):
+                return False
+            return isinstance(outer.ops[0], (ast.Is, ast.IsNot, ast.Eq, ast.NotEq))
+        else:
+            return False
+        inner = outer
+    return False
+
+
+def _on_container(place: Occurrence) -> tuple[Op, ast.AST]:
+    node, parent = place.node, place.parent
+    around = place.chain[-3] if len(place.chain) > 2 else parent
+    if isinstance(parent, ast.Subscript) and parent.value is node:
+        return _on_element(parent, place)
+    if isinstance(parent, ast.Attribute):
+        return _by_method(parent, place)
+    if isinstance(parent, ast.Compare) and node in parent.comparators:
+        if isinstance(parent.ops[parent.comparators.index(node)], (ast.In, ast.NotIn)):
+            return Op.TEST, parent
+        return Op.LOOK, parent
+    if isinstance(parent, ast.Call) and node in parent.args:
+        name = ast.unparse(parent.func)
+        if name in COPIES | READERS:
+            return Op.LOOK, parent
+        if name in {"next", "iter"} or name.endswith("deepcopy"):
+            return Op.ITERATE, parent
+    if isinstance(parent, (ast.For, ast.AsyncFor)) and parent.iter is node:
+        return Op.ITERATE, parent
+    if isinstance(parent, ast.comprehension) and parent.iter is node:
+        return Op.ITERATE, around
+    if isinstance(parent, (ast.BinOp, ast.JoinedStr, ast.FormattedValue, ast.Starred)):
+        return Op.LOOK, parent
+    return Op.LOAD, node
+
+
+def _on_element(element: ast.Subscript, place: Occurrence) -> tuple[Op, ast.AST]:
+    """What is done to an element, or to what is in it."""
+    outer: ast.AST = element
+    chain = list(place.chain[:-2])
+    depth = 0
+    while chain and isinstance(chain[-1], (ast.Subscript, ast.Attribute)):
+        if chain[-1].value is not outer:
+            break
+        outer = chain.pop()
+        depth += 1
+    around = chain[-1] if chain else outer
+    if isinstance(around, ast.AugAssign) and around.target is outer:
+        return Op.UPDATE, around
+    context = getattr(outer, "ctx", None)
+    if isinstance(context, ast.Store):
+        return Op.CHANGE, around
+    if isinstance(context, ast.Del):
+        return (Op.CHANGE if depth else Op.REMOVE), around
+    if isinstance(outer, ast.Attribute) and isinstance(around, ast.Call) and around.func is outer:
+        if outer.attr in CHANGES | REMOVALS:
+            return Op.UPDATE, around  # what is in the container is read, then changed
+        if outer.attr in VIEWS:
+            return Op.ITERATE, around
+    return Op.LOOK, outer
+
+
+def _by_method(attribute: ast.Attribute, place: Occurrence) -> tuple[Op, ast.AST]:
+    call = place.chain[-3] if len(place.chain) > 2 else None
+    if not isinstance(call, ast.Call) or call.func is not attribute:
+        return Op.LOAD, attribute
+    method = attribute.attr
+    if method == "setdefault":
+        around = place.chain[-4] if len(place.chain) > 3 else call
+        is_used = isinstance(around, (ast.Attribute, ast.Subscript))
+        return Op.UPDATE if is_used else Op.CHANGE, call
+    if method in CHANGES:
+        return Op.CHANGE, call
+    if method in REMOVALS:
+        return Op.REMOVE, call
+    if method in LOOKS:
+        return Op.LOOK, call
+    if method in VIEWS:
+        around = place.chain[-4] if len(place.chain) > 3 else call
+        if isinstance(around, ast.Call) and ast.unparse(around.func) in COPIES | READERS:
+            return Op.LOOK, around
+        if isinstance(around, ast.Compare):
+            return Op.TEST, around
+        return Op.ITERATE, call
+    return Op.LOAD, attribute
+
+
+def _is_fill(place: Occurrence, op: Op) -> bool:
+    """Whether a write puts a value that was computed where there was nothing."""
+    if op is Op.CHANGE:
+        return True
+    if op is not Op.BIND:
+        return False
+    value = getattr(place.parent, "value", None)
+    return not isinstance(value, ast.Constant) and not _is_given(place, value)
+
+
+def _is_given(place: Occurrence, value: ast.expr | None) -> bool:
+    """Whether a value is a parameter of the function: it is made elsewhere, anew for each call."""
+    functions = [it for it in place.chain if isinstance(it, FUNCTIONS)]
+    if not isinstance(value, ast.Name) or not functions:
+        return False
+    given = functions[-1].args
+    every = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+    return value.id in {it.arg for it in every if it is not None}
+
+
+def _escape(place: Occurrence, outer: ast.AST) -> str:
+    """Where a container goes from the one place where it is named."""
+    parent = place.parent
+    if isinstance(parent, (ast.Return, ast.Yield, ast.YieldFrom)):
+        return "gives it away"
+    if isinstance(parent, (ast.Call, ast.keyword)):
+        return "passes it on"
+    if isinstance(parent, ast.Attribute):
+        return f"uses `{ast.unparse(parent)}`"
+    if _is_assignment(parent):
+        return "renames it"
+    return "hands it on"
+
+
+def is_late_import(place: Occurrence) -> bool:
+    """Whether a binding brings in a module: only once, whoever does it."""
+    if isinstance(place.node, ast.alias):
+        return True
+    value = getattr(place.parent, "value", None)
+    return isinstance(value, ast.Call) and LATE_IMPORTS.search(ast.unparse(value.func)) is not None

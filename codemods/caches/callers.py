@@ -1,0 +1,140 @@
+"""Functions that call a loader, which gives back nothing, and then read what it has loaded.
+
+They read it by a getter instead, which does both under the lock::
+
+    load_cells()                         return ask(get_cells(), timeout)
+    return ask(CELLS, timeout)
+"""
+
+from __future__ import annotations
+
+import ast
+import keyword
+from collections.abc import Iterator, Sequence
+
+from codemods.caches.accesses import FUNCTIONS, owner_of
+from codemods.caches.facts import Caller
+from codemods.codemod import Site, Unit
+from codemods.engine.links import Link
+from codemods.engine.module import Module, Occurrence
+from codemods.engine.text import holds_word
+
+_SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Expr, ast.For)
+
+
+def of(
+    module: Module,
+    loader: str,
+    variable: str,
+    calls: Sequence[tuple[Occurrence, Link | None]],
+    reads: Sequence[Occurrence],
+) -> Iterator[Caller]:
+    """The functions of a file that do so; `calls` are the places that name the loader, `reads`
+    those that name the variable."""
+    for place, link in calls:
+        call = _call(place)
+        if call is None:
+            continue
+        chain = list(call.chain)
+        function = next((it for it in reversed(chain) if isinstance(it, FUNCTIONS)), None)
+        if function is None or (link is None and owner_of(call) == loader):
+            continue
+        others = [it for it, _ in calls if function in it.chain]
+        found = [it for it in reads if function in it.chain]
+        statement = _tested(call, found) or call
+        holder = module.source(place.node).rpartition(".")[0]
+        sites = _sites(module, statement, found, variable, f"{holder}." if holder else "", function)
+        if len(others) == 1 and sites:
+            line = module.lines.line_of(place.offset)
+            yield Caller(loader, variable, line, owner_of(call), link, tuple(sites))
+
+
+def _call(place: Occurrence) -> Occurrence | None:
+    """The statement that calls the loader, with nothing, and does nothing else."""
+    if len(place.chain) < 3 or not isinstance(place.node, (ast.Name, ast.Attribute)):
+        return None
+    call, statement = place.chain[-2], place.chain[-3]
+    if not isinstance(call, ast.Call) or call.func is not place.node or call.args or call.keywords:
+        return None
+    return place.up(2) if isinstance(statement, ast.Expr) else None
+
+
+def _tested(call: Occurrence, reads: Sequence[Occurrence]) -> Occurrence | None:
+    """The ``if`` around a call that does nothing but to look whether it is needed."""
+    outer = call.parent
+    if not isinstance(outer, ast.If) or outer.orelse or len(outer.body) > 1:
+        return None
+    return call.up(1) if any(outer.test in it.chain for it in reads) else None
+
+
+def _sites(
+    module: Module,
+    statement: Occurrence,
+    reads: Sequence[Occurrence],
+    variable: str,
+    prefix: str,
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+) -> list[Site]:
+    """What becomes of a call and of the reads behind it; nothing if not all of them are."""
+    behind = [it for it in reads if statement.node not in it.chain]
+    block, body = statement.parent, _body(statement)
+    if not behind or body is None or not module.has_own_lines(module.span(statement.node)):
+        return []
+    for read in behind:
+        if block not in read.chain or not _is_below(read, block, body, statement.node):
+            return []
+        if not isinstance(read.node.ctx, ast.Load):  # type: ignore[attr-defined]
+            return []
+        if any(isinstance(it, FUNCTIONS) for it in read.chain[read.chain.index(block) + 1 :]):
+            return []
+    getter = f"{prefix}{{getter}}()"
+    introduces = () if prefix else ("{getter}",)
+    following = body[body.index(statement.node) + 1]  # type: ignore[arg-type]
+    if len(behind) == 1 and _is_at_once(behind[0], following):
+        gone = module.site(statement, Unit.BLOCK, "remove", None)
+        taken = module.site(
+            behind[0], Unit.EXPRESSION, "read", None, arguments=(getter,), introduces=introduces
+        )
+        return [gone, taken]
+    local = variable.lower().lstrip("_")
+    if local == variable or keyword.iskeyword(local) or holds_word(module.source(function), local):
+        return []
+    bound = module.site(
+        statement,
+        Unit.BLOCK,
+        "replace",
+        None,
+        arguments=(f"{local} = {getter}",),
+        introduces=introduces,
+    )
+    return [
+        bound,
+        *(module.site(it, Unit.EXPRESSION, "read", None, arguments=(local,)) for it in behind),
+    ]
+
+
+def _body(statement: Occurrence) -> list[ast.stmt] | None:
+    for field in ("body", "orelse", "finalbody"):
+        body = getattr(statement.parent, field, None)
+        if isinstance(body, list) and statement.node in body:
+            return body if body[-1] is not statement.node else None
+    return None
+
+
+def _is_below(
+    read: Occurrence, block: ast.AST, body: Sequence[ast.stmt], statement: ast.AST
+) -> bool:
+    """Whether a read belongs to a later statement of the same block."""
+    child = read.chain[read.chain.index(block) + 1]
+    return child in body and body.index(child) > body.index(statement)
+
+
+def _is_at_once(read: Occurrence, following: ast.stmt) -> bool:
+    """Whether a read happens as soon as the next statement runs, whatever it does."""
+    if following not in read.chain or not isinstance(following, _SIMPLE):
+        return False
+    if isinstance(following, ast.For) and following.iter not in read.chain:
+        return False
+    inner = read.chain[read.chain.index(following) + 1 :]
+    later = (ast.Lambda, ast.IfExp, ast.BoolOp, ast.comprehension)
+    return not any(isinstance(it, later) for it in inner)

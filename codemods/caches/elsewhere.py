@@ -1,0 +1,139 @@
+"""What a file does with the variables and functions of other modules."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from codemods.caches import callers
+from codemods.caches.accesses import FUNCTIONS, operation, owner_of
+from codemods.caches.facts import Called, Caller, Elsewhere, Op, Sought
+from codemods.codemod import Unit
+from codemods.engine import links, scopes
+from codemods.engine.links import Link
+from codemods.engine.module import Module, Occurrence
+from codemods.engine.places import is_left_out
+from codemods.engine.text import words
+
+
+def accesses(module: Module, sought: Sought) -> Iterator[Elsewhere]:
+    """The accesses of a file to variables of other modules."""
+    for name in sorted(sought.names):
+        if _may_mean(module, name, sought.names[name]):
+            for place in module.occurrences(name):
+                yield from _access(module, place)
+
+
+def calls(module: Module, sought: Sought) -> Iterator[Called]:
+    """Where a file calls functions of other modules, or hands them on."""
+    for name in sorted(sought.functions):
+        if not _may_mean(module, name, sought.functions[name]):
+            continue
+        if is_left_out(module.path):
+            yield Called(name, 1, "", None, in_test=True)
+            continue
+        for place in module.occurrences(name):
+            link = _link_of(module, place)
+            if link is not None:
+                line = module.lines.line_of(place.offset)
+                yield Called(name, line, owner_at(place), link, levels=levels_at(place))
+
+
+def loading(module: Module, sought: Sought) -> Iterator[Caller]:
+    """Where a file calls a loader of another module, and then reads what that has loaded."""
+    for loader in sorted(sought.loaders):
+        if not _may_mean(module, loader, sought.functions[loader]):
+            continue
+        found = [(place, _link_of(module, place)) for place in module.occurrences(loader)]
+        calls = [it for it in found if it[1] is not None]
+        for variable in sorted(sought.loaders[loader]):
+            links_of = {link for _, link in calls}
+            reads = [it for it in module.occurrences(variable) if _link_of(module, it) in links_of]
+            yield from callers.of(module, loader, variable, calls, reads)
+
+
+def owner_at(place: Occurrence) -> str:
+    """The function whose run a place belongs to; empty where it runs as the module is imported."""
+    around = scopes.scopes_of(list(place.chain))
+    return owner_of(place) if any(isinstance(it, scopes.FUNCTIONS) for it in around) else ""
+
+
+def levels_at(place: Occurrence) -> int:
+    """How many levels of functions run where one is named: see `Called.levels`."""
+    outer, node = place.chain[-2], place.node
+    if isinstance(outer, FUNCTIONS) and node in outer.decorator_list:
+        return 1
+    if not isinstance(outer, ast.Call) or outer.func is not node:
+        return 0
+    around = place.chain[-3]
+    is_decorator = isinstance(around, FUNCTIONS) and outer in around.decorator_list
+    is_called = isinstance(around, ast.Call) and around.func is outer
+    return 2 if is_decorator or is_called else 1
+
+
+def _may_mean(module: Module, name: str, modules: frozenset[str]) -> bool:
+    """Whether the text names something behind a dot, or imports it, and one of its modules."""
+    text = module.text
+    if name not in text or not any(it in text for it in modules):
+        return False
+    return any(_is_foreign(text, offset) for offset in words(text, name))
+
+
+def _is_foreign(text: str, offset: int) -> bool:
+    if text[offset - 1 : offset] == ".":
+        return True
+    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    # A further line of an import holds names and commas alone.
+    return "import" in line or not line.strip(" \t,") or line.strip().endswith(",")
+
+
+def _access(module: Module, place: Occurrence) -> Iterator[Elsewhere]:
+    link = _link_of(module, place)
+    if link is None:
+        return
+    line = module.lines.line_of(place.offset)
+    if isinstance(place.node, ast.alias):
+        yield Elsewhere(place.name, link, line, Op.LOAD, "", is_import=True)
+        return
+    op, _ = operation(module, place, is_container=True)
+    found = Elsewhere(place.name, link, line, op, owner_at(place))
+    if op in {Op.RESET, Op.BIND} and _is_whole_statement(module, place):
+        assert isinstance(place.node, ast.Attribute)
+        holder = module.source(place.node.value)
+        site = module.site(
+            place.up(1), Unit.STATEMENT, "reset", None, arguments=(f"{holder}.{{reset}}()",)
+        )
+        value = place.parent.value  # type: ignore[attr-defined]
+        found = replace(found, value=ast.dump(value), site=site)
+    yield found
+
+
+def _is_whole_statement(module: Module, place: Occurrence) -> bool:
+    """Whether an assignment binds nothing else."""
+    statement = place.parent
+    return isinstance(statement, ast.Assign) and statement.targets == [place.node]
+
+
+def _link_of(module: Module, place: Occurrence) -> Link | None:
+    """The module that a place takes a name from, if it does."""
+    node, parent = place.node, place.chain[-2:][0]
+    if isinstance(node, ast.alias):
+        if isinstance(parent, ast.ImportFrom) and node.name == place.name:
+            return links.module_of(module, parent)
+        return None
+    if not isinstance(node, ast.Attribute) or node.attr != place.name:
+        return None
+    holder: ast.expr = node.value
+    path: list[str] = []
+    while isinstance(holder, ast.Attribute):
+        path.insert(0, holder.attr)
+        holder = holder.value
+    if not isinstance(holder, ast.Name):
+        return None
+    bound = [it for found in module.bindings(holder.id).values() for it in found]
+    found = {links.bound_by(module, it) for it in bound}
+    if len(found) != 1:
+        return None
+    link = found.pop()
+    return replace(link, target=(*link.target, *path)) if link is not None else None

@@ -1,0 +1,201 @@
+"""What is known of state that modules share: what the parts of `locked-cache` hand each other.
+
+The survey of a file finds its *variables*: names at module level that functions bind anew or change
+in place at run time. What must be guarded by one lock is a *state*: one variable, or several that
+belong together. For each function that uses it, the survey says which run of statements must be
+atomic: a *section*. The plan brings in what other files do with the variables, and decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from codemods.codemod import Site
+from codemods.engine.links import Link
+
+
+class Op(Enum):
+    """What an access does. The value is how a message says it."""
+
+    BIND = "binds it"
+    """Another object takes the place of the one that was there."""
+    RESET = "resets it"
+    """It is bound to what means that there is nothing, or to its first value."""
+    UPDATE = "updates it"
+    """It is read and written in one statement: ``COUNT += 1``, ``COUNTS[key] += 1``."""
+    CHANGE = "changes it"
+    """An object is put into the container."""
+    REMOVE = "removes from it"
+    TEST = "tests it"
+    """Whether it is there, or empty, or holds something."""
+    LOOK = "reads it"
+    """One step reads from the container: an element, its length, a copy of it all."""
+    ITERATE = "iterates over it"
+    """Other code may run between one element and the next."""
+    LOAD = "uses it"
+    """The object itself is read, and may be used for whatever."""
+
+    @property
+    def writes(self) -> bool:
+        return self in _WRITES
+
+
+_WRITES = frozenset({Op.BIND, Op.RESET, Op.UPDATE, Op.CHANGE, Op.REMOVE})
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One place in a file that reads or writes a variable of it."""
+
+    name: str
+    offset: int
+    line: int
+    """1-based."""
+    op: Op
+    owner: str
+    """The qualified name of the function around it; empty where it runs as the module is
+    imported."""
+    lock: str = ""
+    """The lock that is held there, as the code spells it; empty if none is."""
+    is_fill: bool = False
+    """Whether it puts what was computed where nothing was."""
+    escapes: str = ""
+    """Where the object itself gets out of sight, how: ``gives it away``."""
+    in_lambda: bool = False
+    level: int = 0
+    """1 for a function of the module, 2 for one within it; 0 for methods and what is within."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Statements of one function that must be atomic."""
+
+    owner: str
+    first: int
+    """1-based line of the first statement."""
+    last: int
+    site: Site
+    """The order to put them under a lock, whose code takes the place of ``{lock}``."""
+    calls: tuple[str, ...] = ()
+    """What is called while the lock is held, as the code spells it, less what is known to be
+    harmless."""
+    reason: str = ""
+    """Why it can't be put under a lock; empty if it can."""
+    races: bool = False
+    """Whether it takes several steps, between which another thread does harm."""
+    writes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Variables of one module that one lock must guard."""
+
+    names: tuple[str, ...]
+    offset: int
+    """Of the first one's first binding, in characters."""
+    storage: Site | None
+    """The order to define a lock below the statement that gives the variables their first value."""
+    lock: str
+    """The name of a new lock."""
+    first_value: str
+    """What it is bound to at module level, as `ast.dump` has it; of several variables empty."""
+    accesses: tuple[Access, ...]
+    sections: tuple[Section, ...]
+    """Where nothing resets the variables at run time."""
+    wide: tuple[Section, ...]
+    """The sections where something does, so that what was tested may be gone later on."""
+    is_container: bool = False
+    reasons: tuple[str, ...] = ()
+    """Why it is only reported; the first one counts."""
+    first_source: str = ""
+    """The same as the code spells it."""
+    home: Site | None = None
+    """The order to define functions beside those that write it."""
+    loader: str = ""
+    """The function that fills it and gives back nothing; empty if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A function that calls a loader, and then reads what that has loaded."""
+
+    loader: str
+    variable: str
+    line: int
+    owner: str
+    link: Link | None
+    """The module of both; None if it is the same one."""
+    sites: tuple[Site, ...]
+    """The orders to read it by a getter, whose name takes the place of ``{getter}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a file does with a variable of another module."""
+
+    name: str
+    link: Link
+    """The module."""
+    line: int
+    """1-based."""
+    op: Op
+    owner: str
+    is_import: bool = False
+    """Whether it imports the object, and keeps it."""
+    value: str = ""
+    """What it is bound to, as `ast.dump` has it."""
+    site: Site | None = None
+    """The order to call a function instead, whose name takes the place of ``{reset}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What files are asked once it is known which variables there are."""
+
+    names: Mapping[str, frozenset[str]]
+    """Variables, with the last parts of the names of the modules that have one of that name."""
+    functions: Mapping[str, frozenset[str]]
+    """The same for functions that access them."""
+    loaders: Mapping[str, frozenset[str]]
+    """Functions that fill a variable, with the names of the variables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A place that calls a function that accesses a variable, or hands it on."""
+
+    function: str
+    line: int
+    owner: str
+    """The function that does it; empty where it runs as the module is imported."""
+    link: Link | None = None
+    """The module of the function; None if it is the same one."""
+    in_test: bool = False
+    levels: int = 0
+    """How many levels of functions run then: 1 for a call, and for ``@function``; 2 for
+    ``@function(…)``, since what it gives back is called, too; 0 where it is only handed on."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """What shows that several threads run this code."""
+
+    line: int
+    what: str
+    rank: int
+    """The lower the plainer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one file holds."""
+
+    states: tuple[State, ...] = ()
+    called: tuple[Called, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    callers: tuple[Caller, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    stars: tuple[Link, ...] = ()
+    """The modules that it imports all from."""

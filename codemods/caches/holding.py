@@ -1,0 +1,224 @@
+"""What may happen while a lock is held, and what may not."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from codemods.caches.facts import Access, Op
+from codemods.caches.operations import CHANGES, LOGGING, LOOKS, REMOVALS, VIEWS
+from codemods.engine.module import Module, Occurrence
+from codemods.engine.scopes import FUNCTIONS
+
+_WAITS = re.compile(
+    r"(?:^|\.)(?:sleep|wait|waitall|wait_for|result|recv|recvfrom|accept|acquire|select|poll"
+    r"|check_call|check_output|communicate|Popen|input)$"
+)
+"""Calls that wait for something else to happen."""
+_HARMLESS = frozenset(
+    {
+        *(
+            "abs",
+            "all",
+            "any",
+            "bool",
+            "bytes",
+            "dict",
+            "enumerate",
+            "float",
+            "frozenset",
+            "getattr",
+        ),
+        *("hasattr", "hash", "id", "int", "isinstance", "issubclass", "len", "list", "max", "min"),
+        *("object", "range", "repr", "reversed", "round", "set", "sorted", "str", "sum", "super"),
+        *("tuple", "type", "zip", "_", "_LE", "_LI", "_LW"),
+    }
+)
+"""Functions that take no lock and wait for nothing."""
+_METHODS = frozenset(
+    {
+        *CHANGES,
+        *REMOVALS,
+        *LOOKS,
+        *VIEWS,
+        *(
+            "format",
+            "join",
+            "split",
+            "rsplit",
+            "strip",
+            "lstrip",
+            "rstrip",
+            "startswith",
+            "endswith",
+        ),
+        *("lower", "upper", "replace", "encode", "decode", "partition", "rpartition", "setdefault"),
+        *("match", "search", "group", "isdigit", "title"),
+    }
+)
+"""Methods of strings and containers."""
+_LOGGERS = re.compile(r"^(?:self\.)?_?(?:LOG|log|logger|logging|warnings)$")
+
+
+def of(
+    module: Module,
+    statements: Sequence[ast.stmt],
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+    names: Sequence[str],
+    accesses: Sequence[tuple[Occurrence, Access]],
+) -> tuple[str, tuple[str, ...]]:
+    """Why a lock can't be held over these statements of a function (empty if it can), and what is
+    called meanwhile that is not known to be harmless."""
+    if isinstance(function, ast.AsyncFunctionDef):
+        return "asyncio: a lock that waits would block the event loop", ()
+    if function.name == "__del__":
+        return "the garbage collector may run it at any time, also while the lock is held", ()
+    if any(access.in_lambda for _, access in accesses):
+        return "a lambda or a generator accesses it later on", ()
+    around = [it for it in accesses[0][0].chain if isinstance(it, FUNCTIONS)]
+    given = {name for it in around for name in _parameters(it)} | _elements(statements, names)
+    calls: list[str] = []
+    for node in _walk(statements):
+        line = getattr(node, "lineno", 0)
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return f"line {line} yields while the lock would be held", ()
+        if not isinstance(node, ast.Call) or _is_harmless(node, names):
+            continue
+        called = ast.unparse(node.func)
+        if _WAITS.search(called) and not _is_text_join(node):
+            return f"line {line} waits while the lock would be held ({_short(called)})", ()
+        root = called.partition(".")[0].partition("[")[0].partition("(")[0]
+        if isinstance(node.func, ast.Name) and root in given:
+            return f"line {line} calls what it was given while the lock would be held", ()
+        if isinstance(node.func, ast.Subscript) and root in names:
+            return f"line {line} calls what it was given while the lock would be held", ()
+        calls.append(called)
+    if other := _other_work(statements, names, accesses):
+        return other, ()
+    if calls and not any(access.op.writes for _, access in accesses):
+        return f"{_short(calls[0])} would be called while the lock is held", ()
+    return "", tuple(dict.fromkeys(calls))
+
+
+def is_said(statement: ast.stmt) -> bool:
+    """Whether a statement does nothing but to log or to warn."""
+    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
+        return False
+    function = statement.value.func
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr in LOGGING
+        and _LOGGERS.match(ast.unparse(function.value)) is not None
+    )
+
+
+def _short(called: str) -> str:
+    return called if len(called) <= 40 else called.rpartition(".")[2]
+
+
+def _walk(statements: Sequence[ast.stmt]) -> Iterator[ast.AST]:
+    """All nodes that run with these statements: not what functions in them do later."""
+    stack: list[ast.AST] = list(reversed(statements))
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            continue
+        stack.extend(reversed(list(ast.iter_child_nodes(node))))
+
+
+def _parameters(function: ast.AST) -> set[str]:
+    assert isinstance(function, FUNCTIONS)
+    arguments = function.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    return {it.arg for it in every} - {"self", "cls"}
+
+
+def _elements(statements: Sequence[ast.stmt], names: Sequence[str]) -> set[str]:
+    """The names that loops over one of the variables bind."""
+    loops = [it for it in _walk(statements) if isinstance(it, (ast.For, ast.comprehension))]
+    return {
+        target.id
+        for loop in loops
+        if any(isinstance(it, ast.Name) and it.id in names for it in ast.walk(loop.iter))
+        for target in ast.walk(loop.target)
+        if isinstance(target, ast.Name)
+    }
+
+
+def _is_harmless(call: ast.Call, names: Sequence[str]) -> bool:
+    function = call.func
+    if isinstance(function, ast.Name):
+        return function.id in _HARMLESS or function.id.endswith(("Error", "Exception", "Warning"))
+    if not isinstance(function, ast.Attribute):
+        return False
+    if function.attr in LOGGING and _LOGGERS.match(ast.unparse(function.value)):
+        return True
+    if function.attr in _METHODS:
+        return True
+    return isinstance(function.value, ast.Constant)
+
+
+def _is_text_join(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Constant)
+
+
+def _other_work(
+    statements: Sequence[ast.stmt],
+    names: Sequence[str],
+    accesses: Sequence[tuple[Occurrence, Access]],
+) -> str:
+    """The first statement, if any, that does something else than to make what is stored."""
+    if any(access.op is Op.BIND and not access.is_fill for _, access in accesses):
+        return ""  # a flag: what it guards is to be done once
+    made = {*names, *_bound(statements, names)}
+    making = _making(accesses)
+    for node in _walk(statements):
+        if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+            continue
+        if node in making:
+            continue
+        call = node.value
+        root: ast.AST = call.func
+        while isinstance(root, (ast.Attribute, ast.Subscript, ast.Call)):
+            root = root.func if isinstance(root, ast.Call) else root.value
+        is_on_made = isinstance(root, ast.Name) and root.id in made
+        passes_made = any(isinstance(it, ast.Name) and it.id in made for it in ast.walk(call))
+        if not (is_on_made or passes_made or _is_harmless(call, names)):
+            called = _short(ast.unparse(call.func))
+            return f"line {node.lineno} does other work while the lock would be held ({called})"
+    return ""
+
+
+def _making(accesses: Sequence[tuple[Occurrence, Access]]) -> list[ast.stmt]:
+    """The statements of the branches that put something where nothing was: they make it."""
+    branches = [
+        outer
+        for place, access in accesses
+        if access.is_fill
+        for outer in place.chain
+        if isinstance(outer, (ast.If, ast.ExceptHandler))
+    ]
+    return [it for branch in branches for it in branch.body]
+
+
+def _bound(statements: Sequence[ast.stmt], names: Sequence[str]) -> set[str]:
+    """The names that the statements bind to something new: not to what a variable holds."""
+    old = {
+        target.id
+        for node in _walk(statements)
+        if isinstance(node, ast.Assign) and _reads(node.value, names)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    bound = {
+        node.id
+        for node in _walk(statements)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    return bound - old
+
+
+def _reads(value: ast.expr, names: Sequence[str]) -> bool:
+    return any(isinstance(it, ast.Name) and it.id in names for it in ast.walk(value))

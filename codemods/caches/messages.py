@@ -1,0 +1,41 @@
+"""What is said of shared state that was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from codemods.caches.facts import Access, Op, State
+
+_MOST = 3
+"""So many functions are named; there may be dozens."""
+
+
+def of(state: State, threads: str) -> str:
+    """What races with what, by lines of the file, and what shows that there are `threads`."""
+    names = " and ".join(state.names)
+    racing = [it for it in state.accesses if it.owner and not it.lock]
+    told = [_told(owner, found) for owner, found in _by_owner(racing, state)]
+    shown = ", ".join(told[:_MOST])
+    more = f" and {len(told) - _MOST} more functions" if len(told) > _MOST else ""
+    return f"unlocked steps on {names}: {shown}{more}{threads}"
+
+
+def _by_owner(found: Sequence[Access], state: State) -> list[tuple[str, list[Access]]]:
+    """The accesses by function; first those of several steps, then those that write."""
+    owners: dict[str, list[Access]] = {}
+    for access in found:
+        owners.setdefault(access.owner, []).append(access)
+    races = {it.owner for it in state.sections if it.races}
+    return sorted(
+        owners.items(),
+        key=lambda it: (it[0] not in races, not any(one.op.writes for one in it[1])),
+    )
+
+
+def _told(owner: str, found: Sequence[Access]) -> str:
+    """``load_cells (tests it in line 85, binds it in line 86)``"""
+    steps: dict[Op, int] = {}
+    for access in found:
+        steps.setdefault(access.op, access.line)
+    parts = [f"{op.value} in line {line}" for op, line in steps.items()]
+    return f"{owner} ({', '.join(parts)})"

@@ -1,0 +1,263 @@
+"""Which shared state gets a lock, in the light of all files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from codemods.caches import functions as functions_of
+from codemods.caches import messages, words
+from codemods.caches.facts import Called, Caller, Elsewhere, Facts, Op, Section, Sought, State
+from codemods.caches.threads import SCREEN
+from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
+from codemods.engine.links import leads_to, place_of
+
+
+def learn(facts: Mapping[str, Facts]) -> Lesson | None:
+    """What to ask all files: who else accesses the variables, who calls the functions that do."""
+    names: dict[str, set[str]] = {}
+    functions: dict[str, set[str]] = {}
+    loaders: dict[str, set[str]] = {}
+    for path, held in facts.items():
+        module = place_of(path)[-1]
+        for state in held.states:
+            for name in state.names:
+                names.setdefault(name, set()).add(module)
+            if state.loader:
+                loaders.setdefault(state.loader, set()).update(state.names)
+            for access in state.accesses:
+                if access.owner and access.op.writes:
+                    functions.setdefault(access.owner.partition(".")[0], set()).add(module)
+    if not names:
+        return None
+    sought = Sought(
+        {name: frozenset(modules) for name, modules in names.items()},
+        {name: frozenset(modules) for name, modules in functions.items()},
+        {name: frozenset(variables) for name, variables in loaders.items()},
+    )
+    modules = {it for found in (*names.values(), *functions.values()) for it in found}
+    return Lesson((*words.SCREEN, *SCREEN, *(it.encode() for it in sorted(modules))), sought)
+
+
+@dataclass
+class _Tree:
+    """All files together."""
+
+    facts: Mapping[str, Facts]
+    called: Mapping[str, Sequence[tuple[str, Called]]] = field(init=False)
+    """By the name of the function, with the paths of the files that call it."""
+    elsewhere: Mapping[str, Sequence[tuple[str, Elsewhere]]] = field(init=False)
+    threads: str = field(init=False)
+    """Where the plainest evidence of threads is, for messages; empty if there is none."""
+
+    def __post_init__(self) -> None:
+        called: dict[str, list[tuple[str, Called]]] = {}
+        accesses: dict[str, list[tuple[str, Elsewhere]]] = {}
+        for path, held in self.facts.items():
+            for call in held.called:
+                called.setdefault(call.function, []).append((path, call))
+            for access in held.elsewhere:
+                accesses.setdefault(access.name, []).append((path, access))
+        self.called, self.elsewhere = called, accesses
+        shown = [(it.rank, path, it) for path, held in self.facts.items() for it in held.evidence]
+        self.threads = min(
+            (f"{path}:{it.line} {it.what}" for _, path, it in sorted(shown)[:1]), default=""
+        )
+
+    def callers(self, function: str, path: str) -> list[Called]:
+        """Who calls a function of the file at a path, as far as is known."""
+        place = place_of(path)
+        return [
+            call
+            for other, call in self.called.get(function, ())
+            if (other == path if call.link is None else leads_to(call.link, place, other))
+            or call.in_test
+        ]
+
+    def others(self, state: State, path: str) -> Iterator[tuple[str, Elsewhere]]:
+        """What other files do with the variables of a state in the file at a path."""
+        place = place_of(path)
+        for name in state.names:
+            for other, access in self.elsewhere.get(name, ()):
+                if other != path and leads_to(access.link, place, other):
+                    yield other, access
+
+    def loading(self, state: State, path: str) -> Iterator[tuple[str, Caller]]:
+        """Which functions load a variable of the file at a path, and then read it."""
+        place = place_of(path)
+        for other, held in self.facts.items():
+            for it in held.callers if state.loader else ():
+                is_own = other == path if it.link is None else leads_to(it.link, place, other)
+                if is_own and it.loader == state.loader and it.variable in state.names:
+                    yield other, it
+
+    def at_import(self, path: str) -> dict[str, int]:
+        """The functions of a file that only run as modules are imported, and how many levels of the
+        functions within them run then, too."""
+        held = self.facts[path]
+        owners = {
+            it.owner.partition(".")[0]
+            for one in held.states
+            for it in one.accesses
+            if it.owner and it.level
+        }
+        found: dict[str, int] = {}
+        while True:
+            new = {owner: self._levels(owner, path, found) for owner in owners - set(found)}
+            new = {owner: levels for owner, levels in new.items() if levels}
+            if not new:
+                return found
+            found.update(new)
+
+    def _levels(self, function: str, path: str, others: Mapping[str, int]) -> int:
+        calls = [it for it in self.callers(function, path) if not it.in_test]
+        for it in calls:
+            if it.owner and not (it.link is None and it.owner in others):
+                return 0
+        return min((it.levels for it in calls), default=0)
+
+    def is_for_tests(self, function: str, path: str) -> bool:
+        """Whether tests alone call a function."""
+        calls = self.callers(function, path)
+        return bool(calls) and all(it.in_test for it in calls)
+
+
+def plan(facts: Mapping[str, Facts], unseen: Sequence[str], *, low: bool) -> dict[str, Repair]:
+    """What is to be done in each file; `low`: also where nothing shows that there are threads."""
+    tree = _Tree(facts)
+    repairs: dict[str, Repair] = {}
+    for path, held in facts.items():
+        early = tree.at_import(path) if held.states else {}
+        for whole in held.states:
+            state = _at_run_time(whole, early)
+            if any(it.races for it in state.sections):
+                for other, repair in _repairs(tree, path, state, low=low):
+                    repairs[other] = _joined(repairs.get(other, Repair()), repair)
+    return dict(sorted(repairs.items()))
+
+
+def _joined(one: Repair, other: Repair) -> Repair:
+    """Both, what they want of one place in one site."""
+    sites: dict[tuple[Span, str], Site] = {}
+    for site in (*one.sites, *other.sites):
+        key = (site.span, site.action)
+        before = sites.get(key)
+        if before is not None and before != site:
+            # Functions that go behind one and the same.
+            arguments = (*before.arguments, *site.arguments)
+            introduces = tuple(dict.fromkeys((*before.introduces, *site.introduces)))
+            binds = (*before.binds, *site.binds)
+            message = before.message or site.message
+            site = replace(  # noqa: PLW2901
+                before, arguments=arguments, introduces=introduces, binds=binds, message=message
+            )
+        sites[key] = site
+    return Repair(
+        tuple(sites.values()),
+        (*one.refusals, *other.refusals),
+        tuple(dict.fromkeys((*one.imports, *other.imports))),
+    )
+
+
+def _repairs(tree: _Tree, path: str, state: State, *, low: bool) -> Iterator[tuple[str, Repair]]:
+    """What is to be done for one state, by file."""
+    shown = f", where {tree.threads}" if tree.threads else ""
+    message = messages.of(state, shown)
+    chosen = state.wide if _is_reset(tree, path, state) else state.sections
+    callers = list(tree.loading(state, path))
+    through = {it.owner for other, it in callers if other == path}
+    chosen = tuple(it for it in chosen if it.writes or it.owner not in through)
+    reason = _reason(tree, path, state, chosen)
+    if not reason and not low and not tree.threads:
+        reason = "nothing in the project shows that several threads run it"
+    if reason:
+        yield path, Repair(refusals=(Refusal(state.offset, message, reason),))
+        return
+    functions: list[functions_of.Function] = []
+    if callers:
+        functions.append(functions_of.getter(state))
+        for other, caller in callers:
+            sites = (_filled(it, "{getter}", functions[0].name) for it in caller.sites)
+            yield other, Repair(tuple(sites))
+    resets = [(other, it) for other, it in tree.others(state, path) if it.op.writes]
+    if resets:
+        functions.append(functions_of.reset(state))
+        for other, access in resets:
+            assert access.site is not None
+            yield other, Repair((_filled(access.site, "{reset}", functions[-1].name),))
+    is_nested = bool(callers) or any(it.calls for it in chosen)
+    yield path, Repair(tuple(_sites(state, chosen, message, is_nested)), (), (Import("threading"),))
+    if functions:
+        assert state.home is not None
+        home = replace(
+            state.home,
+            arguments=tuple(it.source for it in functions),
+            binds=tuple(it.name for it in functions),
+            introduces=(state.lock,),
+        )
+        yield path, Repair((home,))
+
+
+def _at_run_time(state: State, early: Mapping[str, int]) -> State:
+    """A state without what happens as modules are imported."""
+    owners = {
+        it.owner
+        for it in state.accesses
+        if 0 < it.level <= early.get(it.owner.partition(".")[0], 0)
+    }
+    accesses = [replace(it, owner="") if it.owner in owners else it for it in state.accesses]
+    sections = tuple(it for it in state.sections if it.owner not in owners)
+    wide = tuple(it for it in state.wide if it.owner not in owners)
+    if not any(it.owner and it.op.writes for it in accesses):
+        sections = wide = ()
+    return replace(state, accesses=tuple(accesses), sections=sections, wide=wide)
+
+
+def _is_reset(tree: _Tree, path: str, state: State) -> bool:
+    """Whether something takes away at run time what was there."""
+    if any(access.op in {Op.RESET, Op.BIND} for _, access in tree.others(state, path)):
+        return True
+    return any(
+        it.op is Op.RESET and not tree.is_for_tests(it.owner.partition(".")[0], path)
+        for it in state.accesses
+        if it.owner
+    )
+
+
+def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> str:
+    """Why a state is only reported; empty if it gets a lock."""
+    for reason in state.reasons:
+        return reason
+    for section in chosen:
+        if section.reason:
+            return section.reason
+    for other, access in tree.others(state, path):
+        where = f"{other}:{access.line}"
+        if access.is_import:
+            return f"{where} imports it, and keeps the object"
+        is_reset = access.site is not None and access.value == state.first_value != ""
+        if access.op.writes and not (is_reset and access.owner):
+            return f"{where} {access.op.value}"
+        if state.is_container and access.op not in {Op.LOOK, Op.TEST, Op.RESET, Op.BIND}:
+            return f"{where} {access.op.value}"
+    return ""
+
+
+def _sites(
+    state: State, chosen: Sequence[Section], message: str, is_nested: bool
+) -> Iterator[Site]:
+    """The lock, and the sections under it."""
+    assert state.storage is not None
+    maker = "threading.RLock()" if is_nested else "threading.Lock()"
+    yield replace(_filled(state.storage, "{new}", maker), message=message)
+    for section in chosen:
+        yield _filled(section.site, "{lock}", state.lock)
+
+
+def _filled(site: Site, name: str, text: str) -> Site:
+    """A site with a field of its arguments filled in."""
+    return replace(
+        site,
+        arguments=tuple(it.replace(name, text) for it in site.arguments),
+        introduces=tuple(it.replace(name, text) for it in site.introduces),
+    )

@@ -1,0 +1,158 @@
+"""Which statements of a function must be atomic: the smallest run that holds its accesses."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from codemods.caches import holding
+from codemods.caches.accesses import FUNCTIONS
+from codemods.caches.facts import Access, Op, Section
+from codemods.codemod import Unit
+from codemods.engine.module import Module, Occurrence
+
+_BODIES = ("body", "orelse", "finalbody")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Statements of one block that follow each other."""
+
+    place: Occurrence
+    """The first one."""
+    statements: tuple[ast.stmt, ...]
+
+
+def section(
+    module: Module,
+    names: Sequence[str],
+    accesses: Sequence[tuple[Occurrence, Access]],
+    flags: Sequence[str],
+    *,
+    races: bool,
+) -> Section:
+    """The section of a function that holds some of its accesses to the variables `names`, of which
+    `flags` say that something was done."""
+    first, owner = accesses[0][0], accesses[0][1].owner
+    function = next(it for it in reversed(first.chain) if isinstance(it, FUNCTIONS))
+    run = run_of(module, [place for place, _ in accesses], function)
+    if run is None:
+        line = accesses[0][1].line
+        place = first.up(len(first.chain) - 1 - first.chain.index(function))
+        site = module.site(place, Unit.HEADER, "lock", None)
+        reason = f"line {line} shares its line with other code"
+        return Section(owner, line, line, site, (), reason, races)
+    if flags:
+        run = _whole(run, accesses, flags)
+    last = run.statements[-1]
+    reason, calls = holding.of(module, run.statements, function, names, accesses)
+    return Section(
+        owner,
+        run.statements[0].lineno,
+        last.end_lineno or last.lineno,
+        module.site(
+            run.place,
+            Unit.RUN,
+            "lock",
+            None,
+            last=last,
+            arguments=("{lock}", step_of(module, function)),
+            introduces=("{lock}",),
+        ),
+        calls,
+        reason,
+        races,
+        any(access.op.writes for _, access in accesses),
+    )
+
+
+def run_of(module: Module, places: Sequence[Occurrence], function: ast.AST) -> Run | None:
+    """The shortest run of statements within a function that holds all of these places."""
+    chains = [place.chain for place in places]
+    common = [
+        nodes[0]
+        for nodes in takewhile(
+            lambda nodes: all(it is nodes[0] for it in nodes), zip(*chains, strict=False)
+        )
+    ]
+    inner = [chain[len(common) : len(common) + 1] for chain in chains]
+    children: list[ast.AST] = [it for one in inner for it in one]
+    if len(children) < len(chains):
+        children = [common.pop()]
+    while common and function in common:
+        found = _statements(common[-1], children)
+        if found and all(_is_alone(module, it) for it in found):
+            chain = (*common, found[0])
+            return Run(Occurrence("", module.span(found[0]).start, chain), tuple(found))
+        children = [common.pop()]
+    return None
+
+
+def _whole(run: Run, accesses: Sequence[tuple[Occurrence, Access]], flags: Sequence[str]) -> Run:
+    """The run to the end of its block, if it sets a flag before that: what the flag says is done
+    only then."""
+    block = run.place.chain[-2]
+    sets = [place.parent for place, it in accesses if it.name in flags and it.op is Op.BIND]
+    for field in _BODIES:
+        body = getattr(block, field, None)
+        if isinstance(body, list) and any(it in body for it in sets):
+            return Run(run.place, tuple(body[body.index(run.statements[0]) :]))
+    return run
+
+
+def _statements(node: ast.AST, children: Sequence[ast.AST]) -> list[ast.stmt]:
+    """The statements of one block of a node, from the first to the last that is one of these."""
+    for field in _BODIES:
+        body = getattr(node, field, None)
+        if isinstance(body, list) and all(child in body for child in children):
+            indices = [body.index(child) for child in children]
+            return body[min(indices) : max(indices) + 1]
+    return []
+
+
+def _is_alone(module: Module, statement: ast.stmt) -> bool:
+    """Whether a statement has its lines to itself, and is no ``elif``."""
+    span = module.span(statement)
+    return module.has_own_lines(span) and not module.text.startswith("elif", span.start)
+
+
+def step_of(module: Module, function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    """By how much the body of a function is indented."""
+    outer = module.lines.indentation(module.start(function))
+    inner = module.lines.indentation(module.start(function.body[-1]))
+    return inner.removeprefix(outer) or "    "
+
+
+# What belongs in a section
+
+
+def relevant(
+    accesses: Sequence[tuple[Occurrence, Access]],
+    *,
+    is_container: bool,
+    wide: bool,
+    several_steps: bool,
+) -> list[tuple[Occurrence, Access]]:
+    """Those accesses of one function that must be atomic together; none if each may stand alone.
+
+    `wide`: whether what was there may be gone in the next statement, since something removes it.
+    `several_steps`: whether a section of the container has a state in between that no other code
+    may see.
+    """
+    found = [it for it in accesses if not it[1].lock]
+    writes = [index for index, (_, access) in enumerate(found) if access.op.writes]
+    if is_container:
+        if writes or wide or any(access.op is Op.ITERATE for _, access in found):
+            return found if len(found) > 1 or several_steps or writes else _iterating(found)
+        return found if several_steps else []
+    if not writes:
+        return found if wide and len(found) > 1 else []
+    return found if wide else found[: writes[-1] + 1]
+
+
+def _iterating(
+    found: list[tuple[Occurrence, Access]],
+) -> list[tuple[Occurrence, Access]]:
+    return [it for it in found if it[1].op is Op.ITERATE]

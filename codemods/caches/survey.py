@@ -1,0 +1,206 @@
+"""What one file holds of state that its functions share, and which of it races."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from codemods.caches import callers, elsewhere, refusals, sections, threads, variables, words
+from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
+from codemods.caches.variables import Found, Variable
+from codemods.codemod import Site, Unit, is_held
+from codemods.engine import links
+from codemods.engine.module import Module, Occurrence
+from codemods.engine.places import is_left_out
+
+
+def survey(module: Module) -> Facts:
+    """The shared state of a file."""
+    if is_left_out(module.path):
+        return Facts()
+    named = [variables.of(module, name) for name in words.candidates(module.text)]
+    found = [it for it in named if it is not None]
+    states = [_state(module, group) for group in _groups(module, found)]
+    owners = {it.owner.partition(".")[0] for state in states for it in state.accesses if it.owner}
+    called = [it for name in sorted(owners) for it in _callers(module, name)]
+    loading = [it for state in states if state.loader for it in _loading(module, state)]
+    return Facts(states=tuple(states), called=tuple(called), callers=tuple(loading))
+
+
+def asked(module: Module, sought: Sought) -> Facts:
+    """What a file has to do with the shared state of others."""
+    called = tuple(elsewhere.calls(module, sought))
+    if is_left_out(module.path):
+        return Facts(called=called)
+    content = module.text.encode()
+    return Facts(
+        called=called,
+        elsewhere=tuple(elsewhere.accesses(module, sought)),
+        callers=tuple(elsewhere.loading(module, sought)),
+        evidence=tuple(threads.evidence(module)) if is_held(threads.SCREEN, content) else (),
+        stars=tuple(_stars(module)),
+    )
+
+
+def _stars(module: Module) -> Iterator[links.Link]:
+    for node in module.tree.body if "import *" in module.text else ():
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+            yield links.module_of(module, node)
+
+
+def _callers(module: Module, name: str) -> Iterator[Called]:
+    """Where a file calls a function or class of its own, or hands it on."""
+    for place in module.occurrences(name):
+        if place.is_use and module.scope_of(name, place) is module.tree:
+            owner = elsewhere.owner_at(place)
+            if owner.partition(".")[0] != name:
+                line, levels = module.lines.line_of(place.offset), elsewhere.levels_at(place)
+                yield Called(name, line, owner, levels=levels)
+
+
+def _loading(module: Module, state: State) -> Iterator[Caller]:
+    """Where a file calls a loader of its own, and then reads what that has loaded."""
+    [variable] = state.names
+    calls = [(it, None) for it in module.occurrences(state.loader) if it.is_use]
+    reads = [
+        it
+        for it in module.occurrences(variable)
+        if it.is_use and module.scope_of(variable, it) is module.tree
+    ]
+    return callers.of(module, state.loader, variable, calls, reads)
+
+
+def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, ...]]:
+    """The variables that belong together, since one function fills them, or since the statements
+    that must be atomic for one and for the other overlap."""
+    groups = list(variables.together(found))
+    while True:
+        spans = [
+            (group, it)
+            for group in groups
+            if not any(refusals.of(module, group, ""))
+            for it in _sections(module, group, wide=True)
+        ]
+        pair = next(
+            (
+                (one, other)
+                for one, a in spans
+                for other, b in spans
+                if one is not other and a.first <= b.last and b.first <= a.last
+            ),
+            None,
+        )
+        if pair is None:
+            return groups
+        one, other = pair
+        merged = tuple(sorted((*one, *other), key=lambda it: it.place.offset))
+        groups = [merged, *(it for it in groups if it is not one and it is not other)]
+
+
+def _state(module: Module, group: Sequence[Variable]) -> State:
+    names = tuple(it.name for it in group)
+    lock = lock_name(names[0])
+    found = sorted((it for one in group for it in one.found), key=lambda it: it[1].offset)
+    value = getattr(group[0].place.parent, "value", None)
+    return State(
+        names,
+        group[0].place.offset,
+        _storage(module, group, lock),
+        lock,
+        ast.dump(value) if len(group) == 1 and isinstance(value, ast.expr) else "",
+        tuple(access for _, access in found),
+        tuple(_sections(module, group, wide=False)),
+        tuple(_sections(module, group, wide=True)),
+        is_container=any(it.is_container for it in group),
+        reasons=tuple(dict.fromkeys(refusals.of(module, group, lock))),
+        first_source=module.source(value) if isinstance(value, ast.expr) else "",
+        home=_home(module, group),
+        loader=_loader(group),
+    )
+
+
+def _home(module: Module, group: Sequence[Variable]) -> Site:
+    """The order to define functions beside those that write: below the last function of the module
+    that does, or above the first class."""
+    writers = [
+        found[0][0].chain[1]
+        for it in group
+        for found in it.by_owner.values()
+        if any(access.op.writes for _, access in found)
+    ]
+    writers.sort(key=lambda it: module.span(it).start)
+    functions = [it for it in writers if isinstance(it, ast.FunctionDef)]
+    top = functions[-1] if functions else writers[0]
+    place = Occurrence("", module.span(top).start, (module.tree, top))
+    if isinstance(top, ast.ClassDef):
+        return module.site(place, Unit.HEADER, "define-above", None)
+    return module.site(place, Unit.BLOCK, "define-below", None)
+
+
+def _loader(group: Sequence[Variable]) -> str:
+    """The function of the module that fills the one variable of a group if it is not there, and
+    gives back nothing; empty if there is none."""
+    if len(group) > 1 or group[0].is_container:
+        return ""
+    [variable] = group
+    fills = [owner for owner in variable.by_owner if variable.races_in(owner)]
+    if len(fills) != 1 or "." in fills[0]:
+        return ""
+    function = variable.by_owner[fills[0]][0][0].chain[1]
+    if not isinstance(function, ast.FunctionDef) or _takes_arguments(function):
+        return ""
+    gives = [it for it in ast.walk(function) if isinstance(it, ast.Return) and it.value]
+    return "" if gives else function.name
+
+
+def _takes_arguments(function: ast.FunctionDef) -> bool:
+    arguments = function.args
+    return bool(arguments.posonlyargs or arguments.args or arguments.kwonlyargs) or (
+        arguments.vararg is not None or arguments.kwarg is not None
+    )
+
+
+def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[Section]:
+    """The sections of all functions, in the order of the text."""
+    names = [it.name for it in group]
+    is_container = any(it.is_container for it in group)
+    loses = wide or (is_container and any(it.loses for it in group))
+    owners: dict[str, list[Found]] = {}
+    for variable in group:
+        for owner, accesses in variable.by_owner.items():
+            owners.setdefault(owner, []).extend(accesses)
+    several = any(sum(it.op.writes for _, it in found) > 1 for found in owners.values())
+    made: list[Section] = []
+    for owner, accesses in owners.items():
+        found = sorted(accesses, key=lambda it: it[1].offset)
+        chosen = sections.relevant(
+            found, is_container=is_container, wide=loses, several_steps=several
+        )
+        if chosen:
+            flags = [it.name for it in group if variables.is_flag(it, owner)]
+            races = any(it.races_in(owner) for it in group)
+            made.append(sections.section(module, names, chosen, flags, races=races))
+    return sorted(made, key=lambda it: it.first)
+
+
+def lock_name(name: str) -> str:
+    """What the lock of a variable is called: ``_CELLS_LOCK``, ``_cells_lock``."""
+    suffix = "_LOCK" if name.upper() == name else "_lock"
+    return f"_{name.lstrip('_')}{suffix}"
+
+
+def _storage(module: Module, group: Sequence[Variable], lock: str) -> Site | None:
+    """The order to define the lock below the last variable of a group."""
+    statement = max((it.statement for it in group), key=lambda it: it.lineno)
+    if not module.has_own_lines(module.span(statement)):
+        return None
+    place = Occurrence("", module.span(statement).start, (module.tree, statement))
+    return module.site(
+        place,
+        Unit.BLOCK,
+        "define-lock",
+        None,
+        arguments=(f"{lock} = {{new}}",),
+        introduces=("threading",),
+        binds=(lock,),
+    )

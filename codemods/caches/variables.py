@@ -1,0 +1,193 @@
+"""Names at module level that functions bind or change: which race, and which belong together."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+from typing import TypeAlias
+
+from codemods.caches import accesses as reading
+from codemods.caches import elements, holding
+from codemods.caches.facts import Access, Op
+from codemods.caches.operations import CONTAINERS
+from codemods.engine.module import Module, Occurrence
+
+_DISPLAYS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
+Found: TypeAlias = tuple[Occurrence, Access]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A name at module level that functions bind or change."""
+
+    name: str
+    statement: ast.stmt
+    """The last one at module level that gives it a value."""
+    place: Occurrence
+    """Where it is first bound at module level."""
+    found: tuple[Found, ...]
+    is_container: bool
+    """Whether it is changed in place."""
+
+    @cached_property
+    def by_owner(self) -> dict[str, list[Found]]:
+        """The accesses at run time, by the function that makes them."""
+        found = [it for it in self.found if it[1].owner]
+        found.sort(key=lambda it: (it[1].owner, it[1].offset))
+        return {owner: list(group) for owner, group in groupby(found, lambda it: it[1].owner)}
+
+    @property
+    def at_run_time(self) -> list[Found]:
+        return [it for found in self.by_owner.values() for it in found]
+
+    @property
+    def loses(self) -> bool:
+        """Whether something removes elements, or all of them, at run time."""
+        return any(it.op in {Op.REMOVE, Op.RESET} for _, it in self.at_run_time)
+
+    @cached_property
+    def is_warning(self) -> bool:
+        """Whether it is set to a constant only where nothing else is done but to log."""
+        bound = [it for it in self.at_run_time if it[1].op is Op.BIND]
+        return bool(bound) and all(
+            not access.is_fill and _is_beside_said(place) for place, access in bound
+        )
+
+    def races_in(self, owner: str) -> bool:
+        """Whether a function takes more than one step that must be atomic."""
+        return _races(self, [access for _, access in self.by_owner.get(owner, ())])
+
+
+def of(module: Module, name: str) -> Variable | None:
+    """The variable of a name; None if no function binds or changes it."""
+    found = tuple(reading.of(module, name, is_container=True))
+    written = [(place, access) for place, access in found if access.owner and access.op.writes]
+    if not written:
+        return None
+    bindings = module.bindings(name).get(module.tree, ())
+    is_container = any(map(_binds_container, bindings)) and any(
+        access.op in {Op.CHANGE, Op.REMOVE} or _is_in_place(place, access)
+        for place, access in written
+    )
+    if is_container:
+        found = (*found, *elements.of(module, found))
+    else:
+        found = tuple(reading.of(module, name, is_container=False))
+    if not any(access.owner and access.op.writes for _, access in found):
+        return None
+    at_top = [it for it in bindings if len(it.chain) > 1 and not reading.owner_of(it)]
+    if not at_top:
+        return None
+    top = at_top[-1].chain[1]
+    assert isinstance(top, ast.stmt)
+    first = _value_of(at_top[0])
+    found = tuple((place, _as_reset(place, access, first)) for place, access in found)
+    return Variable(name, top, at_top[0], found, is_container)
+
+
+def _is_in_place(place: Occurrence, access: Access) -> bool:
+    """Whether an update is one of an element."""
+    return access.op is Op.UPDATE and isinstance(getattr(place.node, "ctx", None), ast.Load)
+
+
+def _binds_container(binding: Occurrence) -> bool:
+    value = getattr(binding.parent, "value", None)
+    if isinstance(value, ast.Call):
+        return ast.unparse(value.func).rpartition(".")[2] in CONTAINERS
+    return isinstance(value, _DISPLAYS)
+
+
+def _value_of(binding: Occurrence) -> str:
+    value = getattr(binding.parent, "value", None)
+    return ast.dump(value) if isinstance(value, ast.expr) else ""
+
+
+def _as_reset(place: Occurrence, access: Access, first: str) -> Access:
+    """A binding to the first value is one that starts anew."""
+    if access.op is Op.BIND and access.owner and first and _value_of(place) == first:
+        return replace(access, op=Op.RESET)
+    return access
+
+
+def _is_beside_said(place: Occurrence) -> bool:
+    """Whether the statements in the branch around a binding do nothing but to log."""
+    block = place.chain[-3] if len(place.chain) > 2 else None
+    if not isinstance(block, ast.If):
+        return False
+    others = [it for it in block.body if it is not place.parent]
+    return bool(others) and all(map(holding.is_said, others))
+
+
+# Which race
+
+
+def _races(variable: Variable, accesses: Sequence[Access]) -> bool:
+    ops = [it for it in accesses if not it.lock]
+    if any(it.op is Op.UPDATE for it in ops):
+        return True
+    if not variable.is_container:
+        return _tests_and_binds(ops)
+    writes = [index for index, it in enumerate(ops) if it.op.writes]
+    if writes and writes[-1] > 0:
+        return True
+    if any(it.op is Op.ITERATE for it in ops):
+        return True
+    return len(ops) > 1 and variable.loses and any(it.op is Op.TEST for it in ops)
+
+
+def _tests_and_binds(ops: Sequence[Access]) -> bool:
+    tested = False
+    for it in ops:
+        tested = tested or it.op is Op.TEST
+        if tested and it.op is Op.BIND:
+            return True
+    return False
+
+
+# Which belong together
+
+
+def together(variables: Sequence[Variable]) -> Iterator[tuple[Variable, ...]]:
+    """The variables that race, with those that belong to them."""
+    left = list(variables)
+    while left:
+        group = [left.pop(0)]
+        grown = True
+        while grown:
+            joined = [it for it in left if any(_is_joined(it, other) for other in group)]
+            group.extend(joined)
+            left = [it for it in left if it not in joined]
+            grown = bool(joined)
+        if any(it.races_in(owner) for it in group for owner in it.by_owner):
+            yield tuple(sorted(group, key=lambda it: it.place.offset))
+
+
+def _is_joined(one: Variable, other: Variable) -> bool:
+    """Whether a function that takes several steps with one of them fills the other in between."""
+    if one.is_warning or other.is_warning:
+        return False
+    return any(
+        (one.races_in(owner) or other.races_in(owner))
+        and _fills(one, owner)
+        and _fills(other, owner)
+        for owner in set(one.by_owner) & set(other.by_owner)
+    )
+
+
+def _fills(variable: Variable, owner: str) -> bool:
+    """Whether a function writes something that it made, or says that it did so."""
+    return any(
+        access.op in {Op.BIND, Op.CHANGE, Op.UPDATE}
+        and not access.lock
+        and (access.is_fill or access.op is Op.UPDATE or variable.races_in(owner))
+        for _, access in variable.by_owner[owner]
+    )
+
+
+def is_flag(variable: Variable, owner: str) -> bool:
+    """Whether a function only ever binds it to constants: it says that something was done."""
+    bound = [it for _, it in variable.by_owner.get(owner, ()) if it.op is Op.BIND]
+    return bool(bound) and not any(it.is_fill for it in bound)
