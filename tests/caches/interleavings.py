@@ -81,7 +81,7 @@ def explore(source: Path, calls: Sequence[str], holds: str) -> Outcome:
     def fresh() -> _State:
         nonlocal state
         state = _State(_imported(names), tuple(calls))
-        recorder.start(len(calls))
+        recorder.start()
         return state
 
     def work(number: int) -> Callable[[_State], None]:
@@ -242,25 +242,24 @@ class _Recorder:
 
     def __init__(self, files: Iterable[str]) -> None:
         self._files = {*files}
-        self._threads: list[int] = []
         self._lines: list[tuple[int, str, int]] = []
 
-    def start(self, threads: int) -> None:
+    def start(self) -> None:
         """Another interleaving begins."""
-        self._threads = [0] * threads
         self._lines = []
 
     def begin(self, number: int) -> None:
         """This thread begins."""
-        self._threads[number] = threading.get_ident()
+        threading.current_thread().name = str(number + 1)
         theirs = sys.gettrace()
         if theirs is not None:
             sys.settrace(partial(self._trace, theirs))
 
     def _note(self, frame: FrameType) -> None:
-        thread, path, line = threading.get_ident(), frame.f_code.co_filename, frame.f_lineno
-        if thread in self._threads and path in self._files and line is not None:
-            self._lines.append((self._threads.index(thread), path, line))
+        thread = threading.current_thread().name
+        path, line = frame.f_code.co_filename, frame.f_lineno
+        if thread.isdecimal() and path in self._files and line is not None:
+            self._lines.append((int(thread), path, line))
 
     def _trace(self, theirs: Trace, frame: FrameType, event: str, argument: Any) -> Trace | None:
         """Trace a thread, but let frontrun's own function have its way first."""
@@ -294,6 +293,6 @@ class _Recorder:
         last = None
         for entry in self._lines:
             if entry != last:
-                number, path, line = last = entry
+                thread, path, line = last = entry
                 text = Path(path).read_text("utf-8").splitlines()[line - 1].strip()
-                yield Step(number + 1, Path(path).name, line, text)
+                yield Step(thread, Path(path).name, line, text)

@@ -263,6 +263,13 @@ def test_the_trace_says_who_ran_what(tmp_path: Path) -> None:
     ]
 
 
+def test_the_trace_tells_threads_apart_that_begin_when_others_have_ended(tmp_path: Path) -> None:
+    text = "N = []\n\n\ndef add(n):\n    N.append(n)\n"
+    calls = [f"add({number})" for number in range(1, 5)]
+    found = outcome(tmp_path, text, calls, "N == [1, 2, 3, 4]")
+    assert {step.thread for step in found.trace} == {1, 2, 3, 4}
+
+
 def test_the_same_is_found_again() -> None:
     race = RACES[0]
     assert len({explore(race.source("before"), race.calls, race.holds) for _ in range(3)}) == 1
