@@ -118,12 +118,17 @@ class _Visible(ast.NodeTransformer):
         node.args[:0] = [self.visit(owner), name]
         return node
 
-    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+    def visit_Assign(self, node: ast.Assign) -> ast.AST | list[ast.AST]:
         match node.targets:
             case [ast.Subscript(container, key)]:
                 parts = [self.visit(node.value), self.visit(container), _key(self.visit(key))]
                 return _at(ast.Expr(_call(_store, *parts)), node)
-        return self.generic_visit(node)
+            case [_]:
+                return self.generic_visit(node)
+        first = _at(ast.Assign([_at(ast.Name("_value", ast.Store()), node)], node.value), node)
+        value = _at(ast.Name("_value", ast.Load()), node)
+        each = [_at(ast.Assign([target], value), node) for target in node.targets]
+        return [self.visit(assignment) for assignment in (first, *each)]
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
         operation = _text(type(node.op).__name__, node)
