@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from codemods.caches import functions as functions_of
-from codemods.caches import messages, words
+from codemods.caches import messages
 from codemods.caches.facts import Called, Caller, Elsewhere, Facts, Op, Section, Sought, State
-from codemods.caches.threads import SCREEN
 from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import leads_to, place_of
 
@@ -34,9 +33,9 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
         {name: frozenset(modules) for name, modules in names.items()},
         {name: frozenset(modules) for name, modules in functions.items()},
         {name: frozenset(variables) for name, variables in loaders.items()},
+        frozenset(path for path, held in facts.items() if held.states),
     )
-    modules = {it for found in (*names.values(), *functions.values()) for it in found}
-    return Lesson((*words.SCREEN, *SCREEN, *(it.encode() for it in sorted(modules))), sought)
+    return Lesson((b"import",), sought)
 
 
 @dataclass
