@@ -43,6 +43,7 @@ class _Tree:
     """All files together."""
 
     facts: Mapping[str, Facts]
+    unseen: Sequence[str]
     called: Mapping[str, Sequence[tuple[str, Called]]] = field(init=False)
     """By the name of the function, with the paths of the files that call it."""
     elsewhere: Mapping[str, Sequence[tuple[str, Elsewhere]]] = field(init=False)
@@ -80,6 +81,26 @@ class _Tree:
             for other, access in self.elsewhere.get(name, ()):
                 if other != path and leads_to(access.link, place, other):
                     yield other, access
+
+    def closed(self, state: State, path: str) -> str:
+        """Which file may access a variable, and is not looked into, or has to stay as it is; empty
+        if there is none."""
+        involved = {path, *(other for other, _ in self.others(state, path))}
+        involved.update(other for other, _ in self.loading(state, path))
+        for other in self.unseen:
+            if other in involved:
+                return other
+        open_names = [it for it in state.names if not it.startswith("_")]
+        strangers = [it for it in self.unseen if it not in self.facts]
+        return strangers[0] if open_names and strangers else ""
+
+    def importing_all(self, path: str) -> str:
+        """Which file imports all from the module at a path; empty if none does."""
+        place = place_of(path)
+        for other, held in self.facts.items():
+            if any(leads_to(link, place, other) for link in held.stars):
+                return other
+        return ""
 
     def loading(self, state: State, path: str) -> Iterator[tuple[str, Caller]]:
         """Which functions load a variable of the file at a path, and then read it."""
@@ -123,7 +144,7 @@ class _Tree:
 
 def plan(facts: Mapping[str, Facts], unseen: Sequence[str], *, low: bool) -> dict[str, Repair]:
     """What is to be done in each file; `low`: also where nothing shows that there are threads."""
-    tree = _Tree(facts)
+    tree = _Tree(facts, unseen)
     repairs: dict[str, Repair] = {}
     for path, held in facts.items():
         early = tree.at_import(path) if held.states else {}
@@ -239,6 +260,10 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
             return f"{where} {access.op.value}"
         if state.is_container and access.op not in {Op.LOOK, Op.TEST, Op.RESET, Op.BIND}:
             return f"{where} {access.op.value}"
+    if other := tree.importing_all(path):
+        return f"{other} imports all that is in the module"
+    if closed := tree.closed(state, path):
+        return f"{closed} may access it, and can't be treated"
     return ""
 
 
