@@ -14,7 +14,7 @@ from codemods.engine.select import select
 SEED = Path(__file__).parents[2] / "fixtures" / "nova_cells"
 
 
-def tested(service: Path) -> str:
+def outcome_of(service: Path) -> str:
     """The last lines of what its tests print; they must pass."""
     finished = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "unittest"],
@@ -31,7 +31,7 @@ def tested(service: Path) -> str:
 def test_the_service_passes_its_tests_with_locks(tmp_path: Path) -> None:
     service = tmp_path / "service"
     shutil.copytree(SEED, service, ignore=shutil.ignore_patterns("__pycache__"))
-    before = tested(service)
+    before = outcome_of(service)
     result = run(select([service], ()), choose(["locked-cache"]), jobs=1)
     changed = {change.path: change.after for change in result.changes}
     assert set(changed) == {
@@ -40,7 +40,7 @@ def test_the_service_passes_its_tests_with_locks(tmp_path: Path) -> None:
     for path, content in changed.items():
         (service / path).write_bytes(content)
 
-    after = tested(service)
+    after = outcome_of(service)
 
     assert before.split()[:2] == after.split()[:2]
     assert b"get_cells()" in changed["cells_service/scheduler.py"]
