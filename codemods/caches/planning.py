@@ -275,7 +275,8 @@ def _sites(
     maker = "threading.RLock()" if is_nested else "threading.Lock()"
     yield replace(_filled(state.storage, "{new}", maker), message=message)
     for section in chosen:
-        yield _filled(section.site, "{lock}", state.lock)
+        for site in (section.site, *section.others):
+            yield _filled(site, "{lock}", state.lock)
 
 
 def _filled(site: Site, name: str, text: str) -> Site:
