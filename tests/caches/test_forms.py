@@ -8,10 +8,7 @@ from pathlib import Path
 import pytest
 from interleavings import explore
 from races import ONE_FOR_ALL
-
-from codemods.caches import LockedCache
-from codemods.engine.pipeline import run
-from codemods.engine.select import select
+from repairing import repaired
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,19 +405,15 @@ def name():
 )
 
 
-def written(form: Form, folder: Path) -> Path:
-    module = folder / "before.py"
-    module.write_text(form.text, "utf-8")
-    return module
-
-
 def named(form: Form) -> str:
     return form.name
 
 
 @pytest.mark.parametrize("form", FORMS, ids=named)
 def test_the_race_is_there(form: Form, tmp_path: Path) -> None:
-    assert explore(written(form, tmp_path), form.calls, form.holds).failure
+    module = tmp_path / "module.py"
+    module.write_text(form.text, "utf-8")
+    assert explore(module, form.calls, form.holds).failure
 
 
 @pytest.mark.parametrize(
@@ -432,10 +425,5 @@ def test_the_race_is_there(form: Form, tmp_path: Path) -> None:
     ids=named,
 )
 def test_the_race_is_gone(form: Form, tmp_path: Path) -> None:
-    module = written(form, tmp_path)
-    (file,) = run(select([module]), [LockedCache({"confidence": "low"})], jobs=1).files
-    assert file.change, "nothing is repaired"
-    repaired = tmp_path / "after.py"
-    repaired.write_bytes(file.change.after)
-    outcome = explore(repaired, form.calls, form.holds)
+    outcome = explore(repaired(form.text, tmp_path), form.calls, form.holds)
     assert not outcome.failure, outcome

@@ -9,16 +9,11 @@ from pathlib import Path
 import pytest
 from interleavings import explore
 from races import ONE_FOR_ALL, RACES, Race
-
-from codemods.caches import LockedCache
-from codemods.engine.pipeline import run
-from codemods.engine.select import select
-
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "locked-cache"
+from repairing import repaired
+from running import FIXTURES
 
 NOT_YET = {
     "counter": "the number that is returned is read after the lock is released",
-    "iteration": "nobody copies the container, so what it holds would be called under the lock",
     "two-variables": "variables that are only bound together are not found",
 }
 """Races that are left, or not gone, and why."""
@@ -144,11 +139,7 @@ def not_yet(race: Race) -> object:
 @pytest.mark.parametrize("race", [*map(not_yet, RACES)])
 @pytest.mark.parametrize("threads", [2, 3])
 def test_the_race_is_gone(race: Race, threads: int, tmp_path: Path) -> None:
-    module = tmp_path / "module.py"
-    shutil.copy(race.source("before"), module)
-    (file,) = run(select([tmp_path]), [LockedCache({"confidence": "low"})], jobs=1).files
-    assert file.change, "nothing is repaired"
-    module.write_bytes(file.change.after)
+    module = repaired(race.source("before").read_text("utf-8"), tmp_path)
     calls = [race.calls[number % 2] for number in range(threads)]
     outcome = explore(module, calls, race.holds)
     assert not outcome.failure, outcome
