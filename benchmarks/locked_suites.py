@@ -1,0 +1,100 @@
+"""The test suites of real packages, before locked-cache and after it: a part of ``make soak``.
+
+Each of these packages fills or rebinds a module's name at run time. Its suite runs as it was
+released, and once more after ``diffwright apply``: every test must end as it did before. Tests
+that fail on a Python of today must fail after as well. A lock that is taken twice, or never
+released, shows as a suite that does not end.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+
+from benchmarks import suites
+from benchmarks.outcomes import Hangs, Outcomes, Suite, differing, interpreter, outcomes, passed
+from benchmarks.timeouts import counted
+from benchmarks.tool import diffwright
+from benchmarks.trees import copied, differences, unpacked
+
+_LOCKED_CACHE = ("--select", "locked-cache", "--option", "locked-cache.confidence=low")
+_LIMIT = 300
+"""Seconds for a suite; the longest takes a fraction of it."""
+
+_HERE_TOO = {
+    "cliff==3.4.0",
+    "html5lib==1.1",
+    "isodate==0.6.1",
+    "oslo.utils==4.1.1",
+    "pyrsistent==0.16.0",
+    "python-dateutil==2.8.2",
+    "traitlets==4.3.3",
+}
+"""Packages that no-six is shown with, too."""
+
+_OSLO = "fixtures oslo.config oslo.i18n oslo.serialization oslo.utils oslotest setuptools testtools"
+
+SUITES = (
+    *(suite for suite in suites.SUITES if suite.release in _HERE_TOO),
+    Suite("Babel==2.9.1", "tests", "freezegun pytz"),
+    Suite("docker==6.1.0", "tests/unit", "paramiko requests urllib3 websocket-client"),
+    Suite(
+        "kombu==5.2.4", "t/unit", "amqp pytz vine", ("-o", "python_classes=test_*"), "pytest==7.0.1"
+    ),
+    Suite("oslo.i18n==5.0.1", "oslo_i18n/tests", "oslo.config oslotest testscenarios"),
+    Suite(
+        "oslo.log==4.4.0",
+        "oslo_log/tests",
+        f"{_OSLO} debtcollector oslo.context pyinotify python-dateutil",
+    ),
+    Suite(
+        "oslo.policy==3.8.0",
+        "oslo_policy/tests",
+        f"{_OSLO} oslo.context PyYAML requests requests-mock stevedore sphinx",
+    ),
+    Suite("parso==0.8.3", "test"),
+    Suite(
+        "passlib==1.7.4",
+        " ".join(
+            f"passlib/tests/test_{name}.py"
+            for name in ("apache", "crypto_des", "crypto_digest", "registry", "utils_pbkdf2")
+        ),
+    ),
+    Suite("Pygments==2.7.4", "tests", "lxml"),
+    Suite("pytz==2020.5", "pytz/tests"),
+    Suite("tzlocal==2.1", "tests/tests.py", "mock pytz"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A suite before and after."""
+
+    before: Outcomes
+    after: Outcomes
+    repaired: int
+    """How many findings locked-cache repaired."""
+    left: int
+    """How many it only reported."""
+    changed: int
+    """How many files it changed."""
+    wrong: list[str] = field(default_factory=list)
+    """What is not as it should be."""
+
+
+def run(suite: Suite) -> Ran:
+    """Run one suite twice, in the same place."""
+    source, python = unpacked(suite.release, sdist=True), interpreter(suite)
+    before, _ = outcomes(suite, copied(source, "suite"), python, limit=_LIMIT)
+    tree = copied(source, "suite")
+    repaired, left = counted(diffwright("check", tree, _LOCKED_CACHE).counts)
+    diffwright("apply", tree, _LOCKED_CACHE)
+    changed = len(differences(source, tree))
+    try:
+        after, _ = outcomes(suite, tree, python, limit=_LIMIT)
+    except Hangs as hangs:
+        return Ran(before, {}, repaired, left, changed, [f"hangs: {hangs}"])
+    wrong = differing(before, after)
+    if not changed:
+        wrong.append("nothing was rewritten: nothing is shown by it")
+    return Ran(before, after, repaired, left, changed, wrong)
