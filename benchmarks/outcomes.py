@@ -101,7 +101,7 @@ def outcomes(
             # With whatever the tests have started: that would hold the pipe open.
             os.killpg(running.pid, signal.SIGKILL)
             log = running.communicate()[0].decode(errors="replace")
-            raise Hangs(_stuck(log, tree)) from None
+            raise Hangs(stuck(log, tree)) from None
     found: Outcomes = defaultdict(Counter)
     if report.exists():  # not, if what pytest is started with can't be imported
         for case in ElementTree.parse(report).iter("testcase"):
@@ -111,7 +111,7 @@ def outcomes(
     return dict(found), log
 
 
-def _stuck(log: str, tree: Path) -> str:
+def stuck(log: str, tree: Path) -> str:
     """The lines of the tree that stand in the last stacks that pytest wrote, innermost first."""
     ours = [
         f"{Path(path).relative_to(tree)}:{line} in {function}"
