@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -84,8 +85,6 @@ def outcomes(
     # Settings of the package itself ask for plug-ins, and for warnings to be errors.
     options = ["-c", os.devnull, "--rootdir", ".", "-p", "no:cacheprovider", "-q"]
     options += ["--continue-on-collection-errors", "--junitxml", str(report), *suite.arguments]
-    # Of a test that takes a tenth of the time, pytest writes where each thread stands.
-    options += ["-o", f"faulthandler_timeout={limit / 10}"]
     with subprocess.Popen(
         [str(python), "-m", "pytest", *options, *suite.tests.split()],
         cwd=tree,
@@ -98,8 +97,13 @@ def outcomes(
         try:
             log = running.communicate(timeout=limit)[0].decode(errors="replace")
         except subprocess.TimeoutExpired:
-            # With whatever the tests have started: that would hold the pipe open.
-            os.killpg(running.pid, signal.SIGKILL)
+            # Aborted, pytest writes where each thread stands.
+            running.send_signal(signal.SIGABRT)
+            with suppress(subprocess.TimeoutExpired):
+                running.communicate(timeout=10)
+            # What the tests have started may live on, and hold the pipe open.
+            with suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGKILL)
             log = running.communicate()[0].decode(errors="replace")
             raise Hangs(stuck(log, tree)) from None
     found: Outcomes = defaultdict(Counter)
@@ -112,7 +116,7 @@ def outcomes(
 
 
 def stuck(log: str, tree: Path) -> str:
-    """The lines of the tree that stand in the last stacks that pytest wrote, innermost first."""
+    """The innermost lines of the tree in the stacks that pytest wrote."""
     ours = [
         f"{Path(path).relative_to(tree)}:{line} in {function}"
         for path, line, function in _STUCK.findall(log)
