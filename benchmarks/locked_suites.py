@@ -31,9 +31,6 @@ _HERE_TOO = {
 }
 """Packages that no-six is shown with, too."""
 
-_PASSLIB = ("apache", "crypto_des", "crypto_digest", "registry", "utils_pbkdf2")
-"""The files that use what passlib fills at run time; all of them take minutes."""
-
 SUITES = (
     *(suite for suite in suites.SUITES if suite.release in _HERE_TOO),
     Suite("Babel==2.9.1", "tests", "freezegun pytz"),
@@ -68,7 +65,6 @@ SUITES = (
         " requests-mock stevedore",
     ),
     Suite("parso==0.8.3", "test"),
-    Suite("passlib==1.7.4", " ".join(f"passlib/tests/test_{name}.py" for name in _PASSLIB)),
     Suite("Pygments==2.7.4", "tests", "lxml"),
     Suite("pytz==2020.5", "pytz/tests"),
     Suite("tzlocal==2.1", "tests/tests.py", "mock pytz"),

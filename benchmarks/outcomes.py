@@ -30,7 +30,7 @@ class Suite:
 
     release: str
     tests: str
-    """The folders or files that hold them."""
+    """The folder that holds them, or the file."""
     requires: str = ""
     """What it needs besides pytest and six; suites.txt has the versions."""
     arguments: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ def outcomes(
     options = ["-c", os.devnull, "--rootdir", ".", "-p", "no:cacheprovider", "-q"]
     options += ["--continue-on-collection-errors", "--junitxml", str(report), *suite.arguments]
     with subprocess.Popen(
-        [str(python), "-m", "pytest", *options, *suite.tests.split()],
+        [str(python), "-m", "pytest", *options, suite.tests],
         cwd=tree,
         env=environment,
         stdin=subprocess.DEVNULL,
