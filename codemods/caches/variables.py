@@ -57,8 +57,43 @@ class Variable:
         )
 
     def races_in(self, owner: str) -> bool:
-        """Whether a function takes more than one step that must be atomic."""
-        return _races(self, [access for _, access in self.by_owner.get(owner, ())])
+        """Whether a function takes more than one step that must be atomic, or one that comes
+        between those that others take under a lock."""
+        unlocked = [it for _, it in self.by_owner.get(owner, ()) if not it.lock]
+        return _races(self, unlocked) or owner in self._disturbing
+
+    @property
+    def is_found(self) -> bool:
+        """Whether several steps on it must be atomic in some function, locked or not."""
+        return self.is_locked or any(map(self.races_in, self.by_owner))
+
+    @cached_property
+    def is_locked(self) -> bool:
+        """Whether a function takes several steps under a lock that is there already."""
+        return any(
+            _races(self, [it for _, it in found if it.lock]) for found in self.by_owner.values()
+        )
+
+    @cached_property
+    def _disturbing(self) -> frozenset[str]:
+        """The functions that write without the lock that others hold, or see what is half done."""
+        if not self.is_locked:
+            return frozenset()
+        is_filled_in_steps = self.is_container and any(
+            sum(it.op.writes and bool(it.lock) for _, it in found) > 1
+            for found in self.by_owner.values()
+        )
+        return frozenset(
+            access.owner
+            for _, access in self.at_run_time
+            if not access.lock
+            and (
+                access.op.writes
+                or (self.is_container and access.op is Op.ITERATE)
+                or (is_filled_in_steps and access.op in {Op.LOOK, Op.TEST})
+                or access.escapes == "hands it on"
+            )
+        )
 
 
 def of(module: Module, name: str) -> Variable | None:
@@ -124,8 +159,7 @@ def _is_beside_said(place: Occurrence) -> bool:
 # Which race
 
 
-def _races(variable: Variable, accesses: Sequence[Access]) -> bool:
-    ops = [it for it in accesses if not it.lock]
+def _races(variable: Variable, ops: Sequence[Access]) -> bool:
     if any(it.op is Op.UPDATE for it in ops):
         return True
     if not variable.is_container:
@@ -161,7 +195,7 @@ def together(variables: Sequence[Variable]) -> Iterator[tuple[Variable, ...]]:
             group.extend(joined)
             left = [it for it in left if it not in joined]
             grown = bool(joined)
-        if any(it.races_in(owner) for it in group for owner in it.by_owner):
+        if any(it.is_found for it in group):
             yield tuple(sorted(group, key=lambda it: it.place.offset))
 
 
