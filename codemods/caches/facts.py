@@ -147,7 +147,7 @@ class State:
     first_source: str = ""
     """The same as the code spells it."""
     home: Site | None = None
-    """The order to define functions below one that writes it; None if only methods do."""
+    """The order to define functions beside those that write it."""
     loader: str = ""
     """The function that fills it and gives back nothing; empty if there is none."""
     guard: Guard | None = None

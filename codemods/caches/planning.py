@@ -9,7 +9,7 @@ from codemods.caches import functions as functions_of
 from codemods.caches import messages, words
 from codemods.caches.facts import Called, Caller, Elsewhere, Facts, Op, Section, Sought, State
 from codemods.caches.threads import SCREEN
-from codemods.codemod import Definition, Import, Lesson, Refusal, Repair, Site, Span
+from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import leads_to, place_of
 
 
@@ -156,7 +156,6 @@ def _joined(one: Repair, other: Repair) -> Repair:
         tuple(sites.values()),
         (*one.refusals, *other.refusals),
         tuple(dict.fromkeys((*one.imports, *other.imports))),
-        tuple(dict.fromkeys((*one.definitions, *other.definitions))),
     )
 
 
@@ -188,10 +187,8 @@ def _repairs(tree: _Tree, path: str, state: State, *, low: bool) -> Iterator[tup
             yield other, Repair((_filled(access.site, "{reset}", functions[-1].name),))
     is_nested = bool(callers) or any(it.calls for it in chosen)
     yield path, Repair(tuple(_sites(state, chosen, message, is_nested)), (), (Import("threading"),))
-    if state.home is None:
-        made = tuple(Definition(it.name, it.source) for it in functions)
-        yield path, Repair(definitions=made)
-    elif functions:
+    if functions:
+        assert state.home is not None
         home = replace(
             state.home,
             arguments=tuple(it.source for it in functions),

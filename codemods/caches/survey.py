@@ -131,21 +131,22 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
     )
 
 
-def _home(module: Module, group: Sequence[Variable]) -> Site | None:
-    """The order to define functions below the last function of the module that writes; None if only
-    methods do."""
-    functions = [
+def _home(module: Module, group: Sequence[Variable]) -> Site:
+    """The order to define functions beside those that write: below the last function of the module
+    that does, or above the first class."""
+    writers = [
         found[0][0].chain[1]
         for it in group
-        for owner, found in it.by_owner.items()
+        for found in it.by_owner.values()
         if any(access.op.writes for _, access in found)
-        and isinstance(found[0][0].chain[1], ast.FunctionDef)
     ]
-    if not functions:
-        return None
-    top = max(functions, key=lambda it: module.span(it).start)
+    writers.sort(key=lambda it: module.span(it).start)
+    functions = [it for it in writers if isinstance(it, ast.FunctionDef)]
+    top = functions[-1] if functions else writers[0]
     place = Occurrence("", module.span(top).start, (module.tree, top))
-    return module.site(place, Unit.BLOCK, "define-functions", None)
+    if isinstance(top, ast.ClassDef):
+        return module.site(place, Unit.HEADER, "define-above", None)
+    return module.site(place, Unit.BLOCK, "define-below", None)
 
 
 def _loader(group: Sequence[Variable]) -> str:
