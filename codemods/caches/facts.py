@@ -96,6 +96,8 @@ class Access:
     in_lambda: bool = False
     level: int = 0
     """1 for a function of the module, 2 for one within it; 0 for methods and what is within."""
+    is_by_callers: bool = False
+    """Whether it is the callers of the function who hold the locks."""
 
     @property
     def lock(self) -> Guard | None:
@@ -203,9 +205,6 @@ class Sought:
     """The same for functions that access them."""
     loaders: Mapping[str, frozenset[str]]
     """Functions that fill a variable, with the names of the variables."""
-    reached: Mapping[str, frozenset[str]]
-    """Functions that are called under a lock from other modules, by the last part of the name of
-    the module that they are in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,21 +225,6 @@ class Called:
     """The locks that are held there; none where the function is handed on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A place where a function takes a lock that is there already, or calls another function."""
-
-    owner: str
-    line: int
-    held: tuple[Guard, ...]
-    """The locks that are there already, and are held there."""
-    takes: Guard | None = None
-    calls: str = ""
-    """The qualified name of the function."""
-    link: Link | None = None
-    """The module of the function; None if it is the same one."""
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Evidence:
     """What shows that several threads run this code."""
@@ -259,8 +243,6 @@ class Facts:
     called: tuple[Called, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     callers: tuple[Caller, ...] = ()
-    steps: tuple[Step, ...] = ()
-    """What matters to the order in which locks are taken."""
     evidence: tuple[Evidence, ...] = ()
     stars: tuple[Link, ...] = ()
     """The modules that it imports all from."""

@@ -23,6 +23,7 @@ _MAKES = {
 """What makes a lock, as code spells it that imports `threading`, or the name from there."""
 _LOCKUTILS = ("oslo_concurrency", "lockutils")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_TAKES = (ast.With, ast.AsyncWith, ast.Try)
 
 
 def held(module: Module, place: Occurrence) -> tuple[Guard, ...]:
@@ -34,7 +35,9 @@ def _held(module: Module, place: Occurrence) -> Iterator[Guard | None]:
     chain = place.chain
     for index in range(len(chain) - 2, -1, -1):
         outer, inner = chain[index], chain[index + 1]
-        at = Occurrence("", module.span(outer).start if index else 0, chain[: index + 1])
+        if not isinstance(outer, (*_FUNCTIONS, *_TAKES, ast.Lambda)):
+            continue
+        at = Occurrence("", module.span(outer).start, chain[: index + 1])
         if isinstance(outer, (ast.With, ast.AsyncWith)) and inner in outer.body:
             for item in reversed(outer.items):
                 if is_lock(item.context_expr):
@@ -130,7 +133,7 @@ def _constant(module: Module, node: ast.expr, place: Occurrence) -> str | None:
             return None
         node = values[0]
     is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-    return node.value if is_text else None  # type: ignore[attr-defined, no-any-return]
+    return node.value if is_text else None  # type: ignore[attr-defined]
 
 
 def _of_name(module: Module, name: str, guard: Guard, place: Occurrence) -> Guard | None:

@@ -92,9 +92,10 @@ def _completed(found: Sequence[Found]) -> tuple[Access | None, Access | None]:
     for place, access in found:
         if access.op is Op.BIND and access.lock and access.is_fill:
             bound = access
-        elif bound is not None and access.op is Op.LOAD and access.locks == bound.locks:
-            if _is_done_to(place):
-                return bound, access
+        elif bound is None or access.op is not Op.LOAD or access.locks != bound.locks:
+            continue
+        elif _is_done_to(place):
+            return bound, access
     return None, None
 
 

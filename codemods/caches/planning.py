@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from codemods.caches import functions as functions_of
 from codemods.caches import messages, words
-from codemods.caches.facts import Called, Caller, Elsewhere, Facts, Op, Section, Sought, State
+from codemods.caches.facts import Called, Caller, Elsewhere, Facts, Kind, Op, Section, Sought, State
 from codemods.caches.threads import SCREEN
 from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import leads_to, place_of
@@ -116,6 +116,57 @@ class _Tree:
                 return 0
         return min((it.levels for it in calls), default=0)
 
+    def is_disturbed(self, state: State, path: str) -> bool:
+        """Whether steps on a state that are taken under a lock are not safe with it."""
+        return state.is_torn or (
+            state.is_locked
+            and (
+                bool(self.bare_call(state, path))
+                or any(
+                    it.op.writes and it.owner and not self.is_covered(state, path, other, it)
+                    for other, it in self.others(state, path)
+                )
+            )
+        )
+
+    def bare_call(self, state: State, path: str) -> str:
+        """Which other file, if any, calls a function without the lock that the callers hold in its
+        own file."""
+        place = place_of(path)
+        for access in state.accesses:
+            for other, call in self.called.get(access.owner, ()) if access.is_by_callers else ():
+                held = {it.name for it in call.locks} & {it.name for it in access.locks}
+                if call.link is None or held or not leads_to(call.link, place, other):
+                    continue
+                lock = access.locks[0].code
+                return f"{other}:{call.line} calls {access.owner} without {lock}"
+        return ""
+
+    def held_by_callers(self, function: str, path: str) -> str:
+        """The lock that all who call a function hold, in other files; empty if there is none."""
+        calls = [it for it in self.callers(function, path) if not it.in_test]
+        locks = [{it.name: it.code for it in call.locks} for call in calls]
+        return (
+            next((code for name, code in locks[0].items() if all(name in it for it in locks)), "")
+            if locks
+            else ""
+        )
+
+    def is_held_outside(self, state: State, path: str) -> bool:
+        """Whether one lock is held, in other files, wherever functions are called that write."""
+        locks = {self.held_by_callers(it.owner, path) for it in state.wide if it.writes}
+        return len(locks) == 1 and "" not in locks
+
+    def is_covered(self, state: State, path: str, other: str, access: Elsewhere) -> bool:
+        """Whether an access in another file is made under the lock of the state."""
+        place = place_of(path)
+        return state.guard is not None and any(
+            it.name == state.guard.name
+            and (it.link is None if it.kind is Kind.NAMED else it.link is not None)
+            and (it.link is None or leads_to(it.link, place, other))
+            for it in access.locks
+        )
+
     def is_for_tests(self, function: str, path: str) -> bool:
         """Whether tests alone call a function."""
         calls = self.callers(function, path)
@@ -130,7 +181,10 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], *, low: bool) -> dic
         early = tree.at_import(path) if held.states else {}
         for whole in held.states:
             state = _at_run_time(whole, early)
-            if any(it.races for it in state.sections):
+            racing = any(it.races for it in state.sections)
+            if tree.is_held_outside(state, path):
+                continue
+            if racing or tree.is_disturbed(state, path):
                 for other, repair in _repairs(tree, path, state, low=low):
                     repairs[other] = _joined(repairs.get(other, Repair()), repair)
     return dict(sorted(repairs.items()))
@@ -162,7 +216,7 @@ def _joined(one: Repair, other: Repair) -> Repair:
 def _repairs(tree: _Tree, path: str, state: State, *, low: bool) -> Iterator[tuple[str, Repair]]:
     """What is to be done for one state, by file."""
     shown = f", where {tree.threads}" if tree.threads else ""
-    message = messages.of(state, shown)
+    message = messages.of(state, list(tree.others(state, path)), shown)
     chosen = state.wide if _is_reset(tree, path, state) else state.sections
     callers = list(tree.loading(state, path))
     through = {it.owner for other, it in callers if other == path}
@@ -179,21 +233,27 @@ def _repairs(tree: _Tree, path: str, state: State, *, low: bool) -> Iterator[tup
         for other, caller in callers:
             sites = (_filled(it, "{getter}", functions[0].name) for it in caller.sites)
             yield other, Repair(tuple(sites))
-    resets = [(other, it) for other, it in tree.others(state, path) if it.op.writes]
+    resets = [
+        (other, it)
+        for other, it in tree.others(state, path)
+        if it.op.writes and not tree.is_covered(state, path, other, it)
+    ]
     if resets:
         functions.append(functions_of.reset(state))
         for other, access in resets:
             assert access.site is not None
             yield other, Repair((_filled(access.site, "{reset}", functions[-1].name),))
     is_nested = bool(callers) or any(it.calls for it in chosen)
-    yield path, Repair(tuple(_sites(state, chosen, message, is_nested)), (), (Import("threading"),))
+    imports = (Import("threading"),) if state.guard is None else ()
+    yield path, Repair(tuple(_sites(state, chosen, message, is_nested)), (), imports)
     if functions:
         assert state.home is not None
         home = replace(
             state.home,
             arguments=tuple(it.source for it in functions),
             binds=tuple(it.name for it in functions),
-            introduces=(state.lock,),
+            introduces=(state.lock,) if state.guard is None else (),
+            message=message if state.guard is not None and not chosen else None,
         )
         yield path, Repair((home,))
 
@@ -228,13 +288,19 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
     """Why a state is only reported; empty if it gets a lock."""
     for reason in state.reasons:
         return reason
+    if reason := tree.bare_call(state, path):
+        return reason
     for section in chosen:
         if section.reason:
             return section.reason
+        if lock := tree.held_by_callers(section.owner, path):
+            return f"those who call {section.owner} hold {lock}"
     for other, access in tree.others(state, path):
         where = f"{other}:{access.line}"
         if access.is_import:
             return f"{where} imports it, and keeps the object"
+        if tree.is_covered(state, path, other, access):
+            continue
         is_reset = access.site is not None and access.value == state.first_value != ""
         if access.op.writes and not (is_reset and access.owner):
             return f"{where} {access.op.value}"
@@ -247,6 +313,11 @@ def _sites(
     state: State, chosen: Sequence[Section], message: str, is_nested: bool
 ) -> Iterator[Site]:
     """The lock, and the sections under it."""
+    if state.guard is not None:
+        for index, section in enumerate(chosen):
+            site = _filled(section.site, "{lock}", state.lock)
+            yield replace(site, introduces=(), message=None if index else message)
+        return
     assert state.storage is not None
     maker = "threading.RLock()" if is_nested else "threading.Lock()"
     yield replace(_filled(state.storage, "{new}", maker), message=message)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from codemods.caches import callers, elsewhere, partly, refusals, sections, threads, variables, words
+from codemods.caches import (
+    callers,
+    elsewhere,
+    partly,
+    refusals,
+    sections,
+    threads,
+    variables,
+    words,
+)
 from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit, is_held

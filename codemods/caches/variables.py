@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from codemods.caches import accesses as reading
-from codemods.caches import elements, holding
+from codemods.caches import elements, holders, holding
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CONTAINERS
 from codemods.engine.module import Module, Occurrence
@@ -119,8 +119,16 @@ def of(module: Module, name: str) -> Variable | None:
     top = at_top[-1].chain[1]
     assert isinstance(top, ast.stmt)
     first = _value_of(at_top[0])
-    found = tuple((place, _as_reset(place, access, first)) for place, access in found)
+    found = tuple(
+        (place, _as_reset(place, _as_held(module, place, access), first)) for place, access in found
+    )
     return Variable(name, top, at_top[0], found, is_container)
+
+
+def _as_held(module: Module, place: Occurrence, access: Access) -> Access:
+    """An access with the locks that the callers of its function hold."""
+    locks = holders.held(module, place) if access.owner and not access.lock else ()
+    return replace(access, locks=locks, is_by_callers=True) if locks else access
 
 
 def _is_in_place(place: Occurrence, access: Access) -> bool:
