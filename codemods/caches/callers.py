@@ -9,15 +9,15 @@ They read it by a getter instead, which does both under the lock::
 from __future__ import annotations
 
 import ast
-import keyword
 from collections.abc import Iterator, Sequence
 
 from codemods.caches.accesses import FUNCTIONS, owner_of
+from codemods.caches.blocks import local_name
 from codemods.caches.facts import Caller
 from codemods.codemod import Site, Unit
 from codemods.engine.links import Link
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.text import holds_word
+from codemods.engine.scopes import COMPREHENSIONS
 
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Expr, ast.For)
 
@@ -96,8 +96,8 @@ def _sites(
             behind[0], Unit.EXPRESSION, "read", None, arguments=(getter,), introduces=introduces
         )
         return [gone, taken]
-    local = variable.lower().lstrip("_")
-    if local == variable or keyword.iskeyword(local) or holds_word(module.source(function), local):
+    local = local_name(module, variable, function)
+    if not local:
         return []
     bound = module.site(
         statement,
@@ -136,5 +136,9 @@ def _is_at_once(read: Occurrence, following: ast.stmt) -> bool:
     if isinstance(following, ast.For) and following.iter not in read.chain:
         return False
     inner = read.chain[read.chain.index(following) + 1 :]
-    later = (ast.Lambda, ast.IfExp, ast.BoolOp, ast.comprehension)
-    return not any(isinstance(it, later) for it in inner)
+    later = (ast.Lambda, ast.IfExp, ast.BoolOp)
+    loops = [it for it in inner if isinstance(it, ast.comprehension)]
+    around = [it for it in inner if isinstance(it, COMPREHENSIONS)]
+    # The first iterable is looked at before the comprehension begins.
+    first = [it.generators[0] for it in around] == loops and all(it.iter in inner for it in loops)
+    return first and not any(isinstance(it, later) for it in inner)

@@ -123,6 +123,8 @@ class Section:
     races: bool = False
     """Whether it takes several steps, between which another thread does harm."""
     writes: bool = False
+    others: tuple[Site, ...] = ()
+    """The orders to use what was taken under the lock, where that is not held any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,8 @@ class Sought:
     """The same for functions that access them."""
     loaders: Mapping[str, frozenset[str]]
     """Functions that fill a variable, with the names of the variables."""
+    homes: frozenset[str] = frozenset()
+    """The paths of the files that have shared state."""
 
 
 @dataclass(frozen=True, slots=True)

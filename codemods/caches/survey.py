@@ -17,7 +17,7 @@ from codemods.caches import (
 )
 from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
-from codemods.codemod import Site, Unit, is_held
+from codemods.codemod import Site, Unit
 from codemods.engine import links
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.places import is_left_out
@@ -38,15 +38,15 @@ def survey(module: Module) -> Facts:
 
 def asked(module: Module, sought: Sought) -> Facts:
     """What a file has to do with the shared state of others."""
+    sought = elsewhere.narrowed(sought, module.text)
     called = tuple(elsewhere.calls(module, sought))
     if is_left_out(module.path):
         return Facts(called=called)
-    content = module.text.encode()
     return Facts(
         called=called,
         elsewhere=tuple(elsewhere.accesses(module, sought)),
         callers=tuple(elsewhere.loading(module, sought)),
-        evidence=tuple(threads.evidence(module)) if is_held(threads.SCREEN, content) else (),
+        evidence=tuple(threads.evidence(module)),
         stars=tuple(_stars(module)),
     )
 
@@ -84,7 +84,7 @@ def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, .
     """The variables that belong together, since one function fills them, or since the statements
     that must be atomic for one and for the other overlap."""
     groups = list(variables.together(found))
-    while True:
+    while len(groups) > 1:
         spans = [
             (group, it)
             for group in groups
@@ -101,10 +101,11 @@ def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, .
             None,
         )
         if pair is None:
-            return groups
+            break
         one, other = pair
         merged = tuple(sorted((*one, *other), key=lambda it: it.place.offset))
         groups = [merged, *(it for it in groups if it is not one and it is not other)]
+    return groups
 
 
 def _state(module: Module, group: Sequence[Variable]) -> State:
@@ -112,6 +113,7 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
     existing = partly.of(module, group)
     lock = existing.guard.code if existing.guard else lock_name(names[0])
     found = sorted((it for one in group for it in one.found), key=lambda it: it[1].offset)
+    tight, wide = _sections(module, group, wide=False), _sections(module, group, wide=True)
     value = getattr(group[0].place.parent, "value", None)
     return State(
         names,
@@ -120,8 +122,8 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         lock,
         ast.dump(value) if len(group) == 1 and isinstance(value, ast.expr) else "",
         tuple(access for _, access in found),
-        tuple(_sections(module, group, wide=False)),
-        tuple(_sections(module, group, wide=True)),
+        tuple(tight),
+        tuple(wide),
         is_container=any(it.is_container for it in group),
         reasons=tuple(
             dict.fromkeys(
@@ -200,7 +202,17 @@ def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[
         if chosen:
             flags = [it.name for it in group if variables.is_flag(it, owner)]
             races = any(it.races_in(owner) for it in group)
-            made.append(sections.section(module, names, chosen, flags, races=races))
+            section = sections.section(
+                module,
+                names,
+                chosen,
+                flags,
+                races=races,
+                is_container=is_container,
+                loses=loses,
+                several_steps=several,
+            )
+            made.append(section)
     return sorted(made, key=lambda it: it.first)
 
 
