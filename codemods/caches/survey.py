@@ -5,7 +5,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from codemods.caches import callers, elsewhere, refusals, sections, threads, variables, words
+from codemods.caches import (
+    callers,
+    elsewhere,
+    forks,
+    locks,
+    refusals,
+    sections,
+    signals,
+    threads,
+    variables,
+    words,
+)
 from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit, is_held
@@ -39,6 +50,10 @@ def asked(module: Module, sought: Sought) -> Facts:
         callers=tuple(elsewhere.loading(module, sought)),
         evidence=tuple(threads.evidence(module)) if is_held(threads.SCREEN, content) else (),
         stars=tuple(_stars(module)),
+        is_green=threads.is_green(module.text),
+        forks=tuple(forks.forks(module)) if is_held(forks.SCREEN, content) else (),
+        launches=tuple(forks.launches(module)) if is_held(forks.SCREEN, content) else (),
+        handled=signals.handled(module) if is_held(signals.SCREEN, content) else frozenset(),
     )
 
 
@@ -116,6 +131,8 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         first_source=module.source(value) if isinstance(value, ast.expr) else "",
         home=_home(module, group),
         loader=_loader(group),
+        by_name=locks.by_name(module, names),
+        renewal=forks.renewal(module, _last(group)),
     )
 
 
@@ -189,9 +206,14 @@ def lock_name(name: str) -> str:
     return f"_{name.lstrip('_')}{suffix}"
 
 
+def _last(group: Sequence[Variable]) -> ast.stmt:
+    """The last statement that gives one of the variables its first value."""
+    return max((it.statement for it in group), key=lambda it: it.lineno)
+
+
 def _storage(module: Module, group: Sequence[Variable], lock: str) -> Site | None:
     """The order to define the lock below the last variable of a group."""
-    statement = max((it.statement for it in group), key=lambda it: it.lineno)
+    statement = _last(group)
     if not module.has_own_lines(module.span(statement)):
         return None
     place = Occurrence("", module.span(statement).start, (module.tree, statement))
