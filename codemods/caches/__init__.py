@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from codemods.caches import planning, threads, words
 from codemods.caches.facts import Facts, Sought
 from codemods.caches.survey import asked, survey
-from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site, is_held
+from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
 from codemods.options import OneWord
 
@@ -51,7 +51,7 @@ class LockedCache(Codemod[Facts]):
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
-        own = survey(module) if is_held(self.screen, module.text.encode()) else Facts()
+        own = survey(module) if module.path in lesson.homes else Facts()
         found = replace(
             told,
             states=own.states,
@@ -62,6 +62,9 @@ class LockedCache(Codemod[Facts]):
 
     def survey_document_again(self, path: str, text: str, lesson: Sought) -> Facts | None:
         return Facts(is_green=True) if threads.requires_green(text) else None
+
+    def may_read(self, content: bytes, lesson: Sought) -> bool:
+        return any(name.encode() in content for name in lesson.names)
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         low = self.settings["confidence"] == "low"

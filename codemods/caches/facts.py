@@ -164,6 +164,8 @@ class Sought:
     """The same for functions that access them."""
     loaders: Mapping[str, frozenset[str]]
     """Functions that fill a variable, with the names of the variables."""
+    homes: frozenset[str] = frozenset()
+    """The paths of the files that have shared state."""
 
 
 @dataclass(frozen=True, slots=True)

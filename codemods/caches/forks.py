@@ -14,7 +14,7 @@ from dataclasses import replace
 from codemods.caches import threads
 from codemods.caches.facts import Evidence
 from codemods.caches.refusals import is_free
-from codemods.codemod import Import, Needle, Repair, Site, Unit
+from codemods.codemod import Import, Repair, Site, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import holds_word, quotes
 
@@ -23,44 +23,41 @@ HOOK = "_renew_locks"
 _RENEWS = "renew-locks"
 """The order to make one lock anew. Those of a file become one hook: see `gathered`."""
 
-_FORKS = (
-    (r"\bos\.fork\(\)", "forks"),
-    (r"\bProcessPoolExecutor\(", "starts a pool of processes"),
+_FORKS: threads.Shows = (
+    ("os.fork()", r"\bos\.fork\(\)", "forks"),
+    ("ProcessPoolExecutor(", r"\bProcessPoolExecutor\(", "starts a pool of processes"),
 )
-_PROCESSES = (
-    (r"(?<![.\w])(?:multiprocessing\.|mp\.|billiard\.)?Process\(", "starts processes"),
-    (r"^class \w+\([^)]*\bProcess\b", "starts processes"),
-    (r"(?<![.\w])(?:multiprocessing\.|mp\.|billiard\.|_pool\.)?Pool\(", "starts processes"),
+_OF_LIBRARY = r"(?<![.\w])(?:multiprocessing\.|mp\.|billiard\.|_pool\.)?"
+_PROCESSES: threads.Shows = (
+    ("Process(", _OF_LIBRARY + r"Process\(", "starts processes"),
+    ("Process", r"^class \w+\([^)]*\bProcess\b", "starts processes"),
+    ("Pool(", _OF_LIBRARY + r"Pool\(", "starts processes"),
 )
-"""The same where a file imports such a library."""
-_LIBRARY = re.compile(
+"""The same where a file imports a library of processes."""
+_LIBRARIES = ("multiprocessing", "billiard")
+_IMPORTS = re.compile(
     r"^[ \t]*(?:import|from)[ \t]+(?:multiprocessing|billiard)\b(?!\.dummy)", re.M
 )
+_LAUNCHES: threads.Shows = (
+    ("ProcessLauncher(", r"\bProcessLauncher\(", "starts workers"),
+    ("service.launch(", r"\bservice\.launch\([^)]*\bworkers\b", "starts workers"),
+    ("gunicorn", r"(?:import|from) gunicorn\b|[\"']gunicorn[\"']", "starts workers"),
+    ("os.fork()", r"\bos\.fork\(\)", "forks"),
+)
+_LISTENS = re.compile(r"\blisten\(|\bget_socket\(")
+"""A server that forks its workers, and itself does nothing but to wait for them."""
 _STARTS_ANEW = re.compile(r"\bos\.(?:setsid|exec\w+)\(|[\"'](?:spawn|forkserver)[\"']")
 """A daemon that leaves its parent before there is anything else, another program, or processes that
 inherit nothing."""
-_LISTENS = re.compile(r"\blisten\(|\bget_socket\(")
-"""A server that forks its workers, and itself does nothing but to wait for them."""
-_LAUNCHES = (
-    (r"\bProcessLauncher\(", "starts workers"),
-    (r"\bservice\.launch\([^)]*\bworkers\b", "starts workers"),
-    (r"(?:import|from) gunicorn\b|[\"']gunicorn[\"']", "starts workers"),
-    (r"\bos\.fork\(\)", "forks"),
-)
-SCREEN: tuple[Needle, ...] = (
-    *(b"os.fork()", b"ProcessPoolExecutor(", b"multiprocessing", b"billiard"),
-    *(b"ProcessLauncher(", b"service.launch(", b"gunicorn"),
-)
 
 
 def forks(module: Module) -> Iterator[Evidence]:
     """Where a file forks as it works, so that another thread may hold a lock."""
-    if _STARTS_ANEW.search(module.text):
-        return
-    if not _LISTENS.search(module.text):
-        yield from threads.shown(module, _FORKS)
-    if _LIBRARY.search(module.text):
-        yield from threads.shown(module, _PROCESSES)
+    found = list(threads.shown(module, _FORKS))
+    if any(it in module.text for it in _LIBRARIES) and _IMPORTS.search(module.text):
+        found.extend(threads.shown(module, _PROCESSES))
+    if found and not _STARTS_ANEW.search(module.text) and not _LISTENS.search(module.text):
+        yield from found
 
 
 def launches(module: Module) -> Iterator[Evidence]:

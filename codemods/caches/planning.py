@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from codemods.caches import forks, locks, messages, signals, threads, words
+from codemods.caches import forks, locks, messages
 from codemods.caches import functions as functions_of
 from codemods.caches.facts import (
     Called,
@@ -18,10 +18,8 @@ from codemods.caches.facts import (
     Sought,
     State,
 )
-from codemods.codemod import Import, Lesson, Needle, Refusal, Repair, Site, Span
+from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import leads_to, place_of
-
-_SHOWN: tuple[Needle, ...] = (*threads.SCREEN, *forks.SCREEN, *signals.SCREEN)
 
 
 def learn(facts: Mapping[str, Facts]) -> Lesson | None:
@@ -45,9 +43,9 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
         {name: frozenset(modules) for name, modules in names.items()},
         {name: frozenset(modules) for name, modules in functions.items()},
         {name: frozenset(variables) for name, variables in loaders.items()},
+        frozenset(path for path, held in facts.items() if held.states),
     )
-    modules = {it for found in (*names.values(), *functions.values()) for it in found}
-    return Lesson((*words.SCREEN, *_SHOWN, *(it.encode() for it in sorted(modules))), sought)
+    return Lesson((b"import",), sought)
 
 
 @dataclass
@@ -55,6 +53,7 @@ class _Tree:
     """All files together."""
 
     facts: Mapping[str, Facts]
+    unseen: Sequence[str]
     called: Mapping[str, Sequence[tuple[str, Called]]] = field(init=False)
     """By the name of the function, with the paths of the files that call it."""
     elsewhere: Mapping[str, Sequence[tuple[str, Elsewhere]]] = field(init=False)
@@ -111,6 +110,26 @@ class _Tree:
             if call.link is not None and leads_to(call.link, place_of(path), other)
         )
 
+    def closed(self, state: State, path: str) -> str:
+        """Which file may access a variable, and is not looked into, or has to stay as it is; empty
+        if there is none."""
+        involved = {path, *(other for other, _ in self.others(state, path))}
+        involved.update(other for other, _ in self.loading(state, path))
+        for other in self.unseen:
+            if other in involved:
+                return other
+        open_names = [it for it in state.names if not it.startswith("_")]
+        strangers = [it for it in self.unseen if it not in self.facts]
+        return strangers[0] if open_names and strangers else ""
+
+    def importing_all(self, path: str) -> str:
+        """Which file imports all from the module at a path; empty if none does."""
+        place = place_of(path)
+        for other, held in self.facts.items():
+            if any(leads_to(link, place, other) for link in held.stars):
+                return other
+        return ""
+
     def loading(self, state: State, path: str) -> Iterator[tuple[str, Caller]]:
         """Which functions load a variable of the file at a path, and then read it."""
         place = place_of(path)
@@ -156,7 +175,7 @@ def plan(
 ) -> dict[str, Repair]:
     """What is to be done in each file; `low`: also where nothing shows that there are threads;
     `fork`: whether locks are made anew in a child process."""
-    tree = _Tree(facts)
+    tree = _Tree(facts, unseen)
     repairs: dict[str, Repair] = {}
     for path, held in facts.items():
         early = tree.at_import(path) if held.states else {}
@@ -284,6 +303,10 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
             return f"{where} {access.op.value}"
         if state.is_container and access.op not in {Op.LOOK, Op.TEST, Op.RESET, Op.BIND}:
             return f"{where} {access.op.value}"
+    if other := tree.importing_all(path):
+        return f"{other} imports all that is in the module"
+    if closed := tree.closed(state, path):
+        return f"{closed} may access it, and can't be treated"
     return ""
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from codemods.engine.module import Module
 
-SCREEN = (b"signal.signal(",)
-
 
 def handled(module: Module) -> frozenset[str]:
     """The names of a file's functions that its signal handlers are or call, as far as names
     resolve."""
+    if "signal.signal(" not in module.text:
+        return frozenset()
     functions = {
         it.name: it
         for it in ast.walk(module.tree)

@@ -19,7 +19,7 @@ from codemods.caches import (
 )
 from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
-from codemods.codemod import Site, Unit, is_held
+from codemods.codemod import Site, Unit
 from codemods.engine import links
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.places import is_left_out
@@ -40,20 +40,20 @@ def survey(module: Module) -> Facts:
 
 def asked(module: Module, sought: Sought) -> Facts:
     """What a file has to do with the shared state of others."""
+    sought = elsewhere.narrowed(sought, module.text)
     called = tuple(elsewhere.calls(module, sought))
     if is_left_out(module.path):
         return Facts(called=called)
-    content = module.text.encode()
     return Facts(
         called=called,
         elsewhere=tuple(elsewhere.accesses(module, sought)),
         callers=tuple(elsewhere.loading(module, sought)),
-        evidence=tuple(threads.evidence(module)) if is_held(threads.SCREEN, content) else (),
+        evidence=tuple(threads.evidence(module)),
         stars=tuple(_stars(module)),
         is_green=threads.is_green(module.text),
-        forks=tuple(forks.forks(module)) if is_held(forks.SCREEN, content) else (),
-        launches=tuple(forks.launches(module)) if is_held(forks.SCREEN, content) else (),
-        handled=signals.handled(module) if is_held(signals.SCREEN, content) else frozenset(),
+        forks=tuple(forks.forks(module)),
+        launches=tuple(forks.launches(module)),
+        handled=signals.handled(module),
     )
 
 
@@ -89,7 +89,7 @@ def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, .
     """The variables that belong together, since one function fills them, or since the statements
     that must be atomic for one and for the other overlap."""
     groups = list(variables.together(found))
-    while True:
+    while len(groups) > 1:
         spans = [
             (group, it)
             for group in groups
@@ -106,16 +106,18 @@ def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, .
             None,
         )
         if pair is None:
-            return groups
+            break
         one, other = pair
         merged = tuple(sorted((*one, *other), key=lambda it: it.place.offset))
         groups = [merged, *(it for it in groups if it is not one and it is not other)]
+    return groups
 
 
 def _state(module: Module, group: Sequence[Variable]) -> State:
     names = tuple(it.name for it in group)
     lock = lock_name(names[0])
     found = sorted((it for one in group for it in one.found), key=lambda it: it[1].offset)
+    tight, wide = _sections(module, group, wide=False), _sections(module, group, wide=True)
     value = getattr(group[0].place.parent, "value", None)
     return State(
         names,
@@ -124,8 +126,8 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         lock,
         ast.dump(value) if len(group) == 1 and isinstance(value, ast.expr) else "",
         tuple(access for _, access in found),
-        tuple(_sections(module, group, wide=False)),
-        tuple(_sections(module, group, wide=True)),
+        tuple(tight),
+        tuple(wide),
         is_container=any(it.is_container for it in group),
         reasons=tuple(dict.fromkeys(refusals.of(module, group, lock))),
         first_source=module.source(value) if isinstance(value, ast.expr) else "",

@@ -6,36 +6,33 @@ import re
 from collections.abc import Iterator, Sequence
 
 from codemods.caches.facts import Evidence
-from codemods.codemod import Needle
 from codemods.engine.module import Module
 
-Shows = Sequence[tuple[str, str]]
-"""Patterns, the plainest first, with what each says."""
+Shows = Sequence[tuple[str, str, str]]
+"""Plain text that is looked for first, the pattern around it, and what it says; the plainest
+evidence comes first."""
 
 _SHOWS: Shows = (
-    (r"Thread\((?=\w|\))", "starts threads"),
-    (r"ThreadPool(?:Executor)?\(", "starts a pool of threads"),
-    (r"eventlet\.(?:spawn|monkey_patch|GreenPool)", "runs greenthreads"),
-    (r"gevent\.(?:spawn|monkey|pool)", "runs greenlets"),
-    (r"futurist\.\w+Executor\(", "starts a pool of threads"),
-    (r"oslo_messaging\.get_rpc_server|messaging\.get_rpc_server", "serves calls by threads"),
-    (r"ThreadingMixIn|ThreadingHTTPServer|ThreadingTCPServer", "serves requests by threads"),
-    (
-        r"wsgi\.(?:Server|Router)|WSGIApplication|get_wsgi_application|paste\.deploy",
-        "is a WSGI service",
-    ),
-    (r"flask\.Flask\(|Flask\(__name__|django\.(?:http|views|urls)", "is a WSGI service"),
+    ("Thread(", r"(?<![\w])(?:threading\.)?Thread\((?=\w|\)|\n)", "starts threads"),
+    ("ThreadPool", r"ThreadPool(?:Executor)?\(", "starts a pool of threads"),
+    ("eventlet.", r"eventlet\.(?:spawn|monkey_patch|GreenPool)", "runs greenthreads"),
+    ("gevent", r"gevent\.(?:spawn|monkey|pool)", "runs greenlets"),
+    ("futurist.", r"futurist\.\w+Executor\(", "starts a pool of threads"),
+    ("get_rpc_server", r"get_rpc_server\(", "serves calls by threads"),
+    ("Threading", r"Threading(?:MixIn|HTTPServer|TCPServer)", "serves requests by threads"),
+    ("wsgi.", r"wsgi\.(?:Server|Router)", "is a WSGI service"),
+    ("WSGIApplication", r"WSGIApplication", "is a WSGI service"),
+    ("_wsgi_application", r"get_wsgi_application", "is a WSGI service"),
+    ("paste.deploy", r"paste\.deploy", "is a WSGI service"),
+    ("lask(", r"[Ff]lask\(", "is a WSGI service"),
+    ("django.", r"django\.(?:http|views|urls)", "is a WSGI service"),
 )
+_LIBRARIES = ("eventlet", "gevent", "oslo_service")
 _GREEN = re.compile(
     r"^[ \t]*(?:import|from)[ \t]+(?:eventlet|gevent|oslo_service)\b|\bworker_class\b.*gevent", re.M
 )
 """What imports greenthreads, or a library that runs a service in them."""
 _REQUIRES = re.compile(r"^[ \t\"']*(?:eventlet|gevent|oslo\.service)\b", re.M | re.I)
-_LIBRARIES = ("eventlet", "gevent", "oslo_service")
-SCREEN: tuple[Needle, ...] = (
-    *(re.compile(pattern.encode()) for pattern, _ in _SHOWS),
-    *(it.encode() for it in _LIBRARIES),
-)
 REQUIREMENTS = ("requirements.txt", "requirements/*.txt", "setup.cfg", "pyproject.toml")
 """Files that say what a project runs on."""
 
@@ -47,8 +44,8 @@ def evidence(module: Module) -> Iterator[Evidence]:
 
 def shown(module: Module, shows: Shows) -> Iterator[Evidence]:
     """The first place in the code of a file for each pattern."""
-    for rank, (pattern, what) in enumerate(shows):
-        for match in re.finditer(pattern, module.text):
+    for rank, (plain, pattern, what) in enumerate(shows):
+        for match in re.finditer(pattern, module.text, re.M) if plain in module.text else ():
             start = module.text.rfind("\n", 0, match.start()) + 1
             if "#" not in module.text[start : match.start()]:
                 yield Evidence(module.lines.line_of(match.start()), what, rank)
