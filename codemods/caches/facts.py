@@ -86,6 +86,8 @@ class Section:
     races: bool = False
     """Whether it takes several steps, between which another thread does harm."""
     writes: bool = False
+    others: tuple[Site, ...] = ()
+    """The orders to use what was taken under the lock, where that is not held any more."""
 
 
 @dataclass(frozen=True, slots=True)

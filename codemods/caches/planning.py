@@ -315,7 +315,7 @@ def _sites(
 ) -> Iterator[Site]:
     """The lock, and the sections under it."""
     assert state.storage is not None
-    sites = [locks.written(it.site, lock) for it in chosen]
+    sites = [locks.written(site, lock) for it in chosen for site in (it.site, *it.others)]
     if lock.new:
         sites.insert(0, locks.written(state.storage, lock))
     yield replace(sites[0], message=message)
