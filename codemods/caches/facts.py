@@ -160,6 +160,10 @@ class State:
     """Whether functions take several steps under locks that are there already."""
     is_torn: bool = False
     """Whether these are different locks."""
+    by_name: str = ""
+    """A lock that is looked up by its name, where the file takes such locks; else empty."""
+    renewal: Site | None = None
+    """The order to make the lock anew in a child process; None if that can't be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +235,7 @@ class Called:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Evidence:
-    """What shows that several threads run this code."""
+    """What shows something of the project: that several threads run this code, that it forks."""
 
     line: int
     what: str
@@ -248,5 +252,13 @@ class Facts:
     elsewhere: tuple[Elsewhere, ...] = ()
     callers: tuple[Caller, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    """Of threads."""
+    is_green: bool = False
+    """Whether it shows that some of the threads are greenthreads."""
+    forks: tuple[Evidence, ...] = ()
+    launches: tuple[Evidence, ...] = ()
+    """Where workers are forked as the service starts."""
+    handled: frozenset[str] = frozenset()
+    """The functions that run in signal handlers."""
     stars: tuple[Link, ...] = ()
     """The modules that it imports all from."""

@@ -10,11 +10,13 @@ _MOST = 3
 """So many functions are named; there may be dozens."""
 
 
-def of(state: State, others: Sequence[tuple[str, Elsewhere]], threads: str) -> str:
-    """What races with what, by lines of the file, and what shows that there are `threads`.
+def of(state: State, others: Sequence[tuple[str, Elsewhere]], threads: str, forks: str) -> str:
+    """What races with what, by lines of the file, and where there are `threads` and `forks`.
 
     `others`: what other files do with it.
     """
+    places = [it for it in (threads, forks) if it]
+    where = f", where {' and '.join(places)}" if places else ""
     names = " and ".join(state.names)
     kind = "unlocked steps"
     racing = [it for it in state.accesses if it.owner and not it.lock]
@@ -26,7 +28,7 @@ def of(state: State, others: Sequence[tuple[str, Elsewhere]], threads: str) -> s
         told += [f"{path}:{it.line} {it.op.value}" for path, it in others if it.op.writes]
     shown = ", ".join(told[:_MOST])
     more = f" and {len(told) - _MOST} more functions" if len(told) > _MOST else ""
-    return f"{kind} on {names}: {shown}{more}{threads}"
+    return f"{kind} on {names}: {shown}{more}{where}"
 
 
 def _by_owner(found: Sequence[Access], state: State) -> list[tuple[str, list[Access]]]:

@@ -8,9 +8,12 @@ from collections.abc import Iterator, Sequence
 from codemods.caches import (
     callers,
     elsewhere,
+    forks,
+    locks,
     partly,
     refusals,
     sections,
+    signals,
     threads,
     variables,
     words,
@@ -48,6 +51,10 @@ def asked(module: Module, sought: Sought) -> Facts:
         callers=tuple(elsewhere.loading(module, sought)),
         evidence=tuple(threads.evidence(module)),
         stars=tuple(_stars(module)),
+        is_green=threads.is_green(module.text),
+        forks=tuple(forks.forks(module)),
+        launches=tuple(forks.launches(module)),
+        handled=signals.handled(module),
     )
 
 
@@ -139,6 +146,8 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         guard=existing.guard,
         is_locked=existing.is_locked,
         is_torn=existing.is_torn,
+        by_name=locks.by_name(module, names),
+        renewal=forks.renewal(module, _last(group)),
     )
 
 
@@ -222,9 +231,14 @@ def lock_name(name: str) -> str:
     return f"_{name.lstrip('_')}{suffix}"
 
 
+def _last(group: Sequence[Variable]) -> ast.stmt:
+    """The last statement that gives one of the variables its first value."""
+    return max((it.statement for it in group), key=lambda it: it.lineno)
+
+
 def _storage(module: Module, group: Sequence[Variable], lock: str) -> Site | None:
     """The order to define the lock below the last variable of a group."""
-    statement = max((it.statement for it in group), key=lambda it: it.lineno)
+    statement = _last(group)
     if not module.has_own_lines(module.span(statement)):
         return None
     place = Occurrence("", module.span(statement).start, (module.tree, statement))
