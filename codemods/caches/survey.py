@@ -5,7 +5,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from codemods.caches import callers, elsewhere, refusals, sections, threads, variables, words
+from codemods.caches import (
+    callers,
+    elsewhere,
+    forks,
+    locks,
+    partly,
+    refusals,
+    sections,
+    signals,
+    threads,
+    variables,
+    words,
+)
 from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
@@ -39,6 +51,10 @@ def asked(module: Module, sought: Sought) -> Facts:
         callers=tuple(elsewhere.loading(module, sought)),
         evidence=tuple(threads.evidence(module)),
         stars=tuple(_stars(module)),
+        is_green=threads.is_green(module.text),
+        forks=tuple(forks.forks(module)),
+        launches=tuple(forks.launches(module)),
+        handled=signals.handled(module),
     )
 
 
@@ -55,7 +71,8 @@ def _callers(module: Module, name: str) -> Iterator[Called]:
             owner = elsewhere.owner_at(place)
             if owner.partition(".")[0] != name:
                 line, levels = module.lines.line_of(place.offset), elsewhere.levels_at(place)
-                yield Called(name, line, owner, levels=levels)
+                locks = elsewhere.held_at(module, place)
+                yield Called(name, line, owner, levels=levels, locks=locks)
 
 
 def _loading(module: Module, state: State) -> Iterator[Caller]:
@@ -100,7 +117,8 @@ def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, .
 
 def _state(module: Module, group: Sequence[Variable]) -> State:
     names = tuple(it.name for it in group)
-    lock = lock_name(names[0])
+    existing = partly.of(module, group)
+    lock = existing.guard.code if existing.guard else lock_name(names[0])
     found = sorted((it for one in group for it in one.found), key=lambda it: it[1].offset)
     tight, wide = _sections(module, group, wide=False), _sections(module, group, wide=True)
     value = getattr(group[0].place.parent, "value", None)
@@ -114,10 +132,22 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         tuple(tight),
         tuple(wide),
         is_container=any(it.is_container for it in group),
-        reasons=tuple(dict.fromkeys(refusals.of(module, group, lock))),
+        reasons=tuple(
+            dict.fromkeys(
+                (
+                    *refusals.of(module, group, None if existing.is_locked else lock),
+                    *existing.reasons,
+                )
+            )
+        ),
         first_source=module.source(value) if isinstance(value, ast.expr) else "",
         home=_home(module, group),
         loader=_loader(group),
+        guard=existing.guard,
+        is_locked=existing.is_locked,
+        is_torn=existing.is_torn,
+        by_name=locks.by_name(module, names),
+        renewal=forks.renewal(module, _last(group)),
     )
 
 
@@ -201,9 +231,14 @@ def lock_name(name: str) -> str:
     return f"_{name.lstrip('_')}{suffix}"
 
 
+def _last(group: Sequence[Variable]) -> ast.stmt:
+    """The last statement that gives one of the variables its first value."""
+    return max((it.statement for it in group), key=lambda it: it.lineno)
+
+
 def _storage(module: Module, group: Sequence[Variable], lock: str) -> Site | None:
     """The order to define the lock below the last variable of a group."""
-    statement = max((it.statement for it in group), key=lambda it: it.lineno)
+    statement = _last(group)
     if not module.has_own_lines(module.span(statement)):
         return None
     place = Occurrence("", module.span(statement).start, (module.tree, statement))
