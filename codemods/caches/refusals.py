@@ -13,8 +13,8 @@ from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import holds_word
 
 
-def of(module: Module, group: Sequence[Variable], lock: str) -> Iterator[str]:
-    """The reasons, the plainest first."""
+def of(module: Module, group: Sequence[Variable], lock: str | None) -> Iterator[str]:
+    """The reasons, the plainest first; `lock` is the name of a new one, None where there is one."""
     for variable in group:
         yield from _of_variable(module, variable)
     for variable in group:
@@ -22,9 +22,9 @@ def of(module: Module, group: Sequence[Variable], lock: str) -> Iterator[str]:
             yield "it shares its line with other code"
     if lock and holds_word(module.text, lock):
         yield f"the name {lock} is taken"
-    if not is_free(module, "threading"):
+    if lock is not None and not is_free(module, "threading"):
         yield "threading means something else in the file"
-    elif _is_imported_late(module, "threading"):
+    elif lock is not None and _is_imported_late(module, "threading"):
         yield "threading is imported in a function: no lock may be made before"
 
 

@@ -10,6 +10,7 @@ from codemods.caches import (
     elsewhere,
     forks,
     locks,
+    partly,
     refusals,
     sections,
     signals,
@@ -70,7 +71,8 @@ def _callers(module: Module, name: str) -> Iterator[Called]:
             owner = elsewhere.owner_at(place)
             if owner.partition(".")[0] != name:
                 line, levels = module.lines.line_of(place.offset), elsewhere.levels_at(place)
-                yield Called(name, line, owner, levels=levels)
+                locks = elsewhere.held_at(module, place)
+                yield Called(name, line, owner, levels=levels, locks=locks)
 
 
 def _loading(module: Module, state: State) -> Iterator[Caller]:
@@ -115,7 +117,8 @@ def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, .
 
 def _state(module: Module, group: Sequence[Variable]) -> State:
     names = tuple(it.name for it in group)
-    lock = lock_name(names[0])
+    existing = partly.of(module, group)
+    lock = existing.guard.code if existing.guard else lock_name(names[0])
     found = sorted((it for one in group for it in one.found), key=lambda it: it[1].offset)
     tight, wide = _sections(module, group, wide=False), _sections(module, group, wide=True)
     value = getattr(group[0].place.parent, "value", None)
@@ -129,10 +132,20 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         tuple(tight),
         tuple(wide),
         is_container=any(it.is_container for it in group),
-        reasons=tuple(dict.fromkeys(refusals.of(module, group, lock))),
+        reasons=tuple(
+            dict.fromkeys(
+                (
+                    *refusals.of(module, group, None if existing.is_locked else lock),
+                    *existing.reasons,
+                )
+            )
+        ),
         first_source=module.source(value) if isinstance(value, ast.expr) else "",
         home=_home(module, group),
         loader=_loader(group),
+        guard=existing.guard,
+        is_locked=existing.is_locked,
+        is_torn=existing.is_torn,
         by_name=locks.by_name(module, names),
         renewal=forks.renewal(module, _last(group)),
     )
