@@ -132,7 +132,7 @@ class _Graph:
             for edge in self.edges.get(at, {}).values():
                 if edge.taken == lock and (way or lock not in self.twice):
                     return [*way, edge]
-                if edge.taken not in seen:
+                if edge.taken != lock and edge.taken not in seen:
                     seen.add(edge.taken)
                     ways.append((edge.taken, [*way, edge]))
         return None

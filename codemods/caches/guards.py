@@ -69,8 +69,8 @@ def decorating(
 
 
 def is_lock(module: Module, node: ast.expr) -> bool:
-    """Whether an expression is a lock, by its name or by what it is bound to; makes one; or takes one
-    by a name, as lockutils does."""
+    """Whether an expression is a lock, by its name or what it is bound to, or makes one, or takes
+    one by its name, as lockutils does."""
     if isinstance(node, ast.Call):
         is_named = _IS_LOCK.search(ast.unparse(node.func)) is not None
         return is_named and (bool(node.args) or is_new(node))
