@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,10 @@ def test_without_the_refusal_both_would_wait(
 ) -> None:
     monkeypatch.setattr(deadlocks, "reasons", lambda facts, settled: {})
 
-    result = run(select([FIXTURES / CASE / "before"], (), ()), choose(("locked-cache",)), jobs=1)
+    work = tmp_path / "work"
+    shutil.copytree(FIXTURES / CASE / "before", work)
+
+    result = run(select([work], (), ()), choose(("locked-cache",)), jobs=1)
 
     changed = {it.path: it.after.decode() for it in result.changes}
     assert {"shop/stock.py", "shop/orders.py"} <= set(changed)
