@@ -211,6 +211,9 @@ class Sought:
     """The same for functions that access them."""
     loaders: Mapping[str, frozenset[str]]
     """Functions that fill a variable, with the names of the variables."""
+    reached: Mapping[str, frozenset[str]]
+    """Functions that are called while a lock is held, by the last part of the name of the module
+    that they are in."""
     homes: frozenset[str] = frozenset()
     """The paths of the files that have shared state."""
 
@@ -231,6 +234,21 @@ class Called:
     ``@function(…)``, since what it gives back is called, too; 0 where it is only handed on."""
     locks: tuple[Guard, ...] = ()
     """The locks that are held there; none where the function is handed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A place where a function takes a lock that is there already, or calls another function."""
+
+    owner: str
+    line: int
+    held: tuple[Guard, ...]
+    """The locks that are there already, and are held there."""
+    takes: Guard | None = None
+    calls: str = ""
+    """The qualified name of the function; of a class that is called, the name of the class."""
+    link: Link | None = None
+    """The module of the function; None if it is the same one."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -260,5 +278,7 @@ class Facts:
     """Where workers are forked as the service starts."""
     handled: frozenset[str] = frozenset()
     """The functions that run in signal handlers."""
+    steps: tuple[Step, ...] = ()
+    """What matters to the order in which locks are taken."""
     stars: tuple[Link, ...] = ()
     """The modules that it imports all from."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from codemods.caches import forks, locks, messages
+from codemods.caches import deadlocks, forks, locks, messages
 from codemods.caches import functions as functions_of
 from codemods.caches.facts import (
     Called,
@@ -28,6 +28,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     names: dict[str, set[str]] = {}
     functions: dict[str, set[str]] = {}
     loaders: dict[str, set[str]] = {}
+    reached: dict[str, set[str]] = {}
     for path, held in facts.items():
         module = place_of(path)[-1]
         for state in held.states:
@@ -38,12 +39,16 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
             for access in state.accesses:
                 if access.owner and access.op.writes:
                     functions.setdefault(access.owner.partition(".")[0], set()).add(module)
+        for step in held.steps:
+            if step.link is not None and step.link.target:
+                reached.setdefault(step.link.target[-1], set()).add(step.calls)
     if not names:
         return None
     sought = Sought(
         {name: frozenset(modules) for name, modules in names.items()},
         {name: frozenset(modules) for name, modules in functions.items()},
         {name: frozenset(variables) for name, variables in loaders.items()},
+        {name: frozenset(called) for name, called in reached.items()},
         frozenset(path for path, held in facts.items() if held.states),
     )
     return Lesson((b"import",), sought)
@@ -229,6 +234,7 @@ def plan(
     `fork`: whether locks are made anew in a child process."""
     tree = _Tree(facts, unseen)
     repairs: dict[str, Repair] = {}
+    settled: list[deadlocks.Settled] = []
     for path, held in facts.items():
         early = tree.at_import(path) if held.states else {}
         for whole in held.states:
@@ -237,8 +243,12 @@ def plan(
             if tree.is_held_outside(state, path):
                 continue
             if racing or tree.is_disturbed(state, path):
-                for other, repair in _repairs(tree, path, state, low=low, fork=fork):
-                    repairs[other] = _joined(repairs.get(other, Repair()), repair)
+                settled.append(_settled(tree, path, state, low=low, fork=fork))
+    waiting = deadlocks.reasons(facts, [it for it in settled if not it.reason])
+    for one in settled:
+        reason = one.reason or waiting.get((one.path, one.state.names), "")
+        for other, repair in _repairs(tree, replace(one, reason=reason)):
+            repairs[other] = _joined(repairs.get(other, Repair()), repair)
     return {path: forks.gathered(repair) for path, repair in sorted(repairs.items())}
 
 
@@ -265,10 +275,8 @@ def _joined(one: Repair, other: Repair) -> Repair:
     )
 
 
-def _repairs(
-    tree: _Tree, path: str, state: State, *, low: bool, fork: str
-) -> Iterator[tuple[str, Repair]]:
-    """What is to be done for one state, by file."""
+def _settled(tree: _Tree, path: str, state: State, *, low: bool, fork: str) -> deadlocks.Settled:
+    """Whether one state gets a lock, and what is to be under it."""
     chosen = state.wide if _is_reset(tree, path, state) else state.sections
     callers = list(tree.loading(state, path))
     through = {it.owner for other, it in callers if other == path}
@@ -289,8 +297,16 @@ def _repairs(
         reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
     if not reason and not low and not tree.threads:
         reason = "nothing in the project shows that several threads run it"
-    if reason:
-        yield path, Repair(refusals=(Refusal(state.offset, message, reason),))
+    return deadlocks.Settled(path, state, chosen, callers, resets, forked, message, reason)
+
+
+def _repairs(tree: _Tree, settled: deadlocks.Settled) -> Iterator[tuple[str, Repair]]:
+    """What is to be done for one state, by file."""
+    path, state, chosen = settled.path, settled.state, settled.chosen
+    callers, resets, forked = settled.callers, settled.resets, settled.forked
+    message = settled.message
+    if settled.reason:
+        yield path, Repair(refusals=(Refusal(state.offset, message, settled.reason),))
         return
     is_nested = bool(callers) or any(it.calls for it in chosen)
     lock = locks.of(state, is_nested=is_nested, is_green=tree.is_green, forks=bool(forked))

@@ -11,6 +11,7 @@ from codemods.caches import (
     forks,
     locks,
     partly,
+    reaching,
     refusals,
     sections,
     signals,
@@ -22,6 +23,7 @@ from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
 from codemods.engine import links
+from codemods.engine.links import place_of
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.places import is_left_out
 
@@ -36,7 +38,12 @@ def survey(module: Module) -> Facts:
     owners = {it.owner.partition(".")[0] for state in states for it in state.accesses if it.owner}
     called = [it for name in sorted(owners) for it in _callers(module, name)]
     loading = [it for state in states if state.loader for it in _loading(module, state)]
-    return Facts(states=tuple(states), called=tuple(called), callers=tuple(loading))
+    return Facts(
+        states=tuple(states),
+        called=tuple(called),
+        callers=tuple(loading),
+        steps=reaching.of(module, states),
+    )
 
 
 def asked(module: Module, sought: Sought) -> Facts:
@@ -50,6 +57,7 @@ def asked(module: Module, sought: Sought) -> Facts:
         elsewhere=tuple(elsewhere.accesses(module, sought)),
         callers=tuple(elsewhere.loading(module, sought)),
         evidence=tuple(threads.evidence(module)),
+        steps=reaching.asked(module, sought.reached.get(place_of(module.path)[-1], ()), called),
         stars=tuple(_stars(module)),
         is_green=threads.is_green(module.text),
         forks=tuple(forks.forks(module)),
