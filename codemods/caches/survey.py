@@ -6,11 +6,13 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from codemods.caches import (
+    accessors,
     callers,
     elsewhere,
     forks,
     locks,
     partly,
+    reaching,
     refusals,
     sections,
     signals,
@@ -22,8 +24,10 @@ from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
 from codemods.engine import links
+from codemods.engine.links import place_of
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.places import is_left_out
+from codemods.engine.text import holds_word
 
 
 def survey(module: Module) -> Facts:
@@ -36,7 +40,12 @@ def survey(module: Module) -> Facts:
     owners = {it.owner.partition(".")[0] for state in states for it in state.accesses if it.owner}
     called = [it for name in sorted(owners) for it in _callers(module, name)]
     loading = [it for state in states if state.loader for it in _loading(module, state)]
-    return Facts(states=tuple(states), called=tuple(called), callers=tuple(loading))
+    return Facts(
+        states=tuple(states),
+        called=tuple(called),
+        callers=tuple(loading),
+        steps=reaching.of(module, states),
+    )
 
 
 def asked(module: Module, sought: Sought) -> Facts:
@@ -50,6 +59,7 @@ def asked(module: Module, sought: Sought) -> Facts:
         elsewhere=tuple(elsewhere.accesses(module, sought)),
         callers=tuple(elsewhere.loading(module, sought)),
         evidence=tuple(threads.evidence(module)),
+        steps=reaching.asked(module, sought.reached.get(place_of(module.path)[-1], ()), called),
         stars=tuple(_stars(module)),
         is_green=threads.is_green(module.text),
         forks=tuple(forks.forks(module)),
@@ -143,12 +153,19 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         first_source=module.source(value) if isinstance(value, ast.expr) else "",
         home=_home(module, group),
         loader=_loader(group),
+        is_rebound=any(it.is_rebound for it in group),
+        taken=tuple(it for it in _beside(group) if holds_word(module.text, it)),
         guard=existing.guard,
         is_locked=existing.is_locked,
         is_torn=existing.is_torn,
         by_name=locks.by_name(module, names),
         renewal=forks.renewal(module, _last(group)),
     )
+
+
+def _beside(group: Sequence[Variable]) -> list[str]:
+    """What functions beside containers would be called."""
+    return [name for it in group if it.is_container for name in accessors.names_of(it.name)]
 
 
 def _home(module: Module, group: Sequence[Variable]) -> Site:
