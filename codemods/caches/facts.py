@@ -163,7 +163,7 @@ class State:
     is_locked: bool = False
     """Whether functions take several steps under locks that are there already."""
     is_torn: bool = False
-    """Whether these are different locks."""
+    """Whether these are different locks, or not enough, by what the file itself tells."""
     by_name: str = ""
     """A lock that is looked up by its name, where the file takes such locks; else empty."""
     renewal: Site | None = None
