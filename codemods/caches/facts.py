@@ -298,5 +298,7 @@ class Facts:
     """The functions that run in signal handlers."""
     steps: tuple[Step, ...] = ()
     """What matters to the order in which locks are taken."""
+    useless: tuple[int, ...] = ()
+    """The offsets of locks that are made where they are taken."""
     stars: tuple[Link, ...] = ()
     """The modules that it imports all from."""
