@@ -30,6 +30,8 @@ class Settled:
     chosen: tuple[Section, ...]
     callers: Sequence[tuple[str, Caller]]
     resets: Sequence[tuple[str, Elsewhere]]
+    moves: Sequence[tuple[str, Elsewhere]]
+    """What other modules do with it, by functions that take its lock."""
     forked: str
     message: str
     reason: str
@@ -73,6 +75,8 @@ class _Graph:
         self.steps: dict[Function, list[Step]] = {}
         self.sections: dict[str, list[tuple[Section, Lock]]] = {}
         """The sections of each file."""
+        self.others: dict[str, list[tuple[Elsewhere, Lock]]] = {}
+        """The places in each file that call a function beside a variable of another module."""
         self.getters: list[tuple[Settled, Lock]] = []
         self.paths: dict[str, list[str]] = {}
         """In which files a function of some name does anything that matters."""
@@ -84,11 +88,14 @@ class _Graph:
             lock = self.lock_of(one)
             for section in one.chosen:
                 self.sections.setdefault(one.path, []).append((section, lock))
+            for path, access in (*one.resets, *one.moves):
+                self.others.setdefault(path, []).append((access, lock))
             if one.callers:
                 self.getters.append((one, lock))
         for path, name in (
             *self.steps,
             *((path, it.owner) for path, found in self.sections.items() for it, _ in found),
+            *((path, it.owner) for path, found in self.others.items() for it, _ in found),
         ):
             known = self.paths.setdefault(name, [])
             if path not in known:
@@ -140,19 +147,30 @@ class _Graph:
     def _all_edges(self) -> Iterator[tuple[Lock, _Edge]]:
         for (path, owner), steps in self.steps.items():
             for step in steps:
-                under = [self.lock(it, path) for it in step.held]
-                under += [
-                    lock
-                    for section, lock in self.sections.get(path, ())
-                    if section.first <= step.line <= section.last and _is_in(section.owner, owner)
-                ]
+                under = self._held(path, owner, step.line, step.held)
                 if under:
                     taken = self._by_step(step, path, frozenset())
                     yield from self._edges(under, f"{owner} ({path}:{step.line})", taken)
+        for path, found in self.others.items():
+            for it, lock in found:
+                under = self._held(path, it.owner, it.line, it.locks)
+                where = f"{it.owner} ({path}:{it.line})"
+                yield from self._edges(under, where, {lock: self.names[lock]})
         for one, lock in self.getters:
             taken = self.taken((one.path, one.state.loader), frozenset())
             told = {it: f"{self.names[it]} by {one.state.loader}" for it in taken}
             yield from self._edges([lock], f"its getter ({one.path})", told)
+
+    def _held(self, path: str, owner: str, line: int, locks: Iterable[Guard]) -> list[Lock]:
+        """The locks that are held in a line of a function: those there already, and new ones."""
+        return [
+            *(self.lock(it, path) for it in locks),
+            *(
+                lock
+                for section, lock in self.sections.get(path, ())
+                if section.first <= line <= section.last and _is_in(section.owner, owner)
+            ),
+        ]
 
     def _edges(
         self, held: Iterable[Lock], where: str, taken: Mapping[Lock, str]
@@ -172,6 +190,11 @@ class _Graph:
                 for section, lock in self.sections.get(path, ())
                 if _is_in(section.owner, name)
             }
+            found.update(
+                (lock, self.names[lock])
+                for it, lock in self.others.get(path, ())
+                if _is_in(it.owner, name)
+            )
             for step in self.steps.get(function, ()):
                 found = {**self._by_step(step, path, seen | {function}), **found}
             if seen:

@@ -154,6 +154,10 @@ class State:
     """The order to define functions beside those that write it."""
     loader: str = ""
     """The function that fills it and gives back nothing; empty if there is none."""
+    is_rebound: bool = False
+    """Whether a function of the module binds it anew."""
+    taken: tuple[str, ...] = ()
+    """What stands in the file of the names that functions beside it would have."""
     guard: Guard | None = None
     """The lock that is there already, and takes the place of a new one."""
     is_locked: bool = False
@@ -181,6 +185,18 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """One step with a container of another module."""
+
+    kind: str
+    """As in `accessors.FORMS`."""
+    given: int
+    """How many arguments it has."""
+    site: Site
+    """The order to call a function instead, whose name takes the place of ``{function}``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """What a file does with a variable of another module."""
 
@@ -197,6 +213,8 @@ class Elsewhere:
     """What it is bound to, as `ast.dump` has it."""
     site: Site | None = None
     """The order to call a function instead, whose name takes the place of ``{reset}``."""
+    move: Move | None = None
+    """If it is a container, and a function beside it can take this step."""
     locks: tuple[Guard, ...] = ()
     """The locks that are held there, the innermost first."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from codemods.caches import deadlocks, forks, locks, messages
+from codemods.caches import deadlocks, forks, locks, messages, strangers
 from codemods.caches import functions as functions_of
 from codemods.caches.facts import (
     Called,
@@ -277,27 +277,28 @@ def _joined(one: Repair, other: Repair) -> Repair:
 
 def _settled(tree: _Tree, path: str, state: State, *, low: bool, fork: str) -> deadlocks.Settled:
     """Whether one state gets a lock, and what is to be under it."""
-    chosen = state.wide if _is_reset(tree, path, state) else state.sections
+    is_reset = _is_reset(tree, path, state)
+    chosen = state.wide if is_reset else state.sections
     callers = list(tree.loading(state, path))
     through = {it.owner for other, it in callers if other == path}
     chosen = tuple(it for it in chosen if it.writes or it.owner not in through)
-    resets = [
-        (other, it)
-        for other, it in tree.others(state, path)
-        if it.op.writes and not tree.is_covered(state, path, other, it)
-    ]
+    others = [it for it in tree.others(state, path) if not tree.is_covered(state, path, *it)]
+    moves = strangers.moves(state, others)
+    resets = [(other, it) for other, it in others if it.op.writes and it.move is None]
     forked = forks.shown(fork, tree.forks, tree.launches, is_reset_elsewhere=bool(resets))
     message = messages.of(state, list(tree.others(state, path)), tree.threads, forked)
-    reason = _reason(tree, path, state, chosen)
+    loses = is_reset or any(it.op is Op.REMOVE for it in state.accesses if it.owner)
+    reason = _reason(tree, path, state, chosen) or strangers.reason(state, others, loses=loses)
+    reason = reason or _open(tree, path, state)
     takers = [*((it.owner, path) for it in chosen), *((it.owner, at) for at, it in callers)]
-    takers.extend((it.owner, at) for at, it in resets)
+    takers.extend((it.owner, at) for at, it in (*resets, *moves))
     if not reason and any(tree.is_handled(owner, at) for owner, at in takers):
         reason = "a signal handler takes the lock, perhaps from the code that it interrupts"
     if not reason and forked and state.guard is None and state.renewal is None:
         reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
     if not reason and not low and not tree.threads:
         reason = "nothing in the project shows that several threads run it"
-    return deadlocks.Settled(path, state, chosen, callers, resets, forked, message, reason)
+    return deadlocks.Settled(path, state, chosen, callers, resets, moves, forked, message, reason)
 
 
 def _repairs(tree: _Tree, settled: deadlocks.Settled) -> Iterator[tuple[str, Repair]]:
@@ -316,6 +317,10 @@ def _repairs(tree: _Tree, settled: deadlocks.Settled) -> Iterator[tuple[str, Rep
         for other, caller in callers:
             reads = (_filled(it, "{getter}", functions[0].name) for it in caller.sites)
             yield other, Repair(tuple(reads))
+    for made, calls in strangers.functions(settled.moves, lock.code):
+        functions.append(made)
+        for other, site in calls:
+            yield other, Repair((site,))
     if resets:
         functions.append(functions_of.reset(state, lock.code))
         for other, access in resets:
@@ -355,7 +360,8 @@ def _at_run_time(state: State, early: Mapping[str, int]) -> State:
 
 def _is_reset(tree: _Tree, path: str, state: State) -> bool:
     """Whether something takes away at run time what was there."""
-    if any(access.op in {Op.RESET, Op.BIND} for _, access in tree.others(state, path)):
+    ends = {Op.RESET, Op.BIND, Op.REMOVE} if state.is_container else {Op.RESET, Op.BIND}
+    if any(access.op in ends for _, access in tree.others(state, path)):
         return True
     return any(
         it.op is Op.RESET and not tree.is_for_tests(it.owner.partition(".")[0], path)
@@ -375,17 +381,11 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
             return section.reason
         if lock := tree.held_by_callers(section.owner, path):
             return f"those who call {section.owner} hold {lock}"
-    for other, access in tree.others(state, path):
-        where = f"{other}:{access.line}"
-        if access.is_import:
-            return f"{where} imports it, and keeps the object"
-        if tree.is_covered(state, path, other, access):
-            continue
-        is_reset = access.site is not None and access.value == state.first_value != ""
-        if access.op.writes and not (is_reset and access.owner):
-            return f"{where} {access.op.value}"
-        if state.is_container and access.op not in {Op.LOOK, Op.TEST, Op.RESET, Op.BIND}:
-            return f"{where} {access.op.value}"
+    return ""
+
+
+def _open(tree: _Tree, path: str, state: State) -> str:
+    """Why it can't be told what other modules do with a state; empty if it can."""
     if other := tree.importing_all(path):
         return f"{other} imports all that is in the module"
     if closed := tree.closed(state, path):

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from codemods.caches import (
+    accessors,
     callers,
     elsewhere,
     forks,
@@ -26,6 +27,7 @@ from codemods.engine import links
 from codemods.engine.links import place_of
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.places import is_left_out
+from codemods.engine.text import holds_word
 
 
 def survey(module: Module) -> Facts:
@@ -151,12 +153,19 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         first_source=module.source(value) if isinstance(value, ast.expr) else "",
         home=_home(module, group),
         loader=_loader(group),
+        is_rebound=any(it.is_rebound for it in group),
+        taken=tuple(it for it in _beside(group) if holds_word(module.text, it)),
         guard=existing.guard,
         is_locked=existing.is_locked,
         is_torn=existing.is_torn,
         by_name=locks.by_name(module, names),
         renewal=forks.renewal(module, _last(group)),
     )
+
+
+def _beside(group: Sequence[Variable]) -> list[str]:
+    """What functions beside containers would be called."""
+    return [name for it in group if it.is_container for name in accessors.names_of(it.name)]
 
 
 def _home(module: Module, group: Sequence[Variable]) -> Site:
