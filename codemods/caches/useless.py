@@ -10,13 +10,12 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from codemods.caches import guards
+from codemods.caches import guards, messages
 from codemods.codemod import Refusal, Repair, Site, Unit
 from codemods.engine.module import Module, Occurrence
 
 SCREEN = re.compile(rb"with (?:threading\.)?R?Lock\(\)")
 _TAKEN = re.compile(SCREEN.pattern.decode())
-_MESSAGE = "a lock that is made here is one that nobody else can hold"
 
 
 def of(module: Module) -> Iterator[int]:
@@ -44,7 +43,7 @@ def site(module: Module, place: Occurrence, statements: Sequence[ast.stmt]) -> S
                 at,
                 Unit.EXPRESSION,
                 "read",
-                _MESSAGE,
+                messages.USELESS,
                 arguments=("{lock}",),
                 introduces=("{lock}",),
             )
@@ -56,7 +55,7 @@ def left(offsets: Sequence[int], repair: Repair) -> Repair:
     taken = {it.span.start for it in repair.sites}
     return Repair(
         refusals=tuple(
-            Refusal(it, _MESSAGE, "which steps it is to keep together is not known")
+            Refusal(it, messages.USELESS, "which steps it is to keep together is not known")
             for it in offsets
             if it not in taken
         )
