@@ -19,6 +19,7 @@ from codemods.caches import (
     sections,
     signals,
     threads,
+    useless,
     variables,
     words,
 )
@@ -47,6 +48,7 @@ def survey(module: Module) -> Facts:
         called=tuple(called),
         callers=tuple(loading),
         steps=reaching.of(module, states),
+        useless=tuple(useless.of(module)),
     )
 
 
