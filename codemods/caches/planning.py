@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from codemods.caches import deadlocks, forks, locks, messages, strangers
+from codemods.caches import deadlocks, forks, locks, messages, strangers, useless
 from codemods.caches import functions as functions_of
 from codemods.caches.facts import (
     Called,
@@ -49,7 +49,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
         {name: frozenset(modules) for name, modules in functions.items()},
         {name: frozenset(variables) for name, variables in loaders.items()},
         {name: frozenset(called) for name, called in reached.items()},
-        frozenset(path for path, held in facts.items() if held.states),
+        frozenset(path for path, held in facts.items() if held.states or held.useless),
     )
     return Lesson((b"import",), sought)
 
@@ -249,6 +249,10 @@ def plan(
         reason = one.reason or waiting.get((one.path, one.state.names), "")
         for other, repair in _repairs(tree, replace(one, reason=reason)):
             repairs[other] = _joined(repairs.get(other, Repair()), repair)
+    for path, held in facts.items():
+        if held.useless:
+            repair = repairs.get(path, Repair())
+            repairs[path] = _joined(repair, useless.left(held.useless, repair))
     return {path: forks.gathered(repair) for path, repair in sorted(repairs.items())}
 
 
@@ -399,7 +403,7 @@ def _sites(state: State, chosen: Sequence[Section], message: str, lock: locks.Lo
     if lock.new:
         assert state.storage is not None
         sites.insert(0, locks.written(state.storage, lock))
-    return [replace(it, message=None if index else message) for index, it in enumerate(sites)]
+    return [replace(it, message=message) for it in sites[:1]] + sites[1:]
 
 
 def _filled(site: Site, name: str, text: str) -> Site:

@@ -17,6 +17,7 @@ from codemods.caches import (
     sections,
     signals,
     threads,
+    useless,
     variables,
     words,
 )
@@ -45,6 +46,7 @@ def survey(module: Module) -> Facts:
         called=tuple(called),
         callers=tuple(loading),
         steps=reaching.of(module, states),
+        useless=tuple(useless.of(module)),
     )
 
 
