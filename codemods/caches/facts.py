@@ -93,6 +93,8 @@ class Access:
     """Whether it puts what was computed where nothing was."""
     escapes: str = ""
     """Where the object itself gets out of sight, how: ``gives it away``."""
+    is_kept: bool = False
+    """Whether a local name keeps what was there: ``number = COUNT``."""
     in_lambda: bool = False
     level: int = 0
     """1 for a function of the module, 2 for one within it; 0 for methods and what is within."""
