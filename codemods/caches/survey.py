@@ -11,7 +11,9 @@ from codemods.caches import (
     accessors,
     callers,
     elsewhere,
+    expiry,
     forks,
+    functions,
     locks,
     partly,
     reaching,
@@ -164,12 +166,14 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         is_torn=existing.is_torn,
         by_name=locks.by_name(module, names),
         renewal=forks.renewal(module, _last(group)),
+        expiry=expiry.of(module, group),
     )
 
 
 def _beside(group: Sequence[Variable]) -> list[str]:
-    """What functions beside containers would be called."""
-    return [name for it in group if it.is_container for name in accessors.names_of(it.name)]
+    """What functions beside variables would be called."""
+    steps = [name for it in group if it.is_container for name in accessors.names_of(it.name)]
+    return [*steps, *(name for it in group for name in functions.names(it.name))]
 
 
 def _home(module: Module, group: Sequence[Variable]) -> Site:
