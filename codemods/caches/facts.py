@@ -64,6 +64,8 @@ class Access:
     escapes: str = ""
     """Where the object itself gets out of sight, how: ``gives it away``."""
     in_lambda: bool = False
+    through: str = ""
+    """The object that an attribute of a class is reached by, as the code spells it: ``cls``."""
     level: int = 0
     """1 for a function of the module, 2 for one within it; 0 for methods and what is within."""
 
@@ -115,6 +117,15 @@ class State:
     """The order to define functions below one that writes it; None if only methods do."""
     loader: str = ""
     """The function that fills it and gives back nothing; empty if there is none."""
+    holder: str = ""
+    """The class whose attributes they are; empty for variables of the module."""
+    bases: tuple[str, ...] = ()
+    """The last parts of the names of that class's bases."""
+
+    @property
+    def full_names(self) -> tuple[str, ...]:
+        """The names as a message has them: ``Driver._cache``."""
+        return tuple(f"{self.holder}.{it}" if self.holder else it for it in self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +162,22 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """What a file does with attributes of a name that a class has, too."""
+
+    name: str
+    line: int
+    """1-based."""
+    op: Op
+    owner: str
+    holder: str = ""
+    """The class whose attribute it is as far as the file tells; empty where it does not."""
+    bases: tuple[str, ...] = ()
+    is_own: bool = False
+    """Whether that class gives itself or its objects an attribute of that name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sought:
     """What files are asked once it is known which variables there are."""
 
@@ -160,6 +187,8 @@ class Sought:
     """The same for functions that access them."""
     loaders: Mapping[str, frozenset[str]]
     """Functions that fill a variable, with the names of the variables."""
+    attributes: Mapping[str, frozenset[str]]
+    """Attributes of classes, with the names of the classes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +225,7 @@ class Facts:
     called: tuple[Called, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     callers: tuple[Caller, ...] = ()
+    outside: tuple[Outside, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     stars: tuple[Link, ...] = ()
     """The modules that it imports all from."""

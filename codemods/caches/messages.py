@@ -12,7 +12,7 @@ _MOST = 3
 
 def of(state: State, threads: str) -> str:
     """What races with what, by lines of the file, and what shows that there are `threads`."""
-    names = " and ".join(state.names)
+    names = " and ".join(state.full_names)
     racing = [it for it in state.accesses if it.owner and not it.lock]
     told = [_told(owner, found) for owner, found in _by_owner(racing, state)]
     shown = ", ".join(told[:_MOST])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from codemods.caches import functions as functions_of
-from codemods.caches import messages, words
+from codemods.caches import messages, related, words
 from codemods.caches.facts import Called, Caller, Elsewhere, Facts, Op, Section, Sought, State
 from codemods.caches.threads import SCREEN
 from codemods.codemod import Definition, Import, Lesson, Refusal, Repair, Site, Span
@@ -21,6 +21,8 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     for path, held in facts.items():
         module = place_of(path)[-1]
         for state in held.states:
+            if state.holder:
+                continue
             for name in state.names:
                 names.setdefault(name, set()).add(module)
             if state.loader:
@@ -28,15 +30,18 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
             for access in state.accesses:
                 if access.owner and access.op.writes:
                     functions.setdefault(access.owner.partition(".")[0], set()).add(module)
-    if not names:
+    if not any(it.states for it in facts.values()):
         return None
+    attributes = related.asked_for(facts)
     sought = Sought(
         {name: frozenset(modules) for name, modules in names.items()},
         {name: frozenset(modules) for name, modules in functions.items()},
         {name: frozenset(variables) for name, variables in loaders.items()},
+        attributes,
     )
     modules = {it for found in (*names.values(), *functions.values()) for it in found}
-    return Lesson((*words.SCREEN, *SCREEN, *(it.encode() for it in sorted(modules))), sought)
+    needles = (*sorted(modules), *sorted(attributes))
+    return Lesson((*words.SCREEN, *SCREEN, *(it.encode() for it in needles)), sought)
 
 
 @dataclass
@@ -234,6 +239,8 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
     for section in chosen:
         if section.reason:
             return section.reason
+    if reason := related.reason(tree.facts, path, state):
+        return reason
     for other, access in tree.others(state, path):
         where = f"{other}:{access.line}"
         if access.is_import:

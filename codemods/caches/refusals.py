@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from codemods.caches import accesses as reading
+from codemods.caches import attributes
 from codemods.caches.facts import Op
 from codemods.caches.operations import WEAK
 from codemods.caches.variables import Variable, is_flag
@@ -27,6 +28,7 @@ def of(module: Module, group: Sequence[Variable], lock: str) -> Iterator[str]:
 
 
 def _of_variable(module: Module, variable: Variable) -> Iterator[str]:
+    yield from variable.reasons
     bound = [it for it in variable.at_run_time if it[1].op is Op.BIND]
     if bound and all(reading.is_late_import(place) for place, _ in bound):
         yield "it is a module that is imported late, which the import system does once"
@@ -40,6 +42,8 @@ def _of_variable(module: Module, variable: Variable) -> Iterator[str]:
         if access.escapes:
             yield f"line {access.line} {access.escapes}, where no lock is held"
     for place in module.occurrences(variable.name):
+        if variable.holder is not None and not attributes.is_by_name(place):
+            continue
         if _is_text(place) and not _is_export(place):
             yield f"line {module.lines.line_of(place.offset)} has its name as a string"
 

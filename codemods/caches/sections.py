@@ -48,6 +48,7 @@ def section(
         run = _whole(run, accesses, flags)
     last = run.statements[-1]
     reason, calls = holding.of(module, run.statements, function, names, accesses)
+    through = accesses[0][1].through
     return Section(
         owner,
         run.statements[0].lineno,
@@ -58,8 +59,8 @@ def section(
             "lock",
             None,
             last=last,
-            arguments=("{lock}", step_of(module, function)),
-            introduces=("{lock}",),
+            arguments=(f"{through}.{{lock}}" if through else "{lock}", step_of(module, function)),
+            introduces=() if through else ("{lock}",),
         ),
         calls,
         reason,

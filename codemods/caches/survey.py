@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from codemods.caches import callers, elsewhere, refusals, sections, threads, variables, words
+from codemods.caches import (
+    attributes,
+    callers,
+    elsewhere,
+    outside,
+    refusals,
+    sections,
+    threads,
+    variables,
+    words,
+)
 from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit, is_held
@@ -21,10 +32,36 @@ def survey(module: Module) -> Facts:
     named = [variables.of(module, name) for name in words.candidates(module.text)]
     found = [it for it in named if it is not None]
     states = [_state(module, group) for group in _groups(module, found)]
-    owners = {it.owner.partition(".")[0] for state in states for it in state.accesses if it.owner}
+    states.extend(_of_classes(module, states))
+    owners = {
+        it.owner.partition(".")[0]
+        for state in states
+        for it in state.accesses
+        if it.owner and not state.holder
+    }
     called = [it for name in sorted(owners) for it in _callers(module, name)]
     loading = [it for state in states if state.loader for it in _loading(module, state)]
     return Facts(states=tuple(states), called=tuple(called), callers=tuple(loading))
+
+
+def _of_classes(module: Module, others: Sequence[State]) -> Iterator[State]:
+    """The states that are attributes of classes; `others`: those of the module."""
+    found = [it for name in words.attributes(module.text) for it in attributes.of(module, name)]
+    holders = dict.fromkeys(it.holder for it in found)
+    made = [
+        _state(module, group)
+        for holder in holders
+        for group in _groups(module, [it for it in found if it.holder is holder])
+    ]
+    for state in made:
+        shared = [it for it in (*others, *made) if it is not state and _overlap(it, state)]
+        reasons = [f"it is used in the same steps as {shared[0].full_names[0]}"] if shared else []
+        yield replace(state, reasons=(*state.reasons, *reasons))
+
+
+def _overlap(one: State, other: State) -> bool:
+    """Whether statements that must be atomic for one are so for the other, too."""
+    return any(a.first <= b.last and b.first <= a.last for a in one.wide for b in other.wide)
 
 
 def asked(module: Module, sought: Sought) -> Facts:
@@ -36,6 +73,7 @@ def asked(module: Module, sought: Sought) -> Facts:
     return Facts(
         called=called,
         elsewhere=tuple(elsewhere.accesses(module, sought)),
+        outside=tuple(outside.accesses(module, sought)),
         callers=tuple(elsewhere.loading(module, sought)),
         evidence=tuple(threads.evidence(module)) if is_held(threads.SCREEN, content) else (),
         stars=tuple(_stars(module)),
@@ -99,7 +137,8 @@ def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, .
 
 def _state(module: Module, group: Sequence[Variable]) -> State:
     names = tuple(it.name for it in group)
-    lock = lock_name(names[0])
+    holder = group[0].holder
+    lock = lock_name(names[0], in_class=holder is not None)
     found = sorted((it for one in group for it in one.found), key=lambda it: it[1].offset)
     value = getattr(group[0].place.parent, "value", None)
     return State(
@@ -116,6 +155,8 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         first_source=module.source(value) if isinstance(value, ast.expr) else "",
         home=_home(module, group),
         loader=_loader(group),
+        holder=holder.name if holder else "",
+        bases=outside.bases_of(holder) if holder else (),
     )
 
 
@@ -139,7 +180,7 @@ def _home(module: Module, group: Sequence[Variable]) -> Site | None:
 def _loader(group: Sequence[Variable]) -> str:
     """The function of the module that fills the one variable of a group if it is not there, and
     gives back nothing; empty if there is none."""
-    if len(group) > 1 or group[0].is_container:
+    if len(group) > 1 or group[0].is_container or group[0].holder:
         return ""
     [variable] = group
     fills = [owner for owner in variable.by_owner if variable.races_in(owner)]
@@ -182,9 +223,12 @@ def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[
     return sorted(made, key=lambda it: it.first)
 
 
-def lock_name(name: str) -> str:
-    """What the lock of a variable is called: ``_CELLS_LOCK``, ``_cells_lock``."""
+def lock_name(name: str, *, in_class: bool) -> str:
+    """What the lock of a variable is called: ``_CELLS_LOCK``, ``_cells_lock``; in a class it is as
+    private as the attribute is: ``__cells_lock``."""
     suffix = "_LOCK" if name.upper() == name else "_lock"
+    if in_class and name.startswith("_"):
+        return f"{name}{suffix}"
     return f"_{name.lstrip('_')}{suffix}"
 
 
@@ -193,7 +237,9 @@ def _storage(module: Module, group: Sequence[Variable], lock: str) -> Site | Non
     statement = max((it.statement for it in group), key=lambda it: it.lineno)
     if not module.has_own_lines(module.span(statement)):
         return None
-    place = Occurrence("", module.span(statement).start, (module.tree, statement))
+    holder = group[0].holder
+    chain = (module.tree, statement) if holder is None else (module.tree, holder, statement)
+    place = Occurrence("", module.span(statement).start, chain)
     return module.site(
         place,
         Unit.BLOCK,
@@ -201,5 +247,5 @@ def _storage(module: Module, group: Sequence[Variable], lock: str) -> Site | Non
         None,
         arguments=(f"{lock} = {{new}}",),
         introduces=("threading",),
-        binds=(lock,),
+        binds=() if holder else (lock,),
     )
