@@ -162,8 +162,8 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
-    """What a file does with attributes of a name that a class has, too."""
+class Namesake:
+    """What a file does with an attribute that has the name of a shared one of a class."""
 
     name: str
     line: int
@@ -178,6 +178,15 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
+class MethodUse:
+    """A place that names a method of any class."""
+
+    name: str
+    at_import: bool
+    """Whether that is a decorator, or a call that is not indented."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sought:
     """What files are asked once it is known which variables there are."""
 
@@ -189,6 +198,8 @@ class Sought:
     """Functions that fill a variable, with the names of the variables."""
     attributes: Mapping[str, frozenset[str]]
     """Attributes of classes, with the names of the classes."""
+    methods: frozenset[str]
+    """Methods that write these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +236,8 @@ class Facts:
     called: tuple[Called, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     callers: tuple[Caller, ...] = ()
-    outside: tuple[Outside, ...] = ()
+    namesakes: tuple[Namesake, ...] = ()
+    methods: tuple[MethodUse, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     stars: tuple[Link, ...] = ()
     """The modules that it imports all from."""

@@ -32,15 +32,16 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
                     functions.setdefault(access.owner.partition(".")[0], set()).add(module)
     if not any(it.states for it in facts.values()):
         return None
-    attributes = related.asked_for(facts)
+    attributes, methods = related.asked_for(facts), related.methods_asked_for(facts)
     sought = Sought(
         {name: frozenset(modules) for name, modules in names.items()},
         {name: frozenset(modules) for name, modules in functions.items()},
         {name: frozenset(variables) for name, variables in loaders.items()},
         attributes,
+        methods,
     )
     modules = {it for found in (*names.values(), *functions.values()) for it in found}
-    needles = (*sorted(modules), *sorted(attributes))
+    needles = (*sorted(modules), *sorted(attributes), *(f".{it}" for it in sorted(methods)))
     return Lesson((*words.SCREEN, *SCREEN, *(it.encode() for it in needles)), sought)
 
 
@@ -134,7 +135,7 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], *, low: bool) -> dic
     for path, held in facts.items():
         early = tree.at_import(path) if held.states else {}
         for whole in held.states:
-            state = _at_run_time(whole, early)
+            state = _at_run_time(whole, early, related.at_import(facts, whole))
             if any(it.races for it in state.sections):
                 for other, repair in _repairs(tree, path, state, low=low):
                     repairs[other] = _joined(repairs.get(other, Repair()), repair)
@@ -206,9 +207,9 @@ def _repairs(tree: _Tree, path: str, state: State, *, low: bool) -> Iterator[tup
         yield path, Repair((home,))
 
 
-def _at_run_time(state: State, early: Mapping[str, int]) -> State:
+def _at_run_time(state: State, early: Mapping[str, int], methods: frozenset[str]) -> State:
     """A state without what happens as modules are imported."""
-    owners = {
+    owners = methods | {
         it.owner
         for it in state.accesses
         if 0 < it.level <= early.get(it.owner.partition(".")[0], 0)

@@ -10,7 +10,7 @@ from codemods.caches import (
     attributes,
     callers,
     elsewhere,
-    outside,
+    namesakes,
     refusals,
     sections,
     threads,
@@ -73,7 +73,8 @@ def asked(module: Module, sought: Sought) -> Facts:
     return Facts(
         called=called,
         elsewhere=tuple(elsewhere.accesses(module, sought)),
-        outside=tuple(outside.accesses(module, sought)),
+        namesakes=tuple(namesakes.accesses(module, sought)),
+        methods=tuple(namesakes.methods(module, sought)),
         callers=tuple(elsewhere.loading(module, sought)),
         evidence=tuple(threads.evidence(module)) if is_held(threads.SCREEN, content) else (),
         stars=tuple(_stars(module)),
@@ -156,7 +157,7 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         home=_home(module, group),
         loader=_loader(group),
         holder=holder.name if holder else "",
-        bases=outside.bases_of(holder) if holder else (),
+        bases=namesakes.bases_of(holder) if holder else (),
     )
 
 
