@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from codemods.caches import planning, words
 from codemods.caches.facts import Facts, Sought
 from codemods.caches.survey import asked, survey
-from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site, is_held
+from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
 from codemods.options import OneWord
 
@@ -44,7 +44,7 @@ class LockedCache(Codemod[Facts]):
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
-        own = survey(module) if is_held(self.screen, module.text.encode()) else Facts()
+        own = survey(module) if module.path in lesson.homes else Facts()
         found = replace(
             told,
             states=own.states,
@@ -52,6 +52,9 @@ class LockedCache(Codemod[Facts]):
             callers=(*own.callers, *told.callers),
         )
         return found if found != Facts() else None
+
+    def may_read(self, content: bytes, lesson: Sought) -> bool:
+        return any(name.encode() in content for name in lesson.names)
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         return planning.plan(facts, unseen, low=self.settings["confidence"] == "low")

@@ -239,7 +239,17 @@ def _is_fill(place: Occurrence, op: Op) -> bool:
     if op is not Op.BIND:
         return False
     value = getattr(place.parent, "value", None)
-    return not isinstance(value, ast.Constant)
+    return not isinstance(value, ast.Constant) and not _is_given(place, value)
+
+
+def _is_given(place: Occurrence, value: ast.expr | None) -> bool:
+    """Whether a value is a parameter of the function: it is made elsewhere, anew for each call."""
+    functions = [it for it in place.chain if isinstance(it, FUNCTIONS)]
+    if not isinstance(value, ast.Name) or not functions:
+        return False
+    given = functions[-1].args
+    every = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+    return value.id in {it.arg for it in every if it is not None}
 
 
 def _escape(place: Occurrence, outer: ast.AST) -> str:

@@ -17,6 +17,7 @@ from codemods.caches.facts import Caller
 from codemods.codemod import Site, Unit
 from codemods.engine.links import Link
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.scopes import COMPREHENSIONS
 from codemods.engine.text import holds_word
 
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Expr, ast.For)
@@ -136,5 +137,9 @@ def _is_at_once(read: Occurrence, following: ast.stmt) -> bool:
     if isinstance(following, ast.For) and following.iter not in read.chain:
         return False
     inner = read.chain[read.chain.index(following) + 1 :]
-    later = (ast.Lambda, ast.IfExp, ast.BoolOp, ast.comprehension)
-    return not any(isinstance(it, later) for it in inner)
+    later = (ast.Lambda, ast.IfExp, ast.BoolOp)
+    loops = [it for it in inner if isinstance(it, ast.comprehension)]
+    around = [it for it in inner if isinstance(it, COMPREHENSIONS)]
+    # The first iterable is looked at before the comprehension begins.
+    first = [it.generators[0] for it in around] == loops and all(it.iter in inner for it in loops)
+    return first and not any(isinstance(it, later) for it in inner)

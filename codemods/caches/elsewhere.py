@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from codemods.caches import callers
@@ -16,11 +17,32 @@ from codemods.engine.module import Module, Occurrence
 from codemods.engine.places import is_left_out
 from codemods.engine.text import words
 
+_WORD = re.compile(r"\w+")
+_IMPORTS = re.compile(
+    r"^[ \t]*(?:import[ \t]+[^\n]+|from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*\)|[^\n]+))", re.M
+)
+
+
+def narrowed(sought: Sought, text: str) -> Sought:
+    """What is sought in modules that a file imports: nothing else can be there."""
+    imported = {word for match in _IMPORTS.finditer(text) for word in _WORD.findall(match.group())}
+
+    def kept(names: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+        return {
+            name: modules
+            for name, modules in names.items()
+            if not modules.isdisjoint(imported) and name in text
+        }
+
+    functions = kept(sought.functions)
+    loaders = {name: it for name, it in sought.loaders.items() if name in functions}
+    return replace(sought, names=kept(sought.names), functions=functions, loaders=loaders)
+
 
 def accesses(module: Module, sought: Sought) -> Iterator[Elsewhere]:
     """The accesses of a file to variables of other modules."""
     for name in sorted(sought.names):
-        if _may_mean(module, name, sought.names[name]):
+        if _may_mean(module, name):
             for place in module.occurrences(name):
                 yield from _access(module, place)
 
@@ -28,7 +50,7 @@ def accesses(module: Module, sought: Sought) -> Iterator[Elsewhere]:
 def calls(module: Module, sought: Sought) -> Iterator[Called]:
     """Where a file calls functions of other modules, or hands them on."""
     for name in sorted(sought.functions):
-        if not _may_mean(module, name, sought.functions[name]):
+        if not _may_mean(module, name):
             continue
         if is_left_out(module.path):
             yield Called(name, 1, "", None, in_test=True)
@@ -43,7 +65,7 @@ def calls(module: Module, sought: Sought) -> Iterator[Called]:
 def loading(module: Module, sought: Sought) -> Iterator[Caller]:
     """Where a file calls a loader of another module, and then reads what that has loaded."""
     for loader in sorted(sought.loaders):
-        if not _may_mean(module, loader, sought.functions[loader]):
+        if not _may_mean(module, loader):
             continue
         found = [(place, _link_of(module, place)) for place in module.occurrences(loader)]
         calls = [it for it in found if it[1] is not None]
@@ -72,12 +94,9 @@ def levels_at(place: Occurrence) -> int:
     return 2 if is_decorator or is_called else 1
 
 
-def _may_mean(module: Module, name: str, modules: frozenset[str]) -> bool:
-    """Whether the text names something behind a dot, or imports it, and one of its modules."""
-    text = module.text
-    if name not in text or not any(it in text for it in modules):
-        return False
-    return any(_is_foreign(text, offset) for offset in words(text, name))
+def _may_mean(module: Module, name: str) -> bool:
+    """Whether the text names something behind a dot, or imports it."""
+    return any(_is_foreign(module.text, offset) for offset in words(module.text, name))
 
 
 def _is_foreign(text: str, offset: int) -> bool:

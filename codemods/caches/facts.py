@@ -114,7 +114,7 @@ class State:
     first_source: str = ""
     """The same as the code spells it."""
     home: Site | None = None
-    """The order to define functions below one that writes it; None if only methods do."""
+    """The order to define functions beside those that write it."""
     loader: str = ""
     """The function that fills it and gives back nothing; empty if there is none."""
     holder: str = ""
@@ -200,6 +200,8 @@ class Sought:
     """Attributes of classes, with the names of the classes."""
     methods: frozenset[str]
     """Methods that write these."""
+    homes: frozenset[str] = frozenset()
+    """The paths of the files that have shared state."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ def of(
         calls.append(called)
     if other := _other_work(statements, names, accesses):
         return other, ()
+    if calls and not any(access.op.writes for _, access in accesses):
+        return f"{_short(calls[0])} would be called while the lock is held", ()
     return "", tuple(dict.fromkeys(calls))
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from codemods.caches import functions as functions_of
-from codemods.caches import messages, related, words
+from codemods.caches import messages, related
 from codemods.caches.facts import Called, Caller, Elsewhere, Facts, Op, Section, Sought, State
-from codemods.caches.threads import SCREEN
-from codemods.codemod import Definition, Import, Lesson, Refusal, Repair, Site, Span
+from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import leads_to, place_of
 
 
@@ -39,10 +38,9 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
         {name: frozenset(variables) for name, variables in loaders.items()},
         attributes,
         methods,
+        frozenset(path for path, held in facts.items() if held.states),
     )
-    modules = {it for found in (*names.values(), *functions.values()) for it in found}
-    needles = (*sorted(modules), *sorted(attributes), *(f".{it}" for it in sorted(methods)))
-    return Lesson((*words.SCREEN, *SCREEN, *(it.encode() for it in needles)), sought)
+    return Lesson((b"import",), sought)
 
 
 @dataclass
@@ -50,6 +48,7 @@ class _Tree:
     """All files together."""
 
     facts: Mapping[str, Facts]
+    unseen: Sequence[str]
     called: Mapping[str, Sequence[tuple[str, Called]]] = field(init=False)
     """By the name of the function, with the paths of the files that call it."""
     elsewhere: Mapping[str, Sequence[tuple[str, Elsewhere]]] = field(init=False)
@@ -87,6 +86,26 @@ class _Tree:
             for other, access in self.elsewhere.get(name, ()):
                 if other != path and leads_to(access.link, place, other):
                     yield other, access
+
+    def closed(self, state: State, path: str) -> str:
+        """Which file may access a variable, and is not looked into, or has to stay as it is; empty
+        if there is none."""
+        involved = {path, *(other for other, _ in self.others(state, path))}
+        involved.update(other for other, _ in self.loading(state, path))
+        for other in self.unseen:
+            if other in involved:
+                return other
+        open_names = [it for it in state.names if not it.startswith("_")]
+        strangers = [it for it in self.unseen if it not in self.facts]
+        return strangers[0] if open_names and strangers else ""
+
+    def importing_all(self, path: str) -> str:
+        """Which file imports all from the module at a path; empty if none does."""
+        place = place_of(path)
+        for other, held in self.facts.items():
+            if any(leads_to(link, place, other) for link in held.stars):
+                return other
+        return ""
 
     def loading(self, state: State, path: str) -> Iterator[tuple[str, Caller]]:
         """Which functions load a variable of the file at a path, and then read it."""
@@ -130,7 +149,7 @@ class _Tree:
 
 def plan(facts: Mapping[str, Facts], unseen: Sequence[str], *, low: bool) -> dict[str, Repair]:
     """What is to be done in each file; `low`: also where nothing shows that there are threads."""
-    tree = _Tree(facts)
+    tree = _Tree(facts, unseen)
     repairs: dict[str, Repair] = {}
     for path, held in facts.items():
         early = tree.at_import(path) if held.states else {}
@@ -162,7 +181,6 @@ def _joined(one: Repair, other: Repair) -> Repair:
         tuple(sites.values()),
         (*one.refusals, *other.refusals),
         tuple(dict.fromkeys((*one.imports, *other.imports))),
-        tuple(dict.fromkeys((*one.definitions, *other.definitions))),
     )
 
 
@@ -194,10 +212,8 @@ def _repairs(tree: _Tree, path: str, state: State, *, low: bool) -> Iterator[tup
             yield other, Repair((_filled(access.site, "{reset}", functions[-1].name),))
     is_nested = bool(callers) or any(it.calls for it in chosen)
     yield path, Repair(tuple(_sites(state, chosen, message, is_nested)), (), (Import("threading"),))
-    if state.home is None:
-        made = tuple(Definition(it.name, it.source) for it in functions)
-        yield path, Repair(definitions=made)
-    elif functions:
+    if functions:
+        assert state.home is not None
         home = replace(
             state.home,
             arguments=tuple(it.source for it in functions),
@@ -251,6 +267,10 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
             return f"{where} {access.op.value}"
         if state.is_container and access.op not in {Op.LOOK, Op.TEST, Op.RESET, Op.BIND}:
             return f"{where} {access.op.value}"
+    if other := tree.importing_all(path):
+        return f"{other} imports all that is in the module"
+    if closed := tree.closed(state, path):
+        return f"{closed} may access it, and can't be treated"
     return ""
 
 

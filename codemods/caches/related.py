@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from codemods.caches.facts import Facts, Op, Namesake, State
+from codemods.caches.facts import Facts, Namesake, Op, State
 
 
 def asked_for(facts: Mapping[str, Facts]) -> dict[str, frozenset[str]]:
@@ -20,12 +20,13 @@ def asked_for(facts: Mapping[str, Facts]) -> dict[str, frozenset[str]]:
 def methods_asked_for(facts: Mapping[str, Facts]) -> frozenset[str]:
     """The methods that write these attributes."""
     return frozenset(
-        access.owner.rpartition(".")[2]
+        name
         for held in facts.values()
         for state in held.states
         for access in state.accesses
-        if state.holder and access.owner and access.op.writes
-    )
+        for name in [access.owner.rpartition(".")[2]]
+        if state.holder and access.op.writes and not name.startswith("__")
+    ) - {""}
 
 
 def at_import(facts: Mapping[str, Facts], state: State) -> frozenset[str]:

@@ -19,7 +19,7 @@ from codemods.caches import (
 )
 from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
-from codemods.codemod import Site, Unit, is_held
+from codemods.codemod import Site, Unit
 from codemods.engine import links
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.places import is_left_out
@@ -66,17 +66,17 @@ def _overlap(one: State, other: State) -> bool:
 
 def asked(module: Module, sought: Sought) -> Facts:
     """What a file has to do with the shared state of others."""
+    sought = elsewhere.narrowed(sought, module.text)
     called = tuple(elsewhere.calls(module, sought))
     if is_left_out(module.path):
         return Facts(called=called)
-    content = module.text.encode()
     return Facts(
         called=called,
         elsewhere=tuple(elsewhere.accesses(module, sought)),
         namesakes=tuple(namesakes.accesses(module, sought)),
         methods=tuple(namesakes.methods(module, sought)),
         callers=tuple(elsewhere.loading(module, sought)),
-        evidence=tuple(threads.evidence(module)) if is_held(threads.SCREEN, content) else (),
+        evidence=tuple(threads.evidence(module)),
         stars=tuple(_stars(module)),
     )
 
@@ -113,7 +113,7 @@ def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, .
     """The variables that belong together, since one function fills them, or since the statements
     that must be atomic for one and for the other overlap."""
     groups = list(variables.together(found))
-    while True:
+    while len(groups) > 1:
         spans = [
             (group, it)
             for group in groups
@@ -130,10 +130,11 @@ def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, .
             None,
         )
         if pair is None:
-            return groups
+            break
         one, other = pair
         merged = tuple(sorted((*one, *other), key=lambda it: it.place.offset))
         groups = [merged, *(it for it in groups if it is not one and it is not other)]
+    return groups
 
 
 def _state(module: Module, group: Sequence[Variable]) -> State:
@@ -141,6 +142,7 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
     holder = group[0].holder
     lock = lock_name(names[0], in_class=holder is not None)
     found = sorted((it for one in group for it in one.found), key=lambda it: it[1].offset)
+    tight, wide = _sections(module, group, wide=False), _sections(module, group, wide=True)
     value = getattr(group[0].place.parent, "value", None)
     return State(
         names,
@@ -149,33 +151,34 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         lock,
         ast.dump(value) if len(group) == 1 and isinstance(value, ast.expr) else "",
         tuple(access for _, access in found),
-        tuple(_sections(module, group, wide=False)),
-        tuple(_sections(module, group, wide=True)),
+        tuple(tight),
+        tuple(wide),
         is_container=any(it.is_container for it in group),
         reasons=tuple(dict.fromkeys(refusals.of(module, group, lock))),
         first_source=module.source(value) if isinstance(value, ast.expr) else "",
-        home=_home(module, group),
+        home=None if holder else _home(module, group),
         loader=_loader(group),
         holder=holder.name if holder else "",
         bases=namesakes.bases_of(holder) if holder else (),
     )
 
 
-def _home(module: Module, group: Sequence[Variable]) -> Site | None:
-    """The order to define functions below the last function of the module that writes; None if only
-    methods do."""
-    functions = [
+def _home(module: Module, group: Sequence[Variable]) -> Site:
+    """The order to define functions beside those that write: below the last function of the module
+    that does, or above the first class."""
+    writers = [
         found[0][0].chain[1]
         for it in group
-        for owner, found in it.by_owner.items()
+        for found in it.by_owner.values()
         if any(access.op.writes for _, access in found)
-        and isinstance(found[0][0].chain[1], ast.FunctionDef)
     ]
-    if not functions:
-        return None
-    top = max(functions, key=lambda it: module.span(it).start)
+    writers.sort(key=lambda it: module.span(it).start)
+    functions = [it for it in writers if isinstance(it, ast.FunctionDef)]
+    top = functions[-1] if functions else writers[0]
     place = Occurrence("", module.span(top).start, (module.tree, top))
-    return module.site(place, Unit.BLOCK, "define-functions", None)
+    if isinstance(top, ast.ClassDef):
+        return module.site(place, Unit.HEADER, "define-above", None)
+    return module.site(place, Unit.BLOCK, "define-below", None)
 
 
 def _loader(group: Sequence[Variable]) -> str:

@@ -196,8 +196,11 @@ def _is_joined(one: Variable, other: Variable) -> bool:
 
 
 def _fills(variable: Variable, owner: str) -> bool:
+    """Whether a function writes something that it made, or says that it did so."""
     return any(
-        access.op in {Op.BIND, Op.CHANGE, Op.UPDATE} and not access.lock
+        access.op in {Op.BIND, Op.CHANGE, Op.UPDATE}
+        and not access.lock
+        and (access.is_fill or access.op is Op.UPDATE or variable.races_in(owner))
         for _, access in variable.by_owner[owner]
     )
 

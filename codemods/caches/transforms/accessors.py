@@ -8,13 +8,22 @@ import libcst as cst
 
 from codemods.codemod import Replacement
 
+_BLANK = (cst.EmptyLine(indent=False), cst.EmptyLine(indent=False))
 
-def _define_functions(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
-    """The statement, and behind it the functions in `arguments`."""
+
+def _define_below(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The function, and behind it those in `arguments`."""
     assert isinstance(node, cst.BaseStatement)
-    blank = [cst.EmptyLine(indent=False), cst.EmptyLine(indent=False)]
     made = [cst.parse_statement(source) for source in arguments]
-    return cst.FlattenSentinel([node, *(it.with_changes(leading_lines=blank) for it in made)])
+    return cst.FlattenSentinel([node, *(it.with_changes(leading_lines=_BLANK) for it in made)])
+
+
+def _define_above(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The class, and above it the functions in `arguments`."""
+    assert isinstance(node, cst.ClassDef)
+    first, *others = [cst.parse_statement(source) for source in arguments]
+    below = [it.with_changes(leading_lines=_BLANK) for it in (*others, node)]
+    return cst.FlattenSentinel([first, *below])
 
 
 def _read(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
@@ -42,7 +51,8 @@ def _remove(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
 
 
 ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
-    "define-functions": _define_functions,
+    "define-above": _define_above,
+    "define-below": _define_below,
     "read": _read,
     "remove": _remove,
     "replace": _replace,

@@ -1,0 +1,46 @@
+"""The sample service in fixtures/nova_cells passes its own tests, before and after."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from codemods.catalog import choose
+from codemods.engine.pipeline import run
+from codemods.engine.select import select
+
+SEED = Path(__file__).parents[2] / "fixtures" / "nova_cells"
+
+
+def outcome_of(service: Path) -> str:
+    """The last lines of what its tests print; they must pass."""
+    finished = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "unittest"],
+        cwd=service,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    return next(line for line in finished.stderr.splitlines() if line.startswith("Ran "))
+
+
+def test_the_service_passes_its_tests_with_locks(tmp_path: Path) -> None:
+    service = tmp_path / "service"
+    shutil.copytree(SEED, service, ignore=shutil.ignore_patterns("__pycache__"))
+    before = outcome_of(service)
+    result = run(select([service], ()), choose(["locked-cache"]), jobs=1)
+    changed = {change.path: change.after for change in result.changes}
+    assert set(changed) == {
+        f"cells_service/{it}.py" for it in ("compute_api", "context", "scheduler")
+    }
+    for path, content in changed.items():
+        (service / path).write_bytes(content)
+
+    after = outcome_of(service)
+
+    assert before.split()[:2] == after.split()[:2]
+    assert b"get_cells()" in changed["cells_service/scheduler.py"]
