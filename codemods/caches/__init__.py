@@ -54,7 +54,7 @@ class LockedCache(Codemod[Facts]):
         return found if found != Facts() else None
 
     def may_read(self, content: bytes, lesson: Sought) -> bool:
-        return any(name.encode() in content for name in lesson.names)
+        return any(it.encode() in content for it in (*lesson.names, *lesson.attributes))
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         return planning.plan(facts, unseen, low=self.settings["confidence"] == "low")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from codemods.caches import guards
 from codemods.caches.facts import Access, Op
@@ -12,6 +12,7 @@ from codemods.caches.operations import (
     COPIES,
     LATE_IMPORTS,
     LOOKS,
+    PASSES,
     READERS,
     REMOVALS,
     VIEWS,
@@ -157,7 +158,6 @@ def _is_tested(place: Occurrence) -> bool:
 
 def _on_container(place: Occurrence) -> tuple[Op, ast.AST]:
     node, parent = place.node, place.parent
-    around = place.chain[-3] if len(place.chain) > 2 else parent
     if isinstance(parent, ast.Subscript) and parent.value is node:
         return _on_element(parent, place)
     if isinstance(parent, ast.Attribute):
@@ -167,15 +167,12 @@ def _on_container(place: Occurrence) -> tuple[Op, ast.AST]:
             return Op.TEST, parent
         return Op.LOOK, parent
     if isinstance(parent, ast.Call) and node in parent.args:
-        name = ast.unparse(parent.func)
-        if name in COPIES | READERS:
+        if called(parent) in COPIES | READERS:
             return Op.LOOK, parent
-        if name in {"next", "iter"} or name.endswith("deepcopy"):
+        if called(parent).endswith("deepcopy"):
             return Op.ITERATE, parent
-    if isinstance(parent, (ast.For, ast.AsyncFor)) and parent.iter is node:
+    if _is_gone_through(place.chain):
         return Op.ITERATE, parent
-    if isinstance(parent, ast.comprehension) and parent.iter is node:
-        return Op.ITERATE, around
     if isinstance(parent, (ast.BinOp, ast.JoinedStr, ast.FormattedValue, ast.Starred)):
         return Op.LOOK, parent
     return Op.LOAD, node
@@ -224,12 +221,39 @@ def _by_method(attribute: ast.Attribute, place: Occurrence) -> tuple[Op, ast.AST
         return Op.LOOK, call
     if method in VIEWS:
         around = place.chain[-4] if len(place.chain) > 3 else call
-        if isinstance(around, ast.Call) and ast.unparse(around.func) in COPIES | READERS:
+        if isinstance(around, ast.Call) and called(around) in COPIES | READERS:
             return Op.LOOK, around
         if isinstance(around, ast.Compare):
             return Op.TEST, around
-        return Op.ITERATE, call
+        if _is_gone_through(place.chain[:-2]):
+            return Op.ITERATE, call
     return Op.LOAD, attribute
+
+
+def _is_gone_through(chain: Sequence[ast.AST]) -> bool:
+    """Whether the expression at the end of a chain is iterated over there and then."""
+    node, outer = chain[-1], chain[-2]
+    if isinstance(outer, (ast.For, ast.AsyncFor)):
+        return outer.iter is node
+    if isinstance(outer, ast.comprehension) and outer.iter is node:
+        if not isinstance(chain[-3], ast.GeneratorExp):
+            return True
+        return isinstance(chain[-4], ast.Call) and called(chain[-4]) in COPIES | READERS
+    if not isinstance(outer, ast.Call) or node not in outer.args:
+        return False
+    if called(outer) in {"iter", *PASSES} and len(chain) > 3:
+        around = chain[-3]
+        is_used = isinstance(around, ast.Call) and called(around) in {"next", *COPIES, *READERS}
+        return is_used or _is_gone_through(chain[:-1])
+    return False
+
+
+def called(call: ast.Call) -> str:
+    """What a call calls, as the code spells it; of a method of a literal the name alone."""
+    function = call.func
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Constant):
+        return function.attr
+    return ast.unparse(function)
 
 
 def _is_fill(place: Occurrence, op: Op) -> bool:

@@ -9,16 +9,15 @@ They read it by a getter instead, which does both under the lock::
 from __future__ import annotations
 
 import ast
-import keyword
 from collections.abc import Iterator, Sequence
 
 from codemods.caches.accesses import FUNCTIONS, owner_of
+from codemods.caches.blocks import local_name
 from codemods.caches.facts import Caller
 from codemods.codemod import Site, Unit
 from codemods.engine.links import Link
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.scopes import COMPREHENSIONS
-from codemods.engine.text import holds_word
 
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Expr, ast.For)
 
@@ -97,8 +96,8 @@ def _sites(
             behind[0], Unit.EXPRESSION, "read", None, arguments=(getter,), introduces=introduces
         )
         return [gone, taken]
-    local = variable.lower().lstrip("_")
-    if local == variable or keyword.iskeyword(local) or holds_word(module.source(function), local):
+    local = local_name(module, variable, function)
+    if not local:
         return []
     bound = module.site(
         statement,

@@ -69,6 +69,16 @@ class Access:
     level: int = 0
     """1 for a function of the module, 2 for one within it; 0 for methods and what is within."""
 
+    @property
+    def new_lock(self) -> str:
+        """The code of a new lock, but for its name, whose place ``{lock}`` takes."""
+        return f"{self.through}.{{lock}}" if self.through else "{lock}"
+
+    @property
+    def new_names(self) -> tuple[str, ...]:
+        """The names that this code reads, and that the function did not read before."""
+        return () if self.through else ("{lock}",)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -88,6 +98,8 @@ class Section:
     races: bool = False
     """Whether it takes several steps, between which another thread does harm."""
     writes: bool = False
+    others: tuple[Site, ...] = ()
+    """The orders to use what was taken under the lock, where that is not held any more."""
 
 
 @dataclass(frozen=True, slots=True)

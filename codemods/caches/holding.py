@@ -83,7 +83,7 @@ def of(
         line = getattr(node, "lineno", 0)
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return f"line {line} yields while the lock would be held", ()
-        if not isinstance(node, ast.Call) or _is_harmless(node, names):
+        if not isinstance(node, ast.Call) or is_harmless(node, names):
             continue
         called = ast.unparse(node.func)
         if _WAITS.search(called) and not _is_text_join(node):
@@ -99,6 +99,15 @@ def of(
     if calls and not any(access.op.writes for _, access in accesses):
         return f"{_short(calls[0])} would be called while the lock is held", ()
     return "", tuple(dict.fromkeys(calls))
+
+
+def is_beyond(
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+    accesses: Sequence[tuple[Occurrence, Access]],
+) -> bool:
+    """Whether no lock can be taken where these accesses of a function happen, however shortly."""
+    is_apart = isinstance(function, ast.AsyncFunctionDef) or function.name == "__del__"
+    return is_apart or any(access.in_lambda for _, access in accesses)
 
 
 def is_said(statement: ast.stmt) -> bool:
@@ -147,7 +156,8 @@ def _elements(statements: Sequence[ast.stmt], names: Sequence[str]) -> set[str]:
     }
 
 
-def _is_harmless(call: ast.Call, names: Sequence[str]) -> bool:
+def is_harmless(call: ast.Call, names: Sequence[str]) -> bool:
+    """Whether a call takes no lock and waits for nothing."""
     function = call.func
     if isinstance(function, ast.Name):
         return function.id in _HARMLESS or function.id.endswith(("Error", "Exception", "Warning"))
@@ -187,7 +197,7 @@ def _other_work(
         passes_made = _reads(call, names) or any(
             isinstance(it, ast.Name) and it.id in made for it in ast.walk(call)
         )
-        if not (is_on_made or passes_made or _is_harmless(call, names)):
+        if not (is_on_made or passes_made or is_harmless(call, names)):
             called = _short(ast.unparse(call.func))
             return f"line {node.lineno} does other work while the lock would be held ({called})"
     return ""

@@ -23,6 +23,8 @@ COPIES = frozenset({"list", "tuple", "dict", "set", "frozenset", "sorted", "copy
 READERS = frozenset({"sum", "min", "max", "any", "all", "bool", "str", "repr", "join"})
 """Functions that read a container and give back something else. They are as good as the above for
 what they are given as such; what they are given by a generator is iterated over."""
+PASSES = frozenset({"enumerate", "reversed", "zip", "map", "filter"})
+"""Functions that go through a container as far as what they give back is gone through."""
 
 CONTAINERS = frozenset(
     {

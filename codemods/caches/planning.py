@@ -267,7 +267,7 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
             return f"{where} {access.op.value}"
         if state.is_container and access.op not in {Op.LOOK, Op.TEST, Op.RESET, Op.BIND}:
             return f"{where} {access.op.value}"
-    if other := tree.importing_all(path):
+    if not state.holder and (other := tree.importing_all(path)):
         return f"{other} imports all that is in the module"
     if closed := tree.closed(state, path):
         return f"{closed} may access it, and can't be treated"
@@ -282,7 +282,8 @@ def _sites(
     maker = "threading.RLock()" if is_nested else "threading.Lock()"
     yield replace(_filled(state.storage, "{new}", maker), message=message)
     for section in chosen:
-        yield _filled(section.site, "{lock}", state.lock)
+        for site in (section.site, *section.others):
+            yield _filled(site, "{lock}", state.lock)
 
 
 def _filled(site: Site, name: str, text: str) -> Site:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from codemods.caches import holding
+from codemods.caches import copies, holding, outside
 from codemods.caches.accesses import FUNCTIONS
+from codemods.caches.blocks import is_alone, step_of
 from codemods.caches.facts import Access, Op, Section
-from codemods.codemod import Unit
+from codemods.codemod import Site, Unit
 from codemods.engine.module import Module, Occurrence
 
 _BODIES = ("body", "orelse", "finalbody")
@@ -32,9 +33,12 @@ def section(
     flags: Sequence[str],
     *,
     races: bool,
+    is_container: bool,
+    loses: bool,
+    several_steps: bool,
 ) -> Section:
     """The section of a function that holds some of its accesses to the variables `names`, of which
-    `flags` say that something was done."""
+    `flags` say that something was done; for the rest see `relevant`, whose `wide` is `loses`."""
     first, owner = accesses[0][0], accesses[0][1].owner
     function = next(it for it in reversed(first.chain) if isinstance(it, FUNCTIONS))
     run = run_of(module, [place for place, _ in accesses], function)
@@ -46,11 +50,59 @@ def section(
         return Section(owner, line, line, site, (), reason, races)
     if flags:
         run = _whole(run, accesses, flags)
+    whole = _held(module, names, accesses, run, function, races=races)
+    if flags or not isinstance(function, ast.FunctionDef) or holding.is_beyond(function, accesses):
+        return whole
+    is_stable = not loses and not several_steps
+    parted = outside.of(
+        module,
+        run.statements,
+        function,
+        names,
+        accesses,
+        is_container=is_container,
+        is_stable=is_stable,
+    )
+    if parted is not None and parted.inside:
+        inner = [it for it in accesses if any(one in it[0].chain for one in parted.inside)]
+        part = Run(run.place, parted.inside)
+        held = _held(module, names, inner, part, function, races=races, taken=parted.taken)
+        return whole if held.reason else replace(held, others=parted.sites)
+    if parted is not None:
+        step = step_of(module, function)
+        lines = (accesses[0][1].new_lock, step, *parted.taken)
+        names_read = accesses[0][1].new_names
+        site = module.site(
+            run.place, Unit.BLOCK, "take", None, arguments=lines, introduces=names_read
+        )
+        return _short(whole, site, parted.sites)
+    if whole.reason:
+        copied = copies.of(module, function, accesses, is_stable=is_stable)
+        if copied:
+            return _short(whole, copied[0], copied[1:])
+    return whole
+
+
+def _short(whole: Section, site: Site, others: tuple[Site, ...]) -> Section:
+    """The section in the place of a whole one that only takes something, before its first line."""
+    return replace(whole, last=whole.first, site=site, calls=(), reason="", others=others)
+
+
+def _held(
+    module: Module,
+    names: Sequence[str],
+    accesses: Sequence[tuple[Occurrence, Access]],
+    run: Run,
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+    *,
+    races: bool,
+    taken: tuple[str, ...] = (),
+) -> Section:
+    """The section of a run of statements, which end by those that are `taken`."""
     last = run.statements[-1]
     reason, calls = holding.of(module, run.statements, function, names, accesses)
-    through = accesses[0][1].through
     return Section(
-        owner,
+        accesses[0][1].owner,
         run.statements[0].lineno,
         last.end_lineno or last.lineno,
         module.site(
@@ -59,8 +111,8 @@ def section(
             "lock",
             None,
             last=last,
-            arguments=(f"{through}.{{lock}}" if through else "{lock}", step_of(module, function)),
-            introduces=() if through else ("{lock}",),
+            arguments=(accesses[0][1].new_lock, step_of(module, function), *taken),
+            introduces=accesses[0][1].new_names,
         ),
         calls,
         reason,
@@ -84,7 +136,7 @@ def run_of(module: Module, places: Sequence[Occurrence], function: ast.AST) -> R
         children = [common.pop()]
     while common and function in common:
         found = _statements(common[-1], children)
-        if found and all(_is_alone(module, it) for it in found):
+        if found and all(is_alone(module, it) for it in found):
             chain = (*common, found[0])
             return Run(Occurrence("", module.span(found[0]).start, chain), tuple(found))
         children = [common.pop()]
@@ -111,19 +163,6 @@ def _statements(node: ast.AST, children: Sequence[ast.AST]) -> list[ast.stmt]:
             indices = [body.index(child) for child in children]
             return body[min(indices) : max(indices) + 1]
     return []
-
-
-def _is_alone(module: Module, statement: ast.stmt) -> bool:
-    """Whether a statement has its lines to itself, and is no ``elif``."""
-    span = module.span(statement)
-    return module.has_own_lines(span) and not module.text.startswith("elif", span.start)
-
-
-def step_of(module: Module, function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-    """By how much the body of a function is indented."""
-    outer = module.lines.indentation(module.start(function))
-    inner = module.lines.indentation(module.start(function.body[-1]))
-    return inner.removeprefix(outer) or "    "
 
 
 # What belongs in a section

@@ -223,7 +223,17 @@ def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[
         if chosen:
             flags = [it.name for it in group if variables.is_flag(it, owner)]
             races = any(it.races_in(owner) for it in group)
-            made.append(sections.section(module, names, chosen, flags, races=races))
+            section = sections.section(
+                module,
+                names,
+                chosen,
+                flags,
+                races=races,
+                is_container=is_container,
+                loses=loses,
+                several_steps=several,
+            )
+            made.append(section)
     return sorted(made, key=lambda it: it.first)
 
 

@@ -55,7 +55,7 @@ def _may_change(text: str, name: str) -> Iterator[bool]:
 
 _FIRST = re.compile(
     r"^(?:\t| {1,4})([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*"
-    r"(?:[\[{\d]|(?:None|False|True)\b|(?:\w+\.)*(?:" + _MAKERS + r")\()",
+    rf"(?:[\[{{\d]|(?:None|False|True)\b|(?:\w+\.)*(?:{_MAKERS})\()",
     re.M,
 )
 """An assignment that may stand directly in a class."""

@@ -19,16 +19,28 @@ def _define_lock(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
 
 def _lock(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     """The statements under the lock whose code is the first of `arguments`; the second one is what
-    the file indents by."""
+    the file indents by, and others are statements behind them."""
     assert isinstance(node, cst.IndentedBlock)
-    lock, step = arguments
-    item = cst.WithItem(cst.parse_expression(lock))
-    first, *others = node.body
+    lock, step, *taken = arguments
     # Comments on top of the first statement stand outside of the unit.
-    return cst.With([item], cst.IndentedBlock([first, *others], footer=node.footer, indent=step))
+    body = [*node.body, *map(cst.parse_statement, taken)]
+    return _with(lock, cst.IndentedBlock(body, footer=node.footer, indent=step))
+
+
+def _take(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The statement, and above it others under the lock: see `_lock`."""
+    assert isinstance(node, cst.BaseStatement)
+    lock, step, *taken = arguments
+    held = _with(lock, cst.IndentedBlock([*map(cst.parse_statement, taken)], indent=step))
+    return cst.FlattenSentinel([held, node])
+
+
+def _with(lock: str, body: cst.IndentedBlock) -> cst.With:
+    return cst.With([cst.WithItem(cst.parse_expression(lock))], body)
 
 
 ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
     "define-lock": _define_lock,
     "lock": _lock,
+    "take": _take,
 }
