@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from codemods.caches import planning, words
+from codemods.caches import planning, threads, words
 from codemods.caches.facts import Facts, Sought
 from codemods.caches.survey import asked, survey
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
@@ -26,12 +26,19 @@ class LockedCache(Codemod[Facts]):
     safety = Safety.REVIEW
     is_whole = True
     screen = words.SCREEN
+    late_documents = threads.REQUIREMENTS
     options = (
         OneWord(
             "confidence",
             "How sure it must be that several threads run the code: high, where the project shows"
             " threads, or low",
             ("high", "low"),
+        ),
+        OneWord(
+            "fork",
+            "Where locks are made anew in a child process: where the project forks as it works,"
+            " which is auto, never, or always",
+            ("auto", "never", "always"),
         ),
     )
 
@@ -53,11 +60,15 @@ class LockedCache(Codemod[Facts]):
         )
         return found if found != Facts() else None
 
+    def survey_document_again(self, path: str, text: str, lesson: Sought) -> Facts | None:
+        return Facts(is_green=True) if threads.requires_green(text) else None
+
     def may_read(self, content: bytes, lesson: Sought) -> bool:
         return any(it.encode() in content for it in (*lesson.names, *lesson.attributes))
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
-        return planning.plan(facts, unseen, low=self.settings["confidence"] == "low")
+        low = self.settings["confidence"] == "low"
+        return planning.plan(facts, unseen, low=low, fork=self.settings["fork"])
 
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         # With LibCST it takes a third of a second to import, and only a rewrite needs it.

@@ -36,6 +36,11 @@ def is_mangled(name: str) -> bool:
     return name.startswith("__") and not name.endswith("__")
 
 
+def mangled(holder: ast.ClassDef, name: str) -> str:
+    """What such a name stands for in a class."""
+    return f"_{holder.name.lstrip('_')}{name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Through:
     """What an attribute of a class is reached by."""
@@ -215,9 +220,8 @@ def _reasons(module: Module, variable: Variable, own: Sequence[Occurrence]) -> I
             yield f"line {access.line} {access.escapes} as the class is made"
         if _names_around(place)[:1] == ["__new__"] and access.op.writes and _starts(holder):
             yield "its class has an __init__, which runs again on what __new__ gives"
-    mangled = f"_{holder.name.lstrip('_')}{variable.name}"
-    if is_mangled(variable.name) and mangled in module.text:
-        yield f"{mangled} names it, too"
+    if is_mangled(variable.name) and mangled(holder, variable.name) in module.text:
+        yield f"it is used as {mangled(holder, variable.name)}, too"
 
 
 def _metaclasses(holder: ast.ClassDef) -> Iterator[ast.expr]:

@@ -133,6 +133,10 @@ class State:
     """The class whose attributes they are; empty for variables of the module."""
     bases: tuple[str, ...] = ()
     """The last parts of the names of that class's bases."""
+    by_name: str = ""
+    """A lock that is looked up by its name, where the file takes such locks; else empty."""
+    renewal: Site | None = None
+    """The order to make the lock anew in a child process; None if that can't be written."""
 
     @property
     def full_names(self) -> tuple[str, ...]:
@@ -234,7 +238,7 @@ class Called:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Evidence:
-    """What shows that several threads run this code."""
+    """What shows something of the project: that several threads run this code, that it forks."""
 
     line: int
     what: str
@@ -253,5 +257,13 @@ class Facts:
     namesakes: tuple[Namesake, ...] = ()
     methods: tuple[MethodUse, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    """Of threads."""
+    is_green: bool = False
+    """Whether it shows that some of the threads are greenthreads."""
+    forks: tuple[Evidence, ...] = ()
+    launches: tuple[Evidence, ...] = ()
+    """Where workers are forked as the service starts."""
+    handled: frozenset[str] = frozenset()
+    """The functions that run in signal handlers."""
     stars: tuple[Link, ...] = ()
     """The modules that it imports all from."""

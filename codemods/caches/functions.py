@@ -16,7 +16,7 @@ class Function:
     """Its lines, with line feeds."""
 
 
-def getter(state: State) -> Function:
+def getter(state: State, lock: str) -> Function:
     """What loads a variable unless that has been done, and gives it back.
 
     It calls the loader by its global name, and reads the variable afterwards, so that a test may
@@ -26,21 +26,21 @@ def getter(state: State) -> Function:
     name = _named("get", variable)
     lines = (
         f"def {name}():",
-        f"    with {state.lock}:",
+        f"    with {lock}:",
         f"        {state.loader}()",
         f"        return {variable}",
     )
     return Function(name, "\n".join(lines))
 
 
-def reset(state: State) -> Function:
+def reset(state: State, lock: str) -> Function:
     """What binds a variable to its first value."""
     [variable] = state.names
     name = _named("reset", variable)
     lines = (
         f"def {name}():",
         f"    global {variable}",
-        f"    with {state.lock}:",
+        f"    with {lock}:",
         f"        {variable} = {state.first_source}",
     )
     return Function(name, "\n".join(lines))

@@ -206,13 +206,15 @@ def _other_work(
 def _making(accesses: Sequence[tuple[Occurrence, Access]]) -> list[ast.stmt]:
     """The statements of the branches that put something where nothing was: they make it."""
     branches = [
-        outer
+        block
         for place, access in accesses
         if access.is_fill
         for outer in place.chain
         if isinstance(outer, (ast.If, ast.ExceptHandler))
+        for block in (outer.body, getattr(outer, "orelse", []))
+        if any(it in place.chain for it in block)
     ]
-    return [it for branch in branches for it in branch.body]
+    return [it for branch in branches for it in branch]
 
 
 def _bound(statements: Sequence[ast.stmt], names: Sequence[str]) -> set[str]:

@@ -10,14 +10,16 @@ _MOST = 3
 """So many functions are named; there may be dozens."""
 
 
-def of(state: State, threads: str) -> str:
-    """What races with what, by lines of the file, and what shows that there are `threads`."""
+def of(state: State, threads: str, forks: str) -> str:
+    """What races with what, by lines of the file, and where there are `threads` and `forks`."""
+    places = [it for it in (threads, forks) if it]
+    where = f", where {' and '.join(places)}" if places else ""
     names = " and ".join(state.full_names)
     racing = [it for it in state.accesses if it.owner and not it.lock]
     told = [_told(owner, found) for owner, found in _by_owner(racing, state)]
     shown = ", ".join(told[:_MOST])
     more = f" and {len(told) - _MOST} more functions" if len(told) > _MOST else ""
-    return f"unlocked steps on {names}: {shown}{more}{threads}"
+    return f"unlocked steps on {names}: {shown}{more}{where}"
 
 
 def _by_owner(found: Sequence[Access], state: State) -> list[tuple[str, list[Access]]]:

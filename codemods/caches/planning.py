@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from codemods.caches import forks, locks, messages, related
 from codemods.caches import functions as functions_of
-from codemods.caches import messages, related
-from codemods.caches.facts import Called, Caller, Elsewhere, Facts, Op, Section, Sought, State
+from codemods.caches.facts import (
+    Called,
+    Caller,
+    Elsewhere,
+    Evidence,
+    Facts,
+    Op,
+    Section,
+    Sought,
+    State,
+)
 from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import leads_to, place_of
 
@@ -54,6 +64,11 @@ class _Tree:
     elsewhere: Mapping[str, Sequence[tuple[str, Elsewhere]]] = field(init=False)
     threads: str = field(init=False)
     """Where the plainest evidence of threads is, for messages; empty if there is none."""
+    forks: str = field(init=False)
+    """The same of code that forks while threads run."""
+    launches: str = field(init=False)
+    """The same of code that forks as the service starts."""
+    is_green: bool = field(init=False)
 
     def __post_init__(self) -> None:
         called: dict[str, list[tuple[str, Called]]] = {}
@@ -64,10 +79,14 @@ class _Tree:
             for access in held.elsewhere:
                 accesses.setdefault(access.name, []).append((path, access))
         self.called, self.elsewhere = called, accesses
-        shown = [(it.rank, path, it) for path, held in self.facts.items() for it in held.evidence]
-        self.threads = min(
-            (f"{path}:{it.line} {it.what}" for _, path, it in sorted(shown)[:1]), default=""
-        )
+        self.threads = self._plainest(lambda it: it.evidence)
+        self.forks = self._plainest(lambda it: it.forks)
+        self.launches = self._plainest(lambda it: it.launches)
+        self.is_green = any(it.is_green for it in self.facts.values())
+
+    def _plainest(self, kind: Callable[[Facts], Sequence[Evidence]]) -> str:
+        shown = [(it.rank, path, it) for path, held in self.facts.items() for it in kind(held)]
+        return min((f"{path}:{it.line} {it.what}" for _, path, it in sorted(shown)[:1]), default="")
 
     def callers(self, function: str, path: str) -> list[Called]:
         """Who calls a function of the file at a path, as far as is known."""
@@ -86,6 +105,15 @@ class _Tree:
             for other, access in self.elsewhere.get(name, ()):
                 if other != path and leads_to(access.link, place, other):
                     yield other, access
+
+    def is_handled(self, owner: str, path: str) -> bool:
+        """Whether a function of the file at a path runs in a signal handler."""
+        outer, _, last = owner.rpartition(".")
+        return last in self.facts[path].handled or any(
+            call.owner.rpartition(".")[2] in self.facts[other].handled
+            for other, call in (() if outer else self.called.get(last, ()))
+            if call.link is not None and leads_to(call.link, place_of(path), other)
+        )
 
     def closed(self, state: State, path: str) -> str:
         """Which file may access a variable, and is not looked into, or has to stay as it is; empty
@@ -147,8 +175,11 @@ class _Tree:
         return bool(calls) and all(it.in_test for it in calls)
 
 
-def plan(facts: Mapping[str, Facts], unseen: Sequence[str], *, low: bool) -> dict[str, Repair]:
-    """What is to be done in each file; `low`: also where nothing shows that there are threads."""
+def plan(
+    facts: Mapping[str, Facts], unseen: Sequence[str], *, low: bool, fork: str
+) -> dict[str, Repair]:
+    """What is to be done in each file; `low`: also where nothing shows that there are threads;
+    `fork`: whether locks are made anew in a child process."""
     tree = _Tree(facts, unseen)
     repairs: dict[str, Repair] = {}
     for path, held in facts.items():
@@ -156,9 +187,9 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], *, low: bool) -> dic
         for whole in held.states:
             state = _at_run_time(whole, early, related.at_import(facts, whole))
             if any(it.races for it in state.sections):
-                for other, repair in _repairs(tree, path, state, low=low):
+                for other, repair in _repairs(tree, path, state, low=low, fork=fork):
                     repairs[other] = _joined(repairs.get(other, Repair()), repair)
-    return dict(sorted(repairs.items()))
+    return {path: forks.gathered(repair) for path, repair in sorted(repairs.items())}
 
 
 def _joined(one: Repair, other: Repair) -> Repair:
@@ -184,41 +215,53 @@ def _joined(one: Repair, other: Repair) -> Repair:
     )
 
 
-def _repairs(tree: _Tree, path: str, state: State, *, low: bool) -> Iterator[tuple[str, Repair]]:
+def _repairs(
+    tree: _Tree, path: str, state: State, *, low: bool, fork: str
+) -> Iterator[tuple[str, Repair]]:
     """What is to be done for one state, by file."""
-    shown = f", where {tree.threads}" if tree.threads else ""
-    message = messages.of(state, shown)
     chosen = state.wide if _is_reset(tree, path, state) else state.sections
     callers = list(tree.loading(state, path))
     through = {it.owner for other, it in callers if other == path}
     chosen = tuple(it for it in chosen if it.writes or it.owner not in through)
+    resets = [(other, it) for other, it in tree.others(state, path) if it.op.writes]
+    forked = forks.shown(fork, tree.forks, tree.launches, is_reset_elsewhere=bool(resets))
+    message = messages.of(state, tree.threads, forked)
     reason = _reason(tree, path, state, chosen)
+    takers = [*((it.owner, path) for it in chosen), *((it.owner, at) for at, it in callers)]
+    takers.extend((it.owner, at) for at, it in resets)
+    if not reason and any(tree.is_handled(owner, at) for owner, at in takers):
+        reason = "a signal handler takes the lock, perhaps from the code that it interrupts"
+    if not reason and forked and state.renewal is None:
+        reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
     if not reason and not low and not tree.threads:
         reason = "nothing in the project shows that several threads run it"
     if reason:
         yield path, Repair(refusals=(Refusal(state.offset, message, reason),))
         return
+    is_nested = bool(callers) or any(it.calls for it in chosen)
+    lock = locks.of(state, is_nested=is_nested, is_green=tree.is_green, forks=bool(forked))
     functions: list[functions_of.Function] = []
     if callers:
-        functions.append(functions_of.getter(state))
+        functions.append(functions_of.getter(state, lock.code))
         for other, caller in callers:
             sites = (_filled(it, "{getter}", functions[0].name) for it in caller.sites)
             yield other, Repair(tuple(sites))
-    resets = [(other, it) for other, it in tree.others(state, path) if it.op.writes]
     if resets:
-        functions.append(functions_of.reset(state))
+        functions.append(functions_of.reset(state, lock.code))
         for other, access in resets:
             assert access.site is not None
             yield other, Repair((_filled(access.site, "{reset}", functions[-1].name),))
-    is_nested = bool(callers) or any(it.calls for it in chosen)
-    yield path, Repair(tuple(_sites(state, chosen, message, is_nested)), (), (Import("threading"),))
+    imports = (Import("threading"),) if lock.new else ()
+    yield path, Repair(tuple(_sites(state, chosen, message, lock)), (), imports)
+    if forked and state.renewal is not None:
+        yield path, Repair((locks.written(state.renewal, lock),))
     if functions:
         assert state.home is not None
         home = replace(
             state.home,
             arguments=tuple(it.source for it in functions),
             binds=tuple(it.name for it in functions),
-            introduces=(state.lock,),
+            introduces=(lock.name,),
         )
         yield path, Repair((home,))
 
@@ -275,15 +318,15 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
 
 
 def _sites(
-    state: State, chosen: Sequence[Section], message: str, is_nested: bool
+    state: State, chosen: Sequence[Section], message: str, lock: locks.Lock
 ) -> Iterator[Site]:
     """The lock, and the sections under it."""
     assert state.storage is not None
-    maker = "threading.RLock()" if is_nested else "threading.Lock()"
-    yield replace(_filled(state.storage, "{new}", maker), message=message)
-    for section in chosen:
-        for site in (section.site, *section.others):
-            yield _filled(site, "{lock}", state.lock)
+    sites = [locks.written(site, lock) for it in chosen for site in (it.site, *it.others)]
+    if lock.new:
+        sites.insert(0, locks.written(state.storage, lock))
+    yield replace(sites[0], message=message)
+    yield from sites[1:]
 
 
 def _filled(site: Site, name: str, text: str) -> Site:

@@ -30,8 +30,10 @@ def of(module: Module, group: Sequence[Variable], lock: str) -> Iterator[str]:
             yield "it shares its line with other code"
     if lock and holds_word(module.text, lock):
         yield f"the name {lock} is taken"
-    if not _is_free(module, "threading"):
+    if not is_free(module, "threading"):
         yield "threading means something else in the file"
+    elif _is_imported_late(module, "threading"):
+        yield "threading is imported in a function: no lock may be made before"
 
 
 def _of_variable(module: Module, variable: Variable) -> Iterator[str]:
@@ -127,10 +129,16 @@ def _is_weak(variable: Variable) -> bool:
     return isinstance(value, ast.Call) and ast.unparse(value.func).rpartition(".")[2] in WEAK
 
 
-def _is_free(module: Module, name: str) -> bool:
+def is_free(module: Module, name: str) -> bool:
     """Whether a name is that of the imported module, or of nothing, everywhere in a file."""
     return all(
         isinstance(it.parent, ast.Import) and it.imported == name
         for bindings in module.bindings(name).values()
         for it in bindings
     )
+
+
+def _is_imported_late(module: Module, name: str) -> bool:
+    """Whether functions alone import a module: after monkey-patching, say."""
+    bound = module.bindings(name)
+    return bool(bound) and module.tree not in bound

@@ -10,9 +10,12 @@ from codemods.caches import (
     attributes,
     callers,
     elsewhere,
+    forks,
+    locks,
     namesakes,
     refusals,
     sections,
+    signals,
     threads,
     variables,
     words,
@@ -78,6 +81,10 @@ def asked(module: Module, sought: Sought) -> Facts:
         callers=tuple(elsewhere.loading(module, sought)),
         evidence=tuple(threads.evidence(module)),
         stars=tuple(_stars(module)),
+        is_green=threads.is_green(module.text),
+        forks=tuple(forks.forks(module)),
+        launches=tuple(forks.launches(module)),
+        handled=signals.handled(module),
     )
 
 
@@ -158,6 +165,8 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         first_source=module.source(value) if isinstance(value, ast.expr) else "",
         home=None if holder else _home(module, group),
         loader=_loader(group),
+        by_name="" if holder else locks.by_name(module, names),
+        renewal=forks.renewal(module, holder or _last(group), _renewed(holder, lock)),
         holder=holder.name if holder else "",
         bases=namesakes.bases_of(holder) if holder else (),
     )
@@ -246,9 +255,23 @@ def lock_name(name: str, *, in_class: bool) -> str:
     return f"_{name.lstrip('_')}{suffix}"
 
 
+def _renewed(holder: ast.ClassDef | None, lock: str) -> str:
+    """What a module calls the lock of a class, but for its name."""
+    if holder is None:
+        return "{lock}"
+    if attributes.is_mangled(lock):
+        return f"{holder.name}.{attributes.mangled(holder, '{lock}')}"
+    return f"{holder.name}.{{lock}}"
+
+
+def _last(group: Sequence[Variable]) -> ast.stmt:
+    """The last statement that gives one of the variables its first value."""
+    return max((it.statement for it in group), key=lambda it: it.lineno)
+
+
 def _storage(module: Module, group: Sequence[Variable], lock: str) -> Site | None:
     """The order to define the lock below the last variable of a group."""
-    statement = max((it.statement for it in group), key=lambda it: it.lineno)
+    statement = _last(group)
     if not module.has_own_lines(module.span(statement)):
         return None
     holder = group[0].holder
