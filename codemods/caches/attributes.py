@@ -55,7 +55,9 @@ class Through:
 def of(module: Module, name: str) -> Iterator[Variable]:
     """The shared attributes of that name, of all classes of a module."""
     for holder, bindings in module.bindings(name).items():
-        if isinstance(holder, ast.ClassDef) and holder in module.tree.body:
+        if not isinstance(holder, ast.ClassDef) or holder not in module.tree.body:
+            continue
+        if len(module.bindings(holder.name).get(module.tree, ())) == 1:
             variable = _of_class(module, name, holder, bindings)
             if variable is not None:
                 yield variable

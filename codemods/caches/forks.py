@@ -98,7 +98,8 @@ def renewal(module: Module, statement: ast.stmt, code: str) -> Site | None:
         _RENEWS,
         None,
         arguments=("'" if single > double else '"', code, "{new}"),
-        introduces=("os", "threading", code.partition(".")[0]),
+        # A class above is there anyway.
+        introduces=("os", "threading", *(() if "." in code else (code,))),
         binds=(HOOK,),
     )
 

@@ -35,7 +35,7 @@ def survey(module: Module) -> Facts:
     named = [variables.of(module, name) for name in words.candidates(module.text)]
     found = [it for it in named if it is not None]
     states = [_state(module, group) for group in _groups(module, found)]
-    states.extend(_of_classes(module, states))
+    states = list(_apart([*states, *_of_classes(module)]))
     owners = {
         it.owner.partition(".")[0]
         for state in states
@@ -47,17 +47,24 @@ def survey(module: Module) -> Facts:
     return Facts(states=tuple(states), called=tuple(called), callers=tuple(loading))
 
 
-def _of_classes(module: Module, others: Sequence[State]) -> Iterator[State]:
-    """The states that are attributes of classes; `others`: those of the module."""
+def _of_classes(module: Module) -> Iterator[State]:
+    """The states that are attributes of classes."""
     found = [it for name in words.attributes(module.text) for it in attributes.of(module, name)]
     holders = dict.fromkeys(it.holder for it in found)
-    made = [
-        _state(module, group)
-        for holder in holders
-        for group in _groups(module, [it for it in found if it.holder is holder])
-    ]
-    for state in made:
-        shared = [it for it in (*others, *made) if it is not state and _overlap(it, state)]
+    for holder in holders:
+        for group in _groups(module, [it for it in found if it.holder is holder]):
+            yield _state(module, group)
+
+
+def _apart(states: Sequence[State]) -> Iterator[State]:
+    """The states, each with a reason where it would need a lock together with that of another
+    class or of the module: with one of them alone, the other would be treated the next time."""
+    for state in states:
+        shared = [
+            it
+            for it in states
+            if it.holder != state.holder and not it.reasons and _overlap(it, state)
+        ]
         reasons = [f"it is used in the same steps as {shared[0].full_names[0]}"] if shared else []
         yield replace(state, reasons=(*state.reasons, *reasons))
 
