@@ -37,7 +37,7 @@ def of(
                         offset=use.offset,
                         line=module.lines.line_of(use.offset),
                         op=op,
-                        lock=guards.held(module, use),
+                        locks=guards.held(module, use),
                         is_fill=False,
                     ),
                 )

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from codemods.caches import callers
+from codemods.caches import callers, guards
 from codemods.caches.accesses import FUNCTIONS, operation, owner_of
-from codemods.caches.facts import Called, Caller, Elsewhere, Op, Sought
+from codemods.caches.facts import Called, Caller, Elsewhere, Guard, Op, Sought
 from codemods.codemod import Unit
 from codemods.engine import links, scopes
 from codemods.engine.links import Link
@@ -59,7 +59,8 @@ def calls(module: Module, sought: Sought) -> Iterator[Called]:
             link = _link_of(module, place)
             if link is not None:
                 line = module.lines.line_of(place.offset)
-                yield Called(name, line, owner_at(place), link, levels=levels_at(place))
+                locks = held_at(module, place)
+                yield Called(name, line, owner_at(place), link, False, levels_at(place), locks)
 
 
 def loading(module: Module, sought: Sought) -> Iterator[Caller]:
@@ -94,6 +95,13 @@ def levels_at(place: Occurrence) -> int:
     return 2 if is_decorator or is_called else 1
 
 
+def held_at(module: Module, place: Occurrence) -> tuple[Guard, ...]:
+    """The locks that are held where a function is called; none where it is handed on."""
+    outer = place.parent
+    is_called = isinstance(outer, ast.Call) and outer.func is place.node
+    return guards.held(module, place) if is_called else ()
+
+
 def _may_mean(module: Module, name: str) -> bool:
     """Whether the text names something behind a dot, or imports it."""
     return any(_is_foreign(module.text, offset) for offset in words(module.text, name))
@@ -116,7 +124,8 @@ def _access(module: Module, place: Occurrence) -> Iterator[Elsewhere]:
         yield Elsewhere(place.name, link, line, Op.LOAD, "", is_import=True)
         return
     op, _ = operation(module, place, is_container=True)
-    found = Elsewhere(place.name, link, line, op, owner_at(place))
+    locks = guards.held(module, place)
+    found = Elsewhere(place.name, link, line, op, owner_at(place), locks=locks)
     if op in {Op.RESET, Op.BIND} and _is_whole_statement(module, place):
         assert isinstance(place.node, ast.Attribute)
         holder = module.source(place.node.value)

@@ -45,6 +45,36 @@ class Op(Enum):
 _WRITES = frozenset({Op.BIND, Op.RESET, Op.UPDATE, Op.CHANGE, Op.REMOVE})
 
 
+class Kind(Enum):
+    """What sort of lock is there, by who may take it."""
+
+    LOCK = "one that its holder can't take again"
+    RLOCK = "one that its holder may take again"
+    NAMED = "one that lockutils finds by its name"
+    OTHER = "one that is not known well enough"
+    EACH = "one for each key or object"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A lock that is there already, and is held at a place."""
+
+    code: str
+    """As other functions of the module take it; where they can't, as the code spells it."""
+    kind: Kind
+    line: int
+    """1-based, of where it is taken."""
+    block: int
+    """The offset of what takes it: two blocks under one lock are no unit."""
+    link: Link | None = None
+    """The module of a lock of another module, whose name there is the last part of the code."""
+
+    @property
+    def name(self) -> str:
+        """What tells it from other locks of its module."""
+        return self.code.rpartition(".")[2] if self.link is not None else self.code
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """One place in a file that reads or writes a variable of it."""
@@ -57,8 +87,8 @@ class Access:
     owner: str
     """The qualified name of the function around it; empty where it runs as the module is
     imported."""
-    lock: str = ""
-    """The lock that is held there, as the code spells it; empty if none is."""
+    locks: tuple[Guard, ...] = ()
+    """The locks that are held there, the innermost first."""
     is_fill: bool = False
     """Whether it puts what was computed where nothing was."""
     escapes: str = ""
@@ -68,6 +98,13 @@ class Access:
     """The object that an attribute of a class is reached by, as the code spells it: ``cls``."""
     level: int = 0
     """1 for a function of the module, 2 for one within it; 0 for methods and what is within."""
+    is_by_callers: bool = False
+    """Whether it is the callers of the function who hold the locks."""
+
+    @property
+    def lock(self) -> Guard | None:
+        """The innermost lock that is held there."""
+        return self.locks[0] if self.locks else None
 
     @property
     def new_lock(self) -> str:
@@ -133,6 +170,12 @@ class State:
     """The class whose attributes they are; empty for variables of the module."""
     bases: tuple[str, ...] = ()
     """The last parts of the names of that class's bases."""
+    guard: Guard | None = None
+    """The lock that is there already, and takes the place of a new one."""
+    is_locked: bool = False
+    """Whether functions take several steps under locks that are there already."""
+    is_torn: bool = False
+    """Whether these are different locks."""
     by_name: str = ""
     """A lock that is looked up by its name, where the file takes such locks; else empty."""
     renewal: Site | None = None
@@ -175,6 +218,8 @@ class Elsewhere:
     """What it is bound to, as `ast.dump` has it."""
     site: Site | None = None
     """The order to call a function instead, whose name takes the place of ``{reset}``."""
+    locks: tuple[Guard, ...] = ()
+    """The locks that are held there, the innermost first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +279,8 @@ class Called:
     levels: int = 0
     """How many levels of functions run then: 1 for a call, and for ``@function``; 2 for
     ``@function(…)``, since what it gives back is called, too; 0 where it is only handed on."""
+    locks: tuple[Guard, ...] = ()
+    """The locks that are held there; none where the function is handed on."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

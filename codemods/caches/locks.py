@@ -2,6 +2,7 @@
 
 | where                                                          | the lock                     |
 | -------------------------------------------------------------- | ---------------------------- |
+| functions take a lock for it already                           | the same                     |
 | something is called under it that may come back                | `threading.RLock`            |
 | the file takes locks by `lockutils` itself, nothing is called  | `lockutils.lock`, by a name  |
 | the project runs greenthreads                                  | `threading.RLock`            |
@@ -33,7 +34,7 @@ class Lock:
     code: str
     """What a ``with`` takes."""
     name: str
-    """The name in it that has to be bound."""
+    """The name in it that has to be bound; empty if it is one that is there already."""
     new: str
     """What makes one; empty if it is looked up by a name."""
 
@@ -41,6 +42,8 @@ class Lock:
 def of(state: State, *, is_nested: bool, is_green: bool, forks: bool) -> Lock:
     """The lock for a state. `is_nested`: whether something is called under it; `forks`: whether a
     child process has to make it anew."""
+    if state.guard is not None:
+        return Lock(state.guard.code, "", "")
     if state.by_name and not is_nested and not forks:
         return Lock(state.by_name, "lockutils", "")
     maker = "threading.RLock()" if is_nested or is_green else "threading.Lock()"
@@ -52,9 +55,15 @@ def written(site: Site, lock: Lock) -> Site:
     return replace(
         site,
         arguments=tuple(
-            it.replace("{lock}", lock.code).replace("{new}", lock.new) for it in site.arguments
+            # One that is there already has its own code, whatever a new one is reached by.
+            lock.code
+            if it.endswith(".{lock}") and not lock.new
+            else it.replace("{lock}", lock.code).replace("{new}", lock.new)
+            for it in site.arguments
         ),
-        introduces=tuple(it.replace("{lock}", lock.name) for it in site.introduces),
+        introduces=tuple(
+            it.replace("{lock}", lock.name) for it in site.introduces if lock.name or it != "{lock}"
+        ),
     )
 
 

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codemods.caches.facts import Access, Op, State
+from codemods.caches.facts import Access, Elsewhere, Op, State
 
 _MOST = 3
 """So many functions are named; there may be dozens."""
 
 
-def of(state: State, threads: str, forks: str) -> str:
-    """What races with what, by lines of the file, and where there are `threads` and `forks`."""
+def of(state: State, others: Sequence[tuple[str, Elsewhere]], threads: str, forks: str) -> str:
+    """What races with what, by lines of the file, and where there are `threads` and `forks`.
+
+    `others`: what other files do with it.
+    """
     places = [it for it in (threads, forks) if it]
     where = f", where {' and '.join(places)}" if places else ""
     names = " and ".join(state.full_names)
+    kind = "unlocked steps"
     racing = [it for it in state.accesses if it.owner and not it.lock]
+    if state.is_locked and not racing and not any(it.op.writes for _, it in others):
+        kind = "steps under different locks" if state.is_torn else "steps not always locked"
+        racing = [it for it in state.accesses if it.owner]
     told = [_told(owner, found) for owner, found in _by_owner(racing, state)]
+    if state.is_locked:
+        told += [f"{path}:{it.line} {it.op.value}" for path, it in others if it.op.writes]
     shown = ", ".join(told[:_MOST])
     more = f" and {len(told) - _MOST} more functions" if len(told) > _MOST else ""
-    return f"unlocked steps on {names}: {shown}{more}{where}"
+    return f"{kind} on {names}: {shown}{more}{where}"
 
 
 def _by_owner(found: Sequence[Access], state: State) -> list[tuple[str, list[Access]]]:

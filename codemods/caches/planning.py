@@ -13,6 +13,7 @@ from codemods.caches.facts import (
     Elsewhere,
     Evidence,
     Facts,
+    Kind,
     Op,
     Section,
     Sought,
@@ -101,7 +102,7 @@ class _Tree:
     def others(self, state: State, path: str) -> Iterator[tuple[str, Elsewhere]]:
         """What other files do with the variables of a state in the file at a path."""
         place = place_of(path)
-        for name in state.names:
+        for name in () if state.holder else state.names:
             for other, access in self.elsewhere.get(name, ()):
                 if other != path and leads_to(access.link, place, other):
                     yield other, access
@@ -169,6 +170,57 @@ class _Tree:
                 return 0
         return min((it.levels for it in calls), default=0)
 
+    def is_disturbed(self, state: State, path: str) -> bool:
+        """Whether steps on a state that are taken under a lock are not safe with it."""
+        return state.is_torn or (
+            state.is_locked
+            and (
+                bool(self.bare_call(state, path))
+                or any(
+                    it.op.writes and it.owner and not self.is_covered(state, path, other, it)
+                    for other, it in self.others(state, path)
+                )
+            )
+        )
+
+    def bare_call(self, state: State, path: str) -> str:
+        """Which other file, if any, calls a function without the lock that the callers hold in its
+        own file."""
+        place = place_of(path)
+        for access in state.accesses:
+            for other, call in self.called.get(access.owner, ()) if access.is_by_callers else ():
+                held = {it.name for it in call.locks} & {it.name for it in access.locks}
+                if call.link is None or held or not leads_to(call.link, place, other):
+                    continue
+                lock = access.locks[0].code
+                return f"{other}:{call.line} calls {access.owner} without {lock}"
+        return ""
+
+    def held_by_callers(self, function: str, path: str) -> str:
+        """The lock that all who call a function hold, in other files; empty if there is none."""
+        calls = [it for it in self.callers(function, path) if not it.in_test]
+        locks = [{it.name: it.code for it in call.locks} for call in calls]
+        return (
+            next((code for name, code in locks[0].items() if all(name in it for it in locks)), "")
+            if locks
+            else ""
+        )
+
+    def is_held_outside(self, state: State, path: str) -> bool:
+        """Whether one lock is held, in other files, wherever functions are called that write."""
+        locks = {self.held_by_callers(it.owner, path) for it in state.wide if it.writes}
+        return len(locks) == 1 and "" not in locks
+
+    def is_covered(self, state: State, path: str, other: str, access: Elsewhere) -> bool:
+        """Whether an access in another file is made under the lock of the state."""
+        place = place_of(path)
+        return state.guard is not None and any(
+            it.name == state.guard.name
+            and (it.link is None if it.kind is Kind.NAMED else it.link is not None)
+            and (it.link is None or leads_to(it.link, place, other))
+            for it in access.locks
+        )
+
     def is_for_tests(self, function: str, path: str) -> bool:
         """Whether tests alone call a function."""
         calls = self.callers(function, path)
@@ -186,7 +238,10 @@ def plan(
         early = tree.at_import(path) if held.states else {}
         for whole in held.states:
             state = _at_run_time(whole, early, related.at_import(facts, whole))
-            if any(it.races for it in state.sections):
+            racing = any(it.races for it in state.sections)
+            if tree.is_held_outside(state, path):
+                continue
+            if racing or tree.is_disturbed(state, path):
                 for other, repair in _repairs(tree, path, state, low=low, fork=fork):
                     repairs[other] = _joined(repairs.get(other, Repair()), repair)
     return {path: forks.gathered(repair) for path, repair in sorted(repairs.items())}
@@ -223,15 +278,19 @@ def _repairs(
     callers = list(tree.loading(state, path))
     through = {it.owner for other, it in callers if other == path}
     chosen = tuple(it for it in chosen if it.writes or it.owner not in through)
-    resets = [(other, it) for other, it in tree.others(state, path) if it.op.writes]
+    resets = [
+        (other, it)
+        for other, it in tree.others(state, path)
+        if it.op.writes and not tree.is_covered(state, path, other, it)
+    ]
     forked = forks.shown(fork, tree.forks, tree.launches, is_reset_elsewhere=bool(resets))
-    message = messages.of(state, tree.threads, forked)
+    message = messages.of(state, list(tree.others(state, path)), tree.threads, forked)
     reason = _reason(tree, path, state, chosen)
     takers = [*((it.owner, path) for it in chosen), *((it.owner, at) for at, it in callers)]
     takers.extend((it.owner, at) for at, it in resets)
     if not reason and any(tree.is_handled(owner, at) for owner, at in takers):
         reason = "a signal handler takes the lock, perhaps from the code that it interrupts"
-    if not reason and forked and state.renewal is None:
+    if not reason and forked and state.guard is None and state.renewal is None:
         reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
     if not reason and not low and not tree.threads:
         reason = "nothing in the project shows that several threads run it"
@@ -244,16 +303,17 @@ def _repairs(
     if callers:
         functions.append(functions_of.getter(state, lock.code))
         for other, caller in callers:
-            sites = (_filled(it, "{getter}", functions[0].name) for it in caller.sites)
-            yield other, Repair(tuple(sites))
+            reads = (_filled(it, "{getter}", functions[0].name) for it in caller.sites)
+            yield other, Repair(tuple(reads))
     if resets:
         functions.append(functions_of.reset(state, lock.code))
         for other, access in resets:
             assert access.site is not None
             yield other, Repair((_filled(access.site, "{reset}", functions[-1].name),))
+    sites = _sites(state, chosen, message, lock)
     imports = (Import("threading"),) if lock.new else ()
-    yield path, Repair(tuple(_sites(state, chosen, message, lock)), (), imports)
-    if forked and state.renewal is not None:
+    yield path, Repair(tuple(sites), (), imports)
+    if forked and lock.new and state.renewal is not None:
         yield path, Repair((locks.written(state.renewal, lock),))
     if functions:
         assert state.home is not None
@@ -261,7 +321,8 @@ def _repairs(
             state.home,
             arguments=tuple(it.source for it in functions),
             binds=tuple(it.name for it in functions),
-            introduces=(lock.name,),
+            introduces=(lock.name,) if lock.name else (),
+            message=message if not sites else None,
         )
         yield path, Repair((home,))
 
@@ -296,15 +357,21 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
     """Why a state is only reported; empty if it gets a lock."""
     for reason in state.reasons:
         return reason
+    if reason := tree.bare_call(state, path):
+        return reason
     for section in chosen:
         if section.reason:
             return section.reason
+        if lock := tree.held_by_callers(section.owner, path):
+            return f"those who call {section.owner} hold {lock}"
     if reason := related.reason(tree.facts, path, state):
         return reason
     for other, access in tree.others(state, path):
         where = f"{other}:{access.line}"
         if access.is_import:
             return f"{where} imports it, and keeps the object"
+        if tree.is_covered(state, path, other, access):
+            continue
         is_reset = access.site is not None and access.value == state.first_value != ""
         if access.op.writes and not (is_reset and access.owner):
             return f"{where} {access.op.value}"
@@ -317,16 +384,13 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
     return ""
 
 
-def _sites(
-    state: State, chosen: Sequence[Section], message: str, lock: locks.Lock
-) -> Iterator[Site]:
+def _sites(state: State, chosen: Sequence[Section], message: str, lock: locks.Lock) -> list[Site]:
     """The lock, and the sections under it."""
-    assert state.storage is not None
     sites = [locks.written(site, lock) for it in chosen for site in (it.site, *it.others)]
     if lock.new:
+        assert state.storage is not None
         sites.insert(0, locks.written(state.storage, lock))
-    yield replace(sites[0], message=message)
-    yield from sites[1:]
+    return [replace(it, message=None if index else message) for index, it in enumerate(sites)]
 
 
 def _filled(site: Site, name: str, text: str) -> Site:

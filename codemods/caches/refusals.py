@@ -19,8 +19,8 @@ _NO_LOCK = re.compile(r"#[^\n]*(?:\b(?:no|not)|n't)[ \t]+need[^\n]{0,12}\block",
 """What a comment says where no lock is wanted."""
 
 
-def of(module: Module, group: Sequence[Variable], lock: str) -> Iterator[str]:
-    """The reasons, the plainest first."""
+def of(module: Module, group: Sequence[Variable], lock: str | None) -> Iterator[str]:
+    """The reasons, the plainest first; `lock` is the name of a new one, None where there is one."""
     for variable in group:
         yield from _of_variable(module, variable)
     if any(_is_stack(place, group) for it in group for place, _ in it.at_run_time):
@@ -30,9 +30,9 @@ def of(module: Module, group: Sequence[Variable], lock: str) -> Iterator[str]:
             yield "it shares its line with other code"
     if lock and holds_word(module.text, lock):
         yield f"the name {lock} is taken"
-    if not is_free(module, "threading"):
+    if lock is not None and not is_free(module, "threading"):
         yield "threading means something else in the file"
-    elif _is_imported_late(module, "threading"):
+    elif lock is not None and _is_imported_late(module, "threading"):
         yield "threading is imported in a function: no lock may be made before"
 
 

@@ -13,6 +13,7 @@ from codemods.caches import (
     forks,
     locks,
     namesakes,
+    partly,
     refusals,
     sections,
     signals,
@@ -108,7 +109,8 @@ def _callers(module: Module, name: str) -> Iterator[Called]:
             owner = elsewhere.owner_at(place)
             if owner.partition(".")[0] != name:
                 line, levels = module.lines.line_of(place.offset), elsewhere.levels_at(place)
-                yield Called(name, line, owner, levels=levels)
+                locks = elsewhere.held_at(module, place)
+                yield Called(name, line, owner, levels=levels, locks=locks)
 
 
 def _loading(module: Module, state: State) -> Iterator[Caller]:
@@ -154,7 +156,9 @@ def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, .
 def _state(module: Module, group: Sequence[Variable]) -> State:
     names = tuple(it.name for it in group)
     holder = group[0].holder
-    lock = lock_name(names[0], in_class=holder is not None)
+    existing = partly.of(module, group)
+    new = lock_name(names[0], in_class=holder is not None)
+    lock = existing.guard.code if existing.guard else new
     found = sorted((it for one in group for it in one.found), key=lambda it: it[1].offset)
     tight, wide = _sections(module, group, wide=False), _sections(module, group, wide=True)
     value = getattr(group[0].place.parent, "value", None)
@@ -168,10 +172,20 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         tuple(tight),
         tuple(wide),
         is_container=any(it.is_container for it in group),
-        reasons=tuple(dict.fromkeys(refusals.of(module, group, lock))),
+        reasons=tuple(
+            dict.fromkeys(
+                (
+                    *refusals.of(module, group, None if existing.is_locked else lock),
+                    *existing.reasons,
+                )
+            )
+        ),
         first_source=module.source(value) if isinstance(value, ast.expr) else "",
         home=None if holder else _home(module, group),
         loader=_loader(group),
+        guard=existing.guard,
+        is_locked=existing.is_locked,
+        is_torn=existing.is_torn,
         by_name="" if holder else locks.by_name(module, names),
         renewal=forks.renewal(module, holder or _last(group), _renewed(holder, lock)),
         holder=holder.name if holder else "",

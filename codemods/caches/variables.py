@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from codemods.caches import accesses as reading
-from codemods.caches import elements, holding
+from codemods.caches import elements, holders, holding
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CONTAINERS
 from codemods.engine.module import Module, Occurrence
@@ -61,8 +61,43 @@ class Variable:
         )
 
     def races_in(self, owner: str) -> bool:
-        """Whether a function takes more than one step that must be atomic."""
-        return _races(self, [access for _, access in self.by_owner.get(owner, ())])
+        """Whether a function takes more than one step that must be atomic, or one that comes
+        between those that others take under a lock."""
+        unlocked = [it for _, it in self.by_owner.get(owner, ()) if not it.lock]
+        return _races(self, unlocked) or owner in self._disturbing
+
+    @property
+    def is_found(self) -> bool:
+        """Whether several steps on it must be atomic in some function, locked or not."""
+        return self.is_locked or any(map(self.races_in, self.by_owner))
+
+    @cached_property
+    def is_locked(self) -> bool:
+        """Whether a function takes several steps under a lock that is there already."""
+        return any(
+            _races(self, [it for _, it in found if it.lock]) for found in self.by_owner.values()
+        )
+
+    @cached_property
+    def _disturbing(self) -> frozenset[str]:
+        """The functions that write without the lock that others hold, or see what is half done."""
+        if not self.is_locked:
+            return frozenset()
+        is_filled_in_steps = self.is_container and any(
+            sum(it.op.writes and bool(it.lock) for _, it in found) > 1
+            for found in self.by_owner.values()
+        )
+        return frozenset(
+            access.owner
+            for _, access in self.at_run_time
+            if not access.lock
+            and (
+                access.op.writes
+                or (self.is_container and access.op is Op.ITERATE)
+                or (is_filled_in_steps and access.op in {Op.LOOK, Op.TEST})
+                or access.escapes == "hands it on"
+            )
+        )
 
 
 def of(module: Module, name: str) -> Variable | None:
@@ -102,8 +137,16 @@ def made(
     top = at_top[-1].chain[1 if holder is None else 2]
     assert isinstance(top, ast.stmt)
     first = _value_of(at_top[0])
-    found = tuple((place, _as_reset(place, access, first)) for place, access in found)
+    found = tuple(
+        (place, _as_reset(place, _as_held(module, place, access), first)) for place, access in found
+    )
     return Variable(name, top, at_top[0], found, is_container, holder)
+
+
+def _as_held(module: Module, place: Occurrence, access: Access) -> Access:
+    """An access with the locks that the callers of its function hold."""
+    locks = holders.held(module, place) if access.owner and not access.lock else ()
+    return replace(access, locks=locks, is_by_callers=True) if locks else access
 
 
 def _is_in_place(place: Occurrence, access: Access) -> bool:
@@ -142,8 +185,7 @@ def _is_beside_said(place: Occurrence) -> bool:
 # Which race
 
 
-def _races(variable: Variable, accesses: Sequence[Access]) -> bool:
-    ops = [it for it in accesses if not it.lock]
+def _races(variable: Variable, ops: Sequence[Access]) -> bool:
     if any(it.op is Op.UPDATE for it in ops):
         return True
     if not variable.is_container:
@@ -179,7 +221,7 @@ def together(variables: Sequence[Variable]) -> Iterator[tuple[Variable, ...]]:
             group.extend(joined)
             left = [it for it in left if it not in joined]
             grown = bool(joined)
-        if any(it.races_in(owner) for it in group for owner in it.by_owner):
+        if any(it.is_found for it in group):
             yield tuple(sorted(group, key=lambda it: it.place.offset))
 
 
