@@ -193,7 +193,9 @@ def _on_element(element: ast.Subscript, place: Occurrence) -> tuple[Op, ast.AST]
         return Op.UPDATE, around
     context = getattr(outer, "ctx", None)
     if isinstance(context, ast.Store):
-        return Op.CHANGE, around
+        value = getattr(around, "value", None) if _is_assignment(around) else None
+        reads = isinstance(value, ast.expr) and place.name in _names_in(value)
+        return (Op.UPDATE if reads else Op.CHANGE), around
     if isinstance(context, ast.Del):
         return (Op.CHANGE if depth else Op.REMOVE), around
     if isinstance(outer, ast.Attribute) and isinstance(around, ast.Call) and around.func is outer:
