@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CHANGES, LOGGING, LOOKS, REMOVALS, VIEWS
@@ -79,11 +80,12 @@ def of(
     around = [it for it in accesses[0][0].chain if isinstance(it, FUNCTIONS)]
     given = {name for it in around for name in _parameters(it)} | _elements(statements, names)
     calls: list[str] = []
+    raised = [it.exc for it in _walk(statements) if isinstance(it, ast.Raise)]
     for node in _walk(statements):
         line = getattr(node, "lineno", 0)
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return f"line {line} yields while the lock would be held", ()
-        if not isinstance(node, ast.Call) or is_harmless(node, names):
+        if not isinstance(node, ast.Call) or is_harmless(node, names) or node in raised:
             continue
         called = ast.unparse(node.func)
         if _WAITS.search(called) and not _is_text_join(node):
@@ -204,17 +206,14 @@ def _other_work(
 
 
 def _making(accesses: Sequence[tuple[Occurrence, Access]]) -> list[ast.stmt]:
-    """The statements of the branches that put something where nothing was: they make it."""
-    branches = [
-        block
-        for place, access in accesses
-        if access.is_fill
-        for outer in place.chain
-        if isinstance(outer, (ast.If, ast.ExceptHandler))
-        for block in (outer.body, getattr(outer, "orelse", []))
-        if any(it in place.chain for it in block)
-    ]
-    return [it for branch in branches for it in branch]
+    """The statements by which something is made in the branches that put it where nothing was:
+    those before it is put there."""
+    made: list[ast.stmt] = []
+    for place, access in accesses:
+        for outer, inner in pairwise(place.chain) if access.is_fill else ():
+            if isinstance(outer, (ast.If, ast.ExceptHandler)) and inner in outer.body:
+                made.extend(outer.body[: outer.body.index(inner)])
+    return made
 
 
 def _bound(statements: Sequence[ast.stmt], names: Sequence[str]) -> set[str]:
@@ -226,12 +225,19 @@ def _bound(statements: Sequence[ast.stmt], names: Sequence[str]) -> set[str]:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
+    walked = {
+        target.id
+        for node in _walk(statements)
+        if isinstance(node, ast.For)
+        for target in ast.walk(node.target)
+        if isinstance(target, ast.Name)
+    }
     bound = {
         node.id
         for node in _walk(statements)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
-    return bound - old
+    return bound - old - walked
 
 
 def _reads(value: ast.expr, names: Collection[str]) -> bool:
