@@ -237,7 +237,9 @@ def surveyed(folder: Path, survey: Callable[[Module], Any]) -> Iterator[tuple[st
 
 
 TESTED_APART: Mapping[str, tuple[str, ...]] = {
-    "codemods.caches": ("forks.py", "facts.py", "functions.py", "messages.py", "threads.py"),
+    "codemods.caches": (
+        *("accessors.py", "facts.py", "forks.py", "functions.py", "messages.py", "threads.py"),
+    ),
     "codemods.six": ("packaging/*.py",),
     "codemods.timeouts": (
         *("finding/apis.py", "finding/messages.py", "finding/names.py"),

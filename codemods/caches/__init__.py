@@ -57,6 +57,7 @@ class LockedCache(Codemod[Facts]):
             states=own.states,
             called=(*own.called, *told.called),
             callers=(*own.callers, *told.callers),
+            steps=(*own.steps, *told.steps),
         )
         return found if found != Facts() else None
 

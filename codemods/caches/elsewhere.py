@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from codemods.caches import callers, guards
+from codemods.caches import callers, elements, foreign, guards
 from codemods.caches.accesses import FUNCTIONS, operation, owner_of
-from codemods.caches.facts import Called, Caller, Elsewhere, Guard, Op, Sought
+from codemods.caches.facts import Access, Called, Caller, Elsewhere, Guard, Op, Sought
 from codemods.codemod import Unit
 from codemods.engine import links, scopes
 from codemods.engine.links import Link
@@ -121,11 +121,11 @@ def _access(module: Module, place: Occurrence) -> Iterator[Elsewhere]:
         return
     line = module.lines.line_of(place.offset)
     if isinstance(place.node, ast.alias):
-        yield Elsewhere(place.name, link, line, Op.LOAD, "", is_import=True)
+        yield from _imported(module, place, link, line)
         return
-    op, _ = operation(module, place, is_container=True)
-    locks = guards.held(module, place)
-    found = Elsewhere(place.name, link, line, op, owner_at(place), locks=locks)
+    op = _op(module, place)
+    locks, move = guards.held(module, place), foreign.move_of(module, place, op)
+    found = Elsewhere(place.name, link, line, op, owner_at(place), move=move, locks=locks)
     if op in {Op.RESET, Op.BIND} and _is_whole_statement(module, place):
         assert isinstance(place.node, ast.Attribute)
         holder = module.source(place.node.value)
@@ -135,6 +135,28 @@ def _access(module: Module, place: Occurrence) -> Iterator[Elsewhere]:
         value = place.parent.value  # type: ignore[attr-defined]
         found = replace(found, value=ast.dump(value), site=site)
     yield found
+
+
+def _op(module: Module, place: Occurrence) -> Op:
+    """What is done at a place; to change an element that has a name counts as done there."""
+    op, _ = operation(module, place, is_container=True)
+    access = Access(place.name, place.offset, 0, op, owner_at(place))
+    return Op.UPDATE if any(elements.of(module, [(place, access)])) else op
+
+
+def _imported(module: Module, place: Occurrence, link: Link, line: int) -> Iterator[Elsewhere]:
+    """An import of a variable, and what is done with it by the name that it has here."""
+    assert isinstance(place.node, ast.alias)
+    local = place.node.asname or place.name
+    bound = [it for found in module.bindings(local).values() for it in found]
+    uses = [it for it in module.occurrences(local) if it.is_use and module.scope_of(local, it)]
+    # What a package imports, or names as its own, others may import from it.
+    is_own = not module.path.endswith("__init__.py") and "__all__" not in module.text
+    op = Op.LOOK if uses and is_own and len(bound) == 1 else Op.LOAD
+    yield Elsewhere(place.name, link, line, op, "", is_import=True)
+    for use in uses:
+        line, locks = module.lines.line_of(use.offset), guards.held(module, use)
+        yield Elsewhere(place.name, link, line, _op(module, use), owner_at(use), locks=locks)
 
 
 def _is_whole_statement(module: Module, place: Occurrence) -> bool:

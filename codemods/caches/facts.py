@@ -170,6 +170,10 @@ class State:
     """The class whose attributes they are; empty for variables of the module."""
     bases: tuple[str, ...] = ()
     """The last parts of the names of that class's bases."""
+    is_rebound: bool = False
+    """Whether a function of the module binds it anew."""
+    taken: tuple[str, ...] = ()
+    """What stands in the file of the names that functions beside it would have."""
     guard: Guard | None = None
     """The lock that is there already, and takes the place of a new one."""
     is_locked: bool = False
@@ -202,6 +206,18 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """One step with a container of another module."""
+
+    kind: str
+    """As in `accessors.FORMS`."""
+    given: int
+    """How many arguments it has."""
+    site: Site
+    """The order to call a function instead, whose name takes the place of ``{function}``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """What a file does with a variable of another module."""
 
@@ -218,6 +234,8 @@ class Elsewhere:
     """What it is bound to, as `ast.dump` has it."""
     site: Site | None = None
     """The order to call a function instead, whose name takes the place of ``{reset}``."""
+    move: Move | None = None
+    """If it is a container, and a function beside it can take this step."""
     locks: tuple[Guard, ...] = ()
     """The locks that are held there, the innermost first."""
 
@@ -257,6 +275,9 @@ class Sought:
     """The same for functions that access them."""
     loaders: Mapping[str, frozenset[str]]
     """Functions that fill a variable, with the names of the variables."""
+    reached: Mapping[str, frozenset[str]]
+    """Functions that are called while a lock is held, by the last part of the name of the module
+    that they are in."""
     attributes: Mapping[str, frozenset[str]]
     """Attributes of classes, with the names of the classes."""
     methods: frozenset[str]
@@ -281,6 +302,21 @@ class Called:
     ``@function(…)``, since what it gives back is called, too; 0 where it is only handed on."""
     locks: tuple[Guard, ...] = ()
     """The locks that are held there; none where the function is handed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A place where a function takes a lock that is there already, or calls another function."""
+
+    owner: str
+    line: int
+    held: tuple[Guard, ...]
+    """The locks that are there already, and are held there."""
+    takes: Guard | None = None
+    calls: str = ""
+    """The qualified name of the function; of a class that is called, the name of the class."""
+    link: Link | None = None
+    """The module of the function; None if it is the same one."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -312,5 +348,7 @@ class Facts:
     """Where workers are forked as the service starts."""
     handled: frozenset[str] = frozenset()
     """The functions that run in signal handlers."""
+    steps: tuple[Step, ...] = ()
+    """What matters to the order in which locks are taken."""
     stars: tuple[Link, ...] = ()
     """The modules that it imports all from."""

@@ -46,6 +46,8 @@ _LAUNCHES: threads.Shows = (
 )
 _LISTENS = re.compile(r"\blisten\(|\bget_socket\(")
 """A server that forks its workers, and itself does nothing but to wait for them."""
+_COMMANDS = frozenset({"bin", "cli", "cmd", "commands", "scripts", "tools"})
+"""Folders of what starts a service, or runs for itself."""
 _STARTS_ANEW = re.compile(r"\bos\.(?:setsid|exec\w+)\(|[\"'](?:spawn|forkserver)[\"']")
 """A daemon that leaves its parent before there is anything else, another program, or processes that
 inherit nothing."""
@@ -53,6 +55,8 @@ inherit nothing."""
 
 def forks(module: Module) -> Iterator[Evidence]:
     """Where a file forks as it works, so that another thread may hold a lock."""
+    if not _COMMANDS.isdisjoint(module.path.split("/")[:-1]):
+        return
     found = list(threads.shown(module, _FORKS))
     if any(it in module.text for it in _LIBRARIES) and _IMPORTS.search(module.text):
         found.extend(threads.shown(module, _PROCESSES))

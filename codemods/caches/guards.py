@@ -12,6 +12,8 @@ from codemods.engine.module import Module, Occurrence
 
 _IS_LOCK = re.compile(r"lock|mutex|semaphore|\bsem\b|cond(?:ition)?\b", re.I)
 """What the names of locks have in them."""
+WORDS = re.compile(r"lock|mutex|semaphore|cond|synchroni[sz]", re.I)
+"""What a text has in it that may take a lock."""
 _SYNCHRONIZES = re.compile(r"synchroni[sz]|(?:^|[._])(?:with_)?lock(?:ed)?$", re.I)
 """What a decorator is called that holds a lock."""
 _MAKES = {
@@ -41,10 +43,10 @@ def _held(module: Module, place: Occurrence) -> Iterator[Guard | None]:
         at = Occurrence("", module.span(outer).start, chain[: index + 1])
         if isinstance(outer, (ast.With, ast.AsyncWith)) and inner in outer.body:
             for item in reversed(outer.items):
-                if is_lock(item.context_expr):
+                if is_lock(module, item.context_expr):
                     yield taken(module, item.context_expr, at)
         elif isinstance(outer, ast.Try) and (inner in outer.body or inner in outer.handlers):
-            for lock in _released(outer):
+            for lock in released(module, outer):
                 yield taken(module, lock, at)
         elif isinstance(outer, _FUNCTIONS):
             if inner in outer.body:
@@ -67,14 +69,22 @@ def decorating(
                 yield guard
 
 
-def is_lock(node: ast.expr) -> bool:
-    """Whether an expression is a lock, by its name; or makes one, or takes one by a name, as
-    lockutils does."""
+def is_lock(module: Module, node: ast.expr) -> bool:
+    """Whether an expression is a lock, by its name or what it is bound to, or makes one, or takes
+    one by its name, as lockutils does."""
     if isinstance(node, ast.Call):
         is_named = _IS_LOCK.search(ast.unparse(node.func)) is not None
         return is_named and (bool(node.args) or is_new(node))
+    if isinstance(node, ast.Name) and not _IS_LOCK.search(node.id):
+        values = [getattr(it.parent, "value", None) for it in _at_top(module, node.id)]
+        return any(isinstance(it, ast.expr) and is_new(it) for it in values)
     last = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
     return _IS_LOCK.search(last) is not None
+
+
+def _at_top(module: Module, name: str) -> list[Occurrence]:
+    """What binds a name at module level."""
+    return module.bindings(name).get(module.tree, [])
 
 
 def is_new(node: ast.expr) -> bool:
@@ -223,7 +233,7 @@ def _module_of(link: links.Link) -> links.Link:
     return links.Link(link.name, link.statement, link.target[:-1])
 
 
-def _released(node: ast.Try) -> Iterator[ast.expr]:
+def released(module: Module, node: ast.Try) -> Iterator[ast.expr]:
     """The lock that a ``finally`` releases: it was acquired above."""
     for statement in node.finalbody:
         call = statement.value if isinstance(statement, ast.Expr) else None
@@ -231,6 +241,6 @@ def _released(node: ast.Try) -> Iterator[ast.expr]:
             isinstance(call, ast.Call)
             and isinstance(call.func, ast.Attribute)
             and call.func.attr == "release"
-            and is_lock(call.func.value)
+            and is_lock(module, call.func.value)
         ):
             yield call.func.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from codemods.caches import guards
 from codemods.caches.facts import Guard
@@ -11,29 +12,73 @@ from codemods.engine.module import Module, Occurrence
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _PLAIN = frozenset({"staticmethod", "classmethod"})
+_Locks: TypeAlias = tuple[Guard, ...]
 
 
-def held(
-    module: Module, place: Occurrence, seen: frozenset[ast.AST] = frozenset()
-) -> tuple[Guard, ...]:
+def held(module: Module, place: Occurrence) -> _Locks:
     """The locks that all callers of the function around a place hold, as far as the file tells."""
-    chain = place.chain
-    function = next((it for it in reversed(chain) if isinstance(it, _FUNCTIONS)), None)
-    if function is None or function in seen or _is_registered(function):
+    start = _function(place)
+    if start is None or not guards.WORDS.search(module.text):
         return ()
-    around = [it for it in chain[1 : chain.index(function)] if isinstance(it, ast.stmt)]
-    if len(around) > 1 or not all(isinstance(it, ast.ClassDef) for it in around):
-        return ()
-    common: tuple[Guard, ...] | None = None
-    for call in _uses(module, function, around):
-        if not isinstance(call.parent, ast.Call) or call.parent.func is not call.node:
-            return ()  # it is handed on
-        if function in call.chain:
-            continue  # it calls itself, with what it holds
-        locks = (*guards.held(module, call), *held(module, call, seen | {function}))
-        names = {it.name for it in locks}
-        common = locks if common is None else tuple(it for it in common if it.name in names)
-    return common or ()
+    calls: dict[ast.AST, list[tuple[_Locks, ast.AST | None]]] = {}
+    left = [(start, place)]
+    while left:
+        function, at = left.pop()
+        if function in calls:
+            continue
+        calls[function] = []
+        for call in _calls(module, at, function):
+            caller = _function(call) if call is not None else None
+            locks = guards.held(module, call) if call is not None else ()
+            if locks or caller is not function:
+                calls[function].append((locks, caller))
+            if not locks and call is not None and caller is not None:
+                left.append((caller, call))
+    return _common(calls).get(start) or ()
+
+
+def _common(calls: dict[ast.AST, list[tuple[_Locks, ast.AST | None]]]) -> dict[ast.AST, _Locks]:
+    """The locks that all who call a function hold, each by itself or by those who call it.
+
+    At first all are taken to hold any lock; what is wrong about that is found call by call.
+    """
+    known: dict[ast.AST, _Locks] = {}
+    changed = True
+    while changed:
+        changed = False
+        for function, found in calls.items():
+            sure = [
+                locks if locks or caller is None else known[caller]
+                for locks, caller in found or [((), None)]
+                if locks or caller is None or caller in known
+            ]
+            if sure:
+                names = frozenset.intersection(*map(_names, sure))
+                changed = changed or function not in known or _names(known[function]) != names
+                known[function] = tuple(it for it in sure[0] if it.name in names)
+    return known
+
+
+def _names(locks: _Locks) -> frozenset[str]:
+    return frozenset(it.name for it in locks)
+
+
+def _function(place: Occurrence) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    return next((it for it in reversed(place.chain) if isinstance(it, _FUNCTIONS)), None)
+
+
+def _calls(
+    module: Module, place: Occurrence, function: ast.FunctionDef | ast.AsyncFunctionDef
+) -> Iterator[Occurrence | None]:
+    """Where a function around a place is called; None for any way that is not seen."""
+    around = place.chain[1 : place.chain.index(function)]
+    is_method = any(isinstance(it, ast.ClassDef) for it in around)
+    if _is_registered(function) or any(isinstance(it, (*_FUNCTIONS, ast.Lambda)) for it in around):
+        yield None
+        return
+    for use in _uses(module, function, is_method=is_method):
+        is_call = isinstance(use.parent, ast.Call) and use.parent.func is use.node
+        yield use if is_call else None
 
 
 def _is_registered(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
@@ -42,15 +87,13 @@ def _is_registered(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 
 def _uses(
-    module: Module,
-    function: ast.FunctionDef | ast.AsyncFunctionDef,
-    around: list[ast.stmt],
+    module: Module, function: ast.FunctionDef | ast.AsyncFunctionDef, *, is_method: bool
 ) -> Iterator[Occurrence]:
     """Where a function of the module is named, or a method of a class of it."""
     for place in module.occurrences(function.name):
         node = place.node
-        if not around:
-            if place.is_use and module.scope_of(function.name, place) is module.tree:
+        if is_method:
+            if isinstance(node, ast.Attribute) and node.attr == function.name:
                 yield place
-        elif isinstance(node, ast.Attribute) and node.attr == function.name:
+        elif place.is_use and module.scope_of(function.name, place) is module.tree:
             yield place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from codemods.caches import forks, locks, messages, related
+from codemods.caches import deadlocks, forks, locks, messages, related, strangers
 from codemods.caches import functions as functions_of
 from codemods.caches.facts import (
     Called,
@@ -28,6 +28,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     names: dict[str, set[str]] = {}
     functions: dict[str, set[str]] = {}
     loaders: dict[str, set[str]] = {}
+    reached: dict[str, set[str]] = {}
     for path, held in facts.items():
         module = place_of(path)[-1]
         for state in held.states:
@@ -40,6 +41,9 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
             for access in state.accesses:
                 if access.owner and access.op.writes:
                     functions.setdefault(access.owner.partition(".")[0], set()).add(module)
+        for step in held.steps:
+            if step.link is not None and step.link.target:
+                reached.setdefault(step.link.target[-1], set()).add(step.calls)
     if not any(it.states for it in facts.values()):
         return None
     attributes, methods = related.asked_for(facts), related.methods_asked_for(facts)
@@ -47,6 +51,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
         {name: frozenset(modules) for name, modules in names.items()},
         {name: frozenset(modules) for name, modules in functions.items()},
         {name: frozenset(variables) for name, variables in loaders.items()},
+        {name: frozenset(called) for name, called in reached.items()},
         attributes,
         methods,
         frozenset(path for path, held in facts.items() if held.states),
@@ -234,6 +239,7 @@ def plan(
     `fork`: whether locks are made anew in a child process."""
     tree = _Tree(facts, unseen)
     repairs: dict[str, Repair] = {}
+    settled: list[deadlocks.Settled] = []
     for path, held in facts.items():
         early = tree.at_import(path) if held.states else {}
         for whole in held.states:
@@ -242,8 +248,12 @@ def plan(
             if tree.is_held_outside(state, path):
                 continue
             if racing or tree.is_disturbed(state, path):
-                for other, repair in _repairs(tree, path, state, low=low, fork=fork):
-                    repairs[other] = _joined(repairs.get(other, Repair()), repair)
+                settled.append(_settled(tree, path, state, low=low, fork=fork))
+    waiting = deadlocks.reasons(facts, [it for it in settled if not it.reason])
+    for one in settled:
+        reason = one.reason or waiting.get((one.path, one.state.full_names), "")
+        for other, repair in _repairs(tree, replace(one, reason=reason)):
+            repairs[other] = _joined(repairs.get(other, Repair()), repair)
     return {path: forks.gathered(repair) for path, repair in sorted(repairs.items())}
 
 
@@ -270,32 +280,39 @@ def _joined(one: Repair, other: Repair) -> Repair:
     )
 
 
-def _repairs(
-    tree: _Tree, path: str, state: State, *, low: bool, fork: str
-) -> Iterator[tuple[str, Repair]]:
-    """What is to be done for one state, by file."""
-    chosen = state.wide if _is_reset(tree, path, state) else state.sections
+def _settled(tree: _Tree, path: str, state: State, *, low: bool, fork: str) -> deadlocks.Settled:
+    """Whether one state gets a lock, and what is to be under it."""
+    is_reset = _is_reset(tree, path, state)
+    chosen = state.wide if is_reset else state.sections
     callers = list(tree.loading(state, path))
     through = {it.owner for other, it in callers if other == path}
     chosen = tuple(it for it in chosen if it.writes or it.owner not in through)
-    resets = [
-        (other, it)
-        for other, it in tree.others(state, path)
-        if it.op.writes and not tree.is_covered(state, path, other, it)
-    ]
+    others = [it for it in tree.others(state, path) if not tree.is_covered(state, path, *it)]
+    moves = strangers.moves(state, others)
+    resets = [(other, it) for other, it in others if it.op.writes and it.move is None]
     forked = forks.shown(fork, tree.forks, tree.launches, is_reset_elsewhere=bool(resets))
     message = messages.of(state, list(tree.others(state, path)), tree.threads, forked)
-    reason = _reason(tree, path, state, chosen)
+    loses = is_reset or any(it.op is Op.REMOVE for it in state.accesses if it.owner)
+    reason = _reason(tree, path, state, chosen) or strangers.reason(state, others, loses=loses)
+    reason = reason or _open(tree, path, state)
     takers = [*((it.owner, path) for it in chosen), *((it.owner, at) for at, it in callers)]
-    takers.extend((it.owner, at) for at, it in resets)
+    takers.extend((it.owner, at) for at, it in (*resets, *moves))
     if not reason and any(tree.is_handled(owner, at) for owner, at in takers):
         reason = "a signal handler takes the lock, perhaps from the code that it interrupts"
     if not reason and forked and state.guard is None and state.renewal is None:
         reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
     if not reason and not low and not tree.threads:
         reason = "nothing in the project shows that several threads run it"
-    if reason:
-        yield path, Repair(refusals=(Refusal(state.offset, message, reason),))
+    return deadlocks.Settled(path, state, chosen, callers, resets, moves, forked, message, reason)
+
+
+def _repairs(tree: _Tree, settled: deadlocks.Settled) -> Iterator[tuple[str, Repair]]:
+    """What is to be done for one state, by file."""
+    path, state, chosen = settled.path, settled.state, settled.chosen
+    callers, resets, forked = settled.callers, settled.resets, settled.forked
+    message = settled.message
+    if settled.reason:
+        yield path, Repair(refusals=(Refusal(state.offset, message, settled.reason),))
         return
     is_nested = bool(callers) or any(it.calls for it in chosen)
     lock = locks.of(state, is_nested=is_nested, is_green=tree.is_green, forks=bool(forked))
@@ -305,6 +322,10 @@ def _repairs(
         for other, caller in callers:
             reads = (_filled(it, "{getter}", functions[0].name) for it in caller.sites)
             yield other, Repair(tuple(reads))
+    for made, calls in strangers.functions(settled.moves, lock.code):
+        functions.append(made)
+        for other, site in calls:
+            yield other, Repair((site,))
     if resets:
         functions.append(functions_of.reset(state, lock.code))
         for other, access in resets:
@@ -344,7 +365,8 @@ def _at_run_time(state: State, early: Mapping[str, int], methods: frozenset[str]
 
 def _is_reset(tree: _Tree, path: str, state: State) -> bool:
     """Whether something takes away at run time what was there."""
-    if any(access.op in {Op.RESET, Op.BIND} for _, access in tree.others(state, path)):
+    ends = {Op.RESET, Op.BIND, Op.REMOVE} if state.is_container else {Op.RESET, Op.BIND}
+    if any(access.op in ends for _, access in tree.others(state, path)):
         return True
     return any(
         it.op is Op.RESET and not tree.is_for_tests(it.owner.partition(".")[0], path)
@@ -364,19 +386,13 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
             return section.reason
         if lock := tree.held_by_callers(section.owner, path):
             return f"those who call {section.owner} hold {lock}"
+    return ""
+
+
+def _open(tree: _Tree, path: str, state: State) -> str:
+    """Why it can't be told what other modules do with a state; empty if it can."""
     if reason := related.reason(tree.facts, path, state):
         return reason
-    for other, access in tree.others(state, path):
-        where = f"{other}:{access.line}"
-        if access.is_import:
-            return f"{where} imports it, and keeps the object"
-        if tree.is_covered(state, path, other, access):
-            continue
-        is_reset = access.site is not None and access.value == state.first_value != ""
-        if access.op.writes and not (is_reset and access.owner):
-            return f"{where} {access.op.value}"
-        if state.is_container and access.op not in {Op.LOOK, Op.TEST, Op.RESET, Op.BIND}:
-            return f"{where} {access.op.value}"
     if not state.holder and (other := tree.importing_all(path)):
         return f"{other} imports all that is in the module"
     if closed := tree.closed(state, path):

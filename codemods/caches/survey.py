@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from codemods.caches import (
+    accessors,
     attributes,
     callers,
     elsewhere,
@@ -14,6 +15,7 @@ from codemods.caches import (
     locks,
     namesakes,
     partly,
+    reaching,
     refusals,
     sections,
     signals,
@@ -25,8 +27,10 @@ from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
 from codemods.engine import links
+from codemods.engine.links import place_of
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.places import is_left_out
+from codemods.engine.text import holds_word
 
 
 def survey(module: Module) -> Facts:
@@ -45,7 +49,12 @@ def survey(module: Module) -> Facts:
     }
     called = [it for name in sorted(owners) for it in _callers(module, name)]
     loading = [it for state in states if state.loader for it in _loading(module, state)]
-    return Facts(states=tuple(states), called=tuple(called), callers=tuple(loading))
+    return Facts(
+        states=tuple(states),
+        called=tuple(called),
+        callers=tuple(loading),
+        steps=reaching.of(module, states),
+    )
 
 
 def _of_classes(module: Module) -> Iterator[State]:
@@ -88,6 +97,7 @@ def asked(module: Module, sought: Sought) -> Facts:
         methods=tuple(namesakes.methods(module, sought)),
         callers=tuple(elsewhere.loading(module, sought)),
         evidence=tuple(threads.evidence(module)),
+        steps=reaching.asked(module, sought.reached.get(place_of(module.path)[-1], ()), called),
         stars=tuple(_stars(module)),
         is_green=threads.is_green(module.text),
         forks=tuple(forks.forks(module)),
@@ -183,6 +193,8 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         first_source=module.source(value) if isinstance(value, ast.expr) else "",
         home=None if holder else _home(module, group),
         loader=_loader(group),
+        is_rebound=any(it.is_rebound for it in group),
+        taken=tuple(it for it in _beside(group) if holds_word(module.text, it)),
         guard=existing.guard,
         is_locked=existing.is_locked,
         is_torn=existing.is_torn,
@@ -191,6 +203,11 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         holder=holder.name if holder else "",
         bases=namesakes.bases_of(holder) if holder else (),
     )
+
+
+def _beside(group: Sequence[Variable]) -> list[str]:
+    """What functions beside containers would be called."""
+    return [name for it in group if it.is_container for name in accessors.names_of(it.name)]
 
 
 def _home(module: Module, group: Sequence[Variable]) -> Site:

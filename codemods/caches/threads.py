@@ -33,6 +33,7 @@ _GREEN = re.compile(
 )
 """What imports greenthreads, or a library that runs a service in them."""
 _REQUIRES = re.compile(r"^[ \t\"']*(?:eventlet|gevent|oslo\.service)\b", re.M | re.I)
+_DOCSTRINGS = ('"""', "'''")
 REQUIREMENTS = ("requirements.txt", "requirements/*.txt", "setup.cfg", "pyproject.toml")
 """Files that say what a project runs on."""
 
@@ -46,10 +47,16 @@ def shown(module: Module, shows: Shows) -> Iterator[Evidence]:
     """The first place in the code of a file for each pattern."""
     for rank, (plain, pattern, what) in enumerate(shows):
         for match in re.finditer(pattern, module.text, re.M) if plain in module.text else ():
-            start = module.text.rfind("\n", 0, match.start()) + 1
-            if "#" not in module.text[start : match.start()]:
+            if _is_code(module.text, match.start()):
                 yield Evidence(module.lines.line_of(match.start()), what, rank)
                 break
+
+
+def _is_code(text: str, offset: int) -> bool:
+    """Whether a place stands behind no number sign and in no docstring, as far as the text tells:
+    to parse it for this would take too long."""
+    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    return "#" not in line and not any(text.count(it, 0, offset) % 2 for it in _DOCSTRINGS)
 
 
 def is_green(text: str) -> bool:

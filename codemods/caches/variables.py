@@ -48,6 +48,11 @@ class Variable:
         return [it for found in self.by_owner.values() for it in found]
 
     @property
+    def is_rebound(self) -> bool:
+        """Whether a function binds it anew."""
+        return any(place.is_binding for place, _ in self.at_run_time)
+
+    @property
     def loses(self) -> bool:
         """Whether something removes elements, or all of them, at run time."""
         return any(it.op in {Op.REMOVE, Op.RESET} for _, it in self.at_run_time)

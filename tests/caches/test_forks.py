@@ -37,11 +37,19 @@ CASE = Path(__file__).parents[2] / "fixtures" / "locked-cache" / "forked-childre
         ("import psutil\npsutil.Process(1)\n", False, False),
         ("service.launch(CONF, server)\n", False, False),
         ("# os.fork()\n", False, False),
+        ('"""Never call\n\nos.fork()\n"""\n', False, False),
+        ('"""Says nothing."""\nos.fork()\n', True, True),
     ],
 )
 def test_where_a_project_forks(text: str, running: bool, starting: bool) -> None:
     module = Module("shop/service.py", text)
     assert (any(forks.forks(module)), any(forks.launches(module))) == (running, starting)
+
+
+def test_a_command_forks_as_it_starts() -> None:
+    module = Module("shop/cmd/api.py", "pid = os.fork()\n")
+    assert not list(forks.forks(module))
+    assert list(forks.launches(module))
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,52 @@ def _reset(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     return cst.Expr(cst.parse_expression(arguments[0]))
 
 
+def _move(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """A call of the function in `arguments`, in the place of what it does itself."""
+    function = cst.parse_expression(arguments[0])
+    if isinstance(node, cst.Assign):
+        target = node.targets[0].target
+        assert isinstance(target, cst.Subscript)
+        return cst.Expr(_call(function, _key(target), _bracketed(node.value)))
+    if isinstance(node, cst.Del):
+        assert isinstance(node.target, cst.Subscript)
+        return cst.Expr(_call(function, _key(node.target)))
+    if isinstance(node, cst.Subscript):
+        return _call(function, _key(node))
+    if isinstance(node, cst.Comparison):
+        found = _call(function, _bracketed(node.left))
+        is_negated = isinstance(node.comparisons[0].operator, cst.NotIn)
+        return cst.UnaryOperation(cst.Not(), found) if is_negated else found
+    if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute):
+        is_view = node.func.attr.value in _VIEWS
+        return _call(function) if is_view else node.with_changes(func=function)
+    return _call(function)
+
+
+_VIEWS = frozenset({"keys", "items", "values"})
+
+
+def _call(function: cst.BaseExpression, *given: cst.BaseExpression) -> cst.Call:
+    return cst.Call(function, [cst.Arg(it) for it in given])
+
+
+def _key(node: cst.Subscript) -> cst.BaseExpression:
+    """The key of an element; of several parts it is a tuple."""
+    parts = [it.slice for it in node.slice]
+    values = [it.value for it in parts if isinstance(it, cst.Index)]
+    assert len(values) == len(parts)
+    if len(values) == 1 and not isinstance(node.slice[0].comma, cst.Comma):
+        return values[0]
+    return cst.Tuple([cst.Element(it) for it in values])
+
+
+def _bracketed(node: cst.BaseExpression) -> cst.BaseExpression:
+    """An expression that is one argument, with brackets where it has none and is a tuple."""
+    if isinstance(node, cst.Tuple) and not node.lpar:
+        return node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+    return node
+
+
 def _remove(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     return cst.RemovalSentinel.REMOVE
 
@@ -57,4 +103,5 @@ ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
     "remove": _remove,
     "replace": _replace,
     "reset": _reset,
+    "move": _move,
 }

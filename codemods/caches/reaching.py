@@ -1,0 +1,203 @@
+"""What functions call, and which locks they take: as far as the names in one file tell.
+
+Followed are functions of the file, methods by ``self.method()``, classes that are called, and what
+an import brings in. An object's method by any other name leads nowhere.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from codemods.caches import guards
+from codemods.caches.facts import Called, Section, State, Step
+from codemods.engine import links
+from codemods.engine.links import Link
+from codemods.engine.module import Module, Occurrence
+
+Chain: TypeAlias = tuple[ast.AST, ...]
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_IMPORTS = (ast.Import, ast.ImportFrom)
+
+
+class Code:
+    """The functions of a file, by their qualified names."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+        self.functions: dict[str, Chain] = {}
+        self.imports: dict[str, Link] = {}
+        self._index((module.tree,), "")
+
+    def _index(self, chain: Chain, prefix: str) -> None:
+        for node in _statements(chain[-1]):
+            inner = (*chain, node)
+            if isinstance(node, _FUNCTIONS):
+                self.functions[prefix + node.name] = inner
+            elif isinstance(node, ast.ClassDef):
+                if not prefix:
+                    self._index(inner, f"{node.name}.")
+            elif isinstance(node, _IMPORTS):
+                self.imports.update(self._imported(inner))
+            elif isinstance(node, (ast.If, ast.Try, ast.With, ast.ExceptHandler)):
+                self._index(inner, prefix)
+
+    def _imported(self, chain: Chain) -> Iterator[tuple[str, Link]]:
+        statement = chain[-1]
+        assert isinstance(statement, _IMPORTS)
+        for alias in statement.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            link = links.bound_by(self.module, Occurrence(name, 0, (*chain, alias)))
+            if link is not None:
+                yield name, link
+
+    def steps(self, name: str) -> list[Step]:
+        """What a function does, functions in it included."""
+        chain = self.functions[name]
+        function = chain[-1]
+        assert isinstance(function, _FUNCTIONS)
+        place = Occurrence("", self.module.span(function).start, chain)
+        found = [
+            Step(name, function.lineno, (), takes=guard)
+            for guard in guards.decorating(self.module, function, place)
+        ]
+        inner = [(*chain, it) for it in function.body]
+        imports = dict(self.imports)
+        for around in _walk(inner):
+            if isinstance(around[-1], _IMPORTS):
+                imports.update(self._imported(around))
+        for around in _walk(inner):
+            found.extend(self._step(name, around, imports))
+        return found
+
+    def _step(self, owner: str, chain: Chain, imports: dict[str, Link]) -> Iterator[Step]:
+        node = chain[-1]
+        if isinstance(node, ast.Call):
+            called, link = self._called(node, owner, imports)
+            if called:
+                place = Occurrence("", 0, chain)
+                held = guards.held(self.module, place)
+                yield Step(owner, node.lineno, held, calls=called, link=link)
+        elif isinstance(node, (ast.With, ast.AsyncWith)):
+            place = Occurrence("", self.module.span(node).start, chain)
+            for item in node.items:
+                if guards.is_lock(self.module, item.context_expr):
+                    guard = guards.taken(self.module, item.context_expr, place)
+                    held = guards.held(self.module, place)
+                    if guard is not None:
+                        yield Step(owner, node.lineno, held, takes=guard)
+        elif isinstance(node, ast.Try):
+            place = Occurrence("", self.module.span(node).start, chain)
+            for lock in guards.released(self.module, node):
+                guard = guards.taken(self.module, lock, place)
+                if guard is not None:
+                    yield Step(owner, node.lineno, guards.held(self.module, place), takes=guard)
+
+    def _called(
+        self, call: ast.Call, owner: str, imports: dict[str, Link]
+    ) -> tuple[str, Link | None]:
+        """The function that a call leads to; empty if that is not known."""
+        parts = ast.unparse(call.func).split(".")
+        if not all(it.isidentifier() for it in parts):
+            return "", None
+        root, *rest = parts
+        if root in imports:
+            link = imports[root]
+            *path, name = (*link.target, *rest)
+            return name, Link(link.name, link.statement, tuple(path))
+        if root in {"self", "cls"}:
+            parts = [owner.partition(".")[0], *rest]
+        for name in (".".join(parts), ".".join((*parts, "__init__"))):
+            if name in self.functions:
+                return name, None
+        return "", None
+
+    def reached(self, names: Iterable[str]) -> list[Step]:
+        """What these functions do, and those of the file that they call."""
+        found: dict[str, list[Step]] = {}
+        left = sorted({it for it in names if it in self.functions})
+        while left:
+            name = left.pop()
+            if name not in found:
+                found[name] = self.steps(name)
+                left.extend(it.calls for it in found[name] if it.calls and it.link is None)
+        return [it for steps in found.values() for it in steps]
+
+
+def of(module: Module, states: Sequence[State]) -> tuple[Step, ...]:
+    """What happens in a file while the lock of a state is held, or would be."""
+    sections = [it for state in states for it in (*state.sections, *state.wide)]
+    owners = {it.owner for it in sections}
+    owners |= {it.owner for state in states for it in state.accesses if it.owner and it.lock}
+    owners |= {state.loader for state in states if state.loader}
+    if not owners:
+        return ()
+    code = Code(module)
+    tops = {name for name in code.functions if any(_is_in(it, name) for it in owners)}
+    loaders = {state.loader for state in states}
+    own = [
+        it
+        for name in sorted(tops)
+        for it in code.steps(name)
+        if name in loaders or it.held or it.takes or _is_under(it, sections)
+    ]
+    further = code.reached(it.calls for it in own if it.calls and it.link is None)
+    above = _leading(code, owners) if guards.WORDS.search(module.text) else ()
+    return tuple(dict.fromkeys((*own, *further, *above)))
+
+
+def asked(module: Module, names: Iterable[str], called: Sequence[Called]) -> tuple[Step, ...]:
+    """What functions of a file do that others call under a lock, and what leads to the functions
+    of others that take one."""
+    wanted = set(names)
+    above = [it.owner for it in called if it.owner and not it.in_test]
+    if not wanted and not (above and guards.WORDS.search(module.text)):
+        return ()
+    code = Code(module)
+    starts = wanted | {f"{name}.__init__" for name in wanted}
+    return tuple(dict.fromkeys((*code.reached(starts), *_leading(code, above))))
+
+
+def _leading(code: Code, owners: Iterable[str]) -> Iterator[Step]:
+    """The steps by which functions of a file call these, from one to the next."""
+    left = {name for name in code.functions if any(_is_in(it, name) for it in owners)}
+    seen: set[str] = set()
+    while left:
+        name = left.pop()
+        seen.add(name)
+        callers = {
+            top
+            for place in code.module.occurrences(name.rpartition(".")[2])
+            for top, chain in code.functions.items()
+            if chain[-1] in place.chain and not any(it is place.node for it in chain)
+        }
+        for top in sorted(callers - {name}):
+            steps = [it for it in code.steps(top) if it.calls == name and it.link is None]
+            yield from steps
+            if steps:
+                left |= {top} - seen
+
+
+def _is_in(owner: str, name: str) -> bool:
+    """Whether a function is this one, or one in it."""
+    return owner == name or owner.startswith(f"{name}.")
+
+
+def _is_under(step: Step, sections: Sequence[Section]) -> bool:
+    return any(it.first <= step.line <= it.last for it in sections)
+
+
+def _statements(node: ast.AST) -> list[ast.AST]:
+    """The statements in the blocks of a node, and the handlers of a ``try``."""
+    fields = ("body", "handlers", "orelse", "finalbody")
+    return [it for field in fields for it in getattr(node, field, ())]
+
+
+def _walk(chains: Iterable[Chain]) -> Iterator[Chain]:
+    """Every node below, with what is around it."""
+    stack = list(chains)
+    while stack:
+        chain = stack.pop()
+        yield chain
+        stack.extend((*chain, it) for it in ast.iter_child_nodes(chain[-1]))
