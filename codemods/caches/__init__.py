@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from codemods.caches import planning, threads, words
+from codemods.caches import planning, threads, useless, words
 from codemods.caches.facts import Facts, Sought
 from codemods.caches.survey import asked, survey
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
@@ -25,7 +25,7 @@ class LockedCache(Codemod[Facts]):
     cwe = 362
     safety = Safety.REVIEW
     is_whole = True
-    screen = words.SCREEN
+    screen = (*words.SCREEN, useless.SCREEN)
     late_documents = threads.REQUIREMENTS
     options = (
         OneWord(
@@ -55,6 +55,7 @@ class LockedCache(Codemod[Facts]):
         found = replace(
             told,
             states=own.states,
+            useless=own.useless,
             called=(*own.called, *told.called),
             callers=(*own.callers, *told.callers),
             steps=(*own.steps, *told.steps),

@@ -21,6 +21,8 @@ from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
 
 _EMPTY = frozenset({"dict", "list", "set", "OrderedDict", "deque", "WeakValueDictionary"})
+OUT_OF_SIGHT = "hands it on"
+"""What is said of a container that stands in a display, or the like: others may go through it."""
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -289,7 +291,7 @@ def _escape(place: Occurrence, outer: ast.AST) -> str:
         return f"uses `{ast.unparse(parent)}`"
     if _is_assignment(parent):
         return "renames it"
-    return "hands it on"
+    return OUT_OF_SIGHT
 
 
 def is_late_import(place: Occurrence) -> bool:

@@ -181,7 +181,9 @@ def _link_of(module: Module, place: Occurrence) -> Link | None:
         holder = holder.value
     if not isinstance(holder, ast.Name):
         return None
-    bound = [it for found in module.bindings(holder.id).values() for it in found]
+    # Elsewhere in the file, a parameter may have the name of the module.
+    scope = module.scope_of(holder.id, place)
+    bound = module.bindings(holder.id).get(scope, ()) if scope is not None else ()
     found = {links.bound_by(module, it) for it in bound}
     if len(found) != 1:
         return None

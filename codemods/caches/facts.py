@@ -179,7 +179,7 @@ class State:
     is_locked: bool = False
     """Whether functions take several steps under locks that are there already."""
     is_torn: bool = False
-    """Whether these are different locks."""
+    """Whether these are different locks, or not enough, by what the file itself tells."""
     by_name: str = ""
     """A lock that is looked up by its name, where the file takes such locks; else empty."""
     renewal: Site | None = None
@@ -350,5 +350,7 @@ class Facts:
     """The functions that run in signal handlers."""
     steps: tuple[Step, ...] = ()
     """What matters to the order in which locks are taken."""
+    useless: tuple[int, ...] = ()
+    """The offsets of locks that are made where they are taken."""
     stars: tuple[Link, ...] = ()
     """The modules that it imports all from."""

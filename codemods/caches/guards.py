@@ -223,7 +223,9 @@ def _binds_of_object(place: Occurrence, name: str) -> bool:
 
 def _imported(module: Module, name: str) -> links.Link | None:
     """What a name leads to if imports bind it, all of them to one thing."""
-    bound = [it for found in module.bindings(name).values() for it in found]
+    bound = _at_top(module, name) or [
+        it for found in module.bindings(name).values() for it in found
+    ]
     found = {links.bound_by(module, it) for it in bound}
     return found.pop() if len(found) == 1 else None
 

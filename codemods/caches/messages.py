@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from codemods.caches.facts import Access, Elsewhere, Op, State
 
+USELESS = "a lock that is made here is one that nobody else can hold"
 _MOST = 3
 """So many functions are named; there may be dozens."""
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from codemods.caches.accesses import OUT_OF_SIGHT
 from codemods.caches.facts import Access, Guard, Kind, Op
 from codemods.caches.variables import Found, Variable
 from codemods.engine.module import Module, Occurrence
@@ -34,6 +35,11 @@ def of(module: Module, group: Sequence[Variable]) -> Existing:
         if access.lock and access.op.writes
     ]
     half = tuple(_half_made(group))
+    is_torn = bool(half) or any(
+        access.escapes == OUT_OF_SIGHT and not access.lock
+        for it in group
+        for _, access in it.at_run_time
+    )
     for other in locked[1:]:
         if not _names(locked[0]) & _names(other) and not _are_of_keys(locked[0], other):
             return Existing(None, (_apart(locked[0], other),), is_locked=True, is_torn=True)
@@ -45,8 +51,8 @@ def of(module: Module, group: Sequence[Variable]) -> Existing:
     elif guard.kind is Kind.OTHER or not _is_everywhere(module, guard):
         reason = f"how other functions may take {guard.code} (line {guard.line}) is not known"
     else:
-        return Existing(guard, half, is_locked=True, is_torn=bool(half))
-    return Existing(None, (reason, *half), is_locked=True, is_torn=bool(half))
+        return Existing(guard, half, is_locked=True, is_torn=is_torn)
+    return Existing(None, (reason, *half), is_locked=True, is_torn=is_torn)
 
 
 def _names(access: Access) -> frozenset[str]:

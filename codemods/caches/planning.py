@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from codemods.caches import deadlocks, forks, locks, messages, related, strangers
+from codemods.caches import deadlocks, forks, locks, messages, related, strangers, useless
 from codemods.caches import functions as functions_of
 from codemods.caches.facts import (
     Called,
@@ -54,7 +54,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
         {name: frozenset(called) for name, called in reached.items()},
         attributes,
         methods,
-        frozenset(path for path, held in facts.items() if held.states),
+        frozenset(path for path, held in facts.items() if held.states or held.useless),
     )
     return Lesson((b"import",), sought)
 
@@ -254,6 +254,10 @@ def plan(
         reason = one.reason or waiting.get((one.path, one.state.full_names), "")
         for other, repair in _repairs(tree, replace(one, reason=reason)):
             repairs[other] = _joined(repairs.get(other, Repair()), repair)
+    for path, held in facts.items():
+        if held.useless:
+            repair = repairs.get(path, Repair())
+            repairs[path] = _joined(repair, useless.left(held.useless, repair))
     return {path: forks.gathered(repair) for path, repair in sorted(repairs.items())}
 
 
@@ -406,7 +410,7 @@ def _sites(state: State, chosen: Sequence[Section], message: str, lock: locks.Lo
     if lock.new:
         assert state.storage is not None
         sites.insert(0, locks.written(state.storage, lock))
-    return [replace(it, message=None if index else message) for index, it in enumerate(sites)]
+    return [replace(it, message=message) for it in sites[:1]] + sites[1:]
 
 
 def _filled(site: Site, name: str, text: str) -> Site:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from codemods.caches import copies, holding, outside
+from codemods.caches import copies, holding, outside, useless
 from codemods.caches.accesses import FUNCTIONS
 from codemods.caches.blocks import is_alone, step_of
 from codemods.caches.facts import Access, Op, Section
@@ -51,6 +51,9 @@ def section(
     if flags:
         run = _whole(run, accesses, flags)
     whole = _held(module, names, accesses, run, function, races=races)
+    instead = useless.site(module, run.place, run.statements, accesses[0][1])
+    if instead is not None:
+        return replace(whole, site=instead)
     if flags or not isinstance(function, ast.FunctionDef) or holding.is_beyond(function, accesses):
         return whole
     is_stable = not loses and not several_steps

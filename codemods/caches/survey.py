@@ -20,6 +20,7 @@ from codemods.caches import (
     sections,
     signals,
     threads,
+    useless,
     variables,
     words,
 )
@@ -54,6 +55,7 @@ def survey(module: Module) -> Facts:
         called=tuple(called),
         callers=tuple(loading),
         steps=reaching.of(module, states),
+        useless=tuple(useless.of(module)),
     )
 
 

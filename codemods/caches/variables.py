@@ -100,7 +100,7 @@ class Variable:
                 access.op.writes
                 or (self.is_container and access.op is Op.ITERATE)
                 or (is_filled_in_steps and access.op in {Op.LOOK, Op.TEST})
-                or access.escapes == "hands it on"
+                or access.escapes == reading.OUT_OF_SIGHT
             )
         )
 

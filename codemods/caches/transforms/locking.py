@@ -16,6 +16,8 @@ def _define_lock(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     # What stands above the first statement of a module would be taken for its header.
     lines = cst.parse_module("\n".join(["pass", *arguments]) + "\n").body[1:]
     if isinstance(node, cst.BaseCompoundStatement) and not isinstance(node, cst.ClassDef):
+        blank = [cst.EmptyLine(indent=False)] if len(lines) > 1 else []
+        node = node.with_changes(leading_lines=[*blank, *node.leading_lines])
         return cst.FlattenSentinel([*lines, node])
     return cst.FlattenSentinel([node, *lines])
 
