@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from codemods.caches import guards
 from codemods.caches.facts import Access, Op
@@ -53,11 +54,39 @@ def at(module: Module, place: Occurrence, *, is_container: bool, through: str = 
         owner_of(place) if any(isinstance(it, scopes.FUNCTIONS) for it in around) else "",
         guards.held(module, place),
         _is_fill(place, op),
-        _escape(place, outer) if is_container and op is Op.LOAD else "",
-        any(isinstance(it, (ast.Lambda, ast.GeneratorExp)) for it in around),
-        through,
-        level_of(place),
+        escapes=_escape(place, outer) if is_container and op is Op.LOAD else "",
+        is_kept=_is_kept(place),
+        in_lambda=any(isinstance(it, ast.Lambda) for it in around) or _is_put_off(place),
+        through=through,
+        level=level_of(place),
     )
+
+
+def order_of(place: Occurrence) -> tuple[int, int]:
+    """When a place is reached, compared with others of its function: the target of an assignment
+    after the value."""
+    for outer, inner in pairwise(place.chain):
+        if isinstance(outer, ast.Assign) and inner in outer.targets:
+            return (outer.end_lineno or 0, outer.end_col_offset or 0)
+    node = place.node
+    return (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
+
+
+def _is_kept(place: Occurrence) -> bool:
+    parent = place.parent
+    if not isinstance(parent, ast.Assign) or parent.value is not place.node:
+        return False
+    return all(isinstance(it, ast.Name) for it in parent.targets)
+
+
+def _is_put_off(place: Occurrence) -> bool:
+    """Whether a generator expression reads it that is not used up at once."""
+    for outer, inner in pairwise(place.chain):
+        if isinstance(inner, ast.GeneratorExp) and place.node is not inner.generators[0].iter:
+            is_taken = isinstance(outer, ast.Call) and inner in outer.args
+            if not is_taken or called(outer) not in COPIES | READERS:  # type: ignore[arg-type]
+                return True
+    return False
 
 
 def _scope(module: Module, name: str, place: Occurrence) -> ast.AST | None:
@@ -94,7 +123,7 @@ def operation(module: Module, place: Occurrence, *, is_container: bool) -> tuple
             return Op.UPDATE, parent
         is_reset = isinstance(node.ctx, ast.Del) or (value is not None and is_nothing(value))
         return Op.RESET if is_reset else Op.BIND, parent
-    if _is_tested(place) and (is_container or not _guards_start(place)):
+    if _is_tested(place, is_container=is_container) and (is_container or not _guards_start(place)):
         return Op.TEST, parent
     if is_container:
         return _on_container(place)
@@ -134,8 +163,9 @@ def _guards_start(place: Occurrence) -> bool:
     return False
 
 
-def _is_tested(place: Occurrence) -> bool:
-    """Whether it is looked at as such: is it true, None, of some length?"""
+def _is_tested(place: Occurrence, *, is_container: bool) -> bool:
+    """Whether it is looked at as such: is it true, None, of some length? Of what is no container,
+    also how it compares with something else."""
     chain = list(place.chain)
     inner = chain.pop()
     while chain:
@@ -149,9 +179,11 @@ def _is_tested(place: Occurrence) -> bool:
                 return True
         elif isinstance(outer, ast.Compare):
             others = [it for it in (outer.left, *outer.comparators) if it is not inner]
-            if len(others) != 1 or not isinstance(others[0], ast.Constant):
+            is_constant = len(others) == 1 and isinstance(others[0], ast.Constant)
+            if is_constant and isinstance(outer.ops[0], (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)):
+                return True
+            if is_container:
                 return False
-            return isinstance(outer.ops[0], (ast.Is, ast.IsNot, ast.Eq, ast.NotEq))
         else:
             return False
         inner = outer
@@ -195,9 +227,7 @@ def _on_element(element: ast.Subscript, place: Occurrence) -> tuple[Op, ast.AST]
         return Op.UPDATE, around
     context = getattr(outer, "ctx", None)
     if isinstance(context, ast.Store):
-        value = getattr(around, "value", None) if _is_assignment(around) else None
-        reads = isinstance(value, ast.expr) and place.name in _names_in(value)
-        return (Op.UPDATE if reads else Op.CHANGE), around
+        return Op.CHANGE, around
     if isinstance(context, ast.Del):
         return (Op.CHANGE if depth else Op.REMOVE), around
     if isinstance(outer, ast.Attribute) and isinstance(around, ast.Call) and around.func is outer:

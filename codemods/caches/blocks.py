@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import keyword
 
 from codemods.engine.module import Module
@@ -29,5 +30,7 @@ def local_name(module: Module, variable: str, function: ast.AST) -> str:
     """
     local = variable.lower().lstrip("_")
     if local == variable or not local.isidentifier() or keyword.iskeyword(local):
+        return ""
+    if hasattr(builtins, local):
         return ""
     return "" if holds_word(module.source(function), local) else local

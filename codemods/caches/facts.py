@@ -93,6 +93,8 @@ class Access:
     """Whether it puts what was computed where nothing was."""
     escapes: str = ""
     """Where the object itself gets out of sight, how: ``gives it away``."""
+    is_kept: bool = False
+    """Whether a local name keeps what was there: ``number = COUNT``."""
     in_lambda: bool = False
     through: str = ""
     """The object that an attribute of a class is reached by, as the code spells it: ``cls``."""

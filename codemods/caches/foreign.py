@@ -12,6 +12,7 @@ from codemods.caches import accesses as reading
 from codemods.caches.accesses import FUNCTIONS
 from codemods.caches.accessors import FORMS
 from codemods.caches.facts import Move, Op
+from codemods.caches.operations import PASSES
 from codemods.codemod import Unit
 from codemods.engine.module import Module, Occurrence
 
@@ -106,13 +107,20 @@ def _by_method(module: Module, place: Occurrence) -> Move | None:
     form = FORMS.get(method.attr) if method.attr.isidentifier() else None
     if form is None or call.func is not method or call.keywords:
         return None
-    if any(isinstance(it, ast.Starred) for it in call.args):
+    if any(isinstance(it, ast.Starred) or _is_lazy(it) for it in call.args):
         return None
     if method.attr == "setdefault" and not isinstance(place.chain[-4], ast.Expr):
         return None  # what it gives back may be changed where no lock is held
     if len(call.args) > len(form.parameters):
         return None
     return _made(module, place, 2, method.attr, len(call.args), Unit.EXPRESSION)
+
+
+def _is_lazy(argument: ast.expr) -> bool:
+    """Whether what is given is only made while the container takes it: the lock would be held."""
+    if isinstance(argument, ast.Call):
+        return reading.called(argument) in PASSES
+    return isinstance(argument, ast.GeneratorExp)
 
 
 def _looked_at(module: Module, place: Occurrence) -> Move | None:

@@ -75,11 +75,30 @@ def runs_once(place: Occurrence, statements: Sequence[ast.stmt]) -> bool:
 
 def calls_before(place: Occurrence, statements: Sequence[ast.stmt]) -> Iterator[ast.Call]:
     """The calls in these statements that may have been made when a place is reached: those that
-    begin before it and are not around it."""
+    begin before it, are not around it, and not in a branch that leads elsewhere."""
     assert isinstance(place.node, ast.expr)
     where = (place.node.lineno, place.node.col_offset)
-    for statement in statements:
-        calls = [it for it in ast.walk(statement) if isinstance(it, ast.Call)]
+    for node in _before(place, statements):
+        calls = [it for it in ast.walk(node) if isinstance(it, ast.Call)]
         yield from (
             it for it in calls if it not in place.chain and (it.lineno, it.col_offset) < where
         )
+
+
+def _before(place: Occurrence, statements: Sequence[ast.stmt]) -> Iterator[ast.AST]:
+    """What may run before a place is reached, or holds it."""
+    for statement in statements:
+        if not isinstance(statement, ast.If):
+            yield statement
+            continue
+        yield statement.test
+        for branch in (statement.body, statement.orelse):
+            is_around = any(it in place.chain for it in branch)
+            leads_here = statement not in place.chain and not _leaves(branch)
+            if is_around or leads_here or statement.test in place.chain:
+                yield from _before(place, branch)
+
+
+def _leaves(branch: Sequence[ast.stmt]) -> bool:
+    """Whether nothing behind a branch runs after it."""
+    return bool(branch) and isinstance(branch[-1], (ast.Return, ast.Raise))

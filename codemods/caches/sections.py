@@ -192,7 +192,9 @@ def relevant(
         return found if several_steps else []
     if not writes:
         return found if wide and len(found) > 1 else []
-    return found if wide else found[: writes[-1] + 1]
+    if wide or any(access.op is Op.UPDATE for _, access in found):
+        return found
+    return found[: writes[-1] + 1]
 
 
 def _iterating(

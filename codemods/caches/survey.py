@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
+from codemods.caches import accesses as reading
 from codemods.caches import (
     accessors,
     attributes,
@@ -262,16 +264,21 @@ def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[
     for variable in group:
         for owner, accesses in variable.by_owner.items():
             owners.setdefault(owner, []).extend(accesses)
+    are_pair = any(variables.is_pair(a, b) for a, b in combinations(group, 2))
     several = any(sum(it.op.writes for _, it in found) > 1 for found in owners.values())
     made: list[Section] = []
     for owner, accesses in owners.items():
-        found = sorted(accesses, key=lambda it: it[1].offset)
+        found = sorted(accesses, key=lambda it: (reading.order_of(it[0]), it[1].offset))
+        several_names = len({it.name for _, it in found}) > 1
         chosen = sections.relevant(
-            found, is_container=is_container, wide=loses, several_steps=several
+            found,
+            is_container=is_container,
+            wide=loses or (are_pair and several_names),
+            several_steps=several,
         )
         if chosen:
             flags = [it.name for it in group if variables.is_flag(it, owner)]
-            races = any(it.races_in(owner) for it in group)
+            races = any(it.races_in(owner) for it in group) or (are_pair and several_names)
             section = sections.section(
                 module,
                 names,

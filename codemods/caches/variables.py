@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import TypeAlias
 
 from codemods.caches import accesses as reading
@@ -40,7 +40,7 @@ class Variable:
     def by_owner(self) -> dict[str, list[Found]]:
         """The accesses at run time, by the function that makes them."""
         found = [it for it in self.found if it[1].owner]
-        found.sort(key=lambda it: (it[1].owner, it[1].offset))
+        found.sort(key=lambda it: (it[1].owner, reading.order_of(it[0]), it[1].offset))
         return {owner: list(group) for owner, group in groupby(found, lambda it: it[1].owner)}
 
     @property
@@ -142,10 +142,21 @@ def made(
     top = at_top[-1].chain[1 if holder is None else 2]
     assert isinstance(top, ast.stmt)
     first = _value_of(at_top[0])
+    found = tuple(_exchanged(found))
     found = tuple(
         (place, _as_reset(place, _as_held(module, place, access), first)) for place, access in found
     )
     return Variable(name, top, at_top[0], found, is_container, holder)
+
+
+def _exchanged(found: Sequence[Found]) -> Iterator[Found]:
+    """The accesses, where a container that gets a name does so because another takes its place."""
+    renewed = {it.owner for _, it in found if it.op in {Op.BIND, Op.RESET}}
+    for place, access in found:
+        if access.is_kept and access.escapes and access.owner in renewed:
+            yield place, replace(access, op=Op.LOOK, escapes="")
+        else:
+            yield place, access
 
 
 def _as_held(module: Module, place: Occurrence, access: Access) -> Access:
@@ -204,11 +215,12 @@ def _races(variable: Variable, ops: Sequence[Access]) -> bool:
 
 
 def _tests_and_binds(ops: Sequence[Access]) -> bool:
-    tested = False
+    tested = kept = False
     for it in ops:
-        tested = tested or it.op is Op.TEST
-        if tested and it.op is Op.BIND:
+        if (tested and it.op is Op.BIND) or (kept and it.op.writes):
             return True
+        tested = tested or it.op is Op.TEST
+        kept = kept or it.is_kept
     return False
 
 
@@ -226,7 +238,8 @@ def together(variables: Sequence[Variable]) -> Iterator[tuple[Variable, ...]]:
             group.extend(joined)
             left = [it for it in left if it not in joined]
             grown = bool(joined)
-        if any(it.is_found for it in group):
+        are_pair = any(is_pair(a, b) for a, b in combinations(group, 2))
+        if are_pair or any(it.is_found for it in group):
             yield tuple(sorted(group, key=lambda it: it.place.offset))
 
 
@@ -234,12 +247,31 @@ def _is_joined(one: Variable, other: Variable) -> bool:
     """Whether a function that takes several steps with one of them fills the other in between."""
     if one.is_warning or other.is_warning:
         return False
-    return any(
+    return is_pair(one, other) or any(
         (one.races_in(owner) or other.races_in(owner))
         and _fills(one, owner)
         and _fills(other, owner)
         for owner in set(one.by_owner) & set(other.by_owner)
     )
+
+
+def is_pair(one: Variable, other: Variable) -> bool:
+    """Whether a function binds both, and another reads both, to which they have to fit."""
+    if one.is_container or other.is_container:
+        return False
+    shared = [owner for owner in one.by_owner if owner in other.by_owner]
+    written = [it for it in shared if _binds(one, it) and _binds(other, it)]
+    read = [it for it in shared if not _writes(one, it) and not _writes(other, it)]
+    return bool(written and read)
+
+
+def _binds(variable: Variable, owner: str) -> bool:
+    found = variable.by_owner[owner]
+    return any(it.op is Op.BIND and not it.lock for _, it in found)
+
+
+def _writes(variable: Variable, owner: str) -> bool:
+    return any(it.op.writes or it.lock for _, it in variable.by_owner[owner])
 
 
 def _fills(variable: Variable, owner: str) -> bool:

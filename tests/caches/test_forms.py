@@ -101,7 +101,6 @@ def get(key):
 """,
         ("get(1)",) * 2,
         ONE_FOR_ALL,
-        left="not found",
     ),
     Form(
         "helpers that look and store",
@@ -199,7 +198,6 @@ def take():
 """,
         ("take()",) * 2,
         "sorted(returned) == [0, 1]",
-        left="not found",
     ),
     Form(
         "a number by key",
@@ -222,7 +220,6 @@ def use(key):
 """,
         ("use(1)",) * 2,
         "sorted(returned) == [1, 2]",
-        left="not found",
     ),
     Form(
         "a switch",
@@ -235,7 +232,6 @@ def toggle():
 """,
         ("toggle()",) * 2,
         "sorted(returned) == [False, True]",
-        left="the value that is returned is read after the lock is released",
     ),
     Form(
         "the greatest",
@@ -248,7 +244,6 @@ def report(result):
 """,
         ("report(1)", "report(2)"),
         "BEST == 2",
-        left="not found",
     ),
     Form(
         "a tuple that grows",
@@ -310,7 +305,6 @@ def take():
 """,
         ("take()",) * 2,
         "sorted(returned) == [(), (1,)]",
-        left="not found",
     ),
     Form(
         "a bound",
@@ -369,7 +363,6 @@ def total():
     return sum(PRICES[key] for key in PRICES)
 """,
         ("add(3)", "total()"),
-        left="refused: a generator accesses it later on",
     ),
     Form(
         "two lists that belong together",

@@ -12,12 +12,6 @@ from races import ONE_FOR_ALL, RACES, Race
 from repairing import repaired
 from running import FIXTURES
 
-NOT_YET = {
-    "counter": "the number that is returned is read after the lock is released",
-    "two-variables": "variables that are only bound together are not found",
-}
-"""Races that are left, or not gone, and why."""
-
 AROUND = {
     "shop/config.py": "URL = USER = 'http://localhost'\n",
     "shop/database.py": """\
@@ -130,13 +124,7 @@ FROM_FIXTURES = (
 )
 
 
-def not_yet(race: Race) -> object:
-    reason = NOT_YET.get(race.case)
-    marks = [pytest.mark.xfail(reason=reason)] if reason else []
-    return pytest.param(race, id=race.case, marks=marks)
-
-
-@pytest.mark.parametrize("race", [*map(not_yet, RACES)])
+@pytest.mark.parametrize("race", RACES, ids=lambda race: race.case)
 @pytest.mark.parametrize("threads", [2, 3])
 def test_the_race_is_gone(race: Race, threads: int, tmp_path: Path) -> None:
     module = repaired(race.source("before").read_text("utf-8"), tmp_path)
