@@ -80,7 +80,7 @@ class _Graph:
         self.getters: list[tuple[Settled, Lock]] = []
         self.paths: dict[str, list[str]] = {}
         """In which files a function of some name does anything that matters."""
-        self._taken: dict[Function, dict[Lock, str]] = {}
+        self._taken: dict[Function, frozenset[Lock]] = {}
         for path, held in facts.items():
             for step in (*held.steps, *_as_steps(held)):
                 self.steps.setdefault((path, step.owner), []).append(step)
@@ -150,7 +150,7 @@ class _Graph:
             for step in steps:
                 under = self._held(path, owner, step.line, step.held)
                 if under:
-                    taken = self._by_step(step, path, frozenset())
+                    taken = self._by_step(step, path)
                     yield from self._edges(under, f"{owner} ({path}:{step.line})", taken)
         for path, found in self.others.items():
             for it, lock in found:
@@ -158,8 +158,8 @@ class _Graph:
                 where = f"{it.owner} ({path}:{it.line})"
                 yield from self._edges(under, where, {lock: self.names[lock]})
         for one, lock in self.getters:
-            taken = self.taken((one.path, one.state.loader), frozenset())
-            told = {it: f"{self.names[it]} by {one.state.loader}" for it in taken}
+            by_loader = sorted(self.taken((one.path, one.state.loader)))
+            told = {it: f"{self.names[it]} by {one.state.loader}" for it in by_loader}
             yield from self._edges([lock], f"its getter ({one.path})", told)
 
     def _held(self, path: str, owner: str, line: int, locks: Iterable[Guard]) -> list[Lock]:
@@ -180,37 +180,39 @@ class _Graph:
             for inner, told in taken.items():
                 yield outer, _Edge(inner, f"{where} holds {self.names[outer]} and takes {told}")
 
-    def taken(self, function: Function, seen: frozenset[Function]) -> dict[Lock, str]:
+    def taken(self, function: Function) -> frozenset[Lock]:
         """The locks that a function takes, or that others take which it calls."""
-        if function in seen:
-            return {}
         if function not in self._taken:
-            path, name = function
-            found = {
-                lock: self.names[lock]
-                for section, lock in self.sections.get(path, ())
-                if _is_in(section.owner, name)
-            }
-            found.update(
-                (lock, self.names[lock])
-                for it, lock in self.others.get(path, ())
-                if _is_in(it.owner, name)
-            )
-            for step in self.steps.get(function, ()):
-                found = {**self._by_step(step, path, seen | {function}), **found}
-            if seen:
-                return found
-            self._taken[function] = found
+            found: set[Lock] = set()
+            seen, left = {function}, [function]
+            while left:
+                path, name = at = left.pop()
+                found.update(
+                    lock
+                    for section, lock in self.sections.get(path, ())
+                    if _is_in(section.owner, name)
+                )
+                found.update(
+                    lock for it, lock in self.others.get(path, ()) if _is_in(it.owner, name)
+                )
+                for step in self.steps.get(at, ()):
+                    if step.takes is not None:
+                        found.add(self.lock(step.takes, path))
+                    further = set(self._functions(step.calls, step.link, path)) - seen
+                    seen |= further
+                    left.extend(further)
+            self._taken[function] = frozenset(found)
         return self._taken[function]
 
-    def _by_step(self, step: Step, path: str, seen: frozenset[Function]) -> dict[Lock, str]:
+    def _by_step(self, step: Step, path: str) -> dict[Lock, str]:
+        """The locks that a step takes, and what is said of that."""
         if step.takes is not None:
             lock = self.lock(step.takes, path)
             return {lock: self.names[lock]}
         return {
             lock: f"{self.names[lock]} by {step.calls}"
             for function in self._functions(step.calls, step.link, path)
-            for lock in self.taken(function, seen)
+            for lock in sorted(self.taken(function))
         }
 
     def _functions(self, name: str, link: Link | None, path: str) -> Iterator[Function]:

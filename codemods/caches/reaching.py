@@ -19,6 +19,9 @@ from codemods.engine.module import Module, Occurrence
 Chain: TypeAlias = tuple[ast.AST, ...]
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
+_MATTER = (ast.Call, ast.With, ast.AsyncWith, ast.Try, *_IMPORTS)
+_HOLDERS = (ast.keyword, ast.comprehension, ast.excepthandler, ast.withitem, ast.match_case)
+_NODES = (ast.stmt, ast.expr, *_HOLDERS)
 
 
 class Code:
@@ -28,6 +31,7 @@ class Code:
         self.module = module
         self.functions: dict[str, Chain] = {}
         self.imports: dict[str, Link] = {}
+        self._steps: dict[str, list[Step]] = {}
         self._index((module.tree,), "")
 
     def _index(self, chain: Chain, prefix: str) -> None:
@@ -54,6 +58,11 @@ class Code:
 
     def steps(self, name: str) -> list[Step]:
         """What a function does, functions in it included."""
+        if name not in self._steps:
+            self._steps[name] = self._found(name)
+        return self._steps[name]
+
+    def _found(self, name: str) -> list[Step]:
         chain = self.functions[name]
         function = chain[-1]
         assert isinstance(function, _FUNCTIONS)
@@ -62,16 +71,17 @@ class Code:
             Step(name, function.lineno, (), takes=guard)
             for guard in guards.decorating(self.module, function, place)
         ]
-        inner = [(*chain, it) for it in function.body]
+        inner = list(_walk(chain))
         imports = dict(self.imports)
-        for around in _walk(inner):
+        for around in inner:
             if isinstance(around[-1], _IMPORTS):
                 imports.update(self._imported(around))
-        for around in _walk(inner):
-            found.extend(self._step(name, around, imports))
+        for around in inner:
+            found.extend(self.step(name, around, imports))
         return found
 
-    def _step(self, owner: str, chain: Chain, imports: dict[str, Link]) -> Iterator[Step]:
+    def step(self, owner: str, chain: Chain, imports: dict[str, Link]) -> Iterator[Step]:
+        """What a node does that ends a chain."""
         node = chain[-1]
         if isinstance(node, ast.Call):
             called, link = self._called(node, owner, imports)
@@ -112,6 +122,16 @@ class Code:
             if name in self.functions:
                 return name, None
         return "", None
+
+    def name_at(self, place: Occurrence) -> str:
+        """The function around a place; empty if it is none of these."""
+        functions = [it for it in place.chain if isinstance(it, _FUNCTIONS)]
+        if not functions:
+            return ""
+        outer = place.chain[: place.chain.index(functions[0])]
+        classes = [it.name for it in outer if isinstance(it, ast.ClassDef)]
+        name = ".".join((*classes, functions[0].name))
+        return name if name in self.functions else ""
 
     def reached(self, names: Iterable[str]) -> list[Step]:
         """What these functions do, and those of the file that they call."""
@@ -166,17 +186,13 @@ def _leading(code: Code, owners: Iterable[str]) -> Iterator[Step]:
     while left:
         name = left.pop()
         seen.add(name)
-        callers = {
-            top
-            for place in code.module.occurrences(name.rpartition(".")[2])
-            for top, chain in code.functions.items()
-            if chain[-1] in place.chain and not any(it is place.node for it in chain)
-        }
-        for top in sorted(callers - {name}):
-            steps = [it for it in code.steps(top) if it.calls == name and it.link is None]
-            yield from steps
-            if steps:
-                left |= {top} - seen
+        for place in code.module.occurrences(name.rpartition(".")[2]):
+            top = code.name_at(place)
+            if top not in {"", name} and isinstance(place.parent, ast.Call):
+                for step in code.step(top, place.chain[:-1], code.imports):
+                    if step.calls == name and step.link is None:
+                        yield step
+                        left |= {top} - seen
 
 
 def _is_in(owner: str, name: str) -> bool:
@@ -194,10 +210,11 @@ def _statements(node: ast.AST) -> list[ast.AST]:
     return [it for field in fields for it in getattr(node, field, ())]
 
 
-def _walk(chains: Iterable[Chain]) -> Iterator[Chain]:
-    """Every node below, with what is around it."""
-    stack = list(chains)
-    while stack:
-        chain = stack.pop()
-        yield chain
-        stack.extend((*chain, it) for it in ast.iter_child_nodes(chain[-1]))
+def _walk(chain: Chain) -> Iterator[Chain]:
+    """The nodes below that matter, each with what is around it."""
+    for node in ast.iter_child_nodes(chain[-1]):
+        if isinstance(node, _NODES):
+            around = (*chain, node)
+            if isinstance(node, _MATTER):
+                yield around
+            yield from _walk(around)

@@ -84,3 +84,17 @@ def test_without_the_refusal_both_would_wait(
     changed = {it.path: it.after.decode() for it in result.changes}
     assert {"shop/stock.py", "shop/orders.py"} <= set(changed)
     assert printed(tmp_path, CASE, "before", changed, IN_TURN) == "2\n"
+
+
+def test_many_that_call_each_other(tmp_path: Path) -> None:
+    """As quickly as few: what a function takes is found once, however many ways lead to it."""
+    calls = "; ".join(f"f{it}()" for it in range(40))
+    many = "".join(f"def f{it}(): {calls}\n" for it in range(40))
+    (tmp_path / "state.py").write_text(
+        "import threading\nX = {}\nthreading.Thread(target=print)\n"
+        f"def get(key):\n    if key not in X:\n        X[key] = f0()\n    return X[key]\n{many}"
+    )
+
+    result = run(select([tmp_path], (), ()), choose(("locked-cache",)), jobs=1)
+
+    assert [it.path for it in result.changes] == ["state.py"]
