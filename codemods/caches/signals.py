@@ -11,11 +11,13 @@ from collections.abc import Iterator
 
 from codemods.engine.module import Module
 
+_REGISTERS = ("signal.signal(", "from signal import")
+
 
 def handled(module: Module) -> frozenset[str]:
     """The names of a file's functions that its signal handlers are or call, as far as names
     resolve."""
-    if "signal.signal(" not in module.text:
+    if not any(it in module.text for it in _REGISTERS):
         return frozenset()
     functions = {
         it.name: it
@@ -36,7 +38,7 @@ def _handler(node: ast.AST) -> Iterator[str]:
     """The functions that a call of ``signal.signal`` names, if it is one."""
     if (
         isinstance(node, ast.Call)
-        and ast.unparse(node.func) == "signal.signal"
+        and ast.unparse(node.func) in {"signal.signal", "signal"}
         and len(node.args) > 1
     ):
         yield from _named(node.args[1])
