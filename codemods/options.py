@@ -11,6 +11,7 @@ may say lists, numbers and booleans as such.
 | `SomeNumbers` | ``300`` or ``[300, 0.5]`` | ``300,0.5``        | ``Numbers((300, 0.5))``       |
 |               | ``"60..600"``             | ``60..600``        | ``Numbers(low=60, high=600)`` |
 |               | ``"any"``                 | ``any``            | `ANY`                         |
+| `OneNumber`   | ``300``                   | ``300``            | ``300``                       |
 | `Switch`      | ``true``                  | ``true``           | ``True``                      |
 """
 
@@ -138,6 +139,23 @@ class SomeNumbers(Option):
         numbers = [_number(item) for item in _items(given)]
         listed = tuple(dict.fromkeys(number for number in numbers if number is not None))
         return Numbers(listed) if numbers and None not in numbers else None
+
+
+@dataclass(frozen=True, slots=True)
+class OneNumber(Option):
+    """A number that is not negative; 0 where nobody chooses, which means that it is not wanted."""
+
+    @property
+    def default(self) -> int:
+        return 0
+
+    @property
+    def allowed(self) -> str:
+        return "a number, 0 or more"
+
+    def read(self, given: object) -> int | float | None:
+        number = _number(given)
+        return number if number is not None and number >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,7 +296,7 @@ def reasons_of(package: str) -> dict[str, str]:
 
 
 _NO_REASONS = frozenset({"site", "compile", "_words", "Definition"})
-_OPTIONS = frozenset({"OneWord", "SomeNumbers", "SomeWords", "Switch"})
+_OPTIONS = frozenset({"OneNumber", "OneWord", "SomeNumbers", "SomeWords", "Switch"})
 
 
 def _no_reasons(node: ast.AST) -> Iterator[ast.AST]:

@@ -10,6 +10,7 @@ from codemods.options import (
     ANY,
     BadOption,
     Numbers,
+    OneNumber,
     OneWord,
     Option,
     SomeNumbers,
@@ -22,7 +23,8 @@ WORD = OneWord("backend", "Use this one", ("auto", "django"))
 WORDS = SomeWords("kinds", "Look for these", ("limit", "interval", "lifetime"), ("limit",))
 NUMBERS = SomeNumbers("values", "Look for these", Numbers((300,)))
 SWITCH = Switch("lift-to-parameter", "Do more")
-OPTIONS = (WORD, WORDS, NUMBERS, SWITCH)
+NUMBER = OneNumber("ttl", "Forget after so many seconds")
+OPTIONS = (WORD, WORDS, NUMBERS, SWITCH, NUMBER)
 
 
 def chosen(option: Option, given: object) -> object:
@@ -35,6 +37,7 @@ def test_what_holds_where_nobody_chooses() -> None:
         "kinds": ("limit",),
         "values": Numbers((300,)),
         "lift-to-parameter": False,
+        "ttl": 0,
     }
 
 
@@ -55,6 +58,9 @@ def test_what_holds_where_nobody_chooses() -> None:
         (NUMBERS, "60..600", Numbers(low=60, high=600)),
         (NUMBERS, "0.5 .. 2", Numbers(low=0.5, high=2)),
         (NUMBERS, "any", ANY),
+        (NUMBER, 300, 300),
+        (NUMBER, "0.5", 0.5),
+        (NUMBER, "0", 0),
         (SWITCH, True, True),
         (SWITCH, "true", True),
         (SWITCH, "false", False),

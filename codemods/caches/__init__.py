@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codemods.caches import planning, threads, useless, words
+from codemods.caches.expiring import Wanted
 from codemods.caches.facts import Facts, Sought
 from codemods.caches.survey import asked, survey
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
-from codemods.options import OneWord
+from codemods.options import OneNumber, OneWord, Switch
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -39,6 +40,14 @@ class LockedCache(Codemod[Facts]):
             "Where locks are made anew in a child process: where the project forks as it works,"
             " which is auto, never, or always",
             ("auto", "never", "always"),
+        ),
+        Switch(
+            "invalidate",
+            "Add a function that resets it to each cache that has none, not only where a comment"
+            " asks for it",
+        ),
+        OneNumber(
+            "ttl", "Have what is loaded when it is first needed expire after so many seconds"
         ),
     )
 
@@ -69,8 +78,10 @@ class LockedCache(Codemod[Facts]):
         return any(it.encode() in content for it in (*lesson.names, *lesson.attributes))
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
-        low = self.settings["confidence"] == "low"
-        return planning.plan(facts, unseen, low=low, fork=self.settings["fork"])
+        chosen = self.settings
+        low = chosen["confidence"] == "low"
+        wanted = Wanted(low, chosen["fork"], chosen["invalidate"], chosen["ttl"])
+        return planning.plan(facts, unseen, wanted)
 
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         # With LibCST it takes a third of a second to import, and only a rewrite needs it.

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from codemods.caches.expiring import Renewed
 from codemods.caches.facts import Caller, Elsewhere, Facts, Guard, Kind, Section, State, Step
 from codemods.engine.links import Link, leads_to, place_of
 
@@ -33,6 +34,7 @@ class Settled:
     moves: Sequence[tuple[str, Elsewhere]]
     """What other modules do with it, by functions that take its lock."""
     forked: str
+    renewed: Renewed
     message: str
     reason: str
     """Why it is only reported; empty if it gets a lock."""

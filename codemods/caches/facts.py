@@ -142,6 +142,32 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Expiry:
+    """How long a variable is kept, and how it could be loaded anew."""
+
+    asked: int = 0
+    """The line of a comment that asks for something to load it anew; 0 if there is none."""
+    is_cache: bool = False
+    """Whether it is loaded when it is first needed, or holds what was computed for each key."""
+    resetters: tuple[str, ...] = ()
+    """The functions of the module that reset it altogether."""
+    resetter: str = ""
+    """The one of them that does nothing else."""
+    counting: tuple[Access, ...] = ()
+    """The reads in functions that do not look whether it is there."""
+    used: tuple[Access, ...] = ()
+    """What functions that fill it read behind that, and do more with than to give it back."""
+    reset_reason: str = ""
+    """Why nothing can reset it."""
+    reason: str = ""
+    """Why it can't expire."""
+    sites: tuple[tuple[str, Site], ...] = ()
+    """The orders to have it expire, with the function of each."""
+    has_helper: bool = False
+    """Whether the file has the function already that says whether something has expired."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Variables of one module that one lock must guard."""
 
@@ -186,6 +212,7 @@ class State:
     """A lock that is looked up by its name, where the file takes such locks; else empty."""
     renewal: Site | None = None
     """The order to make the lock anew in a child process; None if that can't be written."""
+    expiry: Expiry = Expiry()
 
     @property
     def full_names(self) -> tuple[str, ...]:

@@ -5,6 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from codemods.caches.facts import State
+from codemods.codemod import Definition
+
+HAS_EXPIRED = Definition(
+    "_has_expired",
+    """\
+def _has_expired(value, loaded, ttl):
+    \"\"\"Whether a value was loaded so long ago; what was assigned stays.\"\"\"
+    what, when = loaded
+    return what is value and 0 < ttl <= time.monotonic() - when""",
+)
+"""What a file with a variable that expires has once."""
+NOTHING = "(None, 0)"
+"""The stamp where nothing was loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What is defined beside a variable that expires."""
+
+    ttl: str
+    loaded: str
+
+    @classmethod
+    def of(cls, variable: str) -> Names:
+        """``CELLS_TTL`` and ``_CELLS_LOADED``, ``_CLIENT_TTL`` and ``_client_loaded``."""
+        loaded = "_LOADED" if variable.upper() == variable else "_loaded"
+        return cls(f"{variable.upper()}_TTL", f"_{variable.lstrip('_')}{loaded}")
+
+    def defined(self, ttl: int | float) -> tuple[str, str]:
+        """The statements that define them."""
+        return (
+            f"{self.ttl} = {ttl!r}  # seconds",
+            f"{self.loaded} = {NOTHING}  # what was loaded, and when",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +57,7 @@ def getter(state: State, lock: str) -> Function:
     patch either.
     """
     [variable] = state.names
-    name = _named("get", variable)
+    name = named("get", variable)
     lines = (
         f"def {name}():",
         f"    with {lock}:",
@@ -33,20 +67,37 @@ def getter(state: State, lock: str) -> Function:
     return Function(name, "\n".join(lines))
 
 
-def reset(state: State, lock: str) -> Function:
-    """What binds a variable to its first value."""
+def reset(state: State, lock: str, *, expires: bool) -> Function:
+    """What binds a variable to its first value, and forgets what was loaded."""
     [variable] = state.names
-    name = _named("reset", variable)
-    lines = (
+    loaded = Names.of(variable).loaded if expires else ""
+    name = named("reset", variable)
+    text = f'    """Invalidate {variable}: the next use loads it anew."""'
+    lines = [
         f"def {name}():",
-        f"    global {variable}",
+        *([text] if state.expiry.is_cache else []),
+        f"    global {variable}{', ' + loaded if loaded else ''}",
         f"    with {lock}:",
         f"        {variable} = {state.first_source}",
-    )
+    ]
+    if loaded:
+        lines.append(f"        {loaded} = {NOTHING}")
     return Function(name, "\n".join(lines))
 
 
-def _named(verb: str, variable: str) -> str:
+def named(verb: str, variable: str) -> str:
     """``get_cells``, ``_get_cells``: as private as the variable is."""
     bare = variable.lstrip("_")
     return f"{variable[: len(variable) - len(bare)]}{verb}_{bare.lower()}"
+
+
+def names(variable: str) -> tuple[str, ...]:
+    """What these functions would be called."""
+    return tuple(named(verb, variable) for verb in ("get", "reset"))
+
+
+def taken(state: State, *, is_got: bool, is_reset: bool) -> str:
+    """The first name of the functions that are needed that the file has already; else empty."""
+    needed = [verb for verb, it in (("get", is_got), ("reset", is_reset)) if it]
+    names = [named(verb, variable) for variable in state.names for verb in needed]
+    return next((it for it in names if it in state.taken), "")

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from codemods.caches import deadlocks, forks, locks, messages, related, strangers, useless
+from codemods.caches import (
+    deadlocks,
+    expiring,
+    forks,
+    locks,
+    messages,
+    related,
+    strangers,
+    useless,
+)
 from codemods.caches import functions as functions_of
+from codemods.caches.expiring import Uses, Wanted
 from codemods.caches.facts import (
     Called,
     Caller,
@@ -232,11 +242,8 @@ class _Tree:
         return bool(calls) and all(it.in_test for it in calls)
 
 
-def plan(
-    facts: Mapping[str, Facts], unseen: Sequence[str], *, low: bool, fork: str
-) -> dict[str, Repair]:
-    """What is to be done in each file; `low`: also where nothing shows that there are threads;
-    `fork`: whether locks are made anew in a child process."""
+def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> dict[str, Repair]:
+    """What is to be done in each file."""
     tree = _Tree(facts, unseen)
     repairs: dict[str, Repair] = {}
     settled: list[deadlocks.Settled] = []
@@ -248,11 +255,11 @@ def plan(
             if tree.is_held_outside(state, path):
                 continue
             if racing or tree.is_disturbed(state, path):
-                settled.append(_settled(tree, path, state, low=low, fork=fork))
+                settled.append(_settled(tree, path, state, wanted))
     waiting = deadlocks.reasons(facts, [it for it in settled if not it.reason])
     for one in settled:
         reason = one.reason or waiting.get((one.path, one.state.full_names), "")
-        for other, repair in _repairs(tree, replace(one, reason=reason)):
+        for other, repair in _repairs(tree, replace(one, reason=reason), wanted):
             repairs[other] = _joined(repairs.get(other, Repair()), repair)
     for path, held in facts.items():
         if held.useless:
@@ -281,43 +288,60 @@ def _joined(one: Repair, other: Repair) -> Repair:
         tuple(sites.values()),
         (*one.refusals, *other.refusals),
         tuple(dict.fromkeys((*one.imports, *other.imports))),
+        tuple(dict.fromkeys((*one.definitions, *other.definitions))),
     )
 
 
-def _settled(tree: _Tree, path: str, state: State, *, low: bool, fork: str) -> deadlocks.Settled:
+def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.Settled:
     """Whether one state gets a lock, and what is to be under it."""
-    is_reset = _is_reset(tree, path, state)
-    chosen = state.wide if is_reset else state.sections
     callers = list(tree.loading(state, path))
-    through = {it.owner for other, it in callers if other == path}
-    chosen = tuple(it for it in chosen if it.writes or it.owner not in through)
+    through = {(other, it.owner) for other, it in callers}
+
+    def locked(sections: Sequence[Section]) -> tuple[Section, ...]:
+        return tuple(it for it in sections if it.writes or (path, it.owner) not in through)
+
+    is_reset = _is_reset(tree, path, state)
+    wide = locked(state.wide)
+    chosen = wide if is_reset else locked(state.sections)
     others = [it for it in tree.others(state, path) if not tree.is_covered(state, path, *it)]
     moves = strangers.moves(state, others)
     resets = [(other, it) for other, it in others if it.op.writes and it.move is None]
-    forked = forks.shown(fork, tree.forks, tree.launches, is_reset_elsewhere=bool(resets))
+    forked = forks.shown(wanted.fork, tree.forks, tree.launches, is_reset_elsewhere=bool(resets))
     message = messages.of(state, list(tree.others(state, path)), tree.threads, forked)
     loses = is_reset or any(it.op is Op.REMOVE for it in state.accesses if it.owner)
     reason = _reason(tree, path, state, chosen) or strangers.reason(state, others, loses=loses)
     reason = reason or _open(tree, path, state)
+    is_made = bool(resets) and not state.expiry.resetter
+    if taken := functions_of.taken(state, is_got=bool(callers), is_reset=is_made):
+        reason = reason or f"the name {taken} is taken"
+    wide_reason = _reason(tree, path, state, wide) or strangers.reason(state, others, loses=True)
+    uses = Uses(state, others, through, path)
+    renewed = expiring.of(uses, wanted, chosen, wide, wide_reason)
+    chosen = renewed.chosen
     takers = [*((it.owner, path) for it in chosen), *((it.owner, at) for at, it in callers)]
     takers.extend((it.owner, at) for at, it in (*resets, *moves))
     if not reason and any(tree.is_handled(owner, at) for owner, at in takers):
         reason = "a signal handler takes the lock, perhaps from the code that it interrupts"
     if not reason and forked and state.guard is None and state.renewal is None:
         reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
-    if not reason and not low and not tree.threads:
+    if not reason and not wanted.low and not tree.threads:
         reason = "nothing in the project shows that several threads run it"
-    return deadlocks.Settled(path, state, chosen, callers, resets, moves, forked, message, reason)
+    return deadlocks.Settled(
+        path, state, chosen, callers, resets, moves, forked, renewed, message, reason
+    )
 
 
-def _repairs(tree: _Tree, settled: deadlocks.Settled) -> Iterator[tuple[str, Repair]]:
+def _repairs(
+    tree: _Tree, settled: deadlocks.Settled, wanted: Wanted
+) -> Iterator[tuple[str, Repair]]:
     """What is to be done for one state, by file."""
     path, state, chosen = settled.path, settled.state, settled.chosen
     callers, resets, forked = settled.callers, settled.resets, settled.forked
-    message = settled.message
+    message, renewed = settled.message, settled.renewed
     if settled.reason:
         yield path, Repair(refusals=(Refusal(state.offset, message, settled.reason),))
         return
+    yield path, Repair(refusals=renewed.refusals)
     is_nested = bool(callers) or any(it.calls for it in chosen)
     lock = locks.of(state, is_nested=is_nested, is_green=tree.is_green, forks=bool(forked))
     functions: list[functions_of.Function] = []
@@ -330,14 +354,17 @@ def _repairs(tree: _Tree, settled: deadlocks.Settled) -> Iterator[tuple[str, Rep
         functions.append(made)
         for other, site in calls:
             yield other, Repair((site,))
-    if resets:
-        functions.append(functions_of.reset(state, lock.code))
-        for other, access in resets:
-            assert access.site is not None
-            yield other, Repair((_filled(access.site, "{reset}", functions[-1].name),))
+    if renewed.is_reset or (resets and not state.expiry.resetter):
+        functions.append(functions_of.reset(state, lock.code, expires=renewed.expires))
+    for other, access in resets:
+        assert access.site is not None
+        name = state.expiry.resetter or functions[-1].name
+        yield other, Repair((_filled(access.site, "{reset}", name),))
     sites = _sites(state, chosen, message, lock)
     imports = (Import("threading"),) if lock.new else ()
     yield path, Repair(tuple(sites), (), imports)
+    if renewed.expires:
+        yield path, expiring.expired(state, wanted.ttl)
     if forked and lock.new and state.renewal is not None:
         yield path, Repair((locks.written(state.renewal, lock),))
     if functions:

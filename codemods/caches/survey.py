@@ -13,7 +13,9 @@ from codemods.caches import (
     attributes,
     callers,
     elsewhere,
+    expiry,
     forks,
+    functions,
     locks,
     namesakes,
     partly,
@@ -26,7 +28,7 @@ from codemods.caches import (
     variables,
     words,
 )
-from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
+from codemods.caches.facts import Called, Caller, Expiry, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
 from codemods.engine import links
@@ -206,12 +208,14 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         renewal=forks.renewal(module, holder or _last(group), _renewed(holder, lock)),
         holder=holder.name if holder else "",
         bases=namesakes.bases_of(holder) if holder else (),
+        expiry=Expiry() if holder else expiry.of(module, group),
     )
 
 
 def _beside(group: Sequence[Variable]) -> list[str]:
-    """What functions beside containers would be called."""
-    return [name for it in group if it.is_container for name in accessors.names_of(it.name)]
+    """What functions beside variables would be called."""
+    steps = [name for it in group if it.is_container for name in accessors.names_of(it.name)]
+    return [*steps, *(name for it in group for name in functions.names(it.name))]
 
 
 def _home(module: Module, group: Sequence[Variable]) -> Site:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from codemods.caches.transforms import accessors, locking
+from codemods.caches.transforms import accessors, locking, renewal
 
-ACTIONS = {**accessors.ACTIONS, **locking.ACTIONS}
+ACTIONS = {**accessors.ACTIONS, **locking.ACTIONS, **renewal.ACTIONS}
