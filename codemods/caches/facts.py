@@ -9,7 +9,7 @@ atomic: a *section*. The plan brings in what other files do with the variables, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from codemods.codemod import Site
@@ -311,8 +311,8 @@ class Sought:
     """Attributes of classes, with the names of the classes."""
     methods: frozenset[str]
     """Methods that write these."""
-    homes: frozenset[str] = frozenset()
-    """The paths of the files that have shared state."""
+    homes: Mapping[str, Facts] = field(default_factory=dict)
+    """What the first survey found in the files that have shared state, by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +362,8 @@ class Evidence:
 class Facts:
     """What one file holds."""
 
+    digest: bytes = b""
+    """Of the text, where it has shared state: what was found in it is true as long as it stays."""
     states: tuple[State, ...] = ()
     called: tuple[Called, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()

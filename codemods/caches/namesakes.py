@@ -33,10 +33,13 @@ def accesses(module: Module, sought: Sought) -> Iterator[Namesake]:
 def _may_mean(module: Module, name: str, classes: frozenset[str]) -> bool:
     """Whether a text names an attribute that may be one of these classes'."""
     text = module.text
+    found = list(words(text, name))
+    if not found:
+        return False
     if any(holds_word(text, it) for it in classes):
-        return holds_word(text, name)
+        return True
     is_bound = re.search(rf"^[ \t]+(?:(?:self|cls)\.)?{name}[ \t]*(?::[^=\n]+)?=(?!=)", text, re.M)
-    for offset in words(text, name):
+    for offset in found:
         if text[offset - 1 : offset] == "." and not (
             is_bound and _OWN.search(text[max(0, offset - 10) : offset])
         ):

@@ -64,7 +64,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
         {name: frozenset(called) for name, called in reached.items()},
         attributes,
         methods,
-        frozenset(path for path, held in facts.items() if held.states or held.useless),
+        {path: held for path, held in facts.items() if held.states or held.useless},
     )
     return Lesson((b"import",), sought)
 

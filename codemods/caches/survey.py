@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from itertools import combinations
 
 from codemods.caches import accesses as reading
@@ -54,13 +55,20 @@ def survey(module: Module) -> Facts:
     }
     called = [it for name in sorted(owners) for it in _callers(module, name)]
     loading = [it for state in states if state.loader for it in _loading(module, state)]
+    found_useless = tuple(useless.of(module))
     return Facts(
+        digest_of(module.text) if states or found_useless else b"",
         states=tuple(states),
         called=tuple(called),
         callers=tuple(loading),
         steps=reaching.of(module, states),
-        useless=tuple(useless.of(module)),
+        useless=found_useless,
     )
+
+
+def digest_of(text: str) -> bytes:
+    """What tells a text from others."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _of_classes(module: Module) -> Iterator[State]:
