@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from codemods.caches import planning, threads, useless, words
 from codemods.caches.expiring import Wanted
 from codemods.caches.facts import Facts, Sought
-from codemods.caches.survey import asked, survey
+from codemods.caches.survey import asked, digest_of, survey
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
 from codemods.options import OneNumber, OneWord, Switch
@@ -60,9 +60,12 @@ class LockedCache(Codemod[Facts]):
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
-        own = survey(module) if module.path in lesson.homes else Facts()
+        own = lesson.homes.get(module.path, Facts())
+        if own.digest != digest_of(module.text) and module.path in lesson.homes:
+            own = survey(module)  # it was rewritten meanwhile
         found = replace(
             told,
+            digest=own.digest,
             states=own.states,
             useless=own.useless,
             called=(*own.called, *told.called),
@@ -75,7 +78,7 @@ class LockedCache(Codemod[Facts]):
         return Facts(is_green=True) if threads.requires_green(text) else None
 
     def may_read(self, content: bytes, lesson: Sought) -> bool:
-        return any(name.encode() in content for name in lesson.names)
+        return any(it.encode() in content for it in (*lesson.names, *lesson.attributes))
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         chosen = self.settings

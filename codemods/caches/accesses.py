@@ -39,24 +39,27 @@ def of(module: Module, name: str, *, is_container: bool) -> Iterator[tuple[Occur
             continue
         if isinstance(place.node, ast.arg) or _scope(module, name, place) is not module.tree:
             continue
-        around = scopes.scopes_of(list(place.chain))
-        op, outer = operation(module, place, is_container=is_container)
-        yield (
-            place,
-            Access(
-                name,
-                place.offset,
-                module.lines.line_of(place.offset),
-                op,
-                owner_of(place) if any(isinstance(it, scopes.FUNCTIONS) for it in around) else "",
-                guards.held(module, place),
-                _is_fill(place, op),
-                escapes=_escape(place, outer) if is_container and op is Op.LOAD else "",
-                is_kept=_is_kept(place),
-                in_lambda=any(isinstance(it, ast.Lambda) for it in around) or _is_put_off(place),
-                level=level_of(place),
-            ),
-        )
+        yield place, at(module, place, is_container=is_container)
+
+
+def at(module: Module, place: Occurrence, *, is_container: bool, through: str = "") -> Access:
+    """The access at a place; to an attribute of a class, `through` what."""
+    around = scopes.scopes_of(list(place.chain))
+    op, outer = operation(module, place, is_container=is_container)
+    return Access(
+        place.name,
+        place.offset,
+        module.lines.line_of(place.offset),
+        op,
+        owner_of(place) if any(isinstance(it, scopes.FUNCTIONS) for it in around) else "",
+        guards.held(module, place),
+        _is_fill(place, op),
+        escapes=_escape(place, outer) if is_container and op is Op.LOAD else "",
+        is_kept=_is_kept(place),
+        in_lambda=any(isinstance(it, ast.Lambda) for it in around) or _is_put_off(place),
+        through=through,
+        level=level_of(place),
+    )
 
 
 def order_of(place: Occurrence) -> tuple[int, int]:

@@ -39,7 +39,7 @@ def of(
         return ()
     if any(it.op not in {Op.LOOK, Op.TEST} for it in others):
         return ()
-    sites = [_sites(module, function, place) for place, _ in walks]
+    sites = [_sites(module, function, place, access) for place, access in walks]
     return tuple(it for found in sites for it in found) if all(sites) else ()
 
 
@@ -66,7 +66,9 @@ def _copy(chain: tuple[ast.AST, ...]) -> tuple[ast.AST, ...]:
     return chain
 
 
-def _sites(module: Module, function: ast.FunctionDef, place: Occurrence) -> tuple[Site, ...]:
+def _sites(
+    module: Module, function: ast.FunctionDef, place: Occurrence, access: Access
+) -> tuple[Site, ...]:
     view = _view(place.chain)
     chain = _copy(view)
     around = order.taken_first(chain)
@@ -85,8 +87,8 @@ def _sites(module: Module, function: ast.FunctionDef, place: Occurrence) -> tupl
         Unit.BLOCK,
         "take",
         None,
-        arguments=("{lock}", step_of(module, function), f"{local} = {code}"),
-        introduces=("{lock}",),
+        arguments=(access.new_lock, step_of(module, function), f"{local} = {code}"),
+        introduces=access.new_names,
     )
     start = module.span(chain[-1]).start
     read = module.site(

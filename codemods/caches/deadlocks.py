@@ -61,7 +61,7 @@ def reasons(
             else:
                 steps = ", ".join(it.told for it in way)
                 reason = f"two threads could wait for each other: {steps}"
-            found[one.path, one.state.names] = reason
+            found[one.path, one.state.full_names] = reason
     return found
 
 
@@ -110,8 +110,9 @@ class _Graph:
         """The lock of a state."""
         if one.state.guard is not None:
             return self.lock(one.state.guard, one.path)
-        lock = ("new", one.path, *one.state.names)
-        self.names[lock] = one.state.lock
+        lock = ("new", one.path, *one.state.full_names)
+        holder = one.state.holder
+        self.names[lock] = f"{holder}.{one.state.lock}" if holder else one.state.lock
         self.twice.add(lock)  # an RLock, wherever anything is called under it
         return lock
 

@@ -18,21 +18,28 @@ from codemods.engine.places import is_left_out
 from codemods.engine.text import words
 
 _WORD = re.compile(r"\w+")
+_ALIAS = re.compile(r"(\w+)[ \t]+as[ \t]+(\w+)")
 _IMPORTS = re.compile(
     r"^[ \t]*(?:import[ \t]+[^\n]+|from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*\)|[^\n]+))", re.M
 )
 
 
 def narrowed(sought: Sought, text: str) -> Sought:
-    """What is sought in modules that a file imports: nothing else can be there."""
-    imported = {word for match in _IMPORTS.finditer(text) for word in _WORD.findall(match.group())}
+    """What is sought in modules that a file imports, and names by them: nothing else is there."""
+    statements = " ".join(match.group() for match in _IMPORTS.finditer(text))
+    imported = frozenset(_WORD.findall(statements))
+    aliases: dict[str, list[str]] = {}
+    for module, alias in _ALIAS.findall(statements):
+        aliases.setdefault(module, []).append(alias)
+
+    def is_named(name: str, modules: frozenset[str]) -> bool:
+        known = (it for module in modules & imported for it in (module, *aliases.get(module, ())))
+        if name in imported:
+            return any(known)
+        return name in text and any(f"{it}.{name}" in text for it in known)
 
     def kept(names: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-        return {
-            name: modules
-            for name, modules in names.items()
-            if not modules.isdisjoint(imported) and name in text
-        }
+        return {name: modules for name, modules in names.items() if is_named(name, modules)}
 
     functions = kept(sought.functions)
     loaders = {name: it for name, it in sought.loaders.items() if name in functions}

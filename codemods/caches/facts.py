@@ -9,7 +9,7 @@ atomic: a *section*. The plan brings in what other files do with the variables, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from codemods.codemod import Site
@@ -96,6 +96,8 @@ class Access:
     is_kept: bool = False
     """Whether a local name keeps what was there: ``number = COUNT``."""
     in_lambda: bool = False
+    through: str = ""
+    """The object that an attribute of a class is reached by, as the code spells it: ``cls``."""
     level: int = 0
     """1 for a function of the module, 2 for one within it; 0 for methods and what is within."""
     is_by_callers: bool = False
@@ -105,6 +107,16 @@ class Access:
     def lock(self) -> Guard | None:
         """The innermost lock that is held there."""
         return self.locks[0] if self.locks else None
+
+    @property
+    def new_lock(self) -> str:
+        """The code of a new lock, but for its name, whose place ``{lock}`` takes."""
+        return f"{self.through}.{{lock}}" if self.through else "{lock}"
+
+    @property
+    def new_names(self) -> tuple[str, ...]:
+        """The names that this code reads, and that the function did not read before."""
+        return () if self.through else ("{lock}",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +194,10 @@ class State:
     """The order to define functions beside those that write it."""
     loader: str = ""
     """The function that fills it and gives back nothing; empty if there is none."""
+    holder: str = ""
+    """The class whose attributes they are; empty for variables of the module."""
+    bases: tuple[str, ...] = ()
+    """The last parts of the names of that class's bases."""
     is_rebound: bool = False
     """Whether a function of the module binds it anew."""
     taken: tuple[str, ...] = ()
@@ -197,6 +213,11 @@ class State:
     renewal: Site | None = None
     """The order to make the lock anew in a child process; None if that can't be written."""
     expiry: Expiry = Expiry()
+
+    @property
+    def full_names(self) -> tuple[str, ...]:
+        """The names as a message has them: ``Driver._cache``."""
+        return tuple(f"{self.holder}.{it}" if self.holder else it for it in self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +270,31 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """What a file does with an attribute that has the name of a shared one of a class."""
+
+    name: str
+    line: int
+    """1-based."""
+    op: Op
+    owner: str
+    holder: str = ""
+    """The class whose attribute it is as far as the file tells; empty where it does not."""
+    bases: tuple[str, ...] = ()
+    is_own: bool = False
+    """Whether that class gives itself or its objects an attribute of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class MethodUse:
+    """A place that names a method of any class."""
+
+    name: str
+    at_import: bool
+    """Whether that is a decorator, or a call that is not indented."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sought:
     """What files are asked once it is known which variables there are."""
 
@@ -261,8 +307,12 @@ class Sought:
     reached: Mapping[str, frozenset[str]]
     """Functions that are called while a lock is held, by the last part of the name of the module
     that they are in."""
-    homes: frozenset[str] = frozenset()
-    """The paths of the files that have shared state."""
+    attributes: Mapping[str, frozenset[str]]
+    """Attributes of classes, with the names of the classes."""
+    methods: frozenset[str]
+    """Methods that write these."""
+    homes: Mapping[str, Facts] = field(default_factory=dict)
+    """What the first survey found in the files that have shared state, by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,10 +362,14 @@ class Evidence:
 class Facts:
     """What one file holds."""
 
+    digest: bytes = b""
+    """Of the text, where it has shared state: what was found in it is true as long as it stays."""
     states: tuple[State, ...] = ()
     called: tuple[Called, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     callers: tuple[Caller, ...] = ()
+    namesakes: tuple[Namesake, ...] = ()
+    methods: tuple[MethodUse, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     """Of threads."""
     is_green: bool = False

@@ -82,9 +82,10 @@ def shown(choice: str, running: str, starting: str, *, is_reset_elsewhere: bool)
     return starting if is_reset_elsewhere else ""
 
 
-def renewal(module: Module, statement: ast.stmt) -> Site | None:
-    """The order to make a lock anew that is defined below a statement; None where a name for that
-    is taken. The hook goes below the statements that follow, above the next function."""
+def renewal(module: Module, statement: ast.stmt, code: str) -> Site | None:
+    """The order to make a lock anew that is defined below a statement or in a class, where `code`
+    is what the module calls it; None where a name for that is taken. The hook goes below the
+    statements that follow, above the next function."""
     if holds_word(module.text, HOOK) or not is_free(module, "os"):
         return None
     body = module.tree.body
@@ -100,8 +101,9 @@ def renewal(module: Module, statement: ast.stmt) -> Site | None:
         Unit.BLOCK,
         _RENEWS,
         None,
-        arguments=("'" if single > double else '"', "{lock}", "{new}"),
-        introduces=("os", "threading", "{lock}"),
+        arguments=("'" if single > double else '"', code, "{new}"),
+        # A class above is there anyway.
+        introduces=("os", "threading", *(() if "." in code else (code,))),
         binds=(HOOK,),
     )
 
@@ -117,7 +119,10 @@ def gathered(repair: Repair) -> Repair:
     same = next((it for it in others if it.span == below.span and it.unit is below.unit), None)
     order = [lock for it in sorted(others, key=lambda it: it.span) for lock in it.binds]
     every = iter([it for one in renewals for it in one.arguments])
-    made = sorted(zip(every, every, every, strict=True), key=lambda it: order.index(it[1]))
+    made = sorted(
+        zip(every, every, every, strict=True),
+        key=lambda it: order.index(it[1]) if it[1] in order else len(order),
+    )
     hook = replace(
         same or below,
         action="define-lock",
@@ -137,7 +142,7 @@ def _hook(made: Sequence[tuple[str, str, str]]) -> Iterator[str]:
     quote = made[0][0]
     yield f"\n\ndef {HOOK}():"
     yield '    """A child process must not inherit a lock that is held."""'
-    yield from (f"    global {lock}" for _, lock, _ in made)
+    yield from (f"    global {lock}" for _, lock, _ in made if "." not in lock)
     yield from (f"    {lock} = {new}" for _, lock, new in made)
     yield f"\n\nif hasattr(os, {quote}register_at_fork{quote}):"
     yield f"    os.register_at_fork(after_in_child={HOOK})"

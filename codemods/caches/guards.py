@@ -23,6 +23,7 @@ _MAKES = {
     "RLock": Kind.RLOCK,
 }
 """What makes a lock, as code spells it that imports `threading`, or the name from there."""
+_OF_SELF = re.compile(r"(?:self|cls)\.__class__|type\((?:self|cls)\)")
 _LOCKUTILS = ("oslo_concurrency", "lockutils")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _TAKES = (ast.With, ast.AsyncWith, ast.Try)
@@ -108,6 +109,8 @@ def taken(module: Module, node: ast.expr, place: Occurrence) -> Guard | None:
         return _of_name(module, node.id, guard, place)
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         return _of_attribute(module, node.value.id, node.attr, guard, place)
+    if isinstance(node, ast.Attribute) and _OF_SELF.fullmatch(ast.unparse(node.value)):
+        return _of_attribute(module, "cls", node.attr, guard, place)
     return _like(guard, Kind.EACH)
 
 
@@ -184,7 +187,7 @@ def _of_attribute(
     if link is not None:
         return _like(guard, Kind.OTHER, link=link)
     around = [it for it in place.chain if isinstance(it, ast.ClassDef)]
-    if holder in {"self", "cls"} and around:
+    if holder in {"self", "cls", "__class__"} and around:
         owner = around[-1]
     else:
         found = [it for it in module.tree.body if getattr(it, "name", "") == holder]

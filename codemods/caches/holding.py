@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from codemods.caches.facts import Access, Op
@@ -93,7 +93,7 @@ def of(
         root = called.partition(".")[0].partition("[")[0].partition("(")[0]
         if isinstance(node.func, ast.Name) and root in given:
             return f"line {line} calls what it was given while the lock would be held", ()
-        if isinstance(node.func, ast.Subscript) and root in names:
+        if isinstance(node.func, ast.Subscript) and _reads(node.func.value, names):
             return f"line {line} calls what it was given while the lock would be held", ()
         calls.append(called)
     if other := _other_work(statements, names, accesses):
@@ -152,7 +152,7 @@ def _elements(statements: Sequence[ast.stmt], names: Sequence[str]) -> set[str]:
     return {
         target.id
         for loop in loops
-        if any(isinstance(it, ast.Name) and it.id in names for it in ast.walk(loop.iter))
+        if _reads(loop.iter, names)
         for target in ast.walk(loop.target)
         if isinstance(target, ast.Name)
     }
@@ -196,7 +196,9 @@ def _other_work(
         while isinstance(root, (ast.Attribute, ast.Subscript, ast.Call)):
             root = root.func if isinstance(root, ast.Call) else root.value
         is_on_made = isinstance(root, ast.Name) and root.id in made
-        passes_made = any(isinstance(it, ast.Name) and it.id in made for it in ast.walk(call))
+        passes_made = _reads(call, names) or any(
+            isinstance(it, ast.Name) and it.id in made for it in ast.walk(call)
+        )
         if not (is_on_made or passes_made or is_harmless(call, names)):
             called = _short(ast.unparse(call.func))
             return f"line {node.lineno} does other work while the lock would be held ({called})"
@@ -238,5 +240,10 @@ def _bound(statements: Sequence[ast.stmt], names: Sequence[str]) -> set[str]:
     return bound - old - walked
 
 
-def _reads(value: ast.expr, names: Sequence[str]) -> bool:
-    return any(isinstance(it, ast.Name) and it.id in names for it in ast.walk(value))
+def _reads(value: ast.expr, names: Collection[str]) -> bool:
+    """Whether an expression names one of these: as a variable, or as an attribute."""
+    return any(
+        (isinstance(it, ast.Name) and it.id in names)
+        or (isinstance(it, ast.Attribute) and it.attr in names)
+        for it in ast.walk(value)
+    )

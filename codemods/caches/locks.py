@@ -55,7 +55,11 @@ def written(site: Site, lock: Lock) -> Site:
     return replace(
         site,
         arguments=tuple(
-            it.replace("{lock}", lock.code).replace("{new}", lock.new) for it in site.arguments
+            # One that is there already has its own code, whatever a new one is reached by.
+            lock.code
+            if it.endswith(".{lock}") and not lock.new
+            else it.replace("{lock}", lock.code).replace("{new}", lock.new)
+            for it in site.arguments
         ),
         introduces=tuple(
             it.replace("{lock}", lock.name) for it in site.introduces if lock.name or it != "{lock}"

@@ -18,7 +18,7 @@ def of(state: State, others: Sequence[tuple[str, Elsewhere]], threads: str, fork
     """
     places = [it for it in (threads, forks) if it]
     where = f", where {' and '.join(places)}" if places else ""
-    names = " and ".join(state.names)
+    names = " and ".join(state.full_names)
     kind = "unlocked steps"
     racing = [it for it in state.accesses if it.owner and not it.lock]
     if state.is_locked and not racing and not any(it.op.writes for _, it in others):

@@ -66,9 +66,10 @@ def of(
     locals_ = {place.name: local_name(module, place.name, function) for place, _ in later}
     if not all(locals_.values()) or len(set(locals_.values())) < len(locals_):
         return None
+    codes = {place.name: module.source(place.node) for place, _ in later}
     return Parted(
         inside,
-        tuple(f"{local} = {name}" for name, local in locals_.items()),
+        tuple(f"{local} = {codes[name]}" for name, local in locals_.items()),
         tuple(
             module.site(place, Unit.EXPRESSION, "read", None, arguments=(locals_[place.name],))
             for place, _ in later
@@ -87,17 +88,21 @@ def _calls(statements: Sequence[ast.stmt], names: Sequence[str]) -> bool:
 
 def _is_unknown(call: ast.Call, names: Sequence[str]) -> bool:
     root: ast.AST = call.func
-    while isinstance(root, (ast.Attribute, ast.Subscript)):
+    while isinstance(root, (ast.Attribute, ast.Subscript)) and not _is_named(root, names):
         root = root.value
-    is_own = isinstance(root, ast.Name) and root.id in names
-    return is_own or not holding.is_harmless(call, names)
+    return _is_named(root, names) or not holding.is_harmless(call, names)
+
+
+def _is_named(node: ast.AST, names: Sequence[str]) -> bool:
+    """Whether a node is a variable of one of these names, or an attribute."""
+    return getattr(node, "id", None) in names or getattr(node, "attr", None) in names
 
 
 def _is_as_taken(
     place: Occurrence, access: Access, behind: Sequence[ast.stmt], names: Sequence[str]
 ) -> bool:
     """Whether nothing that the function does may have bound the variable anew when it is read."""
-    if access.op not in {Op.LOAD, Op.TEST} or not isinstance(place.node, ast.Name):
+    if access.op not in {Op.LOAD, Op.TEST} or not _is_named(place.node, names):
         return False
     return order.runs_once(place, behind) and not any(
         _is_unknown(it, names) for it in order.calls_before(place, behind)

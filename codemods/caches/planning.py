@@ -11,6 +11,7 @@ from codemods.caches import (
     forks,
     locks,
     messages,
+    related,
     strangers,
     useless,
 )
@@ -41,6 +42,8 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     for path, held in facts.items():
         module = place_of(path)[-1]
         for state in held.states:
+            if state.holder:
+                continue
             for name in state.names:
                 names.setdefault(name, set()).add(module)
             if state.loader:
@@ -51,14 +54,17 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
         for step in held.steps:
             if step.link is not None and step.link.target:
                 reached.setdefault(step.link.target[-1], set()).add(step.calls)
-    if not names:
+    if not any(it.states for it in facts.values()):
         return None
+    attributes, methods = related.asked_for(facts), related.methods_asked_for(facts)
     sought = Sought(
         {name: frozenset(modules) for name, modules in names.items()},
         {name: frozenset(modules) for name, modules in functions.items()},
         {name: frozenset(variables) for name, variables in loaders.items()},
         {name: frozenset(called) for name, called in reached.items()},
-        frozenset(path for path, held in facts.items() if held.states or held.useless),
+        attributes,
+        methods,
+        {path: held for path, held in facts.items() if held.states or held.useless},
     )
     return Lesson((b"import",), sought)
 
@@ -111,7 +117,7 @@ class _Tree:
     def others(self, state: State, path: str) -> Iterator[tuple[str, Elsewhere]]:
         """What other files do with the variables of a state in the file at a path."""
         place = place_of(path)
-        for name in state.names:
+        for name in () if state.holder else state.names:
             for other, access in self.elsewhere.get(name, ()):
                 if other != path and leads_to(access.link, place, other):
                     yield other, access
@@ -244,7 +250,7 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
     for path, held in facts.items():
         early = tree.at_import(path) if held.states else {}
         for whole in held.states:
-            state = _at_run_time(whole, early)
+            state = _at_run_time(whole, early, related.at_import(facts, whole))
             racing = any(it.races for it in state.sections)
             if tree.is_held_outside(state, path):
                 continue
@@ -252,7 +258,7 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
                 settled.append(_settled(tree, path, state, wanted))
     waiting = deadlocks.reasons(facts, [it for it in settled if not it.reason])
     for one in settled:
-        reason = one.reason or waiting.get((one.path, one.state.names), "")
+        reason = one.reason or waiting.get((one.path, one.state.full_names), "")
         for other, repair in _repairs(tree, replace(one, reason=reason), wanted):
             repairs[other] = _joined(repairs.get(other, Repair()), repair)
     for path, held in facts.items():
@@ -373,9 +379,9 @@ def _repairs(
         yield path, Repair((home,))
 
 
-def _at_run_time(state: State, early: Mapping[str, int]) -> State:
+def _at_run_time(state: State, early: Mapping[str, int], methods: frozenset[str]) -> State:
     """A state without what happens as modules are imported."""
-    owners = {
+    owners = methods | {
         it.owner
         for it in state.accesses
         if 0 < it.level <= early.get(it.owner.partition(".")[0], 0)
@@ -416,7 +422,9 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
 
 def _open(tree: _Tree, path: str, state: State) -> str:
     """Why it can't be told what other modules do with a state; empty if it can."""
-    if other := tree.importing_all(path):
+    if reason := related.reason(tree.facts, path, state):
+        return reason
+    if not state.holder and (other := tree.importing_all(path)):
         return f"{other} imports all that is in the module"
     if closed := tree.closed(state, path):
         return f"{closed} may access it, and can't be treated"

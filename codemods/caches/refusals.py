@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from codemods.caches import accesses as reading
+from codemods.caches import attributes
+from codemods.caches.accesses import FUNCTIONS
 from codemods.caches.facts import Op
 from codemods.caches.operations import WEAK
 from codemods.caches.variables import Variable, is_flag
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import holds_word
 
+_NO_LOCK = re.compile(r"#[^\n]*(?:\b(?:no|not)|n't)[ \t]+need[^\n]{0,12}\block", re.I)
+"""What a comment says where no lock is wanted."""
+
 
 def of(module: Module, group: Sequence[Variable], lock: str | None) -> Iterator[str]:
     """The reasons, the plainest first; `lock` is the name of a new one, None where there is one."""
     for variable in group:
         yield from _of_variable(module, variable)
+    if any(_is_stack(place, group) for it in group for place, _ in it.at_run_time):
+        yield "it is a stack of what is being worked on, of which each thread needs its own"
     for variable in group:
         if not module.has_own_lines(module.span(variable.statement)):
             yield "it shares its line with other code"
@@ -29,6 +37,7 @@ def of(module: Module, group: Sequence[Variable], lock: str | None) -> Iterator[
 
 
 def _of_variable(module: Module, variable: Variable) -> Iterator[str]:
+    yield from variable.reasons
     bound = [it for it in variable.at_run_time if it[1].op is Op.BIND]
     if bound and all(reading.is_late_import(place) for place, _ in bound):
         yield "it is a module that is imported late, which the import system does once"
@@ -36,14 +45,44 @@ def _of_variable(module: Module, variable: Variable) -> Iterator[str]:
         yield "it is a flag that something was said once; to say it twice does no harm"
     if _is_up_meanwhile(variable):
         yield "it is a flag that is up only while its function runs"
+    if _tells_how(variable):
+        yield "it is a flag for how to work; to find that out twice does no harm"
     if _is_weak(variable):
         yield "it loses elements by itself, whatever lock is held"
+    yield from _says_no_lock(module, variable)
     for _, access in variable.at_run_time:
         if access.escapes:
             yield f"line {access.line} {access.escapes}, where no lock is held"
     for place in module.occurrences(variable.name):
+        if variable.holder is not None and not attributes.is_by_name(place):
+            continue
         if _is_text(place) and not _is_export(place):
             yield f"line {module.lines.line_of(place.offset)} has its name as a string"
+
+
+def _is_stack(place: Occurrence, group: Sequence[Variable]) -> bool:
+    """Whether a variable gets back what was put aside in another one."""
+    value = getattr(place.parent, "value", None)
+    return (
+        isinstance(getattr(place.node, "ctx", None), ast.Store)
+        and isinstance(value, ast.Call)
+        and not value.args
+        and isinstance(value.func, ast.Attribute)
+        and value.func.attr == "pop"
+        and ast.unparse(value.func.value).rpartition(".")[2] in {it.name for it in group}
+    )
+
+
+def _says_no_lock(module: Module, variable: Variable) -> Iterator[str]:
+    """The lines of functions that write a variable whose comments say that it needs no lock."""
+    for found in variable.by_owner.values():
+        if not any(access.op.writes for _, access in found):
+            continue
+        function = next(it for it in reversed(found[0][0].chain) if isinstance(it, FUNCTIONS))
+        span = module.span(function)
+        for match in _NO_LOCK.finditer(module.text, span.start, span.end):
+            line = module.lines.line_of(match.start())
+            yield f"line {line} says that it needs no lock"
 
 
 def _is_text(place: Occurrence) -> bool:
@@ -64,6 +103,25 @@ def _is_up_meanwhile(variable: Variable) -> bool:
         is_flag(variable, owner) and any(access.op is Op.RESET for _, access in found)
         for owner, found in variable.by_owner.items()
     )
+
+
+def _tells_how(variable: Variable) -> bool:
+    """Whether a function does its work in one way or another by a flag, which it may set in the
+    second one, as it sees how that goes."""
+    for owner, found in variable.by_owner.items():
+        bound = [place for place, access in found if access.op is Op.BIND]
+        for place, _ in found if is_flag(variable, owner) else ():
+            test = place.parent
+            if isinstance(test, ast.If) and test.test is place.node and _has_call(test.body):
+                return all(
+                    test not in it.chain and any(isinstance(one, ast.If) for one in it.chain)
+                    for it in bound
+                )
+    return False
+
+
+def _has_call(statements: Sequence[ast.stmt]) -> bool:
+    return any(isinstance(it, ast.Call) for one in statements for it in ast.walk(one))
 
 
 def _is_weak(variable: Variable) -> bool:

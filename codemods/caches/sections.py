@@ -51,7 +51,7 @@ def section(
     if flags:
         run = _whole(run, accesses, flags)
     whole = _held(module, names, accesses, run, function, races=races)
-    instead = useless.site(module, run.place, run.statements)
+    instead = useless.site(module, run.place, run.statements, accesses[0][1])
     if instead is not None:
         return replace(whole, site=instead)
     if flags or not isinstance(function, ast.FunctionDef) or holding.is_beyond(function, accesses):
@@ -73,9 +73,10 @@ def section(
         return whole if held.reason else replace(held, others=parted.sites)
     if parted is not None:
         step = step_of(module, function)
-        lines = ("{lock}", step, *parted.taken)
+        lines = (accesses[0][1].new_lock, step, *parted.taken)
+        names_read = accesses[0][1].new_names
         site = module.site(
-            run.place, Unit.BLOCK, "take", None, arguments=lines, introduces=("{lock}",)
+            run.place, Unit.BLOCK, "take", None, arguments=lines, introduces=names_read
         )
         return _short(whole, site, parted.sites)
     if whole.reason:
@@ -113,8 +114,8 @@ def _held(
             "lock",
             None,
             last=last,
-            arguments=("{lock}", step_of(module, function), *taken),
-            introduces=("{lock}",),
+            arguments=(accesses[0][1].new_lock, step_of(module, function), *taken),
+            introduces=accesses[0][1].new_names,
         ),
         calls,
         reason,

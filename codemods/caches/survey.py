@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from hashlib import blake2b
 from itertools import combinations
 
 from codemods.caches import accesses as reading
 from codemods.caches import (
     accessors,
+    attributes,
     callers,
     elsewhere,
     expiry,
     forks,
     functions,
     locks,
+    namesakes,
     partly,
     reaching,
     refusals,
@@ -25,7 +29,7 @@ from codemods.caches import (
     variables,
     words,
 )
-from codemods.caches.facts import Called, Caller, Facts, Section, Sought, State
+from codemods.caches.facts import Called, Caller, Expiry, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
 from codemods.engine import links
@@ -42,16 +46,56 @@ def survey(module: Module) -> Facts:
     named = [variables.of(module, name) for name in words.candidates(module.text)]
     found = [it for it in named if it is not None]
     states = [_state(module, group) for group in _groups(module, found)]
-    owners = {it.owner.partition(".")[0] for state in states for it in state.accesses if it.owner}
+    states = list(_apart([*states, *_of_classes(module)]))
+    owners = {
+        it.owner.partition(".")[0]
+        for state in states
+        for it in state.accesses
+        if it.owner and not state.holder
+    }
     called = [it for name in sorted(owners) for it in _callers(module, name)]
     loading = [it for state in states if state.loader for it in _loading(module, state)]
+    found_useless = tuple(useless.of(module))
     return Facts(
+        digest_of(module.text) if states or found_useless else b"",
         states=tuple(states),
         called=tuple(called),
         callers=tuple(loading),
         steps=reaching.of(module, states),
-        useless=tuple(useless.of(module)),
+        useless=found_useless,
     )
+
+
+def digest_of(text: str) -> bytes:
+    """What tells a text from others."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _of_classes(module: Module) -> Iterator[State]:
+    """The states that are attributes of classes."""
+    found = [it for name in words.attributes(module.text) for it in attributes.of(module, name)]
+    holders = dict.fromkeys(it.holder for it in found)
+    for holder in holders:
+        for group in _groups(module, [it for it in found if it.holder is holder]):
+            yield _state(module, group)
+
+
+def _apart(states: Sequence[State]) -> Iterator[State]:
+    """The states, each with a reason where it would need a lock together with that of another
+    class or of the module: with one of them alone, the other would be treated the next time."""
+    for state in states:
+        shared = [
+            it
+            for it in states
+            if it.holder != state.holder and not it.reasons and _overlap(it, state)
+        ]
+        reasons = [f"it is used in the same steps as {shared[0].full_names[0]}"] if shared else []
+        yield replace(state, reasons=(*state.reasons, *reasons))
+
+
+def _overlap(one: State, other: State) -> bool:
+    """Whether statements that must be atomic for one are so for the other, too."""
+    return any(a.first <= b.last and b.first <= a.last for a in one.wide for b in other.wide)
 
 
 def asked(module: Module, sought: Sought) -> Facts:
@@ -63,6 +107,8 @@ def asked(module: Module, sought: Sought) -> Facts:
     return Facts(
         called=called,
         elsewhere=tuple(elsewhere.accesses(module, sought)),
+        namesakes=tuple(namesakes.accesses(module, sought)),
+        methods=tuple(namesakes.methods(module, sought)),
         callers=tuple(elsewhere.loading(module, sought)),
         evidence=tuple(threads.evidence(module)),
         steps=reaching.asked(module, sought.reached.get(place_of(module.path)[-1], ()), called),
@@ -133,8 +179,10 @@ def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, .
 
 def _state(module: Module, group: Sequence[Variable]) -> State:
     names = tuple(it.name for it in group)
+    holder = group[0].holder
     existing = partly.of(module, group)
-    lock = existing.guard.code if existing.guard else lock_name(names[0])
+    new = lock_name(names[0], in_class=holder is not None)
+    lock = existing.guard.code if existing.guard else new
     found = sorted((it for one in group for it in one.found), key=lambda it: it[1].offset)
     tight, wide = _sections(module, group, wide=False), _sections(module, group, wide=True)
     value = getattr(group[0].place.parent, "value", None)
@@ -157,16 +205,18 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
             )
         ),
         first_source=module.source(value) if isinstance(value, ast.expr) else "",
-        home=_home(module, group),
+        home=None if holder else _home(module, group),
         loader=_loader(group),
         is_rebound=any(it.is_rebound for it in group),
         taken=tuple(it for it in _beside(group) if holds_word(module.text, it)),
         guard=existing.guard,
         is_locked=existing.is_locked,
         is_torn=existing.is_torn,
-        by_name=locks.by_name(module, names),
-        renewal=forks.renewal(module, _last(group)),
-        expiry=expiry.of(module, group),
+        by_name="" if holder else locks.by_name(module, names),
+        renewal=forks.renewal(module, holder or _last(group), _renewed(holder, lock)),
+        holder=holder.name if holder else "",
+        bases=namesakes.bases_of(holder) if holder else (),
+        expiry=Expiry() if holder else expiry.of(module, group),
     )
 
 
@@ -197,7 +247,7 @@ def _home(module: Module, group: Sequence[Variable]) -> Site:
 def _loader(group: Sequence[Variable]) -> str:
     """The function of the module that fills the one variable of a group if it is not there, and
     gives back nothing; empty if there is none."""
-    if len(group) > 1 or group[0].is_container:
+    if len(group) > 1 or group[0].is_container or group[0].holder:
         return ""
     [variable] = group
     fills = [owner for owner in variable.by_owner if variable.races_in(owner)]
@@ -255,10 +305,22 @@ def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[
     return sorted(made, key=lambda it: it.first)
 
 
-def lock_name(name: str) -> str:
-    """What the lock of a variable is called: ``_CELLS_LOCK``, ``_cells_lock``."""
+def lock_name(name: str, *, in_class: bool) -> str:
+    """What the lock of a variable is called: ``_CELLS_LOCK``, ``_cells_lock``; in a class it is as
+    private as the attribute is: ``__cells_lock``."""
     suffix = "_LOCK" if name.upper() == name else "_lock"
+    if in_class and name.startswith("_"):
+        return f"{name}{suffix}"
     return f"_{name.lstrip('_')}{suffix}"
+
+
+def _renewed(holder: ast.ClassDef | None, lock: str) -> str:
+    """What a module calls the lock of a class, but for its name."""
+    if holder is None:
+        return "{lock}"
+    if attributes.is_mangled(lock):
+        return f"{holder.name}.{attributes.mangled(holder, '{lock}')}"
+    return f"{holder.name}.{{lock}}"
 
 
 def _last(group: Sequence[Variable]) -> ast.stmt:
@@ -271,7 +333,9 @@ def _storage(module: Module, group: Sequence[Variable], lock: str) -> Site | Non
     statement = _last(group)
     if not module.has_own_lines(module.span(statement)):
         return None
-    place = Occurrence("", module.span(statement).start, (module.tree, statement))
+    holder = group[0].holder
+    chain = (module.tree, statement) if holder is None else (module.tree, holder, statement)
+    place = Occurrence("", module.span(statement).start, chain)
     return module.site(
         place,
         Unit.BLOCK,
@@ -279,5 +343,5 @@ def _storage(module: Module, group: Sequence[Variable], lock: str) -> Site | Non
         None,
         arguments=(f"{lock} = {{new}}",),
         introduces=("threading",),
-        binds=(lock,),
+        binds=() if holder else (lock,),
     )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from codemods.caches import guards, messages
+from codemods.caches.facts import Access
 from codemods.codemod import Refusal, Repair, Site, Unit
 from codemods.engine.module import Module, Occurrence
 
@@ -29,9 +30,11 @@ def of(module: Module) -> Iterator[int]:
                 break
 
 
-def site(module: Module, place: Occurrence, statements: Sequence[ast.stmt]) -> Site | None:
+def site(
+    module: Module, place: Occurrence, statements: Sequence[ast.stmt], access: Access
+) -> Site | None:
     """The order to take a lock in the place of one that is made for these statements, which begin
-    at a place; None where there is none."""
+    at a place and hold an access; None where there is none."""
     outer = place.parent
     if not isinstance(outer, ast.With) or [*outer.body] != [*statements]:
         return None
@@ -44,8 +47,8 @@ def site(module: Module, place: Occurrence, statements: Sequence[ast.stmt]) -> S
                 Unit.EXPRESSION,
                 "read",
                 messages.USELESS,
-                arguments=("{lock}",),
-                introduces=("{lock}",),
+                arguments=(access.new_lock,),
+                introduces=access.new_names,
             )
     return None
 

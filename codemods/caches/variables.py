@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, groupby
@@ -21,16 +21,20 @@ Found: TypeAlias = tuple[Occurrence, Access]
 
 @dataclass(frozen=True)
 class Variable:
-    """A name at module level that functions bind or change."""
+    """A name at module level, or in a class, that functions bind or change."""
 
     name: str
     statement: ast.stmt
-    """The last one at module level that gives it a value."""
+    """The last one at module level that gives it a value, or in the class."""
     place: Occurrence
-    """Where it is first bound at module level."""
+    """Where it is first bound at module level, or in the class."""
     found: tuple[Found, ...]
     is_container: bool
     """Whether it is changed in place."""
+    holder: ast.ClassDef | None = None
+    """The class whose attribute it is."""
+    reasons: tuple[str, ...] = ()
+    """Why it can't have a lock, as far as the class tells."""
 
     @cached_property
     def by_owner(self) -> dict[str, list[Found]]:
@@ -103,32 +107,46 @@ class Variable:
 
 def of(module: Module, name: str) -> Variable | None:
     """The variable of a name; None if no function binds or changes it."""
-    found = tuple(reading.of(module, name, is_container=True))
+    bindings = module.bindings(name).get(module.tree, ())
+    at_top = [it for it in bindings if len(it.chain) > 1 and not reading.owner_of(it)]
+
+    def read(is_container: bool) -> Iterable[Found]:
+        return reading.of(module, name, is_container=is_container)
+
+    return made(module, name, bindings, at_top, read)
+
+
+def made(
+    module: Module,
+    name: str,
+    bindings: Sequence[Occurrence],
+    at_top: Sequence[Occurrence],
+    read: Callable[[bool], Iterable[Found]],
+    holder: ast.ClassDef | None = None,
+) -> Variable | None:
+    """A variable of a module or of a class, from its bindings (`at_top` those that no function
+    makes) and its accesses, which `read` tells; None if no function binds or changes it."""
+    found = tuple(read(True))
     written = [(place, access) for place, access in found if access.owner and access.op.writes]
     if not written:
         return None
-    bindings = module.bindings(name).get(module.tree, ())
     is_container = any(map(_binds_container, bindings)) and any(
         access.op in {Op.CHANGE, Op.REMOVE} or _is_in_place(place, access)
         for place, access in written
     )
-    if is_container:
-        found = (*found, *elements.of(module, found))
-    else:
-        found = tuple(reading.of(module, name, is_container=False))
+    found = (*found, *elements.of(module, found)) if is_container else tuple(read(False))
     if not any(access.owner and access.op.writes for _, access in found):
         return None
-    at_top = [it for it in bindings if len(it.chain) > 1 and not reading.owner_of(it)]
     if not at_top:
         return None
-    top = at_top[-1].chain[1]
+    top = at_top[-1].chain[1 if holder is None else 2]
     assert isinstance(top, ast.stmt)
     first = _value_of(at_top[0])
     found = tuple(_exchanged(found))
     found = tuple(
         (place, _as_reset(place, _as_held(module, place, access), first)) for place, access in found
     )
-    return Variable(name, top, at_top[0], found, is_container)
+    return Variable(name, top, at_top[0], found, is_container, holder)
 
 
 def _exchanged(found: Sequence[Found]) -> Iterator[Found]:

@@ -12,8 +12,11 @@ _MAKERS = "|".join(sorted(CONTAINERS))
 SCREEN = (
     re.compile(rb"global (?=[A-Za-z_]\w*[ \t]*(?:[,;#\\\r\n]|\Z))"),
     re.compile(rb" = (?=[\[{]|(?:\w+\.)?(?:" + _MAKERS.encode() + rb")\()"),
+    re.compile(rb"cls\.\w+ [-+|&]?= "),
+    re.compile(rb"__class__\.\w+ [-+|&]?= "),
+    re.compile(rb"\n +[A-Z]\w*\.\w+ [-+|&]?= "),
 )
-"""What a file must hold that has such a name."""
+"""What a file must hold that has such a name: the last three are attributes of classes."""
 
 _GLOBAL = re.compile(r"^[ \t]+global[ \t]+([\w, \t]+)", re.M)
 _CONTAINER = re.compile(
@@ -46,3 +49,48 @@ def _may_change(text: str, name: str) -> Iterator[bool]:
         yield _CHANGED.match(text, offset + len(name)) is not None or (
             _DELETES.search(text[start:offset]) is not None
         )
+
+
+# Attributes of classes
+
+_FIRST = re.compile(
+    r"^(?:\t| {1,4})([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*"
+    rf"(?:[\[{{\d]|(?:None|False|True)\b|(?:\w+\.)*(?:{_MAKERS})\()",
+    re.M,
+)
+"""An assignment that may stand directly in a class."""
+_CLASS = re.compile(r"(?:\bcls|\b[A-Z]\w*|\b__class__|\btype\(\w+\))\.\Z")
+"""What functions call the class by whose attribute they bind."""
+_LONGEST_CLASS = 100
+_BOUND = re.compile(r"[ \t]*(?::[^=\n]+)?(?:[-+|&^*/]|//)?=(?!=)")
+
+
+def attributes(text: str) -> list[str]:
+    """The names in a text that classes bind, and that functions may bind or change there."""
+    bound = {match[1] for match in _FIRST.finditer(text) if _is_in_class(text, match.start())}
+    return sorted(
+        it for it in bound if not it.endswith("__") and any(_may_change_attribute(text, it))
+    )
+
+
+def _is_in_class(text: str, offset: int) -> bool:
+    """Whether the last definition at module level above an offset is a class."""
+    start = text.rfind("\nclass ", 0, offset) if offset else -1
+    if start < 0:
+        return text.startswith("class ")
+    return "\ndef " not in text[start:offset]
+
+
+def _may_change_attribute(text: str, name: str) -> Iterator[bool]:
+    for offset in words(text, name):
+        if text[offset - 1 : offset] != ".":
+            continue
+        start, end = text.rfind("\n", 0, offset) + 1, offset + len(name)
+        if _BOUND.match(text, end):
+            # What is bound by an object is the object's own.
+            before = text[max(start, offset - _LONGEST_CLASS) : offset]
+            yield _CLASS.search(before) is not None
+        else:
+            yield _CHANGED.match(text, end) is not None or (
+                _DELETES.search(text[start:offset]) is not None
+            )

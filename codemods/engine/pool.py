@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -78,12 +80,13 @@ class Pool:
         """Work through `waiting`, from its end, until it is empty or a process has died."""
         if self._executor is None:
             self._executor = _executor(self._jobs)
+        pickled = pickle.dumps(work)
         running: dict[Future[list[Outcome]], Sequence[Item]] = {}
         broken = False
         while running or (waiting and not broken):
             while waiting and len(running) < self._jobs * _AHEAD and not broken:
                 try:
-                    running[self._executor.submit(_each, work, waiting[-1])] = waiting[-1]
+                    running[self._executor.submit(_each, pickled, waiting[-1])] = waiting[-1]
                     waiting.pop()
                 except BrokenProcessPool:
                     broken = True
@@ -110,8 +113,17 @@ class Pool:
                 return Lost(f"its result can't be sent back: {error}")
 
 
-def _each(work: Callable[[Item], Outcome], batch: Sequence[Item]) -> list[Outcome]:
+def _each(pickled: bytes, batch: Sequence[Any]) -> list[Any]:
+    work = _unpickled(pickled)
     return [work(item) for item in batch]
+
+
+@lru_cache(maxsize=1)
+def _unpickled(work: bytes) -> Callable[[Any], Any]:
+    """The work of many batches: with what was learnt of a tree it takes longer to unpickle than a
+    batch to be done."""
+    made: Callable[[Any], Any] = pickle.loads(work)  # noqa: S301 - this process's parent made it
+    return made
 
 
 def _executor(jobs: int) -> ProcessPoolExecutor:
