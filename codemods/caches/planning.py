@@ -30,7 +30,7 @@ from codemods.caches.facts import (
     State,
 )
 from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
-from codemods.engine.links import leads_to, place_of
+from codemods.engine.links import Link, leads_to, place_of
 
 
 def learn(facts: Mapping[str, Facts]) -> Lesson | None:
@@ -78,6 +78,10 @@ class _Tree:
     called: Mapping[str, Sequence[tuple[str, Called]]] = field(init=False)
     """By the name of the function, with the paths of the files that call it."""
     elsewhere: Mapping[str, Sequence[tuple[str, Elsewhere]]] = field(init=False)
+    loaded: Mapping[str, Sequence[tuple[str, Caller]]] = field(init=False)
+    """By the name of the loader, as above."""
+    starred: Sequence[tuple[str, Link]] = field(init=False)
+    """The modules that files import all from."""
     threads: str = field(init=False)
     """Where the plainest evidence of threads is, for messages; empty if there is none."""
     forks: str = field(init=False)
@@ -94,7 +98,12 @@ class _Tree:
                 called.setdefault(call.function, []).append((path, call))
             for access in held.elsewhere:
                 accesses.setdefault(access.name, []).append((path, access))
-        self.called, self.elsewhere = called, accesses
+        loaded: dict[str, list[tuple[str, Caller]]] = {}
+        for path, held in self.facts.items():
+            for caller in held.callers:
+                loaded.setdefault(caller.loader, []).append((path, caller))
+        self.called, self.elsewhere, self.loaded = called, accesses, loaded
+        self.starred = [(path, it) for path, held in self.facts.items() for it in held.stars]
         self.threads = self._plainest(lambda it: it.evidence)
         self.forks = self._plainest(lambda it: it.forks)
         self.launches = self._plainest(lambda it: it.launches)
@@ -146,19 +155,15 @@ class _Tree:
     def importing_all(self, path: str) -> str:
         """Which file imports all from the module at a path; empty if none does."""
         place = place_of(path)
-        for other, held in self.facts.items():
-            if any(leads_to(link, place, other) for link in held.stars):
-                return other
-        return ""
+        return next((other for other, it in self.starred if leads_to(it, place, other)), "")
 
     def loading(self, state: State, path: str) -> Iterator[tuple[str, Caller]]:
         """Which functions load a variable of the file at a path, and then read it."""
         place = place_of(path)
-        for other, held in self.facts.items():
-            for it in held.callers if state.loader else ():
-                is_own = other == path if it.link is None else leads_to(it.link, place, other)
-                if is_own and it.loader == state.loader and it.variable in state.names:
-                    yield other, it
+        for other, it in self.loaded.get(state.loader, ()) if state.loader else ():
+            is_own = other == path if it.link is None else leads_to(it.link, place, other)
+            if is_own and it.variable in state.names:
+                yield other, it
 
     def at_import(self, path: str) -> dict[str, int]:
         """The functions of a file that only run as modules are imported, and how many levels of the
