@@ -152,8 +152,11 @@ class _Tree:
         strangers = [it for it in self.unseen if it not in self.facts]
         return strangers[0] if open_names and strangers else ""
 
-    def importing_all(self, path: str) -> str:
-        """Which file imports all from the module at a path; empty if none does."""
+    def importing_all(self, state: State, path: str) -> str:
+        """Which file imports all from the module at a path, so that it has a variable, too; empty
+        if none does. Source: the language reference, "The import statement"."""
+        if all(name.startswith("_") for name in state.names):
+            return ""
         place = place_of(path)
         return next((other for other, it in self.starred if leads_to(it, place, other)), "")
 
@@ -429,7 +432,7 @@ def _open(tree: _Tree, path: str, state: State) -> str:
     """Why it can't be told what other modules do with a state; empty if it can."""
     if reason := related.reason(tree.facts, path, state):
         return reason
-    if not state.holder and (other := tree.importing_all(path)):
+    if not state.holder and (other := tree.importing_all(state, path)):
         return f"{other} imports all that is in the module"
     if closed := tree.closed(state, path):
         return f"{closed} may access it, and can't be treated"
