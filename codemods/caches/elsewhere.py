@@ -17,6 +17,7 @@ from codemods.engine.module import Module, Occurrence
 from codemods.engine.places import is_left_out
 from codemods.engine.text import words
 
+_DECORATED = (*FUNCTIONS, ast.ClassDef)
 _WORD = re.compile(r"\w+")
 _ALIAS = re.compile(r"(\w+)[ \t]+as[ \t]+(\w+)")
 _IMPORTS = re.compile(
@@ -92,12 +93,12 @@ def owner_at(place: Occurrence) -> str:
 def levels_at(place: Occurrence) -> int:
     """How many levels of functions run where one is named: see `Called.levels`."""
     outer, node = place.chain[-2], place.node
-    if isinstance(outer, FUNCTIONS) and node in outer.decorator_list:
+    if isinstance(outer, _DECORATED) and node in outer.decorator_list:
         return 1
     if not isinstance(outer, ast.Call) or outer.func is not node:
         return 0
     around = place.chain[-3]
-    is_decorator = isinstance(around, FUNCTIONS) and outer in around.decorator_list
+    is_decorator = isinstance(around, _DECORATED) and outer in around.decorator_list
     is_called = isinstance(around, ast.Call) and around.func is outer
     return 2 if is_decorator or is_called else 1
 
