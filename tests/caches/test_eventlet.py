@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from races import RACES, Race
 
-pytest.importorskip("eventlet", reason="eventlet is not installed")
+# Not imported here: it would warn of each fork in this process from then on.
+pytestmark = pytest.mark.skipif(find_spec("eventlet") is None, reason="eventlet is not installed")
 
 BUILT = {
     "check-then-act": "Rate",

@@ -152,7 +152,6 @@ class Pool:
 """,
         ("Pool.get(1)",) * 2,
         ONE_FOR_ALL,
-        left="not found",
     ),
     Form(
         "a flag that is set last",
