@@ -311,6 +311,8 @@ class Sought:
     """Attributes of classes, with the names of the classes."""
     methods: frozenset[str]
     """Methods that write these."""
+    resetting: frozenset[str] = frozenset()
+    """Those of the functions that reset a variable."""
     homes: Mapping[str, Facts] = field(default_factory=dict)
     """What the first survey found in the files that have shared state, by path."""
 

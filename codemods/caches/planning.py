@@ -39,6 +39,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
     functions: dict[str, set[str]] = {}
     loaders: dict[str, set[str]] = {}
     reached: dict[str, set[str]] = {}
+    resetting: set[str] = set()
     for path, held in facts.items():
         module = place_of(path)[-1]
         for state in held.states:
@@ -49,8 +50,11 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
             if state.loader:
                 loaders.setdefault(state.loader, set()).update(state.names)
             for access in state.accesses:
-                if access.owner and access.op.writes:
-                    functions.setdefault(access.owner.partition(".")[0], set()).add(module)
+                outer = access.owner.partition(".")[0]
+                if outer and access.op.writes:
+                    functions.setdefault(outer, set()).add(module)
+                if outer and access.op is Op.RESET:
+                    resetting.add(outer)
         for step in held.steps:
             if step.link is not None and step.link.target:
                 reached.setdefault(step.link.target[-1], set()).add(step.calls)
@@ -64,7 +68,8 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
         {name: frozenset(called) for name, called in reached.items()},
         attributes,
         methods,
-        {path: held for path, held in facts.items() if held.states or held.useless},
+        resetting=frozenset(resetting),
+        homes={path: held for path, held in facts.items() if held.states or held.useless},
     )
     return Lesson((b"import",), sought)
 

@@ -100,10 +100,16 @@ def _overlap(one: State, other: State) -> bool:
 
 def asked(module: Module, sought: Sought) -> Facts:
     """What a file has to do with the shared state of others."""
+    if is_left_out(module.path):
+        # Whether tests alone call it matters of a function that resets something.
+        resetting = {name: it for name, it in sought.functions.items() if name in sought.resetting}
+        if not any(name in module.text for name in resetting):
+            return Facts()
+        few = replace(sought, names={}, functions=resetting, loaders={})
+        sought = elsewhere.narrowed(few, module.text)
+        return Facts(called=tuple(elsewhere.calls(module, sought)))
     sought = elsewhere.narrowed(sought, module.text)
     called = tuple(elsewhere.calls(module, sought))
-    if is_left_out(module.path):
-        return Facts(called=called)
     return Facts(
         called=called,
         elsewhere=tuple(elsewhere.accesses(module, sought)),
