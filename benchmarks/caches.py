@@ -11,7 +11,7 @@ import re
 import sys
 from collections import Counter
 
-from benchmarks.soundness import treated
+from benchmarks.soundness import by_reason, told, treated
 from benchmarks.trees import unpacked
 from codemods.catalog import choose
 from codemods.codemod import Finding
@@ -54,7 +54,7 @@ def form_of(finding: Finding) -> str:
 
 def main() -> int:
     """Returns 0 if all is as it should be."""
-    failed = False
+    failed = 0
     forms: Counter[tuple[str, bool]] = Counter()
     reasons: Counter[str] = Counter()
     print(f"{'states':<30}{'locked':>8}{'left':>6}")
@@ -67,15 +67,8 @@ def main() -> int:
         reasons.update(_PLACES.sub("…", it.reason) for it in findings if it.reason)
         option = ("--option", f"{_NAME}.confidence=low")
         _, wrong = treated(source, ("--select", _NAME, *option), {})
-        for line in wrong:
-            failed = True
-            print(f"  WRONG: {line}", flush=True)
-    print("\nby what races: locked, left")
-    for form in sorted({form for form, _ in forms}):
-        print(f"{form:<40}{forms[form, True]:>6}{forms[form, False]:>6}")
-    print("\nleft, by reason")
-    for reason, count in reasons.most_common():
-        print(f"{count:>7} {reason}")
+        failed += told(wrong)
+    by_reason("by what races: locked, left", 40, forms, reasons)
     return 1 if failed else 0
 
 

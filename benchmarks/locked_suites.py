@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from benchmarks import suites
 from benchmarks.outcomes import Hangs, Outcomes, Suite, differing, interpreter, outcomes, passed
+from benchmarks.soundness import ended, told
 from benchmarks.timeouts import counted
 from benchmarks.tool import diffwright
 from benchmarks.trees import copied, differences, unpacked
@@ -122,13 +123,10 @@ def main() -> int:
         figures = [passed(ran.before), passed(ran.after), differ, ran.repaired]
         row = "".join(f"{figure:>10}" for figure in figures)
         print(f"{suite.release:<26}{row}{ran.left:>6}", flush=True)
-        for wrong in ran.wrong:
-            print(f"  WRONG: {wrong}", flush=True)
-        failed += len(ran.wrong)
+        failed += told(ran.wrong)
     print("  released, after: tests that pass; differ: tests that end otherwise than before;")
     print("  repaired, left: findings that locked-cache repaired, and that it only reported")
-    print(f"{failed} things wrong" if failed else "all as it should be")
-    return 1 if failed else 0
+    return ended(failed)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from benchmarks.references import KINDS, Reference, references
-from benchmarks.soundness import treated
+from benchmarks.soundness import told, treated
 from benchmarks.tool import NO_SIX, Said, diffwright
 from benchmarks.trees import unpacked
 
@@ -125,8 +125,7 @@ def main() -> int:
     for release, sdist in releases:
         soaked = soak(release, sdist=sdist)
         print(soaked, flush=True)
-        for wrong in soaked.wrong:
-            print(f"  WRONG: {wrong}", flush=True)
+        told(soaked.wrong)
         total.before.update(soaked.before)
         total.left.extend(soaked.left)
         total.wrong.extend(soaked.wrong)

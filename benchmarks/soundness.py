@@ -46,6 +46,32 @@ def treated(
     return applied, wrong
 
 
+def told(wrong: Sequence[str]) -> int:
+    """How many things are not as they should be; each is printed."""
+    for line in wrong:
+        print(f"  WRONG: {line}", flush=True)
+    return len(wrong)
+
+
+def ended(failed: int) -> int:
+    """The exit code for so many things that are not as they should be, which is printed, too."""
+    print(f"{failed} things wrong" if failed else "all as it should be")
+    return 1 if failed else 0
+
+
+def by_reason(
+    title: str, width: int, forms: Mapping[tuple[str, bool], int], reasons: Counter[str]
+) -> None:
+    """Print how many findings of each form are repaired and left, and why they are left."""
+    print(f"\n{title}")
+    for form in sorted({form for form, _ in forms}):
+        done, left = forms.get((form, True), 0), forms.get((form, False), 0)
+        print(f"{form:<{width}}{done:>6}{left:>6}")
+    print("\nleft, by reason")
+    for reason, count in reasons.most_common():
+        print(f"{count:>7} {reason}")
+
+
 def compiled(tree: Path) -> set[str]:
     """The files of a tree that this Python compiles."""
     command = [sys.executable, "-W", "ignore", "-m", "compileall", "-qq", "-j", "0", str(tree)]

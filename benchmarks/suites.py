@@ -15,6 +15,7 @@ from pathlib import Path
 
 from benchmarks.outcomes import Outcomes, Suite, differing, interpreter, outcomes, passed
 from benchmarks.references import references
+from benchmarks.soundness import ended, told
 from benchmarks.tool import diffwright
 from benchmarks.trees import copied, differences, unpacked
 
@@ -117,13 +118,10 @@ def main() -> int:
         figures = [passed(ran.before), passed(ran.after), differ, ran.barred]
         row = "".join(f"{figure:>10}" for figure in figures)
         print(f"{suite.release:<26}{row}{ran.rewritten:>11}{ran.kept:>6}", flush=True)
-        for wrong in ran.wrong:
-            print(f"  WRONG: {wrong}", flush=True)
-        failed += len(ran.wrong)
+        failed += told(ran.wrong)
     print("  differ: tests that end otherwise than before; rewritten: files that no-six changed;")
     print("  kept: files that import six still, for a reason that is reported, and may")
-    print(f"{failed} things wrong" if failed else "all as it should be")
-    return 1 if failed else 0
+    return ended(failed)
 
 
 if __name__ == "__main__":

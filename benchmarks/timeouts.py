@@ -11,7 +11,7 @@ import re
 import sys
 from collections import Counter
 
-from benchmarks.soundness import treated
+from benchmarks.soundness import by_reason, told, treated
 from benchmarks.timeout_forms import by_form
 from benchmarks.tool import diffwright
 from benchmarks.trees import unpacked
@@ -44,7 +44,7 @@ def counted(counts: list[str]) -> tuple[int, int]:
 
 def main() -> int:
     """Returns 0 if all is as it should be."""
-    failed = False
+    failed = 0
     reasons: Counter[str] = Counter()
     forms: Counter[tuple[str, bool]] = Counter()
     print(f"{'timeouts lifted, left':<30}{'of 300 s':>12}{'of any value':>16}")
@@ -57,15 +57,8 @@ def main() -> int:
         reasons.update(re.sub(r"\S+:\d+|line \d+|CONF\.\S+", "…", why) for _, _, why in said.left)
         forms.update(by_form(source))
         _, wrong = treated(source, (*_SELECT, *_ANY), {})
-        for line in wrong:
-            failed = True
-            print(f"  WRONG: {line}", flush=True)
-    print("\nof any value, by form: lifted, left")
-    for form in sorted({form for form, _ in forms}):
-        print(f"{form:<30}{forms[form, True]:>6}{forms[form, False]:>6}")
-    print("\nleft, by reason")
-    for reason, count in reasons.most_common():
-        print(f"{count:>7} {reason}")
+        failed += told(wrong)
+    by_reason("of any value, by form: lifted, left", 30, forms, reasons)
     return 1 if failed else 0
 
 

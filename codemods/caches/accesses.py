@@ -20,12 +20,12 @@ from codemods.caches.operations import (
 )
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.scopes import NAMED_FUNCTIONS
 
 _EMPTY = frozenset({"dict", "list", "set", "OrderedDict", "deque", "WeakValueDictionary"})
 OUT_OF_SIGHT = "hands it on"
 """What is said of a container that stands in a display, or the like: others may go through it."""
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def of(module: Module, name: str, *, is_container: bool) -> Iterator[tuple[Occurrence, Access]]:
@@ -44,19 +44,18 @@ def of(module: Module, name: str, *, is_container: bool) -> Iterator[tuple[Occur
 
 def at(module: Module, place: Occurrence, *, is_container: bool, through: str = "") -> Access:
     """The access at a place; to an attribute of a class, `through` what."""
-    around = scopes.scopes_of(list(place.chain))
     op, outer = operation(module, place, is_container=is_container)
     return Access(
         place.name,
         place.offset,
         module.lines.line_of(place.offset),
         op,
-        owner_of(place) if any(isinstance(it, scopes.FUNCTIONS) for it in around) else "",
+        owner_at(place),
         guards.held(module, place),
         _is_fill(place, op),
         escapes=_escape(place, outer) if is_container and op is Op.LOAD else "",
         is_kept=_is_kept(place),
-        in_lambda=any(isinstance(it, ast.Lambda) for it in around) or _is_put_off(place),
+        in_lambda=any(isinstance(it, ast.Lambda) for it in _scopes(place)) or _is_put_off(place),
         through=through,
         level=level_of(place),
     )
@@ -98,16 +97,27 @@ def _scope(module: Module, name: str, place: Occurrence) -> ast.AST | None:
 def owner_of(place: Occurrence) -> str:
     """The qualified name of the innermost function around a place, as Python would give it."""
     chain = list(place.chain)
-    while chain and not isinstance(chain[-1], FUNCTIONS):
+    while chain and not isinstance(chain[-1], NAMED_FUNCTIONS):
         chain.pop()
     return ".".join(it.name for it in chain if isinstance(it, _DEFINITIONS))
+
+
+def owner_at(place: Occurrence) -> str:
+    """The function whose run a place belongs to; empty where it runs as the module is imported."""
+    return owner_of(place) if any(isinstance(it, scopes.FUNCTIONS) for it in _scopes(place)) else ""
+
+
+def _scopes(place: Occurrence) -> list[scopes.Scope]:
+    return scopes.scopes_of(list(place.chain))
 
 
 def level_of(place: Occurrence) -> int:
     """How many functions are around a place; 0 if the outermost of them is no function of the
     module."""
     top = place.chain[1] if len(place.chain) > 1 else None
-    return sum(isinstance(it, FUNCTIONS) for it in place.chain) if isinstance(top, FUNCTIONS) else 0
+    if not isinstance(top, NAMED_FUNCTIONS):
+        return 0
+    return sum(isinstance(it, NAMED_FUNCTIONS) for it in place.chain)
 
 
 def operation(module: Module, place: Occurrence, *, is_container: bool) -> tuple[Op, ast.AST]:
@@ -302,7 +312,7 @@ def _is_fill(place: Occurrence, op: Op) -> bool:
 
 def _is_given(place: Occurrence, value: ast.expr | None) -> bool:
     """Whether a value is a parameter of the function: it is made elsewhere, anew for each call."""
-    functions = [it for it in place.chain if isinstance(it, FUNCTIONS)]
+    functions = [it for it in place.chain if isinstance(it, NAMED_FUNCTIONS)]
     if not isinstance(value, ast.Name) or not functions:
         return False
     given = functions[-1].args

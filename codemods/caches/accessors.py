@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from codemods.caches.functions import Function
+from codemods.caches.functions import Function, beside
 
 
 class Form(NamedTuple):
@@ -51,9 +51,7 @@ FORMS: Mapping[str, Form] = {
 
 def name_of(kind: str, variable: str) -> str:
     """``set_prices`` for ``PRICES``, ``_set_prices`` for ``_PRICES``: as private as it is."""
-    bare = variable.lstrip("_")
-    private = variable[: len(variable) - len(bare)]
-    return private + FORMS[kind].name.format(bare.lower())
+    return beside(FORMS[kind].name, variable)
 
 
 def names_of(variable: str) -> list[str]:

@@ -12,6 +12,7 @@ from codemods.caches import accesses as reading
 from codemods.caches import variables
 from codemods.caches.variables import Found, Variable
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.scopes import NAMED_FUNCTIONS
 
 _Method: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 
@@ -74,7 +75,7 @@ def _of_class(
         for place in module.occurrences(name)
         if (through := through_at(module, place)) is not None and through.holder is holder
     ]
-    own = [place for place, through in reached if through.is_object and _binds(place)]
+    own = [place for place, through in reached if through.is_object and binds(place)]
     if any(set(_names_around(place)) & _STARTS for place in own):
         return None  # it is only what objects have until they have their own
 
@@ -89,7 +90,7 @@ def _of_class(
                 )
                 yield place, replace(access, owner="") if _is_early(place, holder) else access
 
-    bound = [*at_top, *(it for it, through in reached if not through.is_object and _binds(it))]
+    bound = [*at_top, *(it for it, through in reached if not through.is_object and binds(it))]
     made = variables.made(module, name, bound, at_top, read, holder)
     return made and replace(made, reasons=tuple(_reasons(module, made, own)))
 
@@ -129,12 +130,13 @@ def _is_in_body(module: Module, place: Occurrence, holder: ast.ClassDef) -> bool
     return place.is_use and module.scope_of(place.name, place) is holder
 
 
-def _binds(place: Occurrence) -> bool:
+def binds(place: Occurrence) -> bool:
+    """Whether a name or an attribute is bound or deleted at a place."""
     return isinstance(getattr(place.node, "ctx", None), (ast.Store, ast.Del))
 
 
 def _names_around(place: Occurrence) -> list[str]:
-    return [it.name for it in place.chain if isinstance(it, reading.FUNCTIONS)]
+    return [it.name for it in place.chain if isinstance(it, NAMED_FUNCTIONS)]
 
 
 # What an attribute is reached by
@@ -177,7 +179,7 @@ def through_at(module: Module, place: Occurrence) -> Through | None:
 def _method_of(place: Occurrence, scope: ast.AST | None) -> tuple[ast.ClassDef, _Method] | None:
     """The class and the function in it, if a scope around a place is a method."""
     for outer, inner in zip(place.chain, place.chain[1:], strict=False):
-        if inner is scope and isinstance(inner, reading.FUNCTIONS):
+        if inner is scope and isinstance(inner, NAMED_FUNCTIONS):
             return (outer, inner) if isinstance(outer, ast.ClassDef) else None
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import keyword
+from collections.abc import Sequence
 
 from codemods.engine.module import Module
 from codemods.engine.text import holds_word
@@ -14,6 +15,15 @@ def is_alone(module: Module, statement: ast.stmt) -> bool:
     """Whether a statement has its lines to itself, and is no ``elif``."""
     span = module.span(statement)
     return module.has_own_lines(span) and not module.text.startswith("elif", span.start)
+
+
+def block_of(node: ast.AST, children: Sequence[ast.AST]) -> list[ast.stmt]:
+    """The statements of that block of a node in which all of these stand; none if there is none."""
+    for field in ("body", "orelse", "finalbody"):
+        body = getattr(node, field, None)
+        if isinstance(body, list) and all(child in body for child in children):
+            return body
+    return []
 
 
 def step_of(module: Module, function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from codemods.caches.accesses import FUNCTIONS, owner_of
-from codemods.caches.blocks import local_name
+from codemods.caches.accesses import owner_of
+from codemods.caches.blocks import block_of, local_name
 from codemods.caches.facts import Caller
 from codemods.codemod import Site, Unit
 from codemods.engine.links import Link
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.scopes import COMPREHENSIONS
+from codemods.engine.scopes import COMPREHENSIONS, NAMED_FUNCTIONS
 
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Expr, ast.For)
 
@@ -35,8 +35,7 @@ def of(
         call = _call(place)
         if call is None:
             continue
-        chain = list(call.chain)
-        function = next((it for it in reversed(chain) if isinstance(it, FUNCTIONS)), None)
+        function = call.function
         if function is None or (link is None and owner_of(call) == loader):
             continue
         others = [it for it, _ in calls if function in it.chain]
@@ -77,18 +76,21 @@ def _sites(
 ) -> list[Site]:
     """What becomes of a call and of the reads behind it; nothing if not all of them are."""
     behind = [it for it in reads if statement.node not in it.chain]
-    block, body = statement.parent, _body(statement)
-    if not behind or body is None or not module.has_own_lines(module.span(statement.node)):
+    block = statement.parent
+    body = block_of(block, [statement.node])
+    if not behind or not body or body[-1] is statement.node:
+        return []
+    if not module.has_own_lines(module.span(statement.node)):
         return []
     for read in behind:
         if block not in read.chain or not _is_below(read, block, body, statement.node):
             return []
         if not isinstance(read.node.ctx, ast.Load):  # type: ignore[attr-defined]
             return []
-        if any(isinstance(it, FUNCTIONS) for it in read.chain[read.chain.index(block) + 1 :]):
+        if any(isinstance(it, NAMED_FUNCTIONS) for it in read.chain[read.chain.index(block) + 1 :]):
             return []
-    getter = f"{prefix}{{getter}}()"
-    introduces = () if prefix else ("{getter}",)
+    getter = f"{prefix}{{function}}()"
+    introduces = () if prefix else ("{function}",)
     following = body[body.index(statement.node) + 1]  # type: ignore[arg-type]
     if len(behind) == 1 and _is_at_once(behind[0], following):
         gone = module.site(statement, Unit.BLOCK, "remove", None)
@@ -111,14 +113,6 @@ def _sites(
         bound,
         *(module.site(it, Unit.EXPRESSION, "read", None, arguments=(local,)) for it in behind),
     ]
-
-
-def _body(statement: Occurrence) -> list[ast.stmt] | None:
-    for field in ("body", "orelse", "finalbody"):
-        body = getattr(statement.parent, field, None)
-        if isinstance(body, list) and statement.node in body:
-            return body if body[-1] is not statement.node else None
-    return None
 
 
 def _is_below(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from codemods.caches.variables import Variable
+from codemods.engine.comments import above_comments
 from codemods.engine.module import Module
 
 _DONE = r"(?:refresh|invalidat|expir|purg|evict|flush)\w*|clear(?:ed|ing)\b"
@@ -21,15 +22,12 @@ def asking(module: Module, variable: Variable) -> int:
     """The line of the comment that asks for it; 0 if there is none."""
     first = variable.place.chain[1]
     for statement in dict.fromkeys((first, variable.statement)):
-        line = module.lines.line_of(module.span(statement).start)
-        lines = module.text.splitlines()
-        above = line - 1
-        while above > 0 and lines[above - 1].startswith("#"):
-            above -= 1
-        text = " ".join(it.lstrip("# ") for it in lines[above : line - 1])
+        start = module.lines.start_of(module.span(statement).start)
+        above = above_comments(module.lines, start)
+        text = " ".join(it.lstrip("# ") for it in module.text[above:start].splitlines())
         behind = module.behind(statement).partition("#")[2]
         if _ASKS.search(text):
-            return above + 1
+            return module.lines.line_of(above)
         if _ASKS.search(behind):
-            return line
+            return module.lines.line_of(start)
     return 0

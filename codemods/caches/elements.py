@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from codemods.caches import guards
-from codemods.caches.accesses import FUNCTIONS
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CHANGES, REMOVALS
 from codemods.engine.module import Module, Occurrence
@@ -21,7 +20,8 @@ def of(
         name = _name_of(place) if access.owner else None
         if name is None:
             continue
-        function = next(it for it in reversed(place.chain) if isinstance(it, FUNCTIONS))
+        function = place.function
+        assert function is not None
         uses = [
             use
             for use in module.occurrences(name)

@@ -8,16 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from codemods.caches import callers, elements, foreign, guards
-from codemods.caches.accesses import FUNCTIONS, operation, owner_of
+from codemods.caches.accesses import operation, owner_at
 from codemods.caches.facts import Access, Called, Caller, Elsewhere, Guard, Op, Sought
 from codemods.codemod import Unit
-from codemods.engine import links, scopes
+from codemods.engine import links
 from codemods.engine.links import Link
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.places import is_left_out
+from codemods.engine.scopes import NAMED_FUNCTIONS
 from codemods.engine.text import words
 
-_DECORATED = (*FUNCTIONS, ast.ClassDef)
+_DECORATED = (*NAMED_FUNCTIONS, ast.ClassDef)
 _WORD = re.compile(r"\w+")
 _ALIAS = re.compile(r"(\w+)[ \t]+as[ \t]+(\w+)")
 _IMPORTS = re.compile(
@@ -84,12 +85,6 @@ def loading(module: Module, sought: Sought) -> Iterator[Caller]:
             yield from callers.of(module, loader, variable, calls, reads)
 
 
-def owner_at(place: Occurrence) -> str:
-    """The function whose run a place belongs to; empty where it runs as the module is imported."""
-    around = scopes.scopes_of(list(place.chain))
-    return owner_of(place) if any(isinstance(it, scopes.FUNCTIONS) for it in around) else ""
-
-
 def levels_at(place: Occurrence) -> int:
     """How many levels of functions run where one is named: see `Called.levels`."""
     outer, node = place.chain[-2], place.node
@@ -138,7 +133,7 @@ def _access(module: Module, place: Occurrence) -> Iterator[Elsewhere]:
         assert isinstance(place.node, ast.Attribute)
         holder = module.source(place.node.value)
         site = module.site(
-            place.up(1), Unit.STATEMENT, "reset", None, arguments=(f"{holder}.{{reset}}()",)
+            place.up(1), Unit.STATEMENT, "reset", None, arguments=(f"{holder}.{{function}}()",)
         )
         value = place.parent.value  # type: ignore[attr-defined]
         found = replace(found, value=ast.dump(value), site=site)

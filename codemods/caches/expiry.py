@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from codemods.caches import comments, refusals
-from codemods.caches.accesses import FUNCTIONS, is_nothing
+from codemods.caches.accesses import is_nothing
 from codemods.caches.facts import Access, Expiry, Op
 from codemods.caches.functions import HAS_EXPIRED, NOTHING, Names
 from codemods.caches.variables import Variable
@@ -107,7 +107,8 @@ def _stores(place: Occurrence) -> bool:
         return False
     if not isinstance(statement.value, _CONSTANTS):
         return True
-    function = next(it for it in reversed(place.chain) if isinstance(it, FUNCTIONS))
+    function = place.function
+    assert function is not None
     given = {it.arg for it in ast.walk(function.args) if isinstance(it, ast.arg)}
     return isinstance(statement.value, ast.Name) and statement.value.id not in given
 
@@ -116,7 +117,8 @@ def _once(module: Module, variable: Variable) -> str:
     """What a function that fills it does besides, once; empty if it does nothing such."""
     for found in variable.by_owner.values():
         filled = [place for place, access in found if access.is_fill]
-        function = next(it for it in reversed(found[0][0].chain) if isinstance(it, FUNCTIONS))
+        function = found[0][0].function
+        assert function is not None
         for node in ast.walk(function) if filled else ():
             if isinstance(node, ast.Call) and _ONCE.search(called := ast.unparse(node.func)):
                 line = module.lines.line_of(module.start(node))
@@ -310,11 +312,11 @@ def _stamp(module: Module, place: Occurrence, code: str, names: Names) -> Site:
 
 def _declared(module: Module, place: Occurrence, variable: str, names: Names) -> Site:
     """The order to declare the stamp global where the variable is."""
-    function = next(it for it in reversed(place.chain) if isinstance(it, FUNCTIONS))
+    function = place.function
+    assert function is not None
     statement = next(
         it
         for it in module.occurrences(variable)
-        if isinstance(it.node, ast.Global)
-        and next(outer for outer in reversed(it.chain) if isinstance(outer, FUNCTIONS)) is function
+        if isinstance(it.node, ast.Global) and it.function is function
     )
     return module.site(statement, Unit.STATEMENT, "declare", None, arguments=(names.loaded,))

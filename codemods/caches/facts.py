@@ -231,7 +231,7 @@ class Caller:
     link: Link | None
     """The module of both; None if it is the same one."""
     sites: tuple[Site, ...]
-    """The orders to read it by a getter, whose name takes the place of ``{getter}``."""
+    """The orders to read it by a getter, whose name takes the place of ``{function}``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +262,7 @@ class Elsewhere:
     value: str = ""
     """What it is bound to, as `ast.dump` has it."""
     site: Site | None = None
-    """The order to call a function instead, whose name takes the place of ``{reset}``."""
+    """The order to call a function instead, whose name takes the place of ``{function}``."""
     move: Move | None = None
     """If it is a container, and a function beside it can take this step."""
     locks: tuple[Guard, ...] = ()

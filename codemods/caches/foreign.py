@@ -9,15 +9,14 @@ from __future__ import annotations
 import ast
 
 from codemods.caches import accesses as reading
-from codemods.caches.accesses import FUNCTIONS
+from codemods.caches import order
 from codemods.caches.accessors import FORMS
 from codemods.caches.facts import Move, Op
 from codemods.caches.operations import PASSES
 from codemods.codemod import Unit
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.scopes import NAMED_FUNCTIONS
 
-_RUNS = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
-"""What may run other code, or bind a name."""
 _GOES_THROUGH = frozenset({"list", "tuple", "set", "frozenset", "sorted", "sum", "any", "all"})
 """Functions to which it makes no difference what kind of container they go through."""
 _ITERATED = {"keys": "iter", "items": "items", "values": "values"}
@@ -26,10 +25,11 @@ _ITERATED = {"keys": "iter", "items": "items", "values": "values"}
 def move_of(module: Module, place: Occurrence, op: Op) -> Move | None:
     """The step at a place that names the container as an attribute of its module; None if it is
     none, or if no lock can be waited for there."""
-    functions = [it for it in place.chain if isinstance(it, FUNCTIONS)]
-    if not functions or not isinstance(place.node, ast.Attribute) or op in {Op.UPDATE, Op.LOAD}:
+    function = place.function
+    if function is None or not isinstance(place.node, ast.Attribute):
         return None
-    function = functions[-1]
+    if op in {Op.UPDATE, Op.LOAD}:
+        return None
     if isinstance(function, ast.AsyncFunctionDef) or function.name == "__del__":
         return None
     if op is Op.ITERATE:
@@ -90,14 +90,16 @@ def _may_change_places(module: Module, place: Occurrence, key: ast.expr, value: 
 
 
 def _runs(node: ast.expr) -> bool:
-    return any(isinstance(it, _RUNS) for it in ast.walk(node))
+    return any(isinstance(it, order.CALLS) for it in ast.walk(node))
 
 
 def _is_fixed(module: Module, place: Occurrence, node: ast.expr) -> bool:
     """Whether an expression is a constant, or a variable of the function alone."""
     if isinstance(node, ast.Constant):
         return True
-    return isinstance(node, ast.Name) and isinstance(module.scope_of(node.id, place), FUNCTIONS)
+    return isinstance(node, ast.Name) and isinstance(
+        module.scope_of(node.id, place), NAMED_FUNCTIONS
+    )
 
 
 def _by_method(module: Module, place: Occurrence) -> Move | None:

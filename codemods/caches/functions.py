@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codemods.caches.facts import State
-from codemods.codemod import Definition
+from codemods.codemod import Definition, Site
 
 HAS_EXPIRED = Definition(
     "_has_expired",
@@ -86,9 +86,23 @@ def reset(state: State, lock: str, *, expires: bool) -> Function:
 
 
 def named(verb: str, variable: str) -> str:
-    """``get_cells``, ``_get_cells``: as private as the variable is."""
+    """``get_cells``, ``_get_cells``."""
+    return beside(f"{verb}_{{}}", variable)
+
+
+def beside(form: str, variable: str) -> str:
+    """The name of a function, in which ``{}`` stands for a variable: as private as that is."""
     bare = variable.lstrip("_")
-    return f"{variable[: len(variable) - len(bare)]}{verb}_{bare.lower()}"
+    return variable[: len(variable) - len(bare)] + form.format(bare.lower())
+
+
+def called(site: Site, name: str) -> Site:
+    """The order to call a function, once its name is known."""
+    return replace(
+        site,
+        arguments=tuple(it.replace("{function}", name) for it in site.arguments),
+        introduces=tuple(it.replace("{function}", name) for it in site.introduces),
+    )
 
 
 def names(variable: str) -> tuple[str, ...]:

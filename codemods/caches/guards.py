@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from codemods.caches.facts import Guard, Kind
 from codemods.engine import links, scopes
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.scopes import NAMED_FUNCTIONS
 
 _IS_LOCK = re.compile(r"lock|mutex|semaphore|\bsem\b|cond(?:ition)?\b", re.I)
 """What the names of locks have in them."""
@@ -25,7 +26,6 @@ _MAKES = {
 """What makes a lock, as code spells it that imports `threading`, or the name from there."""
 _OF_SELF = re.compile(r"(?:self|cls)\.__class__|type\((?:self|cls)\)")
 _LOCKUTILS = ("oslo_concurrency", "lockutils")
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _TAKES = (ast.With, ast.AsyncWith, ast.Try)
 
 
@@ -38,7 +38,7 @@ def _held(module: Module, place: Occurrence) -> Iterator[Guard | None]:
     chain = place.chain
     for index in range(len(chain) - 2, -1, -1):
         outer, inner = chain[index], chain[index + 1]
-        if not isinstance(outer, (*_FUNCTIONS, *_TAKES, ast.Lambda)):
+        if not isinstance(outer, (*NAMED_FUNCTIONS, *_TAKES, ast.Lambda)):
             continue
         at = Occurrence("", module.span(outer).start, chain[: index + 1])
         if isinstance(outer, (ast.With, ast.AsyncWith)) and inner in outer.body:
@@ -48,7 +48,7 @@ def _held(module: Module, place: Occurrence) -> Iterator[Guard | None]:
         elif isinstance(outer, ast.Try) and (inner in outer.body or inner in outer.handlers):
             for lock in released(module, outer):
                 yield taken(module, lock, at)
-        elif isinstance(outer, _FUNCTIONS):
+        elif isinstance(outer, NAMED_FUNCTIONS):
             if inner in outer.body:
                 yield from decorating(module, outer, at)
             if not isinstance(inner, scopes.COMPREHENSIONS):
@@ -169,7 +169,7 @@ def _stays(module: Module, name: str, scope: ast.AST | None) -> bool:
     """Whether a lock of a function is only ever taken there, in ``with``."""
     return all(
         isinstance(it.parent, ast.withitem)
-        and [at for at in it.chain if isinstance(at, _FUNCTIONS)][-1] is scope
+        and [at for at in it.chain if isinstance(at, NAMED_FUNCTIONS)][-1] is scope
         for it in module.occurrences(name)
         if it.is_use and module.scope_of(name, it) is scope
     )

@@ -9,15 +9,15 @@ from typing import TypeAlias
 from codemods.caches import guards
 from codemods.caches.facts import Guard
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.scopes import FUNCTIONS
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _PLAIN = frozenset({"staticmethod", "classmethod"})
 _Locks: TypeAlias = tuple[Guard, ...]
 
 
 def held(module: Module, place: Occurrence) -> _Locks:
     """The locks that all callers of the function around a place hold, as far as the file tells."""
-    start = _function(place)
+    start = place.function
     if start is None or not guards.WORDS.search(module.text):
         return ()
     calls: dict[ast.AST, list[tuple[_Locks, ast.AST | None]]] = {}
@@ -28,7 +28,7 @@ def held(module: Module, place: Occurrence) -> _Locks:
             continue
         calls[function] = []
         for call in _calls(module, at, function):
-            caller = _function(call) if call is not None else None
+            caller = call.function if call is not None else None
             locks = guards.held(module, call) if call is not None else ()
             if locks or caller is not function:
                 calls[function].append((locks, caller))
@@ -63,17 +63,13 @@ def _names(locks: _Locks) -> frozenset[str]:
     return frozenset(it.name for it in locks)
 
 
-def _function(place: Occurrence) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
-    return next((it for it in reversed(place.chain) if isinstance(it, _FUNCTIONS)), None)
-
-
 def _calls(
     module: Module, place: Occurrence, function: ast.FunctionDef | ast.AsyncFunctionDef
 ) -> Iterator[Occurrence | None]:
     """Where a function around a place is called; None for any way that is not seen."""
     around = place.chain[1 : place.chain.index(function)]
     is_method = any(isinstance(it, ast.ClassDef) for it in around)
-    if _is_registered(function) or any(isinstance(it, (*_FUNCTIONS, ast.Lambda)) for it in around):
+    if _is_registered(function) or any(isinstance(it, FUNCTIONS) for it in around):
         yield None
         return
     for use in _uses(module, function, is_method=is_method):

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from codemods.caches import attributes
-from codemods.caches.accesses import operation
-from codemods.caches.elsewhere import owner_at
+from codemods.caches.accesses import operation, owner_at
 from codemods.caches.facts import MethodUse, Namesake, Op, Sought
-from codemods.engine.module import Module, Occurrence
+from codemods.engine.module import Module
 from codemods.engine.text import holds_word, words
 
 _OWN = re.compile(r"\b(?:self|cls)\.\Z")
@@ -52,7 +51,9 @@ def _of_name(module: Module, name: str) -> Iterator[Namesake]:
     reached = [(place, attributes.through_at(module, place)) for place in found]
     owners = [it for it in module.bindings(name) if isinstance(it, ast.ClassDef)]
     owners += [
-        through.holder for place, through in reached if through is not None and _binds(place)
+        through.holder
+        for place, through in reached
+        if through is not None and attributes.binds(place)
     ]
     for holder in dict.fromkeys(owners):
         line = holder.lineno
@@ -90,10 +91,6 @@ def _is_at_import(text: str, offset: int) -> bool:
 def bases_of(holder: ast.ClassDef) -> tuple[str, ...]:
     """The last parts of the names of the bases of a class."""
     return tuple(ast.unparse(it).rpartition(".")[2] for it in holder.bases)
-
-
-def _binds(place: Occurrence) -> bool:
-    return isinstance(getattr(place.node, "ctx", None), (ast.Store, ast.Del))
 
 
 def _ancestors(module: Module, holder: ast.ClassDef) -> list[ast.ClassDef]:

@@ -34,8 +34,6 @@ CONTAINERS = frozenset(
 )
 WEAK = frozenset({"WeakValueDictionary", "WeakKeyDictionary", "WeakSet"})
 """Containers that lose elements by themselves, whatever lock is held."""
-LOCKS = re.compile(r"(?:R?Lock|Condition|Semaphore|BoundedSemaphore|synchronized|lock)\s*\(")
-"""What makes a lock, or takes one by its name."""
 LATE_IMPORTS = re.compile(
     r"(?:import_module|try_import|import_any|import_versioned_module|__import__)$"
 )

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from codemods.engine import scopes
 from codemods.engine.module import Occurrence
 
-_CALLS = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
-"""What may run other code."""
+CALLS = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
+"""What may run other code, or bind a name."""
 _LATER = (*scopes.FUNCTIONS, *scopes.COMPREHENSIONS, ast.For, ast.AsyncFor, ast.While)
 """What runs parts of it several times, or at another time."""
 
@@ -57,7 +57,7 @@ def _is_first(outer: ast.AST, inner: ast.AST) -> bool:
 
 
 def _is_plain(node: ast.expr) -> bool:
-    return not any(isinstance(it, (*_CALLS, ast.Subscript)) for it in ast.walk(node))
+    return not any(isinstance(it, (*CALLS, ast.Subscript)) for it in ast.walk(node))
 
 
 def runs_once(place: Occurrence, statements: Sequence[ast.stmt]) -> bool:

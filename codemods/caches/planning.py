@@ -87,6 +87,7 @@ class _Tree:
     """By the name of the loader, as above."""
     starred: Sequence[tuple[str, Link]] = field(init=False)
     """The modules that files import all from."""
+    related: related.Related = field(init=False)
     threads: str = field(init=False)
     """Where the plainest evidence of threads is, for messages; empty if there is none."""
     forks: str = field(init=False)
@@ -98,17 +99,17 @@ class _Tree:
     def __post_init__(self) -> None:
         called: dict[str, list[tuple[str, Called]]] = {}
         accesses: dict[str, list[tuple[str, Elsewhere]]] = {}
+        loaded: dict[str, list[tuple[str, Caller]]] = {}
         for path, held in self.facts.items():
             for call in held.called:
                 called.setdefault(call.function, []).append((path, call))
             for access in held.elsewhere:
                 accesses.setdefault(access.name, []).append((path, access))
-        loaded: dict[str, list[tuple[str, Caller]]] = {}
-        for path, held in self.facts.items():
             for caller in held.callers:
                 loaded.setdefault(caller.loader, []).append((path, caller))
         self.called, self.elsewhere, self.loaded = called, accesses, loaded
         self.starred = [(path, it) for path, held in self.facts.items() for it in held.stars]
+        self.related = related.Related(self.facts)
         self.threads = self._plainest(lambda it: it.evidence)
         self.forks = self._plainest(lambda it: it.forks)
         self.launches = self._plainest(lambda it: it.launches)
@@ -116,7 +117,10 @@ class _Tree:
 
     def _plainest(self, kind: Callable[[Facts], Sequence[Evidence]]) -> str:
         shown = [(it.rank, path, it) for path, held in self.facts.items() for it in kind(held)]
-        return min((f"{path}:{it.line} {it.what}" for _, path, it in sorted(shown)[:1]), default="")
+        if not shown:
+            return ""
+        _, path, plainest = min(shown)
+        return f"{path}:{plainest.line} {plainest.what}"
 
     def callers(self, function: str, path: str) -> list[Called]:
         """Who calls a function of the file at a path, as far as is known."""
@@ -263,7 +267,7 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
     for path, held in facts.items():
         early = tree.at_import(path) if held.states else {}
         for whole in held.states:
-            state = _at_run_time(whole, early, related.at_import(facts, whole))
+            state = _at_run_time(whole, early, tree.related.at_import(whole))
             racing = any(it.races for it in state.sections)
             if tree.is_held_outside(state, path):
                 continue
@@ -361,7 +365,7 @@ def _repairs(
     if callers:
         functions.append(functions_of.getter(state, lock.code))
         for other, caller in callers:
-            reads = (_filled(it, "{getter}", functions[0].name) for it in caller.sites)
+            reads = (functions_of.called(it, functions[0].name) for it in caller.sites)
             yield other, Repair(tuple(reads))
     for made, calls in strangers.functions(settled.moves, lock.code):
         functions.append(made)
@@ -372,7 +376,7 @@ def _repairs(
     for other, access in resets:
         assert access.site is not None
         name = state.expiry.resetter or functions[-1].name
-        yield other, Repair((_filled(access.site, "{reset}", name),))
+        yield other, Repair((functions_of.called(access.site, name),))
     sites = _sites(state, chosen, message, lock)
     imports = (Import("threading"),) if lock.new else ()
     yield path, Repair(tuple(sites), (), imports)
@@ -435,7 +439,7 @@ def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> 
 
 def _open(tree: _Tree, path: str, state: State) -> str:
     """Why it can't be told what other modules do with a state; empty if it can."""
-    if reason := related.reason(tree.facts, path, state):
+    if reason := tree.related.reason(path, state):
         return reason
     if not state.holder and (other := tree.importing_all(state, path)):
         return f"{other} imports all that is in the module"
@@ -451,12 +455,3 @@ def _sites(state: State, chosen: Sequence[Section], message: str, lock: locks.Lo
         assert state.storage is not None
         sites.insert(0, locks.written(state.storage, lock))
     return [replace(it, message=message) for it in sites[:1]] + sites[1:]
-
-
-def _filled(site: Site, name: str, text: str) -> Site:
-    """A site with a field of its arguments filled in."""
-    return replace(
-        site,
-        arguments=tuple(it.replace(name, text) for it in site.arguments),
-        introduces=tuple(it.replace(name, text) for it in site.introduces),
-    )

@@ -15,9 +15,9 @@ from codemods.caches.facts import Called, Section, State, Step
 from codemods.engine import links
 from codemods.engine.links import Link
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.scopes import NAMED_FUNCTIONS
 
 Chain: TypeAlias = tuple[ast.AST, ...]
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _MATTER = (ast.Call, ast.With, ast.AsyncWith, ast.Try, *_IMPORTS)
 _HOLDERS = (ast.keyword, ast.comprehension, ast.excepthandler, ast.withitem, ast.match_case)
@@ -37,7 +37,7 @@ class Code:
     def _index(self, chain: Chain, prefix: str) -> None:
         for node in _statements(chain[-1]):
             inner = (*chain, node)
-            if isinstance(node, _FUNCTIONS):
+            if isinstance(node, NAMED_FUNCTIONS):
                 self.functions[prefix + node.name] = inner
             elif isinstance(node, ast.ClassDef):
                 if not prefix:
@@ -65,7 +65,7 @@ class Code:
     def _found(self, name: str) -> list[Step]:
         chain = self.functions[name]
         function = chain[-1]
-        assert isinstance(function, _FUNCTIONS)
+        assert isinstance(function, NAMED_FUNCTIONS)
         place = Occurrence("", self.module.span(function).start, chain)
         found = [
             Step(name, function.lineno, (), takes=guard)
@@ -125,7 +125,7 @@ class Code:
 
     def name_at(self, place: Occurrence) -> str:
         """The function around a place; empty if it is none of these."""
-        functions = [it for it in place.chain if isinstance(it, _FUNCTIONS)]
+        functions = [it for it in place.chain if isinstance(it, NAMED_FUNCTIONS)]
         if not functions:
             return ""
         outer = place.chain[: place.chain.index(functions[0])]

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 from codemods.caches import accesses as reading
 from codemods.caches import attributes
-from codemods.caches.accesses import FUNCTIONS
 from codemods.caches.facts import Op
 from codemods.caches.operations import WEAK
 from codemods.caches.variables import Variable, is_flag
@@ -78,7 +77,8 @@ def _says_no_lock(module: Module, variable: Variable) -> Iterator[str]:
     for found in variable.by_owner.values():
         if not any(access.op.writes for _, access in found):
             continue
-        function = next(it for it in reversed(found[0][0].chain) if isinstance(it, FUNCTIONS))
+        function = found[0][0].function
+        assert function is not None
         span = module.span(function)
         for match in _NO_LOCK.finditer(module.text, span.start, span.end):
             line = module.lines.line_of(match.start())

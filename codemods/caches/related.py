@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from codemods.caches.facts import Facts, Namesake, Op, State
+from codemods.caches.facts import Facts, MethodUse, Namesake, Op, State
 
 
 def asked_for(facts: Mapping[str, Facts]) -> dict[str, frozenset[str]]:
@@ -29,51 +29,56 @@ def methods_asked_for(facts: Mapping[str, Facts]) -> frozenset[str]:
     ) - {""}
 
 
-def at_import(facts: Mapping[str, Facts], state: State) -> frozenset[str]:
-    """Which methods with accesses are only called as modules are imported: classes that are
-    registered by a decorator, say."""
-    owners = {it.owner for it in state.accesses if it.owner and state.holder}
-    uses = [it for held in facts.values() for it in held.methods]
-    return frozenset(
-        owner
-        for owner in owners
-        for found in [[it for it in uses if owner == f"{state.holder}.{it.name}"]]
-        if found and all(it.at_import for it in found)
-    )
+class Related:
+    """What all files tell of attributes of classes, by their names."""
 
+    def __init__(self, facts: Mapping[str, Facts]) -> None:
+        self._uses: dict[str, list[MethodUse]] = {}
+        self._namesakes: dict[str, list[tuple[str, Namesake]]] = {}
+        self._bases: dict[str, set[str]] = {}
+        for path, held in facts.items():
+            for use in held.methods:
+                self._uses.setdefault(use.name, []).append(use)
+            for it in held.namesakes:
+                self._namesakes.setdefault(it.name, []).append((path, it))
+                self._bases.setdefault(it.holder, set()).update(it.bases)
 
-def reason(facts: Mapping[str, Facts], path: str, state: State) -> str:
-    """What code that is not of the class does with its attributes, so that these get no lock;
-    empty if there is nothing. `path`: the file of the class."""
-    for other, found in _namesakes(facts, path, state):
-        where = f"{other}:{found.line}"
-        if found.is_own:
-            if _are_related(facts, state, found):
-                return f"{where} is a class related to it, with a {found.name} of its own"
-        elif found.op.writes or (state.is_container and found.op not in {Op.LOOK, Op.TEST}):
-            return f"{where} {found.op.value} by an object or a class that may be another one"
-    return ""
+    def at_import(self, state: State) -> frozenset[str]:
+        """Which methods with accesses are only called as modules are imported: classes that are
+        registered by a decorator, say."""
+        found = {
+            it.owner: self._uses.get(it.owner.removeprefix(f"{state.holder}."), ())
+            for it in state.accesses
+            if it.owner and state.holder
+        }
+        return frozenset(
+            owner for owner, uses in found.items() if uses and all(it.at_import for it in uses)
+        )
 
+    def reason(self, path: str, state: State) -> str:
+        """What code that is not of the class does with its attributes, so that these get no lock;
+        empty if there is nothing. `path`: the file of the class."""
+        for other, found in self._others(path, state):
+            where = f"{other}:{found.line}"
+            if found.is_own:
+                if self._are_related(state, found):
+                    return f"{where} is a class related to it, with a {found.name} of its own"
+            elif found.op.writes or (state.is_container and found.op not in {Op.LOOK, Op.TEST}):
+                return f"{where} {found.op.value} by an object or a class that may be another one"
+        return ""
 
-def _namesakes(
-    facts: Mapping[str, Facts], path: str, state: State
-) -> Iterator[tuple[str, Namesake]]:
-    for other, held in facts.items() if state.holder else ():
-        for it in held.namesakes:
-            is_itself = it.is_own and other == path and it.holder == state.holder
-            if it.name in state.names and not is_itself:
+    def _others(self, path: str, state: State) -> Iterator[tuple[str, Namesake]]:
+        """The namesakes of the attributes of a class, by the order of the files."""
+        found = [it for name in state.names for it in self._namesakes.get(name, ())]
+        for other, it in sorted(found, key=lambda one: one[0]) if state.holder else ():
+            if not (it.is_own and other == path and it.holder == state.holder):
                 yield other, it
 
-
-def _are_related(facts: Mapping[str, Facts], state: State, other: Namesake) -> bool:
-    """Whether one of two classes is derived from the other, as far as the names tell."""
-    bases: dict[str, set[str]] = {}
-    for held in facts.values():
-        for it in held.namesakes:
-            bases.setdefault(it.holder, set()).update(it.bases)
-    return state.holder in _ancestors(other.bases, bases) or (
-        other.holder in _ancestors(state.bases, bases)
-    )
+    def _are_related(self, state: State, other: Namesake) -> bool:
+        """Whether one of two classes is derived from the other, as far as the names tell."""
+        return state.holder in _ancestors(other.bases, self._bases) or (
+            other.holder in _ancestors(state.bases, self._bases)
+        )
 
 
 def _ancestors(names: tuple[str, ...], bases: Mapping[str, set[str]]) -> list[str]:

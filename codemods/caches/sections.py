@@ -8,13 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from codemods.caches import copies, holding, outside, useless
-from codemods.caches.accesses import FUNCTIONS
-from codemods.caches.blocks import is_alone, step_of
+from codemods.caches.blocks import block_of, is_alone, step_of
 from codemods.caches.facts import Access, Op, Section
 from codemods.codemod import Site, Unit
 from codemods.engine.module import Module, Occurrence
-
-_BODIES = ("body", "orelse", "finalbody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,8 @@ def section(
     """The section of a function that holds some of its accesses to the variables `names`, of which
     `flags` say that something was done; for the rest see `relevant`, whose `wide` is `loses`."""
     first, owner = accesses[0][0], accesses[0][1].owner
-    function = next(it for it in reversed(first.chain) if isinstance(it, FUNCTIONS))
+    function = first.function
+    assert function is not None
     run = run_of(module, [place for place, _ in accesses], function)
     if run is None:
         line = accesses[0][1].line
@@ -149,23 +147,18 @@ def run_of(module: Module, places: Sequence[Occurrence], function: ast.AST) -> R
 def _whole(run: Run, accesses: Sequence[tuple[Occurrence, Access]], flags: Sequence[str]) -> Run:
     """The run to the end of its block, if it sets a flag before that: what the flag says is done
     only then."""
-    block = run.place.chain[-2]
+    body = block_of(run.place.chain[-2], run.statements)
     sets = [place.parent for place, it in accesses if it.name in flags and it.op is Op.BIND]
-    for field in _BODIES:
-        body = getattr(block, field, None)
-        if isinstance(body, list) and any(it in body for it in sets):
-            return Run(run.place, tuple(body[body.index(run.statements[0]) :]))
-    return run
+    if not any(it in body for it in sets):
+        return run
+    return Run(run.place, tuple(body[body.index(run.statements[0]) :]))
 
 
 def _statements(node: ast.AST, children: Sequence[ast.AST]) -> list[ast.stmt]:
     """The statements of one block of a node, from the first to the last that is one of these."""
-    for field in _BODIES:
-        body = getattr(node, field, None)
-        if isinstance(body, list) and all(child in body for child in children):
-            indices = [body.index(child) for child in children]
-            return body[min(indices) : max(indices) + 1]
-    return []
+    body = block_of(node, children)
+    indices = [index for index, it in enumerate(body) if it in children]
+    return body[indices[0] : indices[-1] + 1] if indices else []
 
 
 # What belongs in a section

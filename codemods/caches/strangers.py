@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
 from typing import TypeAlias
 
 from codemods.caches import accessors
 from codemods.caches.facts import Elsewhere, Move, Op, State
-from codemods.caches.functions import Function
+from codemods.caches.functions import Function, called
 from codemods.codemod import Site
 
 Others: TypeAlias = Sequence[tuple[str, Elsewhere]]
@@ -89,9 +88,4 @@ def functions(moves: Others, lock: str) -> Iterator[tuple[Function, list[tuple[s
             found.setdefault((access.name, access.move.kind), []).append((path, access.move))
     for (variable, kind), taken in sorted(found.items(), key=lambda it: it[0]):
         made = accessors.function(kind, variable, [it.given for _, it in taken], lock)
-        yield made, [(path, _calling(it.site, made.name)) for path, it in taken]
-
-
-def _calling(site: Site, function: str) -> Site:
-    [code] = site.arguments
-    return replace(site, arguments=(code.replace("{function}", function),))
+        yield made, [(path, called(it.site, made.name)) for path, it in taken]

@@ -87,15 +87,15 @@ def _apart(states: Sequence[State]) -> Iterator[State]:
         shared = [
             it
             for it in states
-            if it.holder != state.holder and not it.reasons and _overlap(it, state)
+            if it.holder != state.holder and not it.reasons and _overlap(it.wide, state.wide)
         ]
         reasons = [f"it is used in the same steps as {shared[0].full_names[0]}"] if shared else []
         yield replace(state, reasons=(*state.reasons, *reasons))
 
 
-def _overlap(one: State, other: State) -> bool:
+def _overlap(one: Sequence[Section], other: Sequence[Section]) -> bool:
     """Whether statements that must be atomic for one are so for the other, too."""
-    return any(a.first <= b.last and b.first <= a.last for a in one.wide for b in other.wide)
+    return any(a.first <= b.last and b.first <= a.last for a in one for b in other)
 
 
 def asked(module: Module, sought: Sought) -> Facts:
@@ -136,7 +136,7 @@ def _callers(module: Module, name: str) -> Iterator[Called]:
     """Where a file calls a function or class of its own, or hands it on."""
     for place in module.occurrences(name):
         if place.is_use and module.scope_of(name, place) is module.tree:
-            owner = elsewhere.owner_at(place)
+            owner = reading.owner_at(place)
             if owner.partition(".")[0] != name:
                 line, levels = module.lines.line_of(place.offset), elsewhere.levels_at(place)
                 locks = elsewhere.held_at(module, place)
@@ -160,21 +160,13 @@ def _groups(module: Module, found: Sequence[Variable]) -> list[tuple[Variable, .
     that must be atomic for one and for the other overlap."""
     groups = list(variables.together(found))
     while len(groups) > 1:
-        spans = [
-            (group, it)
+        treated = [
+            (group, _sections(module, group, wide=True))
             for group in groups
             if not any(refusals.of(module, group, ""))
-            for it in _sections(module, group, wide=True)
         ]
-        pair = next(
-            (
-                (one, other)
-                for one, a in spans
-                for other, b in spans
-                if one is not other and a.first <= b.last and b.first <= a.last
-            ),
-            None,
-        )
+        pairs = combinations(treated, 2)
+        pair = next(((one, other) for (one, a), (other, b) in pairs if _overlap(a, b)), None)
         if pair is None:
             break
         one, other = pair

@@ -62,6 +62,12 @@ class Occurrence:
             return None if statement.level else f"{statement.module}.{node.name}"
         return node.name if node.asname else self.name
 
+    @property
+    def function(self) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+        """The innermost function with a name around the place, its header included."""
+        named = (it for it in reversed(self.chain) if isinstance(it, scopes.NAMED_FUNCTIONS))
+        return next(named, None)
+
     def up(self, levels: int) -> Occurrence:
         """The same place, seen from the node so many levels further out."""
         return Occurrence(self.name, self.offset, self.chain[: len(self.chain) - levels])

@@ -15,6 +15,7 @@ from codemods.codemod import Site, Span, Unit
 from codemods.engine import scopes
 from codemods.engine.comments import above_comments
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.scopes import NAMED_FUNCTIONS
 from codemods.timeouts import docstrings
 from codemods.timeouts.facts import Form, Mention, Sought
 from codemods.timeouts.finding.forms import Found
@@ -45,7 +46,6 @@ _LOOKS = re.compile(
 """What a function sees its own variables by."""
 _TYPES = re.compile(r"#\s*type:\s*\(")
 
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 
 
@@ -57,7 +57,7 @@ def is_open(found: Found) -> bool:
     function = _around(place)
     return (
         found.form in {Form.LOCAL, Form.ATTRIBUTE, Form.KEY}
-        and isinstance(function, _FUNCTIONS)
+        and isinstance(function, NAMED_FUNCTIONS)
         and found.name in _parameters(function)
     )
 
@@ -67,7 +67,7 @@ def room(module: Module, found: Found) -> Room | str:
     function = _around(found.place)
     if function is None:
         return "no function around it could have a parameter for it"
-    if not isinstance(function, _FUNCTIONS):
+    if not isinstance(function, NAMED_FUNCTIONS):
         return "it is in a lambda, which is called by what takes it"
     at = found.place.chain.index(function)
     place = Occurrence("", module.start(function), found.place.chain[: at + 1])
@@ -207,7 +207,7 @@ def told(module: Module, sought: Sought) -> Iterator[Mention]:
         else:
             continue
         for node in found:
-            if isinstance(node, _FUNCTIONS) and node.name == name:
+            if isinstance(node, NAMED_FUNCTIONS) and node.name == name:
                 yield Mention(f"{path}:{owner}", node.lineno)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import libcst as cst
 
 from codemods.codemod import Replacement
+from codemods.engine import replacements
 
 _BLANK = (cst.EmptyLine(indent=False), cst.EmptyLine(indent=False))
 
@@ -24,12 +25,6 @@ def _define_above(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     first, *others = [cst.parse_statement(source) for source in arguments]
     below = [it.with_changes(leading_lines=_BLANK) for it in (*others, node)]
     return cst.FlattenSentinel([first, *below])
-
-
-def _read(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
-    """The expression in `arguments`, in the place of another."""
-    assert isinstance(node, cst.BaseExpression)
-    return cst.parse_expression(arguments[0])
 
 
 def _replace(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
@@ -92,15 +87,11 @@ def _bracketed(node: cst.BaseExpression) -> cst.BaseExpression:
     return node
 
 
-def _remove(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
-    return cst.RemovalSentinel.REMOVE
-
-
 ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
     "define-above": _define_above,
     "define-below": _define_below,
-    "read": _read,
-    "remove": _remove,
+    "read": replacements.expression,
+    "remove": replacements.nothing,
     "replace": _replace,
     "reset": _reset,
     "move": _move,

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 import libcst as cst
 
 from codemods.codemod import Replacement
+from codemods.engine import replacements
 
 
 def _define_lock(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     """The statement, and behind it those in `arguments`; before it, if it is a block other than a
     class, since functions in it may run before its end."""
     assert isinstance(node, cst.BaseStatement)
-    # What stands above the first statement of a module would be taken for its header.
-    lines = cst.parse_module("\n".join(["pass", *arguments]) + "\n").body[1:]
+    lines = replacements.statements(arguments)
     if isinstance(node, cst.BaseCompoundStatement) and not isinstance(node, cst.ClassDef):
         blank = [cst.EmptyLine(indent=False)] if len(lines) > 1 else []
         node = node.with_changes(leading_lines=[*blank, *node.leading_lines])

@@ -7,12 +7,7 @@ from collections.abc import Callable, Mapping
 import libcst as cst
 
 from codemods.codemod import Replacement
-
-
-def _read(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
-    """The expression in `arguments`, in the place of another."""
-    assert isinstance(node, cst.BaseExpression)
-    return cst.parse_expression(arguments[0])
+from codemods.engine import replacements
 
 
 def _spell(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
@@ -40,13 +35,9 @@ def _look_up(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     return cst.FlattenSentinel([look_up.with_changes(body=block), node])
 
 
-def _remove(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
-    return cst.RemovalSentinel.REMOVE
-
-
 ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
     "look-up": _look_up,
-    "read": _read,
-    "remove": _remove,
+    "read": replacements.expression,
+    "remove": replacements.nothing,
     "spell": _spell,
 }
