@@ -25,6 +25,7 @@ from codemods.engine.scopes import NAMED_FUNCTIONS
 _EMPTY = frozenset({"dict", "list", "set", "OrderedDict", "deque", "WeakValueDictionary"})
 OUT_OF_SIGHT = "hands it on"
 """What is said of a container that stands in a display, or the like: others may go through it."""
+IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -335,8 +336,12 @@ def _escape(place: Occurrence, outer: ast.AST) -> str:
 
 
 def is_late_import(place: Occurrence) -> bool:
-    """Whether a binding brings in a module: only once, whoever does it."""
+    """Whether a binding brings in a module, or what is in it: only once, whoever does it."""
     if isinstance(place.node, ast.alias):
         return True
     value = getattr(place.parent, "value", None)
+    if isinstance(value, ast.Name) and place.function is not None:
+        imports = (it for it in ast.walk(place.function) if isinstance(it, IMPORTS))
+        names = {it.asname or it.name for one in imports for it in one.names}
+        return value.id in names
     return isinstance(value, ast.Call) and LATE_IMPORTS.search(ast.unparse(value.func)) is not None

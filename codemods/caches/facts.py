@@ -381,6 +381,10 @@ class Facts:
     """Where workers are forked as the service starts."""
     handled: frozenset[str] = frozenset()
     """The functions that run in signal handlers."""
+    collected: frozenset[str] = frozenset()
+    """The functions that the garbage collector runs, by their qualified names."""
+    in_children: frozenset[str] = frozenset()
+    """The functions that a child process runs right after a fork, by their qualified names."""
     steps: tuple[Step, ...] = ()
     """What matters to the order in which locks are taken."""
     useless: tuple[int, ...] = ()

@@ -28,12 +28,14 @@ def of(module: Module, group: Sequence[Variable]) -> Existing:
     """The locks around the steps on variables that belong together."""
     if not any(it.is_locked for it in group):
         return Existing()
-    locked = [
+    under_locks = [
         access
         for it in group
         for _, access in sorted(it.at_run_time, key=lambda found: found[1].offset)
-        if access.lock and access.op.writes
+        if access.lock
     ]
+    # Only those who go through it may take the lock.
+    locked = [it for it in under_locks if it.op.writes] or under_locks
     half = tuple(_half_made(group))
     is_torn = bool(half) or any(
         access.escapes == OUT_OF_SIGHT and not access.lock

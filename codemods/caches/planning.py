@@ -149,6 +149,14 @@ class _Tree:
             if call.link is not None and leads_to(call.link, place_of(path), other)
         )
 
+    def is_collected(self, owner: str, path: str) -> bool:
+        """Whether the garbage collector runs a function of the file at a path."""
+        return owner in self.facts[path].collected or any(
+            call.owner in self.facts[other].collected
+            for other, call in self.called.get(owner, ())
+            if call.link is not None and leads_to(call.link, place_of(path), other)
+        )
+
     def closed(self, state: State, path: str) -> str:
         """Which file may access a variable, and is not looked into, or has to stay as it is; empty
         if there is none."""
@@ -267,7 +275,8 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
     for path, held in facts.items():
         early = tree.at_import(path) if held.states else {}
         for whole in held.states:
-            state = _at_run_time(whole, early, tree.related.at_import(whole))
+            apart = tree.related.at_import(whole) | held.in_children
+            state = _at_run_time(whole, early, apart)
             racing = any(it.races for it in state.sections)
             if tree.is_held_outside(state, path):
                 continue
@@ -339,6 +348,10 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
     takers.extend((it.owner, at) for at, it in (*resets, *moves))
     if not reason and any(tree.is_handled(owner, at) for owner, at in takers):
         reason = "a signal handler takes the lock, perhaps from the code that it interrupts"
+    if not reason and (owner := next((it for it in takers if tree.is_collected(*it)), None)):
+        reason = (
+            f"the garbage collector may run {owner[0]} at any time, also while the lock is held"
+        )
     if not reason and forked and state.guard is None and state.renewal is None:
         reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
     if not reason and not wanted.low and not tree.threads:
@@ -396,9 +409,9 @@ def _repairs(
         yield path, Repair((home,))
 
 
-def _at_run_time(state: State, early: Mapping[str, int], methods: frozenset[str]) -> State:
-    """A state without what happens as modules are imported."""
-    owners = methods | {
+def _at_run_time(state: State, early: Mapping[str, int], apart: frozenset[str]) -> State:
+    """A state without what happens as modules are imported, and in functions that run `apart`."""
+    owners = apart | {
         it.owner
         for it in state.accesses
         if 0 < it.level <= early.get(it.owner.partition(".")[0], 0)

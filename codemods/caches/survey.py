@@ -17,6 +17,7 @@ from codemods.caches import (
     expiry,
     forks,
     functions,
+    interruptions,
     locks,
     namesakes,
     partly,
@@ -123,6 +124,8 @@ def asked(module: Module, sought: Sought) -> Facts:
         forks=tuple(forks.forks(module)),
         launches=tuple(forks.launches(module)),
         handled=signals.handled(module),
+        collected=interruptions.collected(module),
+        in_children=interruptions.in_children(module),
     )
 
 

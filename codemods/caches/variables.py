@@ -10,7 +10,7 @@ from itertools import combinations, groupby
 from typing import TypeAlias
 
 from codemods.caches import accesses as reading
-from codemods.caches import elements, holders, holding
+from codemods.caches import elements, holders, once
 from codemods.caches.facts import Access, Guard, Op
 from codemods.caches.operations import CONTAINERS
 from codemods.engine.module import Module, Occurrence
@@ -59,11 +59,8 @@ class Variable:
 
     @cached_property
     def is_warning(self) -> bool:
-        """Whether it is set to a constant only where nothing else is done but to log."""
-        bound = [it for it in self.at_run_time if it[1].op is Op.BIND]
-        return bool(bound) and all(
-            not access.is_fill and _is_beside_said(place) for place, access in bound
-        )
+        """Whether it only tells what was said already, so that it is not said again."""
+        return once.is_noted(self.at_run_time, is_container=self.is_container)
 
     def races_in(self, owner: str) -> bool:
         """Whether a function takes more than one step that must be atomic, or one that comes
@@ -194,15 +191,6 @@ def _as_reset(place: Occurrence, access: Access, first: str) -> Access:
     if access.op is Op.BIND and access.owner and first and _value_of(place) == first:
         return replace(access, op=Op.RESET)
     return access
-
-
-def _is_beside_said(place: Occurrence) -> bool:
-    """Whether the statements in the branch around a binding do nothing but to log."""
-    block = place.chain[-3] if len(place.chain) > 2 else None
-    if not isinstance(block, ast.If):
-        return False
-    others = [it for it in block.body if it is not place.parent]
-    return bool(others) and all(map(holding.is_said, others))
 
 
 # Which race
