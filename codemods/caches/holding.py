@@ -93,10 +93,13 @@ def of(
             calls.append("import")  # it runs the module
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return f"line {line} yields while the lock would be held", ()
-        if not isinstance(node, ast.Call) or is_harmless(node, names) or node in raised:
+        if not isinstance(node, ast.Call) or node in raised:
+            continue
+        is_join = _is_thread_join(node)
+        if is_harmless(node, names) and not is_join:
             continue
         called = ast.unparse(node.func)
-        if (_WAITS.search(called) and not _is_text_join(node)) or _is_thread_join(node):
+        if is_join or (_WAITS.search(called) and not _is_text_join(node)):
             return f"line {line} waits while the lock would be held ({_short(called)})", ()
         root = called.partition(".")[0].partition("[")[0].partition("(")[0]
         if isinstance(node.func, ast.Name) and root in given:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 from typing import TypeAlias
 
 from codemods.caches import accesses as reading
@@ -15,6 +15,7 @@ from codemods.caches.facts import Access, Guard, Op
 from codemods.caches.operations import CONTAINERS
 from codemods.engine.module import Module, Occurrence
 
+_EXITS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _DISPLAYS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 Found: TypeAlias = tuple[Occurrence, Access]
 
@@ -139,10 +140,31 @@ def made(
     top = at_top[-1].chain[1 if holder is None else 2]
     assert isinstance(top, ast.stmt)
     first = _value_of(at_top[0])
-    found = tuple(_exchanged(found))
+    found = tuple(_exchanged(found if is_container else tuple(_guarding(found))))
     held = _as_held(module, found)
     found = tuple((place, _as_reset(place, access, first)) for place, access in held)
     return Variable(name, top, at_top[0], found, is_container, holder)
+
+
+def _guarding(found: Sequence[Found]) -> Iterator[Found]:
+    """The accesses, where a test that nothing depends on but other work is one that only reads."""
+    for place, access in found:
+        if access.op is Op.TEST and access.owner and _decides_nothing(place, found):
+            yield place, replace(access, op=Op.LOAD)
+        else:
+            yield place, access
+
+
+def _decides_nothing(place: Occurrence, found: Sequence[Found]) -> bool:
+    """Whether a test leads to branches that neither name the variable, nor end the function, nor
+    leave a loop."""
+    tests = [a for a, b in pairwise(place.chain) if isinstance(a, ast.If) and a.test is b]
+    if not tests:
+        return False
+    within = [it for branch in (tests[-1].body, tests[-1].orelse) for it in branch]
+    return not any(
+        isinstance(it, _EXITS) for statement in within for it in ast.walk(statement)
+    ) and not any(one in other.chain for other, _ in found for one in within)
 
 
 def _exchanged(found: Sequence[Found]) -> Iterator[Found]:
@@ -246,8 +268,23 @@ def _is_joined(one: Variable, other: Variable) -> bool:
         (one.races_in(owner) or other.races_in(owner))
         and _fills(one, owner)
         and _fills(other, owner)
+        and not _are_apart(one, other, owner)
         for owner in set(one.by_owner) & set(other.by_owner)
     )
+
+
+def _are_apart(one: Variable, other: Variable, owner: str) -> bool:
+    """Whether a function takes several steps with each of two variables, first those with the one
+    and then those with the other: neither belongs to the other then."""
+    if not (one.races_in(owner) and other.races_in(owner)):
+        return False
+    steps = [[place for place, _ in it.by_owner[owner]] for it in (one, other)]
+    first, second = sorted(steps, key=lambda places: places[0].offset)
+    if max(it.offset for it in first) > min(it.offset for it in second):
+        return False
+    around = [a for a, b in zip(first[0].chain, second[0].chain, strict=False) if a is b]
+    # In branches of one statement, only one of the two runs.
+    return not isinstance(around[-1], ast.If)
 
 
 def is_pair(one: Variable, other: Variable) -> bool:
@@ -256,7 +293,7 @@ def is_pair(one: Variable, other: Variable) -> bool:
         return False
     shared = [owner for owner in one.by_owner if owner in other.by_owner]
     written = [it for it in shared if _binds(one, it) and _binds(other, it)]
-    read = [it for it in shared if not _writes(one, it) and not _writes(other, it)]
+    read = [it for it in shared if _uses(one, it) and _uses(other, it)]
     return bool(written and read)
 
 
@@ -265,8 +302,14 @@ def _binds(variable: Variable, owner: str) -> bool:
     return any(it.op is Op.BIND and not it.lock for _, it in found)
 
 
-def _writes(variable: Variable, owner: str) -> bool:
-    return any(it.op.writes or it.lock for _, it in variable.by_owner[owner])
+def _uses(variable: Variable, owner: str) -> bool:
+    """Whether a function does more with a value than to look whether there is one, and leaves it
+    as it is."""
+    found = variable.by_owner[owner]
+    return not any(it.op.writes or it.lock for _, it in found) and any(
+        it.op is not Op.TEST and not any(isinstance(node, ast.Assert) for node in place.chain)
+        for place, it in found
+    )
 
 
 def _fills(variable: Variable, owner: str) -> bool:
