@@ -147,10 +147,10 @@ def made(
 
 
 def _guarding(found: Sequence[Found]) -> Iterator[Found]:
-    """The accesses, where a test that nothing depends on but other work is one that only reads."""
+    """The accesses, with those tests told that nothing depends on but other work."""
     for place, access in found:
         if access.op is Op.TEST and access.owner and _decides_nothing(place, found):
-            yield place, replace(access, op=Op.LOAD)
+            yield place, replace(access, decides=False)
         else:
             yield place, access
 
@@ -236,7 +236,7 @@ def _tests_and_binds(ops: Sequence[Access]) -> bool:
     for it in ops:
         if (tested and it.op is Op.BIND) or (kept and it.op.writes):
             return True
-        tested = tested or it.op is Op.TEST
+        tested = tested or (it.op is Op.TEST and it.decides)
         kept = kept or it.is_kept
     return False
 
