@@ -10,7 +10,7 @@ from itertools import combinations, groupby
 from typing import TypeAlias
 
 from codemods.caches import accesses as reading
-from codemods.caches import elements, holders, holding
+from codemods.caches import elements, holders, holding, spread
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CONTAINERS
 from codemods.engine.module import Module, Occurrence
@@ -142,11 +142,15 @@ def made(
     top = at_top[-1].chain[1 if holder is None else 2]
     assert isinstance(top, ast.stmt)
     first = _value_of(at_top[0])
+    reasons: tuple[str, ...] = ()
+    if holder is None:
+        through, reasons = spread.of(module, found, is_container=is_container)
+        found = (*found, *through)
     found = tuple(_exchanged(found))
     found = tuple(
         (place, _as_reset(place, _as_held(module, place, access), first)) for place, access in found
     )
-    return Variable(name, top, at_top[0], found, is_container, holder)
+    return Variable(name, top, at_top[0], found, is_container, holder, reasons)
 
 
 def _exchanged(found: Sequence[Found]) -> Iterator[Found]:

@@ -121,7 +121,6 @@ def get(key):
 """,
         ("get(1)",) * 2,
         ONE_FOR_ALL,
-        left="not found",
     ),
     Form(
         "a container in a container",
