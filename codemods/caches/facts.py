@@ -142,6 +142,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Torn:
+    """A function that tests a variable and then uses it, when others may have reset it."""
+
+    owner: str
+    sites: tuple[Site, ...] = ()
+    """The orders to read it once."""
+    reason: str = ""
+    """Why that can't be done."""
+
+
+@dataclass(frozen=True, slots=True)
 class Expiry:
     """How long a variable is kept, and how it could be loaded anew."""
 
@@ -213,6 +224,8 @@ class State:
     renewal: Site | None = None
     """The order to make the lock anew in a child process; None if that can't be written."""
     expiry: Expiry = Expiry()
+    torn: tuple[Torn, ...] = ()
+    """Where no section races: the functions that need no lock but to read it once."""
 
     @property
     def full_names(self) -> tuple[str, ...]:

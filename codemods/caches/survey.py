@@ -25,6 +25,7 @@ from codemods.caches import (
     sections,
     signals,
     threads,
+    torn,
     useless,
     variables,
     words,
@@ -215,6 +216,7 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         holder=holder.name if holder else "",
         bases=namesakes.bases_of(holder) if holder else (),
         expiry=Expiry() if holder else expiry.of(module, group),
+        torn=tuple(torn.of(module, group)),
     )
 
 

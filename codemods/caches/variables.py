@@ -71,10 +71,25 @@ class Variable:
         unlocked = [it for _, it in self.by_owner.get(owner, ()) if not it.lock]
         return _races(self, unlocked) or owner in self._disturbing
 
+    def tears_in(self, owner: str) -> bool:
+        """Whether a function, which writes nothing, tests it and then uses it, when another one may
+        have reset it."""
+        ops = [it.op for _, it in self.by_owner[owner] if not it.lock]
+        if self.is_container or self.holder or any(it.writes for it in ops) or Op.TEST not in ops:
+            return False
+        return Op.LOAD in ops[ops.index(Op.TEST) :] and any(
+            it.op is Op.RESET and it.owner != owner and _leaves_nothing(place)
+            for place, it in self.at_run_time
+        )
+
     @property
     def is_found(self) -> bool:
         """Whether several steps on it must be atomic in some function, locked or not."""
-        return self.is_locked or any(map(self.races_in, self.by_owner))
+        return (
+            self.is_locked
+            or any(map(self.races_in, self.by_owner))
+            or any(map(self.tears_in, self.by_owner))
+        )
 
     @cached_property
     def is_locked(self) -> bool:
@@ -191,6 +206,12 @@ def _as_reset(place: Occurrence, access: Access, first: str) -> Access:
     if access.op is Op.BIND and access.owner and first and _value_of(place) == first:
         return replace(access, op=Op.RESET)
     return access
+
+
+def _leaves_nothing(place: Occurrence) -> bool:
+    """Whether a reset binds it to nothing, or to no value at all: not to a first one."""
+    value = getattr(place.parent, "value", None)
+    return not isinstance(value, ast.expr) or reading.is_nothing(value)
 
 
 def _is_beside_said(place: Occurrence) -> bool:

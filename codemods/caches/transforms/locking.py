@@ -40,12 +40,19 @@ def _take(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     return cst.FlattenSentinel([held, node])
 
 
+def _copy(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The statement, and above it those in `arguments`."""
+    assert isinstance(node, cst.BaseStatement)
+    return cst.FlattenSentinel([*map(cst.parse_statement, arguments), node])
+
+
 def _with(lock: str, body: cst.IndentedBlock) -> cst.With:
     return cst.With([cst.WithItem(cst.parse_expression(lock))], body)
 
 
 ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
     "define-lock": _define_lock,
+    "copy": _copy,
     "lock": _lock,
     "take": _take,
 }
