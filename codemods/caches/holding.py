@@ -121,6 +121,8 @@ def is_said(statement: ast.stmt) -> bool:
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
         return False
     function = statement.value.func
+    if isinstance(function, ast.Name):
+        return function.id == "warn"
     return (
         isinstance(function, ast.Attribute)
         and function.attr in LOGGING
