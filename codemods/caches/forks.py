@@ -124,9 +124,7 @@ def _further(module: Module, statement: ast.stmt, code: str) -> Site | None:
     place = Occurrence("", module.span(hooks[0]).start, (module.tree, hooks[0]))
     reads = ("threading", *(() if "." in code else (code,)))
     given = ("", code, "{new}")
-    return module.site(
-        place, Unit.BLOCK, _RENEWS_MORE, None, arguments=given, introduces=reads
-    )
+    return module.site(place, Unit.BLOCK, _RENEWS_MORE, None, arguments=given, introduces=reads)
 
 
 def _is_written(hook: ast.FunctionDef, behind: Sequence[ast.stmt]) -> bool:

@@ -138,8 +138,7 @@ def _comes_first(module: Module, patched: int, found: Sequence[ImportLine]) -> b
     as far as a new import is concerned."""
     above = [it for it in module.tree.body if module.start(it) < patched]
     if any(
-        isinstance(it, _DEFINITIONS)
-        or (isinstance(it, ast.Name) and isinstance(it.ctx, ast.Store))
+        isinstance(it, _DEFINITIONS) or (isinstance(it, ast.Name) and isinstance(it.ctx, ast.Store))
         for statement in above
         for it in ast.walk(statement)
     ):

@@ -698,7 +698,8 @@ THREADING = Import("threading")
         ),
         (
             "import eventlet\neventlet.monkey_patch()\n\nimport os\n\nimport six\n",
-            "import eventlet\neventlet.monkey_patch()\n\nimport os\nimport threading\n\nimport six\n",
+            "import eventlet\neventlet.monkey_patch()\n\nimport os\nimport threading\n\n"
+            "import six\n",
         ),
         (
             "import os\n\nimport eventlet\n\nif os.environ:\n    eventlet.monkey_patch()\n\n"
@@ -721,16 +722,28 @@ def test_a_new_import_goes_behind_what_patches_modules(before: str, after: str) 
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("before", "after"),
     [
-        "import eventlet\n\nSEEN = {}\neventlet.monkey_patch()\n\nimport os\n",
-        "import os\n\nimport eventlet\n\neventlet.monkey_patch()\n\n\ndef run():\n    os.nice(1)\n",
-        "import os\n\nfrom shop import monkey_patch\n",
-        "import os\n\n\ndef monkey_patch():\n    os.nice(1)\n\n\nmonkey_patch()\n",
+        (
+            "import eventlet\n\nSEEN = {}\neventlet.monkey_patch()\n\nimport os\n",
+            "import threading\n\nimport eventlet\n\nSEEN = {}\neventlet.monkey_patch()\n\n"
+            "import os\n",
+        ),
+        (
+            "import os\n\nimport eventlet\n\neventlet.monkey_patch()\n",
+            "import os\nimport threading\n\nimport eventlet\n\neventlet.monkey_patch()\n",
+        ),
+        (
+            "import os\n\nfrom shop import monkey_patch\n",
+            "import os\nimport threading\n\nfrom shop import monkey_patch\n",
+        ),
+        (
+            "import os\n\n\ndef monkey_patch():\n    os.nice(1)\n\n\nmonkey_patch()\n",
+            "import os\nimport threading\n\n\ndef monkey_patch():\n    os.nice(1)\n\n\n"
+            "monkey_patch()\n",
+        ),
     ],
     ids=["what-may-want-it", "behind-all-imports", "not-the-first", "defined-here"],
 )
-def test_what_patches_modules_elsewhere_moves_no_import(text: str) -> None:
-    first = "import threading\n\nimport eventlet" if "import os" not in text[:9] else ""
-    after = text.replace("import os\n", "import os\nimport threading\n", 1)
-    assert placed(text, THREADING) == (text.replace("import eventlet", first) if first else after)
+def test_what_patches_modules_elsewhere_moves_no_import(before: str, after: str) -> None:
+    assert placed(before, THREADING) == after
