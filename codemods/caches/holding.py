@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
+from codemods.caches import guards
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CHANGES, LOGGING, LOOKS, REMOVALS, VIEWS
 from codemods.engine.module import Module, Occurrence
@@ -78,10 +79,11 @@ def of(
     if any(access.in_lambda for _, access in accesses):
         return "a lambda or a generator accesses it later on", ()
     around = [it for it in accesses[0][0].chain if isinstance(it, FUNCTIONS)]
-    given = {name for it in around for name in _parameters(it)} | _elements(statements, names)
+    nodes = tuple(_walk(statements))
+    given = {name for it in around for name in _parameters(it)} | _elements(nodes, names)
     calls: list[str] = []
-    raised = [it.exc for it in _walk(statements) if isinstance(it, ast.Raise)]
-    for node in _walk(statements):
+    raised = [it.exc for it in nodes if isinstance(it, ast.Raise)]
+    for node in nodes:
         line = getattr(node, "lineno", 0)
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return f"line {line} yields while the lock would be held", ()
@@ -96,9 +98,12 @@ def of(
         if isinstance(node.func, ast.Subscript) and _reads(node.func.value, names):
             return f"line {line} calls what it was given while the lock would be held", ()
         calls.append(called)
-    if other := _other_work(statements, names, accesses):
+    if other := _other_work(nodes, names, accesses):
         return other, ()
     if calls and not any(access.op.writes for _, access in accesses):
+        if lock := _lock_within(module, statements):
+            first, within = statements[0].lineno, f"{ast.unparse(lock)} in line {lock.lineno}"
+            return f"line {first} would hold the lock while {within} is taken", ()
         return f"{_short(calls[0])} would be called while the lock is held", ()
     return "", tuple(dict.fromkeys(calls))
 
@@ -117,6 +122,8 @@ def is_said(statement: ast.stmt) -> bool:
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
         return False
     function = statement.value.func
+    if isinstance(function, ast.Name):
+        return function.id == "warn"
     return (
         isinstance(function, ast.Attribute)
         and function.attr in LOGGING
@@ -146,9 +153,9 @@ def _parameters(function: ast.AST) -> set[str]:
     return {it.arg for it in every} - {"self", "cls"}
 
 
-def _elements(statements: Sequence[ast.stmt], names: Sequence[str]) -> set[str]:
+def _elements(nodes: Sequence[ast.AST], names: Sequence[str]) -> set[str]:
     """The names that loops over one of the variables bind."""
-    loops = [it for it in _walk(statements) if isinstance(it, (ast.For, ast.comprehension))]
+    loops = [it for it in nodes if isinstance(it, (ast.For, ast.comprehension))]
     return {
         target.id
         for loop in loops
@@ -177,17 +184,17 @@ def _is_text_join(call: ast.Call) -> bool:
 
 
 def _other_work(
-    statements: Sequence[ast.stmt],
+    nodes: Sequence[ast.AST],
     names: Sequence[str],
     accesses: Sequence[tuple[Occurrence, Access]],
 ) -> str:
     """The first statement, if any, that does something else than to make what is stored."""
     if any(access.op is Op.BIND and not access.is_fill for _, access in accesses):
         return ""  # a flag: what it guards is to be done once
-    made = {*names, *_bound(statements, names)}
+    made = {*names, *_bound(nodes, names)}
     making = _making(accesses)
     steps = [place.node for place, _ in accesses]
-    for node in _walk(statements):
+    for node in nodes:
         if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
             continue
         if node in making or node.value.func in steps:
@@ -206,6 +213,17 @@ def _other_work(
     return ""
 
 
+def _lock_within(module: Module, statements: Sequence[ast.stmt]) -> ast.expr | None:
+    """A lock that is there already, and that these statements take."""
+    taken = (
+        item.context_expr
+        for node in _walk(statements)
+        if isinstance(node, ast.With)
+        for item in node.items
+    )
+    return next((it for it in taken if guards.is_lock(module, it)), None)
+
+
 def _making(accesses: Sequence[tuple[Occurrence, Access]]) -> list[ast.stmt]:
     """The statements by which something is made in the branches that put it where nothing was:
     those before it is put there."""
@@ -217,26 +235,24 @@ def _making(accesses: Sequence[tuple[Occurrence, Access]]) -> list[ast.stmt]:
     return made
 
 
-def _bound(statements: Sequence[ast.stmt], names: Sequence[str]) -> set[str]:
-    """The names that the statements bind to something new: not to what a variable holds."""
+def _bound(nodes: Sequence[ast.AST], names: Sequence[str]) -> set[str]:
+    """The names that nodes bind to something new: not to what a variable holds."""
     old = {
         target.id
-        for node in _walk(statements)
+        for node in nodes
         if isinstance(node, ast.Assign) and _reads(node.value, names)
         for target in node.targets
         if isinstance(target, ast.Name)
     }
     walked = {
         target.id
-        for node in _walk(statements)
+        for node in nodes
         if isinstance(node, ast.For)
         for target in ast.walk(node.target)
         if isinstance(target, ast.Name)
     }
     bound = {
-        node.id
-        for node in _walk(statements)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
     return bound - old - walked
 

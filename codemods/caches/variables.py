@@ -10,8 +10,8 @@ from itertools import combinations, groupby
 from typing import TypeAlias
 
 from codemods.caches import accesses as reading
-from codemods.caches import elements, holders, holding, spread
-from codemods.caches.facts import Access, Op
+from codemods.caches import elements, holders, holding, said, spread
+from codemods.caches.facts import Access, Guard, Op
 from codemods.caches.operations import CONTAINERS
 from codemods.engine.module import Module, Occurrence
 
@@ -68,8 +68,10 @@ class Variable:
     def races_in(self, owner: str) -> bool:
         """Whether a function takes more than one step that must be atomic, or one that comes
         between those that others take under a lock."""
-        unlocked = [it for _, it in self.by_owner.get(owner, ()) if not it.lock]
-        return _races(self, unlocked) or owner in self._disturbing
+        found = [it for it in self.by_owner.get(owner, ()) if not it[1].lock]
+        if _races(self, [it for _, it in found]) and not (self.is_container and said.is_all(found)):
+            return True
+        return owner in self._disturbing
 
     def tears_in(self, owner: str) -> bool:
         """Whether a function, which writes nothing, tests it and then uses it, when another one may
@@ -162,9 +164,8 @@ def made(
         through, reasons = spread.of(module, found, is_container=is_container)
         found = (*found, *through)
     found = tuple(_exchanged(found))
-    found = tuple(
-        (place, _as_reset(place, _as_held(module, place, access), first)) for place, access in found
-    )
+    held = _as_held(module, found)
+    found = tuple((place, _as_reset(place, access, first)) for place, access in held)
     return Variable(name, top, at_top[0], found, is_container, holder, reasons)
 
 
@@ -178,10 +179,18 @@ def _exchanged(found: Sequence[Found]) -> Iterator[Found]:
             yield place, access
 
 
-def _as_held(module: Module, place: Occurrence, access: Access) -> Access:
-    """An access with the locks that the callers of its function hold."""
-    locks = holders.held(module, place) if access.owner and not access.lock else ()
-    return replace(access, locks=locks, is_by_callers=True) if locks else access
+def _as_held(module: Module, found: Sequence[Found]) -> Iterator[Found]:
+    """The accesses with the locks that the callers of their functions hold."""
+    by_function: dict[ast.AST | None, tuple[Guard, ...]] = {}
+    for place, access in found:
+        if not access.owner or access.lock:
+            yield place, access
+            continue
+        function = place.function
+        if function not in by_function:
+            by_function[function] = holders.held(module, place)
+        locks = by_function[function]
+        yield place, replace(access, locks=locks, is_by_callers=True) if locks else access
 
 
 def _is_in_place(place: Occurrence, access: Access) -> bool:
