@@ -30,8 +30,8 @@ class Other:
     ("call", "expected"),
     [
         ("class C:\n    def __del__(self): one()", {"C.__del__", "one", "two"}),
-        ("class C:\n    def __del__(self): self.close()\n    def close(self): two()",)
-        + ({"C.__del__", "C.close", "two"},),
+        ("class C:\n    __del__ = lambda self: two()", set()),
+        ("class C:\n    def __del__(self): self.f()\n    def f(self): 1", {"C.__del__", "C.f"}),
         ("class C:\n    def __del__(self): self.close()", {"C.__del__"}),
         ("class C:\n    def close(self): one()", set()),
         ("class C:\n    def f(self):\n        if self:\n            def __del__(): two()", set()),
