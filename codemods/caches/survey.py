@@ -30,6 +30,7 @@ from codemods.caches import (
     variables,
     words,
 )
+from codemods.caches.collected import collected
 from codemods.caches.facts import Called, Caller, Expiry, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
@@ -64,6 +65,7 @@ def survey(module: Module) -> Facts:
         callers=tuple(loading),
         steps=reaching.of(module, states),
         useless=found_useless,
+        collected=collected(module) if states else frozenset(),
     )
 
 
@@ -124,6 +126,7 @@ def asked(module: Module, sought: Sought) -> Facts:
         forks=tuple(forks.forks(module)),
         launches=tuple(forks.launches(module)),
         handled=signals.handled(module),
+        collected=collected(module),
     )
 
 
