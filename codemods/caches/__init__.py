@@ -71,6 +71,8 @@ class LockedCache(Codemod[Facts]):
             called=(*own.called, *told.called),
             callers=(*own.callers, *told.callers),
             steps=(*own.steps, *told.steps),
+            collected=own.collected | told.collected,
+            in_children=own.in_children | told.in_children,
         )
         return found if found != Facts() else None
 

@@ -144,6 +144,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Torn:
+    """A function that tests a variable and then uses it, when others may have reset it."""
+
+    owner: str
+    sites: tuple[Site, ...] = ()
+    """The orders to read it once."""
+    reason: str = ""
+    """Why that can't be done."""
+
+
+@dataclass(frozen=True, slots=True)
 class Expiry:
     """How long a variable is kept, and how it could be loaded anew."""
 
@@ -215,6 +226,8 @@ class State:
     renewal: Site | None = None
     """The order to make the lock anew in a child process; None if that can't be written."""
     expiry: Expiry = Expiry()
+    torn: tuple[Torn, ...] = ()
+    """Where no section races: the functions that need no lock but to read it once."""
 
     @property
     def full_names(self) -> tuple[str, ...]:
@@ -384,9 +397,9 @@ class Facts:
     handled: frozenset[str] = frozenset()
     """The functions that run in signal handlers."""
     collected: frozenset[str] = frozenset()
-    """The functions that the garbage collector runs, by their qualified names."""
+    """The qualified names of those that run as objects are collected."""
     in_children: frozenset[str] = frozenset()
-    """The functions that a child process runs right after a fork, by their qualified names."""
+    """The qualified names of those that a child process runs right after a fork."""
     steps: tuple[Step, ...] = ()
     """What matters to the order in which locks are taken."""
     useless: tuple[int, ...] = ()

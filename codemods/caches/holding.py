@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
+from codemods.caches import collected, guards
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CHANGES, LOGGING, LOOKS, REMOVALS, VIEWS
 from codemods.engine.module import Module, Occurrence
@@ -78,7 +79,7 @@ def of(
     if isinstance(function, ast.AsyncFunctionDef):
         return "asyncio: a lock that waits would block the event loop", ()
     if function.name == "__del__":
-        return "the garbage collector may run it at any time, also while the lock is held", ()
+        return collected.REASON, ()
     if any(access.in_lambda for _, access in accesses):
         return "a lambda or a generator accesses it later on", ()
     around = [it for it in accesses[0][0].chain if isinstance(it, FUNCTIONS)]
@@ -104,12 +105,15 @@ def of(
         root = called.partition(".")[0].partition("[")[0].partition("(")[0]
         if isinstance(node.func, ast.Name) and root in given:
             return f"line {line} calls what it was given while the lock would be held", ()
-        if isinstance(node.func, ast.Subscript) and _reads(node.func.value, names):
+        if isinstance(node.func, (ast.Subscript, ast.Call)) and _reads(node.func, names):
             return f"line {line} calls what it was given while the lock would be held", ()
         calls.append(called)
     if other := _other_work(nodes, names, accesses):
         return other, ()
     if calls and not is_written:
+        if lock := _lock_within(module, statements):
+            first, within = statements[0].lineno, f"{ast.unparse(lock)} in line {lock.lineno}"
+            return f"line {first} would hold the lock while {within} is taken", ()
         return f"{_short(calls[0])} would be called while the lock is held", ()
     return "", tuple(dict.fromkeys(calls))
 
@@ -128,7 +132,9 @@ def is_said(statement: ast.stmt) -> bool:
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
         return False
     function = statement.value.func
-    return (isinstance(function, ast.Name) and function.id == "print") or (
+    if isinstance(function, ast.Name):
+        return function.id in {"warn", "print"}
+    return (
         isinstance(function, ast.Attribute)
         and function.attr in LOGGING
         and _LOGGERS.match(ast.unparse(function.value)) is not None
@@ -158,15 +164,22 @@ def _parameters(function: ast.AST) -> set[str]:
 
 
 def _elements(nodes: Sequence[ast.AST], names: Sequence[str]) -> set[str]:
-    """The names that loops over one of the variables bind."""
-    loops = [it for it in nodes if isinstance(it, (ast.For, ast.comprehension))]
-    return {
-        target.id
-        for loop in loops
-        if _reads(loop.iter, names)
-        for target in ast.walk(loop.target)
-        if isinstance(target, ast.Name)
-    }
+    """The names of what is in one of the variables: loops over it bind them, or what takes it out
+    of there."""
+    targets: list[ast.AST] = []
+    for node in nodes:
+        if isinstance(node, (ast.For, ast.comprehension)) and _reads(node.iter, names):
+            targets.append(node.target)
+        elif isinstance(node, ast.Assign) and _is_element(node.value, names):
+            targets.extend(node.targets)
+    return {it.id for one in targets for it in ast.walk(one) if isinstance(it, ast.Name)}
+
+
+def _is_element(value: ast.expr, names: Sequence[str]) -> bool:
+    """Whether an expression is one of `X[key]`, `X.get(key)`, `X.pop()`."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        return value.func.attr in LOOKS | REMOVALS and _reads(value.func.value, names)
+    return isinstance(value, ast.Subscript) and _reads(value.value, names)
 
 
 def is_harmless(call: ast.Call, names: Sequence[str]) -> bool:
@@ -203,10 +216,11 @@ def _other_work(
         return _beside(nodes, names)
     made = {*names, *_bound(nodes, names)}
     making = _making(accesses)
+    steps = [place.node for place, _ in accesses]
     for node in nodes:
         if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
             continue
-        if node in making:
+        if node in making or node.value.func in steps:
             continue
         call = node.value
         root: ast.AST = call.func
@@ -235,6 +249,17 @@ def _beside(nodes: Sequence[ast.AST], names: Sequence[str]) -> str:
                 called, line = _short(ast.unparse(unknown[0].func)), unknown[0].lineno
                 return f"line {line} does other work while the lock would be held ({called})"
     return ""
+
+
+def _lock_within(module: Module, statements: Sequence[ast.stmt]) -> ast.expr | None:
+    """A lock that is there already, and that these statements take."""
+    taken = (
+        item.context_expr
+        for node in _walk(statements)
+        if isinstance(node, ast.With)
+        for item in node.items
+    )
+    return next((it for it in taken if guards.is_lock(module, it)), None)
 
 
 def _making(accesses: Sequence[tuple[Occurrence, Access]]) -> list[ast.stmt]:

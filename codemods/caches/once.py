@@ -12,16 +12,12 @@ from codemods.engine.module import Occurrence
 from codemods.engine.scopes import NAMED_FUNCTIONS
 
 
-def is_noted(found: Sequence[tuple[Occurrence, Access]], *, is_container: bool) -> bool:
-    """Whether a variable is only set to a constant, or a container only added to and looked into,
-    where nothing else is done but to log, to warn or to print."""
-    if is_container and not all(it.op in {Op.TEST, Op.CHANGE, Op.REMOVE} for _, it in found):
-        return False
-    noted = [place for place, it in found if it.op is (Op.CHANGE if is_container else Op.BIND)]
-    if not is_container and any(it.is_fill for _, it in found if it.op is Op.BIND):
-        return False
-    return bool(noted) and all(
-        _is_beside_said(it) and not (is_container and _is_made(it)) for it in noted
+def is_said(found: Sequence[tuple[Occurrence, Access]]) -> bool:
+    """Whether a variable is only set to constants, where nothing else is done but to log, to warn
+    or to print."""
+    bound = [it for it in found if it[1].op is Op.BIND]
+    return bool(bound) and all(
+        not access.is_fill and _is_beside_said(place) for place, access in bound
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from codemods.caches import (
+    collected,
     deadlocks,
     expiring,
     forks,
@@ -13,6 +14,7 @@ from codemods.caches import (
     messages,
     related,
     strangers,
+    torn,
     useless,
 )
 from codemods.caches import functions as functions_of
@@ -31,6 +33,8 @@ from codemods.caches.facts import (
 )
 from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import Link, leads_to, place_of
+
+_NO_THREADS = "nothing in the project shows that several threads run it"
 
 
 def learn(facts: Mapping[str, Facts]) -> Lesson | None:
@@ -150,10 +154,10 @@ class _Tree:
         )
 
     def is_collected(self, owner: str, path: str) -> bool:
-        """Whether the garbage collector runs a function of the file at a path."""
+        """Whether a function of the file at a path runs as an object is collected."""
         return owner in self.facts[path].collected or any(
             call.owner in self.facts[other].collected
-            for other, call in self.called.get(owner, ())
+            for other, call in (() if "." in owner else self.called.get(owner, ()))
             if call.link is not None and leads_to(call.link, place_of(path), other)
         )
 
@@ -282,6 +286,10 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
                 continue
             if racing or tree.is_disturbed(state, path):
                 settled.append(_settled(tree, path, state, wanted))
+            elif state.torn and _is_reset(tree, path, state):
+                repairs[path] = _joined(
+                    repairs.get(path, Repair()), _read_once(tree, path, state, wanted)
+                )
     waiting = deadlocks.reasons(facts, [it for it in settled if not it.reason])
     for one in settled:
         reason = one.reason or waiting.get((one.path, one.state.full_names), "")
@@ -348,17 +356,24 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
     takers.extend((it.owner, at) for at, it in (*resets, *moves))
     if not reason and any(tree.is_handled(owner, at) for owner, at in takers):
         reason = "a signal handler takes the lock, perhaps from the code that it interrupts"
-    if not reason and (owner := next((it for it in takers if tree.is_collected(*it)), None)):
-        reason = (
-            f"the garbage collector may run {owner[0]} at any time, also while the lock is held"
-        )
+    if not reason and any(tree.is_collected(owner, at) for owner, at in takers):
+        reason = collected.REASON
     if not reason and forked and state.guard is None and state.renewal is None:
         reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
     if not reason and not wanted.low and not tree.threads:
-        reason = "nothing in the project shows that several threads run it"
+        reason = _NO_THREADS
     return deadlocks.Settled(
         path, state, chosen, callers, resets, moves, forked, renewed, message, reason
     )
+
+
+def _read_once(tree: _Tree, path: str, state: State, wanted: Wanted) -> Repair:
+    """What is to be done for a state that needs no lock."""
+    message = messages.of(state, [], tree.threads, "")
+    reason = "" if wanted.low or tree.threads else _NO_THREADS
+    if path in tree.unseen:
+        reason = f"{path} can't be treated"
+    return torn.repair(state, message, reason)
 
 
 def _repairs(
@@ -421,7 +436,8 @@ def _at_run_time(state: State, early: Mapping[str, int], apart: frozenset[str]) 
     wide = tuple(it for it in state.wide if it.owner not in owners)
     if not any(it.owner and it.op.writes for it in accesses):
         sections = wide = ()
-    return replace(state, accesses=tuple(accesses), sections=sections, wide=wide)
+    torn = tuple(it for it in state.torn if it.owner not in owners)
+    return replace(state, accesses=tuple(accesses), sections=sections, wide=wide, torn=torn)
 
 
 def _is_reset(tree: _Tree, path: str, state: State) -> bool:

@@ -17,7 +17,6 @@ from codemods.caches import (
     expiry,
     forks,
     functions,
-    interruptions,
     locks,
     namesakes,
     partly,
@@ -26,11 +25,13 @@ from codemods.caches import (
     sections,
     signals,
     threads,
+    torn,
     useless,
     variables,
     words,
 )
 from codemods.caches.blocks import is_text
+from codemods.caches.collected import collected, in_children
 from codemods.caches.facts import Called, Caller, Expiry, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
@@ -65,6 +66,8 @@ def survey(module: Module) -> Facts:
         callers=tuple(loading),
         steps=reaching.of(module, states),
         useless=found_useless,
+        collected=collected(module) if states else frozenset(),
+        in_children=in_children(module) if states else frozenset(),
     )
 
 
@@ -125,8 +128,8 @@ def asked(module: Module, sought: Sought) -> Facts:
         forks=tuple(forks.forks(module)),
         launches=tuple(forks.launches(module)),
         handled=signals.handled(module),
-        collected=interruptions.collected(module),
-        in_children=interruptions.in_children(module),
+        collected=collected(module),
+        in_children=in_children(module),
     )
 
 
@@ -219,6 +222,7 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         holder=holder.name if holder else "",
         bases=namesakes.bases_of(holder) if holder else (),
         expiry=Expiry() if holder else expiry.of(module, group),
+        torn=tuple(torn.of(module, group)),
     )
 
 
