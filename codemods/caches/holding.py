@@ -78,7 +78,7 @@ def of(
     if any(access.in_lambda for _, access in accesses):
         return "a lambda or a generator accesses it later on", ()
     around = [it for it in accesses[0][0].chain if isinstance(it, FUNCTIONS)]
-    given = {name for it in around for name in _parameters(it)} | _elements(statements, names)
+    given = {name for it in around for name in parameters(it)} | _elements(statements, names)
     calls: list[str] = []
     raised = [it.exc for it in _walk(statements) if isinstance(it, ast.Raise)]
     for node in _walk(statements):
@@ -89,7 +89,7 @@ def of(
             continue
         called = ast.unparse(node.func)
         if _WAITS.search(called) and not _is_text_join(node):
-            return f"line {line} waits while the lock would be held ({_short(called)})", ()
+            return f"line {line} waits while the lock would be held ({short(called)})", ()
         root = called.partition(".")[0].partition("[")[0].partition("(")[0]
         if isinstance(node.func, ast.Name) and root in given:
             return f"line {line} calls what it was given while the lock would be held", ()
@@ -99,7 +99,7 @@ def of(
     if other := _other_work(statements, names, accesses):
         return other, ()
     if calls and not any(access.op.writes for _, access in accesses):
-        return f"{_short(calls[0])} would be called while the lock is held", ()
+        return f"{short(calls[0])} would be called while the lock is held", ()
     return "", tuple(dict.fromkeys(calls))
 
 
@@ -124,7 +124,8 @@ def is_said(statement: ast.stmt) -> bool:
     )
 
 
-def _short(called: str) -> str:
+def short(called: str) -> str:
+    """What is called, as a message has it."""
     return called if len(called) <= 40 else called.rpartition(".")[2]
 
 
@@ -139,7 +140,8 @@ def _walk(statements: Sequence[ast.stmt]) -> Iterator[ast.AST]:
         stack.extend(reversed(list(ast.iter_child_nodes(node))))
 
 
-def _parameters(function: ast.AST) -> set[str]:
+def parameters(function: ast.AST) -> set[str]:
+    """The names of what a function is given, but for its object or class."""
     assert isinstance(function, FUNCTIONS)
     arguments = function.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
@@ -200,7 +202,7 @@ def _other_work(
             isinstance(it, ast.Name) and it.id in made for it in ast.walk(call)
         )
         if not (is_on_made or passes_made or is_harmless(call, names)):
-            called = _short(ast.unparse(call.func))
+            called = short(ast.unparse(call.func))
             return f"line {node.lineno} does other work while the lock would be held ({called})"
     return ""
 
