@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from codemods.caches import holding
 from codemods.caches.facts import Op
 from codemods.caches.variables import Found, Variable
+from codemods.engine.module import Occurrence
 
 
 def of(group: Sequence[Variable]) -> tuple[str, ...]:
@@ -27,7 +28,7 @@ def _given(found: Sequence[Found]) -> Iterator[str]:
     """The parameters of a function that what it binds is made of; none if it looks at them to know
     whether it is to be made."""
     function = found[0][0].function
-    tests = [place for place, access in found if access.op is Op.TEST]
+    tests = [place for place, access in found if access.op is Op.TEST and _is_whether(place)]
     values = [
         place.parent.value
         for place, access in found
@@ -37,16 +38,24 @@ def _given(found: Sequence[Found]) -> Iterator[str]:
         return
     looked_at = {name for place in tests for it in place.chain for name in _tested(it)}
     names = {name for value in values for name in _names(value)}
+    shared = {name for it in ast.walk(function) if isinstance(it, ast.Global) for name in it.names}
     grown: set[str] = set()
     while names != grown:
         grown = set(names)
         for node in ast.walk(function):
-            if isinstance(node, ast.Assign) and not grown.isdisjoint(map(_name, node.targets)):
+            targets = map(_name, node.targets if isinstance(node, ast.Assign) else ())
+            if isinstance(node, ast.Assign) and not (grown - shared).isdisjoint(targets):
                 names |= _names(node.value)
     given = holding.parameters(function)
     if given.isdisjoint(looked_at):
         # In their own order.
         yield from (it.arg for it in _arguments(function) if it.arg in names & given)
+
+
+def _is_whether(place: Occurrence) -> bool:
+    """Whether a test looks whether there is anything, not what it is."""
+    test = place.parent
+    return not isinstance(test, ast.Compare) or isinstance(test.ops[0], (ast.Is, ast.IsNot))
 
 
 def _tested(node: ast.AST) -> set[str]:

@@ -28,12 +28,14 @@ from codemods.engine.module import Module, Occurrence
 from codemods.engine.scopes import FUNCTIONS
 from codemods.engine.text import holds_word
 
-NO_FORM = "it is not put in by one assignment behind a test"
+_NO_FORM = "it is not put in by one assignment behind a test"
 _PLAIN = frozenset({"dict", "OrderedDict"})
 """Dictionaries that make and lose nothing by themselves."""
 _LOCALS = ("value", "made", "result")
 """What is made is called, where it has no name."""
+_NO_NAME = f"the names {', '.join(_LOCALS)} are taken"
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_BLOCKS = (ast.If, ast.With, ast.Try, ast.ExceptHandler)
 _ENDS = (ast.Return, ast.Raise, ast.Continue)
 _THERE = (ast.Name, ast.Attribute, ast.Subscript)
 """Expressions that give what there is already."""
@@ -72,7 +74,7 @@ def of(module: Module, variable: Variable, owner: str) -> Making | None:
     lines = [access.line for _, access in found]
     function = found[0][0].function
     changing = _changing(variable, stores[0])
-    whole = Making(min(lines), max(lines), None, changing or NO_FORM)
+    whole = Making(min(lines), max(lines), None, changing or _NO_FORM)
     if not isinstance(function, ast.FunctionDef) or holding.is_beyond(function, found):
         return whole
     store = _store(stores[0])
@@ -82,11 +84,11 @@ def of(module: Module, variable: Variable, owner: str) -> Making | None:
     first, last = gate.node.lineno, store.statement.end_lineno or store.statement.lineno
     reason = (
         changing
-        or _effect(module, function, store, gate)
+        or _effect(function, store, gate)
         or _unsuited(module, variable, found, store, gate)
     )
     site = None if reason else _site(module, function, found[0][1], store, gate)
-    return Making(first, last, site, reason or ("" if site else NO_FORM))
+    return Making(first, last, site, reason or ("" if site else _NO_NAME))
 
 
 def _changing(variable: Variable, store: Occurrence) -> str:
@@ -149,7 +151,7 @@ def _gate(module: Module, store: _Store, function: ast.FunctionDef) -> _Gate | N
             found = _tested(module, outer.test, above, store, is_missing=inner in outer.body)
             if found is not None:
                 return _Gate(outer, found)
-        if outer is function or not isinstance(outer, (ast.If, ast.With, ast.Try)):
+        if outer is function or not isinstance(outer, _BLOCKS):
             return None
     return None
 
@@ -261,9 +263,9 @@ def _is_same(one: ast.expr, other: ast.expr) -> bool:
 # Why it can't be made outside
 
 
-def _effect(module: Module, function: ast.FunctionDef, store: _Store, gate: _Gate) -> str:
+def _effect(function: ast.FunctionDef, store: _Store, gate: _Gate) -> str:
     """What is done while it is made that is to happen once."""
-    made = list(_between(module, function, store, gate))
+    made = list(_between(function, store, gate))
     own = _own(made, function)
     for node in made:
         line = getattr(node, "lineno", 0)
@@ -306,17 +308,17 @@ def _declared(function: ast.FunctionDef) -> set[str]:
     return {name for it in nodes for name in it.names}
 
 
-def _between(
-    module: Module, function: ast.FunctionDef, store: _Store, gate: _Gate
-) -> Iterator[ast.AST]:
+def _between(function: ast.FunctionDef, store: _Store, gate: _Gate) -> Iterator[ast.AST]:
     """The nodes that run from the gate to the store, which itself is not among them."""
-    start, end = module.span(gate.node).start, module.span(store.statement).end
+    start = (gate.node.lineno, gate.node.col_offset)
+    end = (store.statement.end_lineno or 0, store.statement.end_col_offset or 0)
     stack: list[ast.AST] = list(reversed(function.body))
     while stack:
         node = stack.pop()
-        if isinstance(node, ast.stmt):
-            span = module.span(node)
-            if span.end <= start or span.start >= end:
+        if isinstance(node, (ast.stmt, ast.expr)):
+            if (node.end_lineno or 0, node.end_col_offset or 0) <= start:
+                continue
+            if (node.lineno, node.col_offset) >= end:
                 continue
         if node is store.statement:
             stack.append(store.statement.value)
@@ -384,7 +386,7 @@ def _unsuited(
     names = _names(store.key)
     function = found[0][0].function
     assert isinstance(function, ast.FunctionDef)
-    inside = list(_between(module, function, store, gate))
+    inside = list(_between(function, store, gate))
     if _bound_in(names, inside) or (store.local and store.local in names):
         return f"the key in line {line} is another one than that which was looked for"
     if any(isinstance(it, (ast.Await, ast.NamedExpr)) for it in ast.walk(store.key)):
@@ -431,9 +433,10 @@ def _site(
     step = step_of(module, function)
     container = module.source(store.container)
     key = _in_line(module, store.key)
+    bare = key[1:-1] if isinstance(store.key, ast.Tuple) and key.startswith("(") else key
     is_used = _is_used(function, store)
     if gate.test:
-        element = f"{container}[{key}]"
+        element = f"{container}[{bare}]"
         lines = [f"if {gate.test}:\n{step}{element} = {local}"]
         lines.extend([f"{local} = {element}"] if is_used else [])
     else:
@@ -458,12 +461,12 @@ def _in_line(module: Module, node: ast.expr) -> str:
 
 def _is_used(function: ast.FunctionDef, store: _Store) -> bool:
     """Whether a function reads the name of what was made, when that is stored."""
-    end = store.statement.end_lineno or store.statement.lineno
+    start, end = store.statement.lineno, store.statement.end_lineno or 0
     is_again = any(isinstance(it, _LOOPS) for it in store.chain)
     return any(
         isinstance(it, ast.Name)
         and it.id == store.local
         and isinstance(it.ctx, ast.Load)
-        and (it.lineno > end or is_again)
+        and (it.lineno > end or (is_again and it.lineno < start))
         for it in ast.walk(function)
     )

@@ -9,7 +9,7 @@ from codemods.caches.holding import short
 from codemods.caches.waiting import Held, Wait
 
 USELESS = "a lock that is made here is one that nobody else can hold"
-RESET = "it gets a function that resets it"
+RESET = "a function that resets it is asked for"
 """Why what is made for a key is not made without the lock."""
 _MOST = 3
 """So many functions are named; there may be dozens."""

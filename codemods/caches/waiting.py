@@ -80,7 +80,8 @@ class Waiting:
         for top, step, at in self._reached(path, section.owner, making.first, making.last):
             if step.is_once:
                 return f"{step.code} ({at}:{step.line}) is to be called once"
-            if (at, step.owner) == (path, section.owner) and step is not top:
+            led_to = functions_at(self.paths, step.calls, step.link, at)
+            if (path, section.owner) in led_to:
                 return f"{top.calls} in line {top.line} comes back to it"
         return ""
 
