@@ -21,20 +21,22 @@ from codemods.engine.text import words
 _DECORATED = (*NAMED_FUNCTIONS, ast.ClassDef)
 _WORD = re.compile(r"\w+")
 _ALIAS = re.compile(r"(\w+)[ \t]+as[ \t]+(\w+)")
-_IMPORTS = re.compile(
-    r"^[ \t]*(?:import[ \t]+[^\n]+|from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*\)|[^\n]+))", re.M
+_IMPORT = re.compile(
+    r"[ \t]*(?:import[ \t]+[^\n]+|from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*\)|[^\n]+))"
 )
 
 
 def narrowed(sought: Sought, text: str) -> Sought:
     """What is sought in modules that a file imports, and names by them: nothing else is there."""
-    statements = " ".join(match.group() for match in _IMPORTS.finditer(text))
+    statements = " ".join(_imports(text))
     imported = frozenset(_WORD.findall(statements))
     aliases: dict[str, list[str]] = {}
     for module, alias in _ALIAS.findall(statements):
         aliases.setdefault(module, []).append(alias)
 
     def is_named(name: str, modules: frozenset[str]) -> bool:
+        if modules.isdisjoint(imported):
+            return False
         known = (it for module in modules & imported for it in (module, *aliases.get(module, ())))
         if name in imported:
             return any(known)
@@ -46,6 +48,17 @@ def narrowed(sought: Sought, text: str) -> Sought:
     functions = kept(sought.functions)
     loaders = {name: it for name, it in sought.loaders.items() if name in functions}
     return replace(sought, names=kept(sought.names), functions=functions, loaders=loaders)
+
+
+def _imports(text: str) -> Iterator[str]:
+    """What looks like an import statement. To look for the word first takes a third of the time of
+    a pattern that is tried on each line."""
+    end = 0
+    for offset in words(text, "import"):
+        start = text.rfind("\n", 0, offset) + 1
+        if start >= end and (match := _IMPORT.match(text, start)):
+            end = match.end()
+            yield match.group()
 
 
 def accesses(module: Module, sought: Sought) -> Iterator[Elsewhere]:

@@ -234,9 +234,13 @@ def _sites(module: Module, variable: Variable) -> Iterator[tuple[str, Site]]:
 
 def _has_helper(module: Module) -> bool:
     """Whether the file has the function already, as it would be defined."""
-    there = [it for it in module.tree.body if isinstance(it, ast.FunctionDef)]
-    wanted = ast.dump(ast.parse(HAS_EXPIRED.source).body[0])
-    return any(ast.dump(it) == wanted for it in there)
+    named = [
+        it
+        for it in module.tree.body
+        if isinstance(it, ast.FunctionDef) and it.name == HAS_EXPIRED.name
+    ]
+    wanted = HAS_EXPIRED.source
+    return any(ast.dump(it) == ast.dump(ast.parse(wanted).body[0]) for it in named)
 
 
 def _expiring(

@@ -78,10 +78,11 @@ def of(
     if any(access.in_lambda for _, access in accesses):
         return "a lambda or a generator accesses it later on", ()
     around = [it for it in accesses[0][0].chain if isinstance(it, FUNCTIONS)]
-    given = {name for it in around for name in parameters(it)} | _elements(statements, names)
+    nodes = tuple(_walk(statements))
+    given = {name for it in around for name in parameters(it)} | _elements(nodes, names)
     calls: list[str] = []
-    raised = [it.exc for it in _walk(statements) if isinstance(it, ast.Raise)]
-    for node in _walk(statements):
+    raised = [it.exc for it in nodes if isinstance(it, ast.Raise)]
+    for node in nodes:
         line = getattr(node, "lineno", 0)
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return f"line {line} yields while the lock would be held", ()
@@ -96,7 +97,7 @@ def of(
         if isinstance(node.func, ast.Subscript) and _reads(node.func.value, names):
             return f"line {line} calls what it was given while the lock would be held", ()
         calls.append(called)
-    if other := _other_work(statements, names, accesses):
+    if other := _other_work(nodes, names, accesses):
         return other, ()
     if calls and not any(access.op.writes for _, access in accesses):
         return f"{short(calls[0])} would be called while the lock is held", ()
@@ -148,9 +149,9 @@ def parameters(function: ast.AST) -> set[str]:
     return {it.arg for it in every} - {"self", "cls"}
 
 
-def _elements(statements: Sequence[ast.stmt], names: Sequence[str]) -> set[str]:
+def _elements(nodes: Sequence[ast.AST], names: Sequence[str]) -> set[str]:
     """The names that loops over one of the variables bind."""
-    loops = [it for it in _walk(statements) if isinstance(it, (ast.For, ast.comprehension))]
+    loops = [it for it in nodes if isinstance(it, (ast.For, ast.comprehension))]
     return {
         target.id
         for loop in loops
@@ -179,16 +180,16 @@ def _is_text_join(call: ast.Call) -> bool:
 
 
 def _other_work(
-    statements: Sequence[ast.stmt],
+    nodes: Sequence[ast.AST],
     names: Sequence[str],
     accesses: Sequence[tuple[Occurrence, Access]],
 ) -> str:
     """The first statement, if any, that does something else than to make what is stored."""
     if any(access.op is Op.BIND and not access.is_fill for _, access in accesses):
         return ""  # a flag: what it guards is to be done once
-    made = {*names, *_bound(statements, names)}
+    made = {*names, *_bound(nodes, names)}
     making = _making(accesses)
-    for node in _walk(statements):
+    for node in nodes:
         if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
             continue
         if node in making:
@@ -218,26 +219,24 @@ def _making(accesses: Sequence[tuple[Occurrence, Access]]) -> list[ast.stmt]:
     return made
 
 
-def _bound(statements: Sequence[ast.stmt], names: Sequence[str]) -> set[str]:
-    """The names that the statements bind to something new: not to what a variable holds."""
+def _bound(nodes: Sequence[ast.AST], names: Sequence[str]) -> set[str]:
+    """The names that nodes bind to something new: not to what a variable holds."""
     old = {
         target.id
-        for node in _walk(statements)
+        for node in nodes
         if isinstance(node, ast.Assign) and _reads(node.value, names)
         for target in node.targets
         if isinstance(target, ast.Name)
     }
     walked = {
         target.id
-        for node in _walk(statements)
+        for node in nodes
         if isinstance(node, ast.For)
         for target in ast.walk(node.target)
         if isinstance(target, ast.Name)
     }
     bound = {
-        node.id
-        for node in _walk(statements)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
     return bound - old - walked
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from codemods.caches import accesses as reading
 from codemods.caches import elements, holders, holding
-from codemods.caches.facts import Access, Op
+from codemods.caches.facts import Access, Guard, Op
 from codemods.caches.operations import CONTAINERS
 from codemods.engine.module import Module, Occurrence
 
@@ -143,9 +143,8 @@ def made(
     assert isinstance(top, ast.stmt)
     first = _value_of(at_top[0])
     found = tuple(_exchanged(found))
-    found = tuple(
-        (place, _as_reset(place, _as_held(module, place, access), first)) for place, access in found
-    )
+    held = _as_held(module, found)
+    found = tuple((place, _as_reset(place, access, first)) for place, access in held)
     return Variable(name, top, at_top[0], found, is_container, holder)
 
 
@@ -159,10 +158,18 @@ def _exchanged(found: Sequence[Found]) -> Iterator[Found]:
             yield place, access
 
 
-def _as_held(module: Module, place: Occurrence, access: Access) -> Access:
-    """An access with the locks that the callers of its function hold."""
-    locks = holders.held(module, place) if access.owner and not access.lock else ()
-    return replace(access, locks=locks, is_by_callers=True) if locks else access
+def _as_held(module: Module, found: Sequence[Found]) -> Iterator[Found]:
+    """The accesses with the locks that the callers of their functions hold."""
+    by_function: dict[ast.AST | None, tuple[Guard, ...]] = {}
+    for place, access in found:
+        if not access.owner or access.lock:
+            yield place, access
+            continue
+        function = place.function
+        if function not in by_function:
+            by_function[function] = holders.held(module, place)
+        locks = by_function[function]
+        yield place, replace(access, locks=locks, is_by_callers=True) if locks else access
 
 
 def _is_in_place(place: Occurrence, access: Access) -> bool:

@@ -422,23 +422,30 @@ class Worker:
             return None  # the first survey has said so
         if file.is_document:
             return self.survey_document(file.path, content, late=True)
-        learnt = [
-            codemod
-            for codemod in self.chosen
-            if codemod.name in self.lessons and is_held(self.lessons[codemod.name].screen, content)
-        ]
-        return self.survey_content(file.path, content, learnt) if learnt else None
+        taught = self._taught(content, self.chosen)
+        return self._surveyed(file.path, content, taught, taught)
 
     def survey_content(
         self, path: str, content: bytes, codemods: Sequence[Codemod[Any]]
     ) -> Surveyed | None:
         """Screen, parse and survey the content of one file for some of the codemods."""
-        taught = {name for name, lesson in self.lessons.items() if is_held(lesson.screen, content)}
-        interested = [
-            codemod
-            for codemod in codemods
-            if codemod.name in taught or is_held(codemod.screen, content)
-        ]
+        taught = self._taught(content, codemods)
+        interested = [it for it in codemods if it in taught or is_held(it.screen, content)]
+        return self._surveyed(path, content, interested, taught)
+
+    def _taught(self, content: bytes, codemods: Sequence[Codemod[Any]]) -> Sequence[Codemod[Any]]:
+        """Those of the codemods whose lessons speak of a file with this content."""
+        learnt = [it for it in codemods if it.name in self.lessons]
+        return [it for it in learnt if is_held(self.lessons[it.name].screen, content)]
+
+    def _surveyed(
+        self,
+        path: str,
+        content: bytes,
+        interested: Sequence[Codemod[Any]],
+        taught: Sequence[Codemod[Any]],
+    ) -> Surveyed | None:
+        """Parse and survey the content of one file for the codemods that it interests."""
         if not interested:
             return None
         names = tuple(codemod.name for codemod in interested)
@@ -449,7 +456,7 @@ class Worker:
             text, _ = decode(content)
             module = Module(path, text)
             for codemod in interested:
-                if codemod.name in taught:
+                if codemod in taught:
                     found = codemod.survey_again(module, self.lessons[codemod.name].value)
                 else:
                     found = codemod.survey(module)

@@ -50,10 +50,8 @@ def _start(edit: Edit) -> int:
 
 def _insertions(lines: Lines, tree: ast.Module, written: Sequence[Span]) -> Iterator[Edit]:
     """The blank lines that are missing at the borders of definitions in the spans `written`."""
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if not isinstance(body, list) or not isinstance(node, (ast.Module, *_DEFINITIONS)):
-            continue
+    for node in _around(tree, lines, written):
+        body = node.body
         wanted = 2 if node is tree else 1
         gaps = [gap for gap in pairwise(body) if _wants_blank_lines(gap, at_top=node is tree)]
         new = [gap for gap in gaps if any(_touches(lines, gap, span) for span in written)]
@@ -61,6 +59,29 @@ def _insertions(lines: Lines, tree: ast.Module, written: Sequence[Span]) -> Iter
         if all(_most_blank_lines(lines, gap) >= wanted for gap in gaps if gap not in new):
             for gap in new:
                 yield from _filled(lines, gap, wanted)
+
+
+def _around(
+    tree: ast.Module, lines: Lines, written: Sequence[Span]
+) -> Iterator[ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """The module, and the definitions that the spans are in, or that are in these."""
+    rows = [(lines.line_of(it.start), lines.line_of(it.end)) for it in written]
+    left: list[ast.AST] = [tree]
+    while left:
+        node = left.pop()
+        if isinstance(node, (ast.Module, *_DEFINITIONS)):
+            yield node
+        left.extend(
+            it
+            for it in ast.iter_child_nodes(node)
+            if not isinstance(it, ast.expr) and (not isinstance(it, ast.stmt) or _is_at(it, rows))
+        )
+
+
+def _is_at(statement: ast.stmt, rows: Sequence[tuple[int, int]]) -> bool:
+    """Whether a statement has one of these lines."""
+    last = statement.end_lineno or statement.lineno
+    return any(first <= last and statement.lineno <= end for first, end in rows)
 
 
 def _wants_blank_lines(gap: _Gap, *, at_top: bool) -> bool:
