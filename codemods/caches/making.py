@@ -213,6 +213,7 @@ def _tested(
     if isinstance(test, ast.Compare) and len(test.ops) == 1:
         operator, other = test.ops[0], test.comparators[0]
         if isinstance(operator, (ast.In, ast.NotIn)):
+            other = _without_keys(other)
             is_key = _is_same(test.left, store.key) and _is_same(other, store.container)
             return "" if is_key and isinstance(operator, ast.NotIn) is is_missing else None
         look = _look(test.left, above, store)
@@ -225,6 +226,13 @@ def _tested(
     if look is None or is_missing or len(look.args) > 1:
         return None
     return f"not {_in_line(module, look)}"
+
+
+def _without_keys(node: ast.expr) -> ast.expr:
+    """``X`` of ``X.keys()``."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
+        return node.func.value if node.func.attr == "keys" else node
+    return node
 
 
 def _look(node: ast.expr, above: Sequence[ast.stmt], store: _Store) -> ast.Call | None:

@@ -53,7 +53,7 @@ def _waiting(state: State, held: Held, wait: Wait) -> str:
             " do that for one key, and what is stored first counts"
         )
     why = f", since {held.reason}" if held.reason else ""
-    is_bound = any(it.op is Op.BIND and it.owner == held.section.owner for it in state.accesses)
+    is_bound = any(it.is_fill and it.owner == held.section.owner for it in state.accesses)
     why = why or (", so that it is made once" if is_bound and not state.is_container else "")
     return f"the lock is held while {call} is called, which {wait.does}{by}{why}"
 
