@@ -46,7 +46,8 @@ class Settled:
 class _Edge:
     taken: Lock
     told: str
-    """Who takes it: ``add (shop/a.py:7) holds _A_LOCK and takes _B_LOCK by put``."""
+    """Who takes it, and where:
+    ``add (shop/a.py:7) holds _A_LOCK and takes _B_LOCK by put (shop/b.py:4)``."""
 
 
 def reasons(
@@ -84,7 +85,7 @@ class _Graph:
         self.getters: list[tuple[Settled, Lock]] = []
         self.paths: dict[str, list[str]] = {}
         """In which files a function of some name does anything that matters."""
-        self._taken: dict[Function, frozenset[Lock]] = {}
+        self._taken: dict[Function, dict[Lock, str]] = {}
         for one in settled:
             lock = self.lock_of(one)
             for section in one.chosen:
@@ -159,8 +160,7 @@ class _Graph:
                 where = f"{it.owner} ({path}:{it.line})"
                 yield from self._edges(under, where, {lock: self.names[lock]})
         for one, lock in self.getters:
-            by_loader = sorted(self.taken((one.path, one.state.loader)))
-            told = {it: f"{self.names[it]} by {one.state.loader}" for it in by_loader}
+            told = self._told(one.state.loader, [(one.path, one.state.loader)])
             yield from self._edges([lock], f"its getter ({one.path})", told)
 
     def _held(self, path: str, owner: str, line: int, locks: Iterable[Guard]) -> list[Lock]:
@@ -181,28 +181,27 @@ class _Graph:
             for inner, told in taken.items():
                 yield outer, _Edge(inner, f"{where} holds {self.names[outer]} and takes {told}")
 
-    def taken(self, function: Function) -> frozenset[Lock]:
-        """The locks that a function takes, or that others take which it calls."""
+    def taken(self, function: Function) -> dict[Lock, str]:
+        """The locks that a function takes, or that others take which it calls, each with a place
+        where that happens."""
         if function not in self._taken:
-            found: set[Lock] = set()
+            found: dict[Lock, str] = {}
             seen, left = {function}, [function]
             while left:
                 path, name = at = left.pop()
-                found.update(
-                    lock
-                    for section, lock in self.sections.get(path, ())
-                    if _is_in(section.owner, name)
-                )
-                found.update(
-                    lock for it, lock in self.others.get(path, ()) if _is_in(it.owner, name)
-                )
+                for section, lock in self.sections.get(path, ()):
+                    if _is_in(section.owner, name):
+                        found.setdefault(lock, f"{path}:{section.first}")
+                for it, lock in self.others.get(path, ()):
+                    if _is_in(it.owner, name):
+                        found.setdefault(lock, f"{path}:{it.line}")
                 for step in self.steps.get(at, ()):
                     if step.takes is not None:
-                        found.add(self.lock(step.takes, path))
+                        found.setdefault(self.lock(step.takes, path), f"{path}:{step.line}")
                     further = set(self._functions(step.calls, step.link, path)) - seen
                     seen |= further
-                    left.extend(further)
-            self._taken[function] = frozenset(found)
+                    left.extend(sorted(further))
+            self._taken[function] = found
         return self._taken[function]
 
     def _by_step(self, step: Step, path: str) -> dict[Lock, str]:
@@ -210,10 +209,14 @@ class _Graph:
         if step.takes is not None:
             lock = self.lock(step.takes, path)
             return {lock: self.names[lock]}
+        return self._told(step.calls, self._functions(step.calls, step.link, path))
+
+    def _told(self, name: str, functions: Iterable[Function]) -> dict[Lock, str]:
+        """The locks that functions of one name take, and what is said of that."""
         return {
-            lock: f"{self.names[lock]} by {step.calls}"
-            for function in self._functions(step.calls, step.link, path)
-            for lock in sorted(self.taken(function))
+            lock: f"{self.names[lock]} by {name} ({where})"
+            for function in functions
+            for lock, where in sorted(self.taken(function).items())
         }
 
     def _functions(self, name: str, link: Link | None, path: str) -> Iterator[Function]:

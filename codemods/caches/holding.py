@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
+from codemods.caches import guards
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CHANGES, LOGGING, LOOKS, REMOVALS, VIEWS
 from codemods.engine.module import Module, Occurrence
@@ -100,6 +101,9 @@ def of(
     if other := _other_work(nodes, names, accesses):
         return other, ()
     if calls and not any(access.op.writes for _, access in accesses):
+        if lock := _lock_within(module, statements):
+            first, within = statements[0].lineno, f"{ast.unparse(lock)} in line {lock.lineno}"
+            return f"line {first} would hold the lock while {within} is taken", ()
         return f"{short(calls[0])} would be called while the lock is held", ()
     return "", tuple(dict.fromkeys(calls))
 
@@ -118,6 +122,8 @@ def is_said(statement: ast.stmt) -> bool:
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
         return False
     function = statement.value.func
+    if isinstance(function, ast.Name):
+        return function.id == "warn"
     return (
         isinstance(function, ast.Attribute)
         and function.attr in LOGGING
@@ -206,6 +212,17 @@ def _other_work(
             called = short(ast.unparse(call.func))
             return f"line {node.lineno} does other work while the lock would be held ({called})"
     return ""
+
+
+def _lock_within(module: Module, statements: Sequence[ast.stmt]) -> ast.expr | None:
+    """A lock that is there already, and that these statements take."""
+    taken = (
+        item.context_expr
+        for node in _walk(statements)
+        if isinstance(node, ast.With)
+        for item in node.items
+    )
+    return next((it for it in taken if guards.is_lock(module, it)), None)
 
 
 def _making(accesses: Sequence[tuple[Occurrence, Access]]) -> list[ast.stmt]:

@@ -10,7 +10,7 @@ from itertools import combinations, groupby
 from typing import TypeAlias
 
 from codemods.caches import accesses as reading
-from codemods.caches import elements, holders, holding
+from codemods.caches import elements, holders, holding, said
 from codemods.caches.facts import Access, Guard, Op
 from codemods.caches.operations import CONTAINERS
 from codemods.engine.module import Module, Occurrence
@@ -68,8 +68,10 @@ class Variable:
     def races_in(self, owner: str) -> bool:
         """Whether a function takes more than one step that must be atomic, or one that comes
         between those that others take under a lock."""
-        unlocked = [it for _, it in self.by_owner.get(owner, ()) if not it.lock]
-        return _races(self, unlocked) or owner in self._disturbing
+        found = [it for it in self.by_owner.get(owner, ()) if not it[1].lock]
+        if _races(self, [it for _, it in found]) and not (self.is_container and said.is_all(found)):
+            return True
+        return owner in self._disturbing
 
     @property
     def is_found(self) -> bool:

@@ -75,6 +75,23 @@ def _commented(statement: _Statement, before: cst.SimpleStatementLine) -> _State
     return statement.with_changes(body=statement.body.with_changes(header=comment))
 
 
+def _renew_more(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The function that makes locks anew, with those in `arguments`, too: of each the quotes of the
+    file, its name, what makes it."""
+    assert isinstance(node, cst.FunctionDef)
+    names, makers = arguments[1::3], arguments[2::3]
+    body = list(node.body.body)
+    index = next(i for i, it in enumerate(body) if _assigns(it))
+    declared = [cst.parse_statement(f"global {it}") for it in names if "." not in it]
+    made = [cst.parse_statement(f"{it} = {new}") for it, new in zip(names, makers, strict=True)]
+    body = [*body[:index], *declared, *body[index:], *made]
+    return node.with_changes(body=node.body.with_changes(body=body))
+
+
+def _assigns(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.SimpleStatementLine) and isinstance(node.body[0], cst.Assign)
+
+
 def _with(lock: str, body: cst.IndentedBlock) -> cst.With:
     return cst.With([cst.WithItem(cst.parse_expression(lock))], body)
 
@@ -83,5 +100,6 @@ ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
     "define-lock": _define_lock,
     "lock": _lock,
     "store": _store,
+    "renew-more-locks": _renew_more,
     "take": _take,
 }
