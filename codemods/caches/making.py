@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from codemods.caches import holding, slow
-from codemods.caches.accesses import called, is_nothing
+from codemods.caches.accesses import called
 from codemods.caches.blocks import is_alone, step_of
 from codemods.caches.facts import Access, Making, Op
 from codemods.caches.variables import Variable
@@ -380,9 +380,7 @@ def _unsuited(
     line = store.statement.lineno
     value = getattr(variable.place.parent, "value", None)
     is_plain = isinstance(value, ast.Dict) or (
-        isinstance(value, ast.Call)
-        and is_nothing(value)
-        and called(value).rpartition(".")[2] in _PLAIN
+        isinstance(value, ast.Call) and called(value).rpartition(".")[2] in _PLAIN
     )
     if not is_plain:
         return f"line {variable.statement.lineno} makes no plain dictionary"
