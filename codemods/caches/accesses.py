@@ -194,7 +194,7 @@ def _is_tested(place: Occurrence, *, is_container: bool) -> bool:
                 return True
             if is_container:
                 return False
-        else:
+        elif is_container or not isinstance(outer, ast.NamedExpr):
             return False
         inner = outer
     return False

@@ -405,6 +405,8 @@ class Facts:
     """Where workers are forked as the service starts."""
     handled: frozenset[str] = frozenset()
     """The functions that run in signal handlers."""
+    collected: frozenset[str] = frozenset()
+    """The qualified names of those that run as objects are collected."""
     steps: tuple[Step, ...] = ()
     """What matters to the order in which locks are taken."""
     useless: tuple[int, ...] = ()

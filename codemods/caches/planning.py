@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from codemods.caches import (
+    collected,
     deadlocks,
     expiring,
     forks,
@@ -149,6 +150,14 @@ class _Tree:
         return last in self.facts[path].handled or any(
             call.owner.rpartition(".")[2] in self.facts[other].handled
             for other, call in (() if outer else self.called.get(last, ()))
+            if call.link is not None and leads_to(call.link, place_of(path), other)
+        )
+
+    def is_collected(self, owner: str, path: str) -> bool:
+        """Whether a function of the file at a path runs as an object is collected."""
+        return owner in self.facts[path].collected or any(
+            call.owner in self.facts[other].collected
+            for other, call in (() if "." in owner else self.called.get(owner, ()))
             if call.link is not None and leads_to(call.link, place_of(path), other)
         )
 
@@ -345,6 +354,8 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
     takers.extend((it.owner, at) for at, it in (*resets, *moves))
     if not reason and any(tree.is_handled(owner, at) for owner, at in takers):
         reason = "a signal handler takes the lock, perhaps from the code that it interrupts"
+    if not reason and any(tree.is_collected(owner, at) for owner, at in takers):
+        reason = collected.REASON
     if not reason and forked and state.guard is None and state.renewal is None:
         reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
     if not reason and not wanted.low and not tree.threads:

@@ -31,6 +31,7 @@ from codemods.caches import (
     variables,
     words,
 )
+from codemods.caches.collected import collected
 from codemods.caches.facts import Called, Caller, Expiry, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
@@ -65,6 +66,7 @@ def survey(module: Module) -> Facts:
         callers=tuple(loading),
         steps=reaching.of(module, states),
         useless=found_useless,
+        collected=collected(module) if states else frozenset(),
     )
 
 
@@ -125,6 +127,7 @@ def asked(module: Module, sought: Sought) -> Facts:
         forks=tuple(forks.forks(module)),
         launches=tuple(forks.launches(module)),
         handled=signals.handled(module),
+        collected=collected(module),
     )
 
 

@@ -152,7 +152,7 @@ def made(
 
 def _exchanged(found: Sequence[Found]) -> Iterator[Found]:
     """The accesses, where a container that gets a name does so because another takes its place."""
-    renewed = {it.owner for _, it in found if it.op in {Op.BIND, Op.RESET}}
+    renewed = {it.owner for _, it in found if it.owner and it.op in {Op.BIND, Op.RESET}}
     for place, access in found:
         if access.is_kept and access.escapes and access.owner in renewed:
             yield place, replace(access, op=Op.LOOK, escapes="")
