@@ -158,6 +158,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Torn:
+    """A function that tests a variable and then uses it, when others may have reset it."""
+
+    owner: str
+    sites: tuple[Site, ...] = ()
+    """The orders to read it once."""
+    reason: str = ""
+    """Why that can't be done."""
+
+
+@dataclass(frozen=True, slots=True)
 class Expiry:
     """How long a variable is kept, and how it could be loaded anew."""
 
@@ -231,6 +242,8 @@ class State:
     expiry: Expiry = Expiry()
     given: tuple[str, ...] = ()
     """The parameters that it is made of when it is first needed: the first caller's count."""
+    torn: tuple[Torn, ...] = ()
+    """Where no section races: the functions that need no lock but to read it once."""
 
     @property
     def full_names(self) -> tuple[str, ...]:

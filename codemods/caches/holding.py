@@ -202,10 +202,11 @@ def _other_work(
         return ""  # a flag: what it guards is to be done once
     made = {*names, *_bound(nodes, names)}
     making = _making(accesses)
+    steps = [place.node for place, _ in accesses]
     for node in nodes:
         if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
             continue
-        if node in making:
+        if node in making or node.value.func in steps:
             continue
         call = node.value
         root: ast.AST = call.func

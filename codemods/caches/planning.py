@@ -14,6 +14,7 @@ from codemods.caches import (
     messages,
     related,
     strangers,
+    torn,
     useless,
     waiting,
 )
@@ -33,6 +34,8 @@ from codemods.caches.facts import (
 )
 from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import Link, leads_to, place_of
+
+_NO_THREADS = "nothing in the project shows that several threads run it"
 
 
 def learn(facts: Mapping[str, Facts]) -> Lesson | None:
@@ -285,6 +288,10 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
                 continue
             if racing or tree.is_disturbed(state, path):
                 settled.append(_settled(tree, path, state, wanted))
+            elif state.torn and _is_reset(tree, path, state):
+                repairs[path] = _joined(
+                    repairs.get(path, Repair()), _read_once(tree, path, state, wanted)
+                )
     in_turn = deadlocks.reasons(facts, [it for it in settled if not it.reason])
     for one in settled:
         reason = one.reason or in_turn.get((one.path, one.state.full_names), "")
@@ -359,10 +366,19 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
     if not reason and forked and state.guard is None and state.renewal is None:
         reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
     if not reason and not wanted.low and not tree.threads:
-        reason = "nothing in the project shows that several threads run it"
+        reason = _NO_THREADS
     return deadlocks.Settled(
         path, state, chosen, callers, resets, moves, forked, renewed, message, reason, held
     )
+
+
+def _read_once(tree: _Tree, path: str, state: State, wanted: Wanted) -> Repair:
+    """What is to be done for a state that needs no lock."""
+    message = messages.of(state, [], tree.threads, "")
+    reason = "" if wanted.low or tree.threads else _NO_THREADS
+    if path in tree.unseen:
+        reason = f"{path} can't be treated"
+    return torn.repair(state, message, reason)
 
 
 def _repairs(
@@ -426,7 +442,8 @@ def _at_run_time(state: State, early: Mapping[str, int], methods: frozenset[str]
     wide = tuple(it for it in state.wide if it.owner not in owners)
     if not any(it.owner and it.op.writes for it in accesses):
         sections = wide = ()
-    return replace(state, accesses=tuple(accesses), sections=sections, wide=wide)
+    torn = tuple(it for it in state.torn if it.owner not in owners)
+    return replace(state, accesses=tuple(accesses), sections=sections, wide=wide, torn=torn)
 
 
 def _is_reset(tree: _Tree, path: str, state: State) -> bool:

@@ -27,6 +27,7 @@ from codemods.caches import (
     sections,
     signals,
     threads,
+    torn,
     useless,
     variables,
     words,
@@ -223,6 +224,7 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         bases=namesakes.bases_of(holder) if holder else (),
         expiry=Expiry() if holder else expiry.of(module, group),
         given=arguments.of(group),
+        torn=tuple(torn.of(module, group)),
     )
 
 

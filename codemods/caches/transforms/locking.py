@@ -75,6 +75,12 @@ def _commented(statement: _Statement, before: cst.SimpleStatementLine) -> _State
     return statement.with_changes(body=statement.body.with_changes(header=comment))
 
 
+def _copy(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The statement, and above it those in `arguments`."""
+    assert isinstance(node, cst.BaseStatement)
+    return cst.FlattenSentinel([*map(cst.parse_statement, arguments), node])
+
+
 def _renew_more(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     """The function that makes locks anew, with those in `arguments`, too: of each the quotes of the
     file, its name, what makes it."""
@@ -98,6 +104,7 @@ def _with(lock: str, body: cst.IndentedBlock) -> cst.With:
 
 ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
     "define-lock": _define_lock,
+    "copy": _copy,
     "lock": _lock,
     "store": _store,
     "renew-more-locks": _renew_more,
