@@ -15,9 +15,9 @@ from codemods.engine.scopes import FUNCTIONS
 
 _WAITS = re.compile(
     r"(?:^|\.)(?:sleep|wait|waitall|waitpid|wait_(?:for|until)\w*|\w+_and_wait|result|recv|recvfrom"
-    r"|accept|acquire|select|poll|check_call|check_output|communicate|Popen|input"
-    r"|(?:serve|run)_forever|run_until_complete|mainloop|[Ll]oop(?:\.\w+\(\))?\.start)$"
-    r"|\w+loop\.start$"
+    r"|accept|acquire|poll|check_call|check_output|communicate|Popen|input"
+    r"|(?:serve|run)_forever|run_until_complete|mainloop|select(?:ors?)?\.select)$"
+    r"|[Ll]oop(?:\.\w+\(\))?\.start$"
 )
 """Calls that wait for something else to happen."""
 _HARMLESS = frozenset(
