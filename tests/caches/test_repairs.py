@@ -121,6 +121,7 @@ FROM_FIXTURES = (
     Calls("lazy-objects", ("token()", "token()", "forget_token()"), "None not in returned[:2]"),
     Calls("lazy-objects", ("(prepare(), len(prepared))[1]",) * 2, "returned == [1, 1]"),
     Calls("lazy-objects", ("open_shop()", "address()"), "returned[1] is not None"),
+    Calls("lazy-objects", ("place(1)", "move()"), "None not in returned[0]"),
     Calls("loader-and-readers", ("first(Order())",) * 2, ONE_FOR_ALL),
     Calls("loader-and-readers", ("nearest(Order())", "first(Order())"), ONE_FOR_ALL),
     Calls("loader-and-readers", ("first(Order())", "start_anew()"), "returned[0]"),
