@@ -14,7 +14,9 @@ from codemods.caches import (
     messages,
     related,
     strangers,
+    torn,
     useless,
+    waiting,
 )
 from codemods.caches import functions as functions_of
 from codemods.caches.expiring import Uses, Wanted
@@ -32,6 +34,8 @@ from codemods.caches.facts import (
 )
 from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import Link, leads_to, place_of
+
+_NO_THREADS = "nothing in the project shows that several threads run it"
 
 
 def learn(facts: Mapping[str, Facts]) -> Lesson | None:
@@ -96,6 +100,7 @@ class _Tree:
     launches: str = field(init=False)
     """The same of code that forks as the service starts."""
     is_green: bool = field(init=False)
+    waiting: waiting.Waiting = field(init=False)
 
     def __post_init__(self) -> None:
         called: dict[str, list[tuple[str, Called]]] = {}
@@ -115,6 +120,7 @@ class _Tree:
         self.forks = self._plainest(lambda it: it.forks)
         self.launches = self._plainest(lambda it: it.launches)
         self.is_green = any(it.is_green for it in self.facts.values())
+        self.waiting = waiting.Waiting(self.facts)
 
     def _plainest(self, kind: Callable[[Facts], Sequence[Evidence]]) -> str:
         shown = [(it.rank, path, it) for path, held in self.facts.items() for it in kind(held)]
@@ -282,9 +288,13 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
                 continue
             if racing or tree.is_disturbed(state, path):
                 settled.append(_settled(tree, path, state, wanted))
-    waiting = deadlocks.reasons(facts, [it for it in settled if not it.reason])
+            elif state.torn and _is_reset(tree, path, state):
+                repairs[path] = _joined(
+                    repairs.get(path, Repair()), _read_once(tree, path, state, wanted)
+                )
+    in_turn = deadlocks.reasons(facts, [it for it in settled if not it.reason])
     for one in settled:
-        reason = one.reason or waiting.get((one.path, one.state.full_names), "")
+        reason = one.reason or in_turn.get((one.path, one.state.full_names), "")
         for other, repair in _repairs(tree, replace(one, reason=reason), wanted):
             repairs[other] = _joined(repairs.get(other, Repair()), repair)
     for path, held in facts.items():
@@ -328,8 +338,10 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
 
     is_reset = _is_reset(tree, path, state)
     wide = locked(state.wide)
-    chosen = wide if is_reset else locked(state.sections)
     others = [it for it in tree.others(state, path) if not tree.is_covered(state, path, *it)]
+    away = _away(state, others, wanted)
+    held = tree.waiting.parted(path, wide if is_reset else locked(state.sections), away)
+    chosen = tuple(it.section for it in held)
     moves = strangers.moves(state, others)
     resets = [(other, it) for other, it in others if it.op.writes and it.move is None]
     forked = forks.shown(wanted.fork, tree.forks, tree.launches, is_reset_elsewhere=bool(resets))
@@ -343,7 +355,8 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
     wide_reason = _reason(tree, path, state, wide) or strangers.reason(state, others, loses=True)
     uses = Uses(state, others, through, path)
     renewed = expiring.of(uses, wanted, chosen, wide, wide_reason)
-    chosen = renewed.chosen
+    if renewed.chosen is not chosen:
+        chosen, held = renewed.chosen, tree.waiting.parted(path, renewed.chosen, away)
     takers = [*((it.owner, path) for it in chosen), *((it.owner, at) for at, it in callers)]
     takers.extend((it.owner, at) for at, it in (*resets, *moves))
     if not reason and any(tree.is_handled(owner, at) for owner, at in takers):
@@ -353,10 +366,19 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
     if not reason and forked and state.guard is None and state.renewal is None:
         reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
     if not reason and not wanted.low and not tree.threads:
-        reason = "nothing in the project shows that several threads run it"
+        reason = _NO_THREADS
     return deadlocks.Settled(
-        path, state, chosen, callers, resets, moves, forked, renewed, message, reason
+        path, state, chosen, callers, resets, moves, forked, renewed, message, reason, held
     )
+
+
+def _read_once(tree: _Tree, path: str, state: State, wanted: Wanted) -> Repair:
+    """What is to be done for a state that needs no lock."""
+    message = messages.of(state, [], tree.threads, "")
+    reason = "" if wanted.low or tree.threads else _NO_THREADS
+    if path in tree.unseen:
+        reason = f"{path} can't be treated"
+    return torn.repair(state, message, reason)
 
 
 def _repairs(
@@ -370,6 +392,7 @@ def _repairs(
         yield path, Repair(refusals=(Refusal(state.offset, message, settled.reason),))
         return
     yield path, Repair(refusals=renewed.refusals)
+    message += messages.more(state, settled.held)
     is_nested = bool(callers) or any(it.calls for it in chosen)
     lock = locks.of(state, is_nested=is_nested, is_green=tree.is_green, forks=bool(forked))
     functions: list[functions_of.Function] = []
@@ -419,7 +442,8 @@ def _at_run_time(state: State, early: Mapping[str, int], methods: frozenset[str]
     wide = tuple(it for it in state.wide if it.owner not in owners)
     if not any(it.owner and it.op.writes for it in accesses):
         sections = wide = ()
-    return replace(state, accesses=tuple(accesses), sections=sections, wide=wide)
+    torn = tuple(it for it in state.torn if it.owner not in owners)
+    return replace(state, accesses=tuple(accesses), sections=sections, wide=wide, torn=torn)
 
 
 def _is_reset(tree: _Tree, path: str, state: State) -> bool:
@@ -432,6 +456,14 @@ def _is_reset(tree: _Tree, path: str, state: State) -> bool:
         for it in state.accesses
         if it.owner
     )
+
+
+def _away(state: State, others: Sequence[tuple[str, Elsewhere]], wanted: Wanted) -> str:
+    """What takes away, apart from the file itself, what was stored; empty if nothing does."""
+    for path, it in others:
+        if it.op.writes:
+            return f"{path}:{it.line} {it.op.value}"
+    return messages.RESET if expiring.is_to_be_reset(state, wanted) else ""
 
 
 def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> str:

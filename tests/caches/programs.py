@@ -108,6 +108,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     },
     "oslo_service": {},
     "oslo_service.service": {"Service": object, "launch": Standin("launch")},
+    "requests": {"Timeout": TimeoutError},
 }
 """Modules of others, of which more is wanted than a stand-in."""
 
