@@ -345,11 +345,11 @@ def _binds(variable: Variable, owner: str) -> bool:
 
 
 def _uses(variable: Variable, owner: str) -> bool:
-    """Whether a function leaves a variable as it is, and does more with its value than to look
-    whether there is one."""
+    """Whether a function leaves a variable as it is, and does more than to assert that there is
+    one."""
     found = variable.by_owner[owner]
     return not any(it.op.writes or it.lock for _, it in found) and any(
-        it.op is not Op.TEST and not _is_asserted(place) for place, it in found
+        not _is_asserted(place) for place, _ in found
     )
 
 

@@ -104,9 +104,11 @@ def _touches(lines: Lines, gap: _Gap, span: Span) -> bool:
 
 
 def _rows_around(lines: Lines, gap: _Gap) -> str:
-    """The last line of one statement, the first one of the next, and what is between them."""
+    """The last line of one statement, the first one of the next, and what is between them; with
+    the newline above, so that it is all of the line."""
     between = _between(lines, gap)
-    return lines.text[lines.start_of(between.start) : lines.end_of(between.end)]
+    start = max(lines.start_of(between.start) - 1, 0)
+    return lines.text[start : lines.end_of(between.end)]
 
 
 def _between(lines: Lines, gap: _Gap) -> Span:
