@@ -128,12 +128,12 @@ def is_beyond(
 
 
 def is_said(statement: ast.stmt) -> bool:
-    """Whether a statement does nothing but to log, to warn or to print."""
+    """Whether a statement does nothing but to log or to warn."""
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
         return False
     function = statement.value.func
     if isinstance(function, ast.Name):
-        return function.id in {"warn", "print"}
+        return function.id == "warn"
     return (
         isinstance(function, ast.Attribute)
         and function.attr in LOGGING

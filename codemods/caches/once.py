@@ -13,8 +13,8 @@ from codemods.engine.scopes import NAMED_FUNCTIONS
 
 
 def is_said(found: Sequence[tuple[Occurrence, Access]]) -> bool:
-    """Whether a variable is only set to constants, where nothing else is done but to log, to warn
-    or to print."""
+    """Whether a variable is only set to constants, where nothing else is done but to log or to
+    warn."""
     bound = [it for it in found if it[1].op is Op.BIND]
     return bool(bound) and all(
         not access.is_fill and _is_beside_said(place) for place, access in bound
@@ -83,7 +83,7 @@ def _says(statement: ast.stmt) -> bool:
 
 
 def _only_says(statement: ast.stmt) -> bool:
-    """Whether statements do nothing but to log, to warn or to print, and to find the words."""
+    """Whether statements do nothing but to log or to warn, and to find the words."""
     return all(
         holding.is_said(it)
         or isinstance(it, (*IMPORTS, ast.Global, ast.Pass, ast.Continue, ast.If))
