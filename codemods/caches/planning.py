@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from codemods.caches import (
+    bounding,
     deadlocks,
     expiring,
     forks,
@@ -33,13 +34,17 @@ from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import Link, leads_to, place_of
 
 
-def learn(facts: Mapping[str, Facts]) -> Lesson | None:
-    """What to ask all files: who else accesses the variables, who calls the functions that do."""
+def learn(facts: Mapping[str, Facts], *, is_bounded: bool) -> Lesson | None:
+    """What to ask all files: who else accesses the variables, who calls the functions that do.
+
+    `is_bounded`: whether dictionaries are to forget entries.
+    """
     names: dict[str, set[str]] = {}
     functions: dict[str, set[str]] = {}
     loaders: dict[str, set[str]] = {}
     reached: dict[str, set[str]] = {}
     resetting: set[str] = set()
+    bounded: dict[str, set[str]] = {}
     for path, held in facts.items():
         module = place_of(path)[-1]
         for state in held.states:
@@ -47,6 +52,8 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
                 continue
             for name in state.names:
                 names.setdefault(name, set()).add(module)
+                if is_bounded and state.bounds.sections:
+                    bounded.setdefault(name, set()).add(module)
             if state.loader:
                 loaders.setdefault(state.loader, set()).update(state.names)
             for access in state.accesses:
@@ -68,6 +75,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
         {name: frozenset(called) for name, called in reached.items()},
         attributes,
         methods,
+        bounded={name: frozenset(modules) for name, modules in bounded.items()},
         resetting=frozenset(resetting),
         homes={path: held for path, held in facts.items() if held.states or held.useless},
     )
@@ -83,6 +91,7 @@ class _Tree:
     called: Mapping[str, Sequence[tuple[str, Called]]] = field(init=False)
     """By the name of the function, with the paths of the files that call it."""
     elsewhere: Mapping[str, Sequence[tuple[str, Elsewhere]]] = field(init=False)
+    tested: Mapping[str, Sequence[tuple[str, Elsewhere]]] = field(init=False)
     loaded: Mapping[str, Sequence[tuple[str, Caller]]] = field(init=False)
     """By the name of the loader, as above."""
     starred: Sequence[tuple[str, Link]] = field(init=False)
@@ -95,25 +104,31 @@ class _Tree:
     launches: str = field(init=False)
     """The same of code that forks as the service starts."""
     is_green: bool = field(init=False)
+    has_cachetools: bool = field(init=False)
 
     def __post_init__(self) -> None:
         called: dict[str, list[tuple[str, Called]]] = {}
         accesses: dict[str, list[tuple[str, Elsewhere]]] = {}
         loaded: dict[str, list[tuple[str, Caller]]] = {}
+        tested: dict[str, list[tuple[str, Elsewhere]]] = {}
         for path, held in self.facts.items():
             for call in held.called:
                 called.setdefault(call.function, []).append((path, call))
             for access in held.elsewhere:
                 accesses.setdefault(access.name, []).append((path, access))
+            for access in held.tested:
+                tested.setdefault(access.name, []).append((path, access))
             for caller in held.callers:
                 loaded.setdefault(caller.loader, []).append((path, caller))
         self.called, self.elsewhere, self.loaded = called, accesses, loaded
+        self.tested = tested
         self.starred = [(path, it) for path, held in self.facts.items() for it in held.stars]
         self.related = related.Related(self.facts)
         self.threads = self._plainest(lambda it: it.evidence)
         self.forks = self._plainest(lambda it: it.forks)
         self.launches = self._plainest(lambda it: it.launches)
         self.is_green = any(it.is_green for it in self.facts.values())
+        self.has_cachetools = any(it.has_cachetools for it in self.facts.values())
 
     def _plainest(self, kind: Callable[[Facts], Sequence[Evidence]]) -> str:
         shown = [(it.rank, path, it) for path, held in self.facts.items() for it in kind(held)]
@@ -139,6 +154,16 @@ class _Tree:
             for other, access in self.elsewhere.get(name, ()):
                 if other != path and leads_to(access.link, place, other):
                     yield other, access
+
+    def tests(self, state: State, path: str) -> list[tuple[str, Elsewhere]]:
+        """What tests do with the variables of a state that only a dictionary can."""
+        place = place_of(path)
+        return [
+            (other, it)
+            for name in state.names
+            for other, it in self.tested.get(name, ())
+            if leads_to(it.link, place, other)
+        ]
 
     def is_handled(self, owner: str, path: str) -> bool:
         """Whether a function of the file at a path runs in a signal handler."""
@@ -273,7 +298,7 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
                 continue
             if racing or tree.is_disturbed(state, path):
                 settled.append(_settled(tree, path, state, wanted))
-    waiting = deadlocks.reasons(facts, [it for it in settled if not it.reason])
+    settled, waiting = _bounded(tree, settled, wanted)
     for one in settled:
         reason = one.reason or waiting.get((one.path, one.state.full_names), "")
         for other, repair in _repairs(tree, replace(one, reason=reason), wanted):
@@ -283,6 +308,34 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
             repair = repairs.get(path, Repair())
             repairs[path] = _joined(repair, useless.left(held.useless, repair))
     return {path: forks.gathered(repair) for path, repair in sorted(repairs.items())}
+
+
+def _bounded(
+    tree: _Tree, settled: Sequence[deadlocks.Settled], wanted: Wanted
+) -> tuple[list[deadlocks.Settled], Mapping[tuple[str, tuple[str, ...]], str]]:
+    """The states, with dictionaries that hold so many entries at most where that is asked for and
+    can be; and why some can't have their locks."""
+
+    def waiting(them: Sequence[deadlocks.Settled]) -> dict[tuple[str, tuple[str, ...]], str]:
+        return deadlocks.reasons(tree.facts, [it for it in them if not it.reason])
+
+    whys: dict[int, str] = {}
+    found = list(settled)
+    for index, one in enumerate(settled):
+        if wanted.size and one.state.bounds.is_keyed and not one.reason:
+            others, tests = list(tree.others(one.state, one.path)), tree.tests(one.state, one.path)
+            why = bounding.reason(one.state, others, tests, has_library=tree.has_cachetools)
+            if not why:
+                state = bounding.bounded(one.state, wanted.size)
+                found[index] = _settled(tree, one.path, state, wanted)
+            whys[index] = why or found[index].reason
+    reasons = waiting(found)
+    for index, why in whys.items():
+        one = settled[index]
+        if reason := why or reasons.get((one.path, one.state.full_names), ""):
+            refusals = (*one.renewed.refusals, bounding.refused(one.state, reason))
+            found[index] = replace(one, renewed=replace(one.renewed, refusals=refusals))
+    return found, waiting(found) if reasons else reasons
 
 
 def _joined(one: Repair, other: Repair) -> Repair:
@@ -380,6 +433,8 @@ def _repairs(
     sites = _sites(state, chosen, message, lock)
     imports = (Import("threading"),) if lock.new else ()
     yield path, Repair(tuple(sites), (), imports)
+    if state.is_bounded:
+        yield path, bounding.repair(state)
     if renewed.expires:
         yield path, expiring.expired(state, wanted.ttl)
     if forked and lock.new and state.renewal is not None:
@@ -408,7 +463,14 @@ def _at_run_time(state: State, early: Mapping[str, int], methods: frozenset[str]
     wide = tuple(it for it in state.wide if it.owner not in owners)
     if not any(it.owner and it.op.writes for it in accesses):
         sections = wide = ()
-    return replace(state, accesses=tuple(accesses), sections=sections, wide=wide)
+    every = tuple(it for it in state.bounds.sections if it.owner not in owners)
+    return replace(
+        state,
+        accesses=tuple(accesses),
+        sections=sections,
+        wide=wide,
+        bounds=replace(state.bounds, sections=every),
+    )
 
 
 def _is_reset(tree: _Tree, path: str, state: State) -> bool:
@@ -451,7 +513,8 @@ def _open(tree: _Tree, path: str, state: State) -> str:
 def _sites(state: State, chosen: Sequence[Section], message: str, lock: locks.Lock) -> list[Site]:
     """The lock, and the sections under it."""
     sites = [locks.written(site, lock) for it in chosen for site in (it.site, *it.others)]
-    if lock.new:
+    if lock.new or state.is_bounded:
         assert state.storage is not None
-        sites.insert(0, locks.written(state.storage, lock))
+        beside = state.storage if lock.new else bounding.without_lock(state.storage)
+        sites.insert(0, locks.written(beside, lock))
     return [replace(it, message=message) for it in sites[:1]] + sites[1:]

@@ -12,6 +12,7 @@ from codemods.caches import accesses as reading
 from codemods.caches import (
     accessors,
     attributes,
+    bounds,
     callers,
     elsewhere,
     expiry,
@@ -29,7 +30,7 @@ from codemods.caches import (
     variables,
     words,
 )
-from codemods.caches.facts import Called, Caller, Expiry, Facts, Section, Sought, State
+from codemods.caches.facts import Bounds, Called, Caller, Expiry, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
 from codemods.engine import links
@@ -90,7 +91,16 @@ def _apart(states: Sequence[State]) -> Iterator[State]:
             if it.holder != state.holder and not it.reasons and _overlap(it.wide, state.wide)
         ]
         reasons = [f"it is used in the same steps as {shared[0].full_names[0]}"] if shared else []
-        yield replace(state, reasons=(*state.reasons, *reasons))
+        yield replace(state, reasons=(*state.reasons, *reasons), bounds=_alone(state, states))
+
+
+def _alone(state: State, states: Sequence[State]) -> Bounds:
+    """What bounds a state, where no step on it, however small, is one on another state, too."""
+    wanted = state.bounds.sections
+    for other in states if wanted else ():
+        if other is not state and _overlap(wanted, (*other.wide, *other.bounds.sections)):
+            return Bounds(True, f"it is used in the same steps as {other.full_names[0]}")
+    return state.bounds
 
 
 def _overlap(one: Sequence[Section], other: Sequence[Section]) -> bool:
@@ -103,11 +113,12 @@ def asked(module: Module, sought: Sought) -> Facts:
     if is_left_out(module.path):
         # Whether tests alone call it matters of a function that resets something.
         resetting = {name: it for name, it in sought.functions.items() if name in sought.resetting}
-        if not any(name in module.text for name in resetting):
+        if not any(name in module.text for name in (*resetting, *sought.bounded)):
             return Facts()
         few = replace(sought, names={}, functions=resetting, loaders={})
         sought = elsewhere.narrowed(few, module.text)
-        return Facts(called=tuple(elsewhere.calls(module, sought)))
+        called = tuple(elsewhere.calls(module, sought))
+        return Facts(called=called, tested=tuple(elsewhere.tested(module, sought)))
     sought = elsewhere.narrowed(sought, module.text)
     called = tuple(elsewhere.calls(module, sought))
     return Facts(
@@ -120,6 +131,7 @@ def asked(module: Module, sought: Sought) -> Facts:
         steps=reaching.asked(module, sought.reached.get(place_of(module.path)[-1], ()), called),
         stars=tuple(_stars(module)),
         is_green=threads.is_green(module.text),
+        has_cachetools=bounds.imports_library(module.text),
         forks=tuple(forks.forks(module)),
         launches=tuple(forks.launches(module)),
         handled=signals.handled(module),
@@ -215,6 +227,9 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         holder=holder.name if holder else "",
         bases=namesakes.bases_of(holder) if holder else (),
         expiry=Expiry() if holder else expiry.of(module, group),
+        bounds=Bounds()
+        if holder
+        else bounds.of(module, group, lambda: _sections(module, group, wide=True, always=True)),
     )
 
 
@@ -265,8 +280,10 @@ def _takes_arguments(function: ast.FunctionDef) -> bool:
     )
 
 
-def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[Section]:
-    """The sections of all functions, in the order of the text."""
+def _sections(
+    module: Module, group: Sequence[Variable], *, wide: bool, always: bool = False
+) -> list[Section]:
+    """The sections of all functions, in the order of the text; `always`: also of single steps."""
     names = [it.name for it in group]
     is_container = any(it.is_container for it in group)
     loses = wide or (is_container and any(it.loses for it in group))
@@ -275,7 +292,7 @@ def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[
         for owner, accesses in variable.by_owner.items():
             owners.setdefault(owner, []).extend(accesses)
     are_pair = any(variables.is_pair(a, b) for a, b in combinations(group, 2))
-    several = any(sum(it.op.writes for _, it in found) > 1 for found in owners.values())
+    several = always or any(sum(it.op.writes for _, it in found) > 1 for found in owners.values())
     made: list[Section] = []
     for owner, accesses in owners.items():
         found = sorted(accesses, key=lambda it: (reading.order_of(it[0]), it[1].offset))
