@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from codemods.caches import expiry, holding, refusals
-from codemods.caches.accesses import called
+from codemods.caches.accesses import called, is_nothing
 from codemods.caches.facts import Access, Bounds, Op, Section
 from codemods.caches.functions import Bounded
 from codemods.caches.variables import Found, Variable
@@ -27,14 +27,15 @@ _WAITED_FOR = re.compile(r"(?:Lock|Semaphore|Condition|Event|Barrier|Queue)$")
 """What makes something that several threads must have the same one of."""
 _METHODS = frozenset({"get", "pop", "clear"})
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp)
+_EXITS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _MISSING = re.compile(r"\b(?:KeyError|LookupError|Exception)\b")
 _IMPORTS = re.compile(r"^(?:import|from) cachetools\b", re.M)
 _REQUIRES = (
-    re.compile(r"^cachetools\b[^;\n]*$", re.M),
+    re.compile(r"^cachetools\b(?!-)[^;\n]*$", re.M),
     re.compile(
-        r"^install_requires[ \t]*=[^\n]*\n(?:[ \t]+[^\n]*\n)*?[ \t]+cachetools\b[^;\n]*$", re.M
+        r"^install_requires[ \t]*=[^\n]*\n(?:[ \t]+[^\n]*\n)*?[ \t]+cachetools\b(?!-)[^;\n]*$", re.M
     ),
-    re.compile(r"^dependencies[ \t]*=[ \t]*\[[^\]]*?[\"']cachetools\b[^;\"'\n]*[\"']", re.M),
+    re.compile(r"^dependencies[ \t]*=[ \t]*\[[^\]]*?[\"']cachetools\b(?!-)[^;\"'\n]*[\"']", re.M),
 )
 """By the end of the name of the file: pip's own lists, setup.cfg, pyproject.toml. What is needed in
 some environments only does not count."""
@@ -83,7 +84,8 @@ def _reasons(module: Module, variable: Variable) -> Iterator[str]:
     if reason := expiry.once(module, variable):
         yield reason
     value = getattr(variable.statement, "value", None)
-    if not isinstance(variable.statement, ast.Assign) or not _is_plain(value):
+    is_typed = "type:" in module.behind(variable.statement)
+    if not isinstance(variable.statement, ast.Assign) or not _is_plain(value) or is_typed:
         yield "it is no plain dictionary to begin with"
     if not refusals.is_free(module, "cachetools"):
         yield "cachetools means something else in the file"
@@ -92,7 +94,7 @@ def _reasons(module: Module, variable: Variable) -> Iterator[str]:
         yield f"the name {name} is taken"
     for place, access in variable.found:
         if place is not variable.place and (why := _alone(variable, place, access)):
-            yield f"line {access.line} {why}"
+            yield why
     for found in variable.by_owner.values():
         yield from _of_function(variable, found)
 
@@ -105,18 +107,19 @@ def _is_plain(value: ast.AST | None) -> bool:
 
 def _alone(variable: Variable, place: Occurrence, access: Access) -> str:
     """What stands against one access, whatever else its function does."""
+    line = access.line
     if access.op is Op.UPDATE:
-        return "changes what it holds, which may be gone by then"
+        return f"line {line} changes what it holds, which may be gone by then"
     if place.name != variable.name:
         return ""  # an element by its own name
     if place.is_binding:
         is_anew = access.op is Op.RESET and access.owner and isinstance(place.parent, ast.Assign)
         value = getattr(place.parent, "value", None)
-        return "" if is_anew and _is_plain(value) else "binds it to something else"
+        return "" if is_anew and _is_plain(value) else f"line {line} binds it to something else"
     if not access.owner and access.op.writes:
-        return "fills it as the module is imported"
+        return f"line {line} fills it as the module is imported"
     if not is_of_mapping(place):
-        return "does more with it than to look for a key"
+        return f"line {line} does more with it than to look for a key"
     return ""
 
 
@@ -161,6 +164,8 @@ def _of_function(variable: Variable, found: Sequence[Found]) -> Iterator[str]:
     for place, access in stores:
         if not expiry.stores(place) or not looks:
             yield f"line {access.line} puts in what is not made anew"
+        elif _is_filled_later(place):
+            yield f"line {access.line} puts in what is filled later on"
         elif made := _waited_for(place):
             yield f"line {access.line} keeps what threads wait for ({made})"
     if looks and not stores and not removes:
@@ -180,6 +185,12 @@ def _key_of(place: Occurrence) -> str:
     if isinstance(parent, ast.Attribute) and isinstance(outer, ast.Call) and outer.args:
         return ast.dump(outer.args[0])
     return ""
+
+
+def _is_filled_later(place: Occurrence) -> bool:
+    """Whether what is put in is empty as yet."""
+    value = getattr(_step(place), "value", None)
+    return isinstance(value, ast.expr) and is_nothing(value)
 
 
 def _waited_for(place: Occurrence) -> str:
@@ -217,6 +228,9 @@ def _is_there(place: Occurrence, access: Access, own: Sequence[Found]) -> bool:
     sure, other = before[-1]
     if _key_of(sure) != key or _block(access) != _block(other):
         return False
+    asked = [it for it, _ in own if it.offset < sure.offset and _looks(it) and _key_of(it) == key]
+    if not (_leads_to(sure, place) if _is_asked(sure) else asked or _is_reached(sure, place)):
+        return False
     if any(isinstance(it, _LOOPS) and it not in sure.chain for it in place.chain):
         return False
     step = _step(sure)
@@ -237,6 +251,38 @@ def _is_there(place: Occurrence, access: Access, own: Sequence[Found]) -> bool:
 
 def _is_asked(place: Occurrence) -> bool:
     return isinstance(place.parent, ast.Compare)
+
+
+def _looks(place: Occurrence) -> bool:
+    """Whether a place asks for a key without counting on it."""
+    parent = place.parent
+    return _is_asked(place) or (isinstance(parent, ast.Attribute) and parent.attr == "get")
+
+
+def _is_reached(store: Occurrence, place: Occurrence) -> bool:
+    """Whether nothing gets to a place but by a statement that puts something in."""
+    index = store.chain.index(_step(store))
+    return all(it in place.chain for it in store.chain[:index])
+
+
+def _leads_to(test: Occurrence, place: Occurrence) -> bool:
+    """Whether only what is there, as a test says, leads to a place."""
+    compare = test.parent
+    assert isinstance(compare, ast.Compare)
+    around = [it for it in test.chain[:-2] if isinstance(it, (ast.If, ast.IfExp))]
+    branch = around[-1] if around else None
+    if isinstance(branch, ast.IfExp) or branch is None or compare not in ast.walk(branch.test):
+        return False
+    is_behind = branch not in place.chain
+    inner = None if is_behind else place.chain[place.chain.index(branch) + 1]
+    if isinstance(compare.ops[0], ast.In):
+        is_plain = branch.test is compare or (
+            isinstance(branch.test, ast.BoolOp) and isinstance(branch.test.op, ast.And)
+        )
+        return is_plain and not is_behind and (inner in branch.body or inner is branch.test)
+    if branch.test is not compare:
+        return False
+    return inner in branch.orelse if not is_behind else isinstance(branch.body[-1], _EXITS)
 
 
 def _block(access: Access) -> int:
