@@ -76,6 +76,7 @@ class LockedCache(Codemod[Facts]):
             called=(*own.called, *told.called),
             callers=(*own.callers, *told.callers),
             steps=(*own.steps, *told.steps),
+            collected=own.collected | told.collected,
         )
         return found if found != Facts() else None
 

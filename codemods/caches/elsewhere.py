@@ -21,6 +21,8 @@ from codemods.engine.text import words
 _DECORATED = (*NAMED_FUNCTIONS, ast.ClassDef)
 _WORD = re.compile(r"\w+")
 _ALIAS = re.compile(r"(\w+)[ \t]+as[ \t]+(\w+)")
+_BY_STRING = {"getattr": Op.LOAD, "setattr": Op.BIND, "delattr": Op.BIND}
+"""What functions do that are given a module, and the name of a variable as a string."""
 _IMPORT = re.compile(
     r"[ \t]*(?:import[ \t]+[^\n]+|from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*\)|[^\n]+))"
 )
@@ -34,13 +36,15 @@ def narrowed(sought: Sought, text: str) -> Sought:
     for module, alias in _ALIAS.findall(statements):
         aliases.setdefault(module, []).append(alias)
 
+    forms = ("{}.{}", "{}, '{}'", '{}, "{}"') if "attr(" in text else ("{}.{}",)
+
     def is_named(name: str, modules: frozenset[str]) -> bool:
         if modules.isdisjoint(imported):
             return False
         known = (it for module in modules & imported for it in (module, *aliases.get(module, ())))
         if name in imported:
             return any(known)
-        return name in text and any(f"{it}.{name}" in text for it in known)
+        return name in text and any(it.format(one, name) in text for one in known for it in forms)
 
     def kept(names: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
         return {name: modules for name, modules in names.items() if is_named(name, modules)}
@@ -149,15 +153,20 @@ def _is_foreign(text: str, offset: int) -> bool:
     if text[offset - 1 : offset] == ".":
         return True
     line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    if text[offset - 1 : offset] in {"'", '"'}:
+        return "attr(" in line
     # A further line of an import holds names and commas alone.
     return "import" in line or not line.strip(" \t,") or line.strip().endswith(",")
 
 
 def _access(module: Module, place: Occurrence) -> Iterator[Elsewhere]:
+    line = module.lines.line_of(place.offset)
+    if isinstance(place.node, ast.Constant):
+        yield from _by_string(module, place, line)
+        return
     link = _link_of(module, place)
     if link is None:
         return
-    line = module.lines.line_of(place.offset)
     if isinstance(place.node, ast.alias):
         yield from _imported(module, place, link, line)
         return
@@ -173,6 +182,16 @@ def _access(module: Module, place: Occurrence) -> Iterator[Elsewhere]:
         value = place.parent.value  # type: ignore[attr-defined]
         found = replace(found, value=ast.dump(value), site=site)
     yield found
+
+
+def _by_string(module: Module, place: Occurrence, line: int) -> Iterator[Elsewhere]:
+    """What is done with a variable whose name stands in a string: ``getattr(shops, 'PRICES')``."""
+    match place.parent:
+        case ast.Call(ast.Name(function), [owner, ast.Constant(name), *_]) if name == place.name:
+            link = _link_by(module, place, owner)
+            if link is not None and function in _BY_STRING:
+                op = _BY_STRING[function]
+                yield Elsewhere(place.name, link, line, op, owner_at(place))
 
 
 def _op(module: Module, place: Occurrence) -> Op:
@@ -212,7 +231,11 @@ def _link_of(module: Module, place: Occurrence) -> Link | None:
         return None
     if not isinstance(node, ast.Attribute) or node.attr != place.name:
         return None
-    holder: ast.expr = node.value
+    return _link_by(module, place, node.value)
+
+
+def _link_by(module: Module, place: Occurrence, holder: ast.expr) -> Link | None:
+    """The module that an expression at a place means, if it does."""
     path: list[str] = []
     while isinstance(holder, ast.Attribute):
         path.insert(0, holder.attr)

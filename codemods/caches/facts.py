@@ -142,6 +142,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Torn:
+    """A function that tests a variable and then uses it, when others may have reset it."""
+
+    owner: str
+    sites: tuple[Site, ...] = ()
+    """The orders to read it once."""
+    reason: str = ""
+    """Why that can't be done."""
+
+
+@dataclass(frozen=True, slots=True)
 class Expiry:
     """How long a variable is kept, and how it could be loaded anew."""
 
@@ -230,6 +241,8 @@ class State:
     bounds: Bounds = Bounds()
     is_bounded: bool = False
     """Whether it is to become what these say: even to read it changes it then."""
+    torn: tuple[Torn, ...] = ()
+    """Where no section races: the functions that need no lock but to read it once."""
 
     @property
     def full_names(self) -> tuple[str, ...]:
@@ -400,6 +413,8 @@ class Facts:
     """Where workers are forked as the service starts."""
     handled: frozenset[str] = frozenset()
     """The functions that run in signal handlers."""
+    collected: frozenset[str] = frozenset()
+    """The qualified names of those that run as objects are collected."""
     steps: tuple[Step, ...] = ()
     """What matters to the order in which locks are taken."""
     useless: tuple[int, ...] = ()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from codemods.caches import guards
+from codemods.caches import collected, guards
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CHANGES, LOGGING, LOOKS, REMOVALS, VIEWS
 from codemods.engine.module import Module, Occurrence
@@ -75,7 +75,7 @@ def of(
     if isinstance(function, ast.AsyncFunctionDef):
         return "asyncio: a lock that waits would block the event loop", ()
     if function.name == "__del__":
-        return "the garbage collector may run it at any time, also while the lock is held", ()
+        return collected.REASON, ()
     if any(access.in_lambda for _, access in accesses):
         return "a lambda or a generator accesses it later on", ()
     around = [it for it in accesses[0][0].chain if isinstance(it, FUNCTIONS)]
@@ -95,7 +95,7 @@ def of(
         root = called.partition(".")[0].partition("[")[0].partition("(")[0]
         if isinstance(node.func, ast.Name) and root in given:
             return f"line {line} calls what it was given while the lock would be held", ()
-        if isinstance(node.func, ast.Subscript) and _reads(node.func.value, names):
+        if isinstance(node.func, (ast.Subscript, ast.Call)) and _reads(node.func, names):
             return f"line {line} calls what it was given while the lock would be held", ()
         calls.append(called)
     if other := _other_work(nodes, names, accesses):
@@ -154,15 +154,22 @@ def _parameters(function: ast.AST) -> set[str]:
 
 
 def _elements(nodes: Sequence[ast.AST], names: Sequence[str]) -> set[str]:
-    """The names that loops over one of the variables bind."""
-    loops = [it for it in nodes if isinstance(it, (ast.For, ast.comprehension))]
-    return {
-        target.id
-        for loop in loops
-        if _reads(loop.iter, names)
-        for target in ast.walk(loop.target)
-        if isinstance(target, ast.Name)
-    }
+    """The names of what is in one of the variables: loops over it bind them, or what takes it out
+    of there."""
+    targets: list[ast.AST] = []
+    for node in nodes:
+        if isinstance(node, (ast.For, ast.comprehension)) and _reads(node.iter, names):
+            targets.append(node.target)
+        elif isinstance(node, ast.Assign) and _is_element(node.value, names):
+            targets.extend(node.targets)
+    return {it.id for one in targets for it in ast.walk(one) if isinstance(it, ast.Name)}
+
+
+def _is_element(value: ast.expr, names: Sequence[str]) -> bool:
+    """Whether an expression is one of `X[key]`, `X.get(key)`, `X.pop()`."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        return value.func.attr in LOOKS | REMOVALS and _reads(value.func.value, names)
+    return isinstance(value, ast.Subscript) and _reads(value.value, names)
 
 
 def is_harmless(call: ast.Call, names: Sequence[str]) -> bool:
@@ -193,10 +200,11 @@ def _other_work(
         return ""  # a flag: what it guards is to be done once
     made = {*names, *_bound(nodes, names)}
     making = _making(accesses)
+    steps = [place.node for place, _ in accesses]
     for node in nodes:
         if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
             continue
-        if node in making:
+        if node in making or node.value.func in steps:
             continue
         call = node.value
         root: ast.AST = call.func

@@ -37,7 +37,7 @@ def _by_owner(found: Sequence[Access], state: State) -> list[tuple[str, list[Acc
     owners: dict[str, list[Access]] = {}
     for access in found:
         owners.setdefault(access.owner, []).append(access)
-    races = {it.owner for it in state.sections if it.races}
+    races = {it.owner for it in state.sections if it.races} | {it.owner for it in state.torn}
     return sorted(
         owners.items(),
         key=lambda it: (it[0] not in races, not any(one.op.writes for one in it[1])),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from codemods.caches import (
     bounding,
+    collected,
     deadlocks,
     expiring,
     forks,
@@ -14,6 +15,7 @@ from codemods.caches import (
     messages,
     related,
     strangers,
+    torn,
     useless,
 )
 from codemods.caches import functions as functions_of
@@ -32,6 +34,8 @@ from codemods.caches.facts import (
 )
 from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import Link, leads_to, place_of
+
+_NO_THREADS = "nothing in the project shows that several threads run it"
 
 
 def learn(facts: Mapping[str, Facts], *, is_bounded: bool) -> Lesson | None:
@@ -174,6 +178,14 @@ class _Tree:
             if call.link is not None and leads_to(call.link, place_of(path), other)
         )
 
+    def is_collected(self, owner: str, path: str) -> bool:
+        """Whether a function of the file at a path runs as an object is collected."""
+        return owner in self.facts[path].collected or any(
+            call.owner in self.facts[other].collected
+            for other, call in (() if "." in owner else self.called.get(owner, ()))
+            if call.link is not None and leads_to(call.link, place_of(path), other)
+        )
+
     def closed(self, state: State, path: str) -> str:
         """Which file may access a variable, and is not looked into, or has to stay as it is; empty
         if there is none."""
@@ -298,6 +310,10 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
                 continue
             if racing or tree.is_disturbed(state, path):
                 settled.append(_settled(tree, path, state, wanted))
+            elif state.torn and _is_reset(tree, path, state):
+                repairs[path] = _joined(
+                    repairs.get(path, Repair()), _read_once(tree, path, state, wanted)
+                )
     settled, waiting = _bounded(tree, settled, wanted)
     for one in settled:
         reason = one.reason or waiting.get((one.path, one.state.full_names), "")
@@ -392,13 +408,24 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
     takers.extend((it.owner, at) for at, it in (*resets, *moves))
     if not reason and any(tree.is_handled(owner, at) for owner, at in takers):
         reason = "a signal handler takes the lock, perhaps from the code that it interrupts"
+    if not reason and any(tree.is_collected(owner, at) for owner, at in takers):
+        reason = collected.REASON
     if not reason and forked and state.guard is None and state.renewal is None:
         reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
     if not reason and not wanted.low and not tree.threads:
-        reason = "nothing in the project shows that several threads run it"
+        reason = _NO_THREADS
     return deadlocks.Settled(
         path, state, chosen, callers, resets, moves, forked, renewed, message, reason
     )
+
+
+def _read_once(tree: _Tree, path: str, state: State, wanted: Wanted) -> Repair:
+    """What is to be done for a state that needs no lock."""
+    message = messages.of(state, [], tree.threads, "")
+    reason = "" if wanted.low or tree.threads else _NO_THREADS
+    if path in tree.unseen:
+        reason = f"{path} can't be treated"
+    return torn.repair(state, message, reason)
 
 
 def _repairs(
@@ -463,12 +490,14 @@ def _at_run_time(state: State, early: Mapping[str, int], methods: frozenset[str]
     wide = tuple(it for it in state.wide if it.owner not in owners)
     if not any(it.owner and it.op.writes for it in accesses):
         sections = wide = ()
+    torn = tuple(it for it in state.torn if it.owner not in owners)
     every = tuple(it for it in state.bounds.sections if it.owner not in owners)
     return replace(
         state,
         accesses=tuple(accesses),
         sections=sections,
         wide=wide,
+        torn=torn,
         bounds=replace(state.bounds, sections=every),
     )
 

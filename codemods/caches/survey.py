@@ -26,10 +26,12 @@ from codemods.caches import (
     sections,
     signals,
     threads,
+    torn,
     useless,
     variables,
     words,
 )
+from codemods.caches.collected import collected
 from codemods.caches.facts import Bounds, Called, Caller, Expiry, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
@@ -64,6 +66,7 @@ def survey(module: Module) -> Facts:
         callers=tuple(loading),
         steps=reaching.of(module, states),
         useless=found_useless,
+        collected=collected(module) if states else frozenset(),
     )
 
 
@@ -135,6 +138,7 @@ def asked(module: Module, sought: Sought) -> Facts:
         forks=tuple(forks.forks(module)),
         launches=tuple(forks.launches(module)),
         handled=signals.handled(module),
+        collected=collected(module),
     )
 
 
@@ -230,6 +234,7 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         bounds=Bounds()
         if holder
         else bounds.of(module, group, lambda: _sections(module, group, wide=True, always=True)),
+        torn=tuple(torn.of(module, group)),
     )
 
 

@@ -10,7 +10,7 @@ from itertools import combinations, groupby
 from typing import TypeAlias
 
 from codemods.caches import accesses as reading
-from codemods.caches import elements, holders, holding, said
+from codemods.caches import elements, holders, holding, said, spread
 from codemods.caches.facts import Access, Guard, Op
 from codemods.caches.operations import CONTAINERS
 from codemods.engine.module import Module, Occurrence
@@ -73,10 +73,25 @@ class Variable:
             return True
         return owner in self._disturbing
 
+    def tears_in(self, owner: str) -> bool:
+        """Whether a function, which writes nothing, tests it and then uses it, when another one may
+        have reset it."""
+        ops = [it.op for _, it in self.by_owner[owner] if not it.lock]
+        if self.is_container or self.holder or any(it.writes for it in ops) or Op.TEST not in ops:
+            return False
+        return Op.LOAD in ops[ops.index(Op.TEST) :] and any(
+            it.op is Op.RESET and it.owner != owner and _leaves_nothing(place)
+            for place, it in self.at_run_time
+        )
+
     @property
     def is_found(self) -> bool:
         """Whether several steps on it must be atomic in some function, locked or not."""
-        return self.is_locked or any(map(self.races_in, self.by_owner))
+        return (
+            self.is_locked
+            or any(map(self.races_in, self.by_owner))
+            or any(map(self.tears_in, self.by_owner))
+        )
 
     @cached_property
     def is_locked(self) -> bool:
@@ -144,15 +159,19 @@ def made(
     top = at_top[-1].chain[1 if holder is None else 2]
     assert isinstance(top, ast.stmt)
     first = _value_of(at_top[0])
+    reasons: tuple[str, ...] = ()
+    if holder is None:
+        through, reasons = spread.of(module, found, is_container=is_container)
+        found = (*found, *through)
     found = tuple(_exchanged(found))
     held = _as_held(module, found)
     found = tuple((place, _as_reset(place, access, first)) for place, access in held)
-    return Variable(name, top, at_top[0], found, is_container, holder)
+    return Variable(name, top, at_top[0], found, is_container, holder, reasons)
 
 
 def _exchanged(found: Sequence[Found]) -> Iterator[Found]:
     """The accesses, where a container that gets a name does so because another takes its place."""
-    renewed = {it.owner for _, it in found if it.op in {Op.BIND, Op.RESET}}
+    renewed = {it.owner for _, it in found if it.owner and it.op in {Op.BIND, Op.RESET}}
     for place, access in found:
         if access.is_kept and access.escapes and access.owner in renewed:
             yield place, replace(access, op=Op.LOOK, escapes="")
@@ -196,6 +215,12 @@ def _as_reset(place: Occurrence, access: Access, first: str) -> Access:
     if access.op is Op.BIND and access.owner and first and _value_of(place) == first:
         return replace(access, op=Op.RESET)
     return access
+
+
+def _leaves_nothing(place: Occurrence) -> bool:
+    """Whether a reset binds it to nothing, or to no value at all: not to a first one."""
+    value = getattr(place.parent, "value", None)
+    return not isinstance(value, ast.expr) or reading.is_nothing(value)
 
 
 def _is_beside_said(place: Occurrence) -> bool:

@@ -81,7 +81,7 @@ prices.RATES['eur'] = 2
 prices.WATCHERS[database.Item()] = 1
 prices._STOCK['tea'] = [1]
 """,
-    "lazy-objects": "from shop.client import forget_token, get_client, prepare, stock, token\n",
+    "lazy-objects": "from shop.client import *\n",
     "loader-and-readers": """\
 class Order:
     def distance_to(self, shop):
@@ -111,6 +111,7 @@ FROM_FIXTURES = (
     Calls("keyed-caches", ("watched()", "unwatch(next(iter(WATCHERS)))")),
     Calls("lazy-objects", ("get_client()",) * 2, ONE_FOR_ALL),
     Calls("lazy-objects", ("stock('tea')",) * 2, ONE_FOR_ALL),
+    Calls("lazy-objects", ("basket()",) * 2, ONE_FOR_ALL),
     Calls("lazy-objects", ("token()",) * 2, ONE_FOR_ALL),
     Calls("lazy-objects", ("token()", "token()", "forget_token()"), "None not in returned[:2]"),
     Calls("lazy-objects", ("(prepare(), len(prepared))[1]",) * 2, "returned == [1, 1]"),

@@ -54,6 +54,12 @@ def _take(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     return cst.FlattenSentinel([held, node])
 
 
+def _copy(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The statement, and above it those in `arguments`."""
+    assert isinstance(node, cst.BaseStatement)
+    return cst.FlattenSentinel([*map(cst.parse_statement, arguments), node])
+
+
 def _renew_more(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     """The function that makes locks anew, with those in `arguments`, too: of each the quotes of the
     file, its name, what makes it."""
@@ -78,6 +84,7 @@ def _with(lock: str, body: cst.IndentedBlock) -> cst.With:
 ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
     "define-bounded": _define_bounded,
     "define-lock": _define_lock,
+    "copy": _copy,
     "lock": _lock,
     "renew-more-locks": _renew_more,
     "take": _take,
