@@ -302,6 +302,7 @@ def _sections(
         for owner, accesses in variable.by_owner.items():
             owners.setdefault(owner, []).extend(accesses)
     are_pair = any(variables.is_pair(a, b) for a, b in combinations(group, 2))
+    is_read = any(variables.are_read_together(a, b) for a, b in combinations(group, 2))
     several = always or any(sum(it.op.writes for _, it in found) > 1 for found in owners.values())
     made: list[Section] = []
     for owner, accesses in owners.items():
@@ -310,7 +311,7 @@ def _sections(
         chosen = sections.relevant(
             found,
             is_container=is_container,
-            wide=loses or (are_pair and several_names),
+            wide=loses or (is_read and several_names),
             several_steps=several,
         )
         if chosen:
