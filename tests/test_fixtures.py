@@ -240,7 +240,8 @@ def surveyed(folder: Path, survey: Callable[[Module], Any]) -> Iterator[tuple[st
 
 TESTED_APART: Mapping[str, tuple[str, ...]] = {
     "codemods.caches": (
-        *("accessors.py", "facts.py", "forks.py", "functions.py", "messages.py", "threads.py"),
+        *("accessors.py", "facts.py", "forks.py", "functions.py", "making.py", "messages.py"),
+        *("slow.py", "threads.py", "waiting.py"),
     ),
     "codemods.six": ("packaging/*.py",),
     "codemods.timeouts": (

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from codemods.caches.calls import Function, functions_at, steps_of
 from codemods.caches.expiring import Renewed
 from codemods.caches.facts import Caller, Elsewhere, Facts, Guard, Kind, Section, State, Step
+from codemods.caches.waiting import Held
 from codemods.engine.links import Link, leads_to, place_of
 
 Lock: TypeAlias = tuple[str, ...]
 """What tells a lock from all others."""
-Function: TypeAlias = tuple[str, str]
-"""The path of a file, and the qualified name of a function in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Settled:
     message: str
     reason: str
     """Why it is only reported; empty if it gets a lock."""
+    held: Sequence[Held] = ()
+    """What waits in the sections, of which it is said what becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class _Graph:
         """What the locks are called."""
         self.twice: set[Lock] = set()
         """The locks that who holds them may take again."""
-        self.steps: dict[Function, list[Step]] = {}
+        self.steps = steps_of(facts)
         self.sections: dict[str, list[tuple[Section, Lock]]] = {}
         """The sections of each file."""
         self.others: dict[str, list[tuple[Elsewhere, Lock]]] = {}
@@ -84,9 +86,6 @@ class _Graph:
         self.paths: dict[str, list[str]] = {}
         """In which files a function of some name does anything that matters."""
         self._taken: dict[Function, dict[Lock, str]] = {}
-        for path, held in facts.items():
-            for step in (*held.steps, *_as_steps(held)):
-                self.steps.setdefault((path, step.owner), []).append(step)
         for one in settled:
             lock = self.lock_of(one)
             for section in one.chosen:
@@ -222,17 +221,7 @@ class _Graph:
 
     def _functions(self, name: str, link: Link | None, path: str) -> Iterator[Function]:
         """The functions that a name leads to in the file at a path."""
-        for called in (name, f"{name}.__init__"):
-            for other in self.paths.get(called, ()):
-                if other == path if link is None else leads_to(link, place_of(other), path):
-                    yield other, called
-
-
-def _as_steps(held: Facts) -> Iterator[Step]:
-    """The calls that are known of a file for other ends."""
-    for call in held.called:
-        if call.owner and call.levels and not call.in_test:
-            yield Step(call.owner, call.line, call.locks, calls=call.function, link=call.link)
+        return functions_at(self.paths, name, link, path)
 
 
 def _is_in(owner: str, name: str) -> bool:

@@ -120,6 +120,20 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How what a function stores for a key is made."""
+
+    first: int
+    """1-based, of the line where it is looked whether it is there."""
+    last: int
+    """Of the line where it is stored."""
+    site: Site | None
+    """The order to store it under the lock, when it is made; None if that can't be."""
+    reason: str = ""
+    """Why that can't be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """Statements of one function that must be atomic."""
 
@@ -139,6 +153,8 @@ class Section:
     writes: bool = False
     others: tuple[Site, ...] = ()
     """The orders to use what was taken under the lock, where that is not held any more."""
+    making: Making | None = None
+    """If it stores what it makes for a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +240,8 @@ class State:
     renewal: Site | None = None
     """The order to make the lock anew in a child process; None if that can't be written."""
     expiry: Expiry = Expiry()
+    given: tuple[str, ...] = ()
+    """The parameters that it is made of when it is first needed: the first caller's count."""
     torn: tuple[Torn, ...] = ()
     """Where no section races: the functions that need no lock but to read it once."""
 
@@ -361,6 +379,12 @@ class Step:
     """The qualified name of the function; of a class that is called, the name of the class."""
     link: Link | None = None
     """The module of the function; None if it is the same one."""
+    code: str = ""
+    """What is called, as the code spells it."""
+    waits: str = ""
+    """What the call does that is known to wait, as a message says it."""
+    is_once: bool = False
+    """Whether it does what is to happen once."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

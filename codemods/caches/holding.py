@@ -80,7 +80,7 @@ def of(
         return "a lambda or a generator accesses it later on", ()
     around = [it for it in accesses[0][0].chain if isinstance(it, FUNCTIONS)]
     nodes = tuple(_walk(statements))
-    given = {name for it in around for name in _parameters(it)} | _elements(nodes, names)
+    given = {name for it in around for name in parameters(it)} | _elements(nodes, names)
     calls: list[str] = []
     raised = [it.exc for it in nodes if isinstance(it, ast.Raise)]
     for node in nodes:
@@ -91,7 +91,7 @@ def of(
             continue
         called = ast.unparse(node.func)
         if _WAITS.search(called) and not _is_text_join(node):
-            return f"line {line} waits while the lock would be held ({_short(called)})", ()
+            return f"line {line} waits while the lock would be held ({short(called)})", ()
         root = called.partition(".")[0].partition("[")[0].partition("(")[0]
         if isinstance(node.func, ast.Name) and root in given:
             return f"line {line} calls what it was given while the lock would be held", ()
@@ -104,7 +104,7 @@ def of(
         if lock := _lock_within(module, statements):
             first, within = statements[0].lineno, f"{ast.unparse(lock)} in line {lock.lineno}"
             return f"line {first} would hold the lock while {within} is taken", ()
-        return f"{_short(calls[0])} would be called while the lock is held", ()
+        return f"{short(calls[0])} would be called while the lock is held", ()
     return "", tuple(dict.fromkeys(calls))
 
 
@@ -131,7 +131,8 @@ def is_said(statement: ast.stmt) -> bool:
     )
 
 
-def _short(called: str) -> str:
+def short(called: str) -> str:
+    """What is called, as a message has it."""
     return called if len(called) <= 40 else called.rpartition(".")[2]
 
 
@@ -146,7 +147,8 @@ def _walk(statements: Sequence[ast.stmt]) -> Iterator[ast.AST]:
         stack.extend(reversed(list(ast.iter_child_nodes(node))))
 
 
-def _parameters(function: ast.AST) -> set[str]:
+def parameters(function: ast.AST) -> set[str]:
+    """The names of what a function is given, but for its object or class."""
     assert isinstance(function, FUNCTIONS)
     arguments = function.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
@@ -215,7 +217,7 @@ def _other_work(
             isinstance(it, ast.Name) and it.id in made for it in ast.walk(call)
         )
         if not (is_on_made or passes_made or is_harmless(call, names)):
-            called = _short(ast.unparse(call.func))
+            called = short(ast.unparse(call.func))
             return f"line {node.lineno} does other work while the lock would be held ({called})"
     return ""
 

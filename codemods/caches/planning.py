@@ -16,6 +16,7 @@ from codemods.caches import (
     strangers,
     torn,
     useless,
+    waiting,
 )
 from codemods.caches import functions as functions_of
 from codemods.caches.expiring import Uses, Wanted
@@ -100,6 +101,7 @@ class _Tree:
     launches: str = field(init=False)
     """The same of code that forks as the service starts."""
     is_green: bool = field(init=False)
+    waiting: waiting.Waiting = field(init=False)
 
     def __post_init__(self) -> None:
         called: dict[str, list[tuple[str, Called]]] = {}
@@ -119,6 +121,7 @@ class _Tree:
         self.forks = self._plainest(lambda it: it.forks)
         self.launches = self._plainest(lambda it: it.launches)
         self.is_green = any(it.is_green for it in self.facts.values())
+        self.waiting = waiting.Waiting(self.facts)
 
     def _plainest(self, kind: Callable[[Facts], Sequence[Evidence]]) -> str:
         shown = [(it.rank, path, it) for path, held in self.facts.items() for it in kind(held)]
@@ -290,9 +293,9 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
                 repairs[path] = _joined(
                     repairs.get(path, Repair()), _read_once(tree, path, state, wanted)
                 )
-    waiting = deadlocks.reasons(facts, [it for it in settled if not it.reason])
+    in_turn = deadlocks.reasons(facts, [it for it in settled if not it.reason])
     for one in settled:
-        reason = one.reason or waiting.get((one.path, one.state.full_names), "")
+        reason = one.reason or in_turn.get((one.path, one.state.full_names), "")
         for other, repair in _repairs(tree, replace(one, reason=reason), wanted):
             repairs[other] = _joined(repairs.get(other, Repair()), repair)
     for path, held in facts.items():
@@ -336,8 +339,10 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
 
     is_reset = _is_reset(tree, path, state)
     wide = locked(state.wide)
-    chosen = wide if is_reset else locked(state.sections)
     others = [it for it in tree.others(state, path) if not tree.is_covered(state, path, *it)]
+    away = _away(state, others, wanted)
+    held = tree.waiting.parted(path, wide if is_reset else locked(state.sections), away)
+    chosen = tuple(it.section for it in held)
     moves = strangers.moves(state, others)
     resets = [(other, it) for other, it in others if it.op.writes and it.move is None]
     forked = forks.shown(wanted.fork, tree.forks, tree.launches, is_reset_elsewhere=bool(resets))
@@ -352,7 +357,8 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
     wide_reason = _reason(tree, path, state, wide) or strangers.reason(state, others, loses=True)
     uses = Uses(state, others, through, path)
     renewed = expiring.of(uses, wanted, chosen, wide, wide_reason)
-    chosen = renewed.chosen
+    if renewed.chosen is not chosen:
+        chosen, held = renewed.chosen, tree.waiting.parted(path, renewed.chosen, away)
     takers = [*((it.owner, path) for it in chosen), *((it.owner, at) for at, it in callers)]
     takers.extend((it.owner, at) for at, it in (*resets, *moves))
     if not reason and any(tree.is_handled(owner, at) for owner, at in takers):
@@ -364,7 +370,7 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
     if not reason and not wanted.low and not threads:
         reason = _NO_THREADS
     return deadlocks.Settled(
-        path, state, chosen, callers, resets, moves, forked, renewed, message, reason
+        path, state, chosen, callers, resets, moves, forked, renewed, message, reason, held
     )
 
 
@@ -389,6 +395,7 @@ def _repairs(
         yield path, Repair(refusals=(Refusal(state.offset, message, settled.reason),))
         return
     yield path, Repair(refusals=renewed.refusals)
+    message += messages.more(state, settled.held)
     is_nested = bool(callers) or any(it.calls for it in chosen)
     lock = locks.of(state, is_nested=is_nested, is_green=tree.is_green, forks=bool(forked))
     functions: list[functions_of.Function] = []
@@ -452,6 +459,14 @@ def _is_reset(tree: _Tree, path: str, state: State) -> bool:
         for it in state.accesses
         if it.owner
     )
+
+
+def _away(state: State, others: Sequence[tuple[str, Elsewhere]], wanted: Wanted) -> str:
+    """What takes away, apart from the file itself, what was stored; empty if nothing does."""
+    for path, it in others:
+        if it.op.writes:
+            return f"{path}:{it.line} {it.op.value}"
+    return messages.RESET if expiring.is_to_be_reset(state, wanted) else ""
 
 
 def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> str:

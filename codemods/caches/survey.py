@@ -11,6 +11,7 @@ from itertools import combinations
 from codemods.caches import accesses as reading
 from codemods.caches import (
     accessors,
+    arguments,
     attributes,
     callers,
     elsewhere,
@@ -18,6 +19,7 @@ from codemods.caches import (
     forks,
     functions,
     locks,
+    making,
     namesakes,
     partly,
     reaching,
@@ -189,6 +191,8 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
     lock = existing.guard.code if existing.guard else new
     found = sorted((it for one in group for it in one.found), key=lambda it: it[1].offset)
     tight, wide = _sections(module, group, wide=False), _sections(module, group, wide=True)
+    if len(group) == 1 and group[0].is_container and not existing.guard:
+        tight, wide = _with_making(module, group[0], tight, wide)
     value = getattr(group[0].place.parent, "value", None)
     return State(
         names,
@@ -221,6 +225,7 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         holder=holder.name if holder else "",
         bases=namesakes.bases_of(holder) if holder else (),
         expiry=Expiry() if holder else expiry.of(module, group),
+        given=arguments.of(group),
         torn=tuple(torn.of(module, group)),
     )
 
@@ -308,6 +313,21 @@ def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[
             )
             made.append(section)
     return sorted(made, key=lambda it: it.first)
+
+
+def _with_making(
+    module: Module, variable: Variable, *kinds: Sequence[Section]
+) -> Iterator[list[Section]]:
+    """The sections, with how each makes what it stores for a key."""
+    owners = {
+        it.owner
+        for found in kinds
+        for it in found
+        if it.races and it.writes and it.site.action == "lock"
+    }
+    made = {owner: making.of(module, variable, owner) for owner in owners}
+    for found in kinds:
+        yield [replace(it, making=made[it.owner]) if it.owner in owners else it for it in found]
 
 
 def lock_name(name: str, *, in_class: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 import libcst as cst
 
@@ -40,6 +41,40 @@ def _take(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     return cst.FlattenSentinel([held, node])
 
 
+def _store(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """What is made gets the name that is the third of `arguments`, unless that is empty; the lines
+    behind it, which store it, stand under the lock: see `_lock`."""
+    assert isinstance(node, cst.SimpleStatementLine)
+    lock, step, local, *lines = arguments
+    statement = node.body[0]
+    assert isinstance(statement, cst.Assign)
+    body = [_parsed(it, step) for it in lines]
+    if local:
+        target = cst.AssignTarget(cst.Name(local))
+        made = node.with_changes(body=[statement.with_changes(targets=[target])])
+        return cst.FlattenSentinel([made, _with(lock, cst.IndentedBlock(body, indent=step))])
+    return _with(lock, cst.IndentedBlock([_commented(body[0], node), *body[1:]], indent=step))
+
+
+_Statement: TypeAlias = "cst.SimpleStatementLine | cst.If"
+
+
+def _parsed(source: str, step: str) -> _Statement:
+    statement = cst.parse_statement(source)
+    if isinstance(statement, cst.If) and isinstance(statement.body, cst.IndentedBlock):
+        return statement.with_changes(body=statement.body.with_changes(indent=step))
+    assert isinstance(statement, cst.SimpleStatementLine)
+    return statement
+
+
+def _commented(statement: _Statement, before: cst.SimpleStatementLine) -> _Statement:
+    """A statement with what stands behind the one in whose place it is."""
+    comment = before.trailing_whitespace
+    if isinstance(statement, cst.SimpleStatementLine):
+        return statement.with_changes(trailing_whitespace=comment)
+    return statement.with_changes(body=statement.body.with_changes(header=comment))
+
+
 def _copy(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     """The statement, and above it those in `arguments`."""
     assert isinstance(node, cst.BaseStatement)
@@ -71,6 +106,7 @@ ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
     "define-lock": _define_lock,
     "copy": _copy,
     "lock": _lock,
+    "store": _store,
     "renew-more-locks": _renew_more,
     "take": _take,
 }
