@@ -287,6 +287,7 @@ def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[
         for owner, accesses in variable.by_owner.items():
             owners.setdefault(owner, []).extend(accesses)
     are_pair = any(variables.is_pair(a, b) for a, b in combinations(group, 2))
+    is_read = any(variables.are_read_together(a, b) for a, b in combinations(group, 2))
     several = any(sum(it.op.writes for _, it in found) > 1 for found in owners.values())
     made: list[Section] = []
     for owner, accesses in owners.items():
@@ -295,7 +296,7 @@ def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[
         chosen = sections.relevant(
             found,
             is_container=is_container,
-            wide=loses or (are_pair and several_names),
+            wide=loses or (is_read and several_names),
             several_steps=several,
         )
         if chosen:

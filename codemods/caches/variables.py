@@ -281,7 +281,7 @@ def _is_joined(one: Variable, other: Variable) -> bool:
     """Whether a function that takes several steps with one of them fills the other in between."""
     if one.is_warning or other.is_warning:
         return False
-    return is_pair(one, other) or any(
+    return are_read_together(one, other) or any(
         (one.races_in(owner) or other.races_in(owner))
         and _fills(one, owner)
         and _fills(other, owner)
@@ -299,9 +299,33 @@ def is_pair(one: Variable, other: Variable) -> bool:
     return bool(written and read)
 
 
+def are_read_together(one: Variable, other: Variable) -> bool:
+    """Whether they are a pair; or whether, if they race, a function reads both that binds them, and
+    another one binds or resets both meanwhile."""
+    if is_pair(one, other):
+        return True
+    if one.is_container or other.is_container:
+        return False
+    shared = [owner for owner in one.by_owner if owner in other.by_owner]
+    renewed = {it for it in shared if _renews(one, it) and _renews(other, it)}
+    read = [it for it in shared if _reads(one, it) and _reads(other, it)]
+    return any(renewed - {it} for it in read) and any(
+        _binds(one, it) and _binds(other, it) for it in shared
+    )
+
+
 def _binds(variable: Variable, owner: str) -> bool:
     found = variable.by_owner[owner]
     return any(it.op is Op.BIND and not it.lock for _, it in found)
+
+
+def _renews(variable: Variable, owner: str) -> bool:
+    found = variable.by_owner[owner]
+    return any(it.op in {Op.BIND, Op.RESET} and not it.lock for _, it in found)
+
+
+def _reads(variable: Variable, owner: str) -> bool:
+    return any(it.op is Op.LOAD and not it.lock for _, it in variable.by_owner[owner])
 
 
 def _writes(variable: Variable, owner: str) -> bool:
