@@ -36,7 +36,7 @@ _LOCALS = ("value", "made", "result")
 _NO_NAME = f"the names {', '.join(_LOCALS)} are taken"
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _BLOCKS = (ast.If, ast.With, ast.Try, ast.ExceptHandler)
-_ENDS = (ast.Return, ast.Raise, ast.Continue)
+_ENDS = (ast.Return, ast.Continue)
 _THERE = (ast.Name, ast.Attribute, ast.Subscript)
 """Expressions that give what there is already."""
 
@@ -63,6 +63,8 @@ class _Gate:
     node: ast.stmt
     test: str
     """The test once more, by the container itself; empty where only the key itself counts."""
+    there: tuple[ast.stmt, ...]
+    """What is done instead where there is something."""
 
 
 def of(module: Module, variable: Variable, owner: str) -> Making | None:
@@ -77,7 +79,7 @@ def of(module: Module, variable: Variable, owner: str) -> Making | None:
     whole = Making(min(lines), max(lines), None, changing or _NO_FORM)
     if not isinstance(function, ast.FunctionDef) or holding.is_beyond(function, found):
         return whole
-    store = _store(stores[0])
+    store = _store(stores[0], function)
     gate = _gate(module, store, function) if store is not None else None
     if store is None or gate is None:
         return whole
@@ -86,6 +88,7 @@ def of(module: Module, variable: Variable, owner: str) -> Making | None:
         changing
         or _effect(function, store, gate)
         or _unsuited(module, variable, found, store, gate)
+        or _behind(function, store, gate)
     )
     site = None if reason else _site(module, function, found[0][1], store, gate)
     return Making(first, last, site, reason or ("" if site else _NO_NAME))
@@ -106,7 +109,7 @@ def _changing(variable: Variable, store: Occurrence) -> str:
 # Where it is stored
 
 
-def _store(place: Occurrence) -> _Store | None:
+def _store(place: Occurrence, function: ast.FunctionDef) -> _Store | None:
     """The assignment of an element, if a place is in one."""
     chain = place.chain
     index = next((i for i, it in enumerate(chain) if isinstance(it, ast.Assign)), 0)
@@ -120,11 +123,19 @@ def _store(place: Occurrence) -> _Store | None:
     [element] = elements
     if element.value is not place.node or len(names) > 1:
         return None
-    is_made = not names and isinstance(statement.value, ast.Name)
-    local = names[0].id if names else statement.value.id if is_made else ""  # type: ignore[attr-defined]
+    value = statement.value
+    is_made = not names and isinstance(value, ast.Name) and value.id in _bound(function)
+    local = names[0].id if names else value.id if is_made and isinstance(value, ast.Name) else ""
     return _Store(
         statement, chain[: index + 1], element.value, element.slice, local, is_made=is_made
     )
+
+
+def _bound(function: ast.FunctionDef) -> set[str]:
+    """The names that are a function's own."""
+    given = {it.arg for it in ast.walk(function.args) if isinstance(it, ast.arg)}
+    names = [it for it in ast.walk(function) if isinstance(it, ast.Name)]
+    return (given | {it.id for it in names if isinstance(it.ctx, ast.Store)}) - _declared(function)
 
 
 # What tells that it is missing
@@ -137,7 +148,7 @@ def _gate(module: Module, store: _Store, function: ast.FunctionDef) -> _Gate | N
         outer, inner = chain[index - 1], chain[index]
         if isinstance(inner, ast.ExceptHandler):
             assert isinstance(outer, ast.Try)
-            return _Gate(outer, "") if _is_look(outer, inner, store) else None
+            return _caught(outer, inner, store)
         assert isinstance(inner, ast.stmt)
         block = _block(outer, inner)
         before = block[: block.index(inner)]
@@ -150,7 +161,8 @@ def _gate(module: Module, store: _Store, function: ast.FunctionDef) -> _Gate | N
             above = around[: around.index(outer)]
             found = _tested(module, outer.test, above, store, is_missing=inner in outer.body)
             if found is not None:
-                return _Gate(outer, found)
+                there = outer.orelse if inner in outer.body else outer.body
+                return _Gate(outer, found, tuple(there))
         if outer is function or not isinstance(outer, _BLOCKS):
             return None
     return None
@@ -169,13 +181,22 @@ def _leaving(
         if statement.orelse or not isinstance(statement.body[-1], _ENDS):
             return None
         found = _tested(module, statement.test, above, store, is_missing=False)
-        return None if found is None else _Gate(statement, found)
+        if found is None:
+            return None
+        return _Gate(statement, found, tuple(statement.body))
     if isinstance(statement, ast.Try) and len(statement.handlers) == 1:
         [handler] = statement.handlers
         is_passed = all(isinstance(it, ast.Pass) for it in handler.body)
         if is_passed and isinstance(statement.body[-1], ast.Return):
-            return _Gate(statement, "") if _is_look(statement, handler, store) else None
+            return _caught(statement, handler, store)
     return None
+
+
+def _caught(statement: ast.Try, handler: ast.ExceptHandler, store: _Store) -> _Gate | None:
+    """The gate that a ``try`` is if it does nothing but to take the element."""
+    if not _is_look(statement, handler, store):
+        return None
+    return _Gate(statement, "", tuple(statement.body))
 
 
 def _is_look(statement: ast.Try, handler: ast.ExceptHandler, store: _Store) -> bool:
@@ -275,6 +296,8 @@ def _effect(function: ast.FunctionDef, store: _Store, gate: _Gate) -> str:
     """What is done while it is made that is to happen once."""
     made = list(_between(function, store, gate))
     own = _own(made, function)
+    if store.local in _declared(function):
+        return f"line {store.statement.lineno} does more than to make it"
     for node in made:
         line = getattr(node, "lineno", 0)
         if isinstance(node, ast.Call) and _is_once(node):
@@ -367,6 +390,123 @@ def _values(made: Sequence[ast.AST], store: _Store) -> Iterator[ast.expr]:
                 target = node.optional_vars
                 if isinstance(target, ast.Name) and target.id == store.local:
                     yield node.context_expr
+
+
+def _behind(function: ast.FunctionDef, store: _Store, gate: _Gate) -> str:
+    """What goes by who has made it: two threads would both think that it was they.
+
+    Who finds it there has to go on as who has made it does.
+    """
+    last = gate.there[-1] if gate.there else None
+    leaves = isinstance(last, _ENDS)
+    following = list(_following(store, function if leaves else gate.node))
+    given = following.pop() if following and isinstance(following[-1], ast.Return) else None
+    idle = [*(gate.there[:-1] if leaves else gate.there), *following]
+    for statement in idle:
+        if not _is_idle(statement, store):
+            return f"line {statement.lineno} goes by who has made it"
+    line = (given or store.statement).lineno
+    if leaves and any(isinstance(it, _LOOPS) for it in store.chain):
+        is_same = isinstance(last, ast.Continue) and given is None
+    elif leaves or given is not None:
+        other: ast.stmt | None = last if leaves else _next(function, gate, store)
+        names = _own_names(function, store)
+        is_same = isinstance(other, ast.Return)
+        is_same = is_same and _told(given, store, names) == _told(other, store, names)
+    else:
+        is_same = True
+    return _told_by(function, store, gate) if is_same else f"line {line} goes by who has made it"
+
+
+def _next(function: ast.FunctionDef, gate: _Gate, store: _Store) -> ast.stmt | None:
+    """What is done next where there is something, apart from what does nothing."""
+    block = _block_of(function, gate.node)
+    behind = block[block.index(gate.node) + 1 :]
+    return next((it for it in behind if not _is_idle(it, store)), None)
+
+
+def _following(store: _Store, top: ast.AST) -> Iterator[ast.stmt]:
+    """The statements that run when something was stored, to the end of the node `top`, or of a
+    loop in it."""
+    chain = store.chain
+    for index in range(len(chain) - 1, 0, -1):
+        outer, inner = chain[index - 1], chain[index]
+        if outer is not chain[0] and isinstance(inner, ast.stmt):
+            block = _block(outer, inner)
+            yield from block[block.index(inner) + 1 :]
+        if isinstance(outer, ast.Try):
+            yield from (*(outer.orelse if inner in outer.body else ()), *outer.finalbody)
+        if outer is top or isinstance(outer, _LOOPS):
+            return
+
+
+def _block_of(function: ast.FunctionDef, statement: ast.stmt) -> list[ast.stmt]:
+    """The block that a statement of a function stands in."""
+    for node in ast.walk(function):
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(node, field, None)
+            if isinstance(block, list) and statement in block:
+                return block
+    return [statement]
+
+
+def _is_idle(statement: ast.stmt, store: _Store) -> bool:
+    """Whether a statement does nothing but to log, or to take the element."""
+    if isinstance(statement, ast.Assign):
+        is_name = all(isinstance(it, ast.Name) for it in statement.targets)
+        return is_name and _is_element(statement.value, store)
+    return isinstance(statement, ast.Pass) or holding.is_said(statement)
+
+
+def _is_element(node: ast.AST, store: _Store) -> bool:
+    if isinstance(node, ast.Subscript):
+        return _is_same(node.value, store.container) and _is_same(node.slice, store.key)
+    return isinstance(node, ast.expr) and _look(node, (), store) is not None
+
+
+def _own_names(function: ast.FunctionDef, store: _Store) -> set[str]:
+    """The names that a function has for the element."""
+    return {store.local} | {
+        target.id
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign) and _is_element(node.value, store)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _told(given: ast.stmt | None, store: _Store, names: set[str]) -> str:
+    """What a function gives back, in which the element has one name only."""
+    if not isinstance(given, ast.Return) or given.value is None:
+        return "None"
+    copy = ast.parse(ast.unparse(given.value), mode="eval").body
+    return ast.unparse(_Renamed(store, names).visit(copy))
+
+
+class _Renamed(ast.NodeTransformer):
+    def __init__(self, store: _Store, names: set[str]) -> None:
+        self.store = store
+        self.names = names
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        is_name = isinstance(node, ast.Name) and node.id in self.names
+        if is_name or _is_element(node, self.store):
+            return ast.Name("element", ast.Load())
+        return self.generic_visit(node)
+
+
+def _told_by(function: ast.FunctionDef, store: _Store, gate: _Gate) -> str:
+    """Where a name tells whether it was made, or has what only who made it knows."""
+    start, end = gate.node.lineno, store.statement.end_lineno or 0
+    inside = _between(function, store, gate)
+    bound = {it.id for it in inside if isinstance(it, ast.Name) and isinstance(it.ctx, ast.Store)}
+    bound -= _own_names(function, store)
+    for node in ast.walk(function):
+        if not isinstance(node, ast.Name) or start <= node.lineno <= end:
+            continue
+        if node.id in bound and isinstance(node.ctx, ast.Load):
+            return f"line {node.lineno} goes by who has made it"
+    return ""
 
 
 def _unsuited(

@@ -108,78 +108,86 @@ def test_there_is_to_be_one_of_it(code: str, is_one: bool) -> None:
 
 ASKS = "which asks over the network by requests.get"
 SAID = {
-    "held.PRICES": f"remote.fetch in line 30 is called, {ASKS}, since line 35 removes from it",
-    "held.NAMES": f"remote.fetch in line 40 is called, {ASKS}, since line 45 changes it, too",
-    "held.STOCK": f"remote.fetch in line 50 is called, {ASKS}, since shop/manager.py:5 changes it",
+    "held.PRICES": f"remote.fetch in line 33 is called, {ASKS}, since line 38 removes from it",
+    "held.NAMES": f"remote.fetch in line 43 is called, {ASKS}, since line 48 changes it, too",
+    "held.STOCK": f"remote.fetch in line 53 is called, {ASKS}, since shop/manager.py:5 changes it",
     "held.SESSIONS": (
-        f"remote.fetch in line 56 is called, {ASKS},"
-        " since remote.Session in line 57 makes what there is to be one of"
+        f"remote.fetch in line 59 is called, {ASKS},"
+        " since remote.Session in line 60 makes what there is to be one of"
     ),
     "held.FILES": (
-        "open in line 63 is called, which reads a file,"
-        " since open in line 63 makes what there is to be one of"
+        "open in line 66 is called, which reads a file,"
+        " since open in line 66 makes what there is to be one of"
     ),
     "held.ORDERS": (
-        "remote.order in line 69 is called, which asks over the network by requests.post,"
+        "remote.order in line 72 is called, which asks over the network by requests.post,"
         " since requests.post (shop/remote.py:13) is to be called once"
     ),
     "held.COUNTED": (
-        f"remote.fetch in line 80 is called, {ASKS}, since line 79 does more than to make it"
+        f"remote.fetch in line 83 is called, {ASKS}, since line 82 does more than to make it"
     ),
     "held.PAGES": (
-        f"remote.fetch in line 86 is called, {ASKS}, since line 14 makes no plain dictionary"
+        f"remote.fetch in line 89 is called, {ASKS}, since line 14 makes no plain dictionary"
     ),
-    "held.LISTED": f"remote.fetch in line 92 is called, {ASKS}, since line 93 iterates over it",
+    "held.LISTED": f"remote.fetch in line 95 is called, {ASKS}, since line 96 iterates over it",
     "held.ROUTES": (
-        f"remote.fetch in line 99 is called, {ASKS},"
-        " since the key in line 99 may be another one each time"
+        f"remote.fetch in line 102 is called, {ASKS},"
+        " since the key in line 102 may be another one each time"
     ),
     "held.FORCED": (
-        f"remote.fetch in line 105 is called, {ASKS},"
+        f"remote.fetch in line 108 is called, {ASKS},"
         " since it is not put in by one assignment behind a test"
     ),
     "held.SHARED": (
-        f"remote.fetch in line 110 is called, {ASKS},"
-        " since line 110 shares its line with other code"
+        f"remote.fetch in line 113 is called, {ASKS},"
+        " since line 113 shares its line with other code"
     ),
     "held.TAXES": (
-        f"remote.fetch in line 117 is called, {ASKS},"
-        " since the key in line 117 is another one than that which was looked for"
+        f"remote.fetch in line 120 is called, {ASKS},"
+        " since the key in line 120 is another one than that which was looked for"
     ),
-    "held.LATE": f"_late in line 123 is called, {ASKS}, since _late in line 123 comes back to it",
+    "held.LATE": f"_late in line 126 is called, {ASKS}, since _late in line 126 comes back to it",
     "held.RESET": (
-        f"remote.fetch in line 157 is called, {ASKS}, since a function that resets it is asked for"
+        f"remote.fetch in line 160 is called, {ASKS}, since a function that resets it is asked for"
     ),
     "held.PASSED": (
-        f"remote.fetch in line 134 is called, {ASKS},"
-        " since remote.log_in in line 133 is to be called once"
+        f"remote.fetch in line 137 is called, {ASKS},"
+        " since remote.log_in in line 136 is to be called once"
     ),
     "held.SENT": (
-        f"_sent in line 140 is called, {ASKS},"
-        " since remote.start_session (shop/held.py:145) is to be called once"
+        f"_sent in line 143 is called, {ASKS},"
+        " since remote.start_session (shop/held.py:148) is to be called once"
     ),
     "held.LINKS": (
-        f"remote.fetch in line 151 is called, {ASKS}, since the names value, made, result are taken"
+        f"remote.fetch in line 154 is called, {ASKS}, since the names value, made, result are taken"
     ),
     "held.CLIENT": (
-        "requests.get in line 166 is called, which asks over the network, so that it is made once;"
+        "requests.get in line 169 is called, which asks over the network, so that it is made once;"
         " what the first caller gives counts (url)"
     ),
-    "prices.PRICES": "requests.get in line 25 is called, which asks over the network",
-    "prices.NAMES": f"remote.fetch in line 33 is called, {ASKS}",
-    "prices.STOCK": f"remote.fetch in line 40 is called, {ASKS}",
-    "prices._SIZES": (
-        "_measured in line 47 is called, which runs a program by subprocess.check_output"
+    "held.RATES": (
+        f"remote.fetch in line 175 is called, {ASKS}, since line 176 goes by who has made it"
     ),
-    "prices.WEIGHTS": f"remote.fetch in line 58 is called, {ASKS}",
-    "prices.LABELS": "open in line 68 is called, which reads a file",
-    "prices.PAGES": f"remote.fetch in line 78 is called, {ASKS}",
-    "prices.ROUTES": f"remote.fetch in line 90 is called, {ASKS}",
-    "prices.REGIONS": f"remote.fetch in line 100 is called, {ASKS}",
-    "prices.COLOURS": f"remote.fetch in line 117 is called, {ASKS}",
-    "prices.SHOPS": f"_shop in line 138 is called, {ASKS}",
-    "prices.TAXES": f"remote.fetch in line 153 is called, {ASKS}",
-    "prices.Shop._known": "self.rpcapi.get_shop in line 130 is called, which makes an RPC",
+    "held.TAKEN": (
+        f"remote.fetch in line 183 is called, {ASKS}, since line 184 goes by who has made it"
+    ),
+    "held.KNOWN": (
+        f"remote.fetch in line 191 is called, {ASKS}, since line 192 goes by who has made it"
+    ),
+    "prices.PRICES": "requests.get in line 24 is called, which asks over the network",
+    "prices.NAMES": f"remote.fetch in line 32 is called, {ASKS}",
+    "prices.STOCK": f"remote.fetch in line 39 is called, {ASKS}",
+    "prices._SIZES": (
+        "_measured in line 46 is called, which runs a program by subprocess.check_output"
+    ),
+    "prices.WEIGHTS": f"remote.fetch in line 57 is called, {ASKS}",
+    "prices.LABELS": "open in line 67 is called, which reads a file",
+    "prices.PAGES": f"remote.fetch in line 77 is called, {ASKS}",
+    "prices.ROUTES": f"remote.fetch in line 89 is called, {ASKS}",
+    "prices.REGIONS": f"remote.fetch in line 99 is called, {ASKS}",
+    "prices.COLOURS": f"remote.fetch in line 116 is called, {ASKS}",
+    "prices.SHOPS": f"_shop in line 137 is called, {ASKS}",
+    "prices.Shop._known": "self.rpcapi.get_shop in line 129 is called, which makes an RPC",
 }
 OUTSIDE = ": two threads may both do that for one key, and what is stored first counts"
 
@@ -319,6 +327,15 @@ def renew(key):
 """
 
 
+TAKEN = """\
+def get(key):
+    if key in CACHE:
+        return False
+    CACHE[key] = fetch(key)
+    return True
+"""
+
+
 @pytest.mark.parametrize("form", FORMS, ids=named)
 def test_the_race_is_there(form: Form, tmp_path: Path) -> None:
     module = tmp_path / "module.py"
@@ -343,6 +360,15 @@ def test_what_was_taken_away_does_not_come_back(tmp_path: Path) -> None:
     module.write_text(REMOTE + FORGOTTEN, "utf-8")
     assert explore(module, calls, holds).failure
     outcome = explore(repaired(REMOTE + FORGOTTEN, tmp_path), calls, holds)
+    assert not outcome.failure, outcome
+
+
+def test_one_alone_is_told_that_it_came_first(tmp_path: Path) -> None:
+    calls, holds = ("get(1)",) * 2, "sorted(returned) == [False, True]"
+    module = tmp_path / "module.py"
+    module.write_text(REMOTE + TAKEN, "utf-8")
+    assert explore(module, calls, holds).failure
+    outcome = explore(repaired(REMOTE + TAKEN, tmp_path), calls, holds)
     assert not outcome.failure, outcome
 
 
