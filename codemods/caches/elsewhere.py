@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from codemods.caches import callers, elements, foreign, guards
+from codemods.caches import bounds, callers, elements, foreign, guards
 from codemods.caches.accesses import operation, owner_at
 from codemods.caches.facts import Access, Called, Caller, Elsewhere, Guard, Op, Sought
 from codemods.codemod import Unit
@@ -52,7 +52,13 @@ def narrowed(sought: Sought, text: str, imports: Sequence[str]) -> Sought:
 
     functions = kept(sought.functions)
     loaders = {name: it for name, it in sought.loaders.items() if name in functions}
-    return replace(sought, names=kept(sought.names), functions=functions, loaders=loaders)
+    return replace(
+        sought,
+        names=kept(sought.names),
+        functions=functions,
+        loaders=loaders,
+        bounded=kept(sought.bounded),
+    )
 
 
 def roots(imports: Sequence[str]) -> Iterator[str]:
@@ -131,6 +137,22 @@ def held_at(module: Module, place: Occurrence) -> tuple[Guard, ...]:
     outer = place.parent
     is_called = isinstance(outer, ast.Call) and outer.func is place.node
     return guards.held(module, place) if is_called else ()
+
+
+def tested(module: Module, sought: Sought) -> Iterator[Elsewhere]:
+    """What a test does with variables of other modules that only a dictionary can."""
+    for name in sorted(sought.bounded):
+        for place in module.occurrences(name) if _may_mean(module, name) else ():
+            link = _link_of(module, place)
+            if link is None:
+                continue
+            uses = [place]
+            if isinstance(place.node, ast.alias):
+                local = place.node.asname or name
+                uses = [it for it in module.occurrences(local) if it.is_use]
+            for use in uses:
+                if bounds.is_of_dictionary(use):
+                    yield Elsewhere(name, link, module.lines.line_of(use.offset), Op.LOAD, "")
 
 
 def _may_mean(module: Module, name: str) -> bool:

@@ -22,6 +22,8 @@ class Wanted:
     """Whether all that is kept can be reset, not only where a comment asks for it."""
     ttl: int | float = 0
     """After how many seconds it is loaded anew; 0 for never."""
+    size: int = 0
+    """How many entries a dictionary holds at most; 0 for any number."""
 
 
 @dataclass(frozen=True, slots=True)

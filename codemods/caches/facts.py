@@ -195,6 +195,20 @@ class Expiry:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """Whether a dictionary may forget some of its entries."""
+
+    is_keyed: bool = False
+    """Whether it is filled key by key with what was computed."""
+    reason: str = ""
+    """Why it may not."""
+    sections: tuple[Section, ...] = ()
+    """What would have to be locked: all that is done with it."""
+    sites: tuple[Site, ...] = ()
+    """The orders to bind it anew as what it becomes."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Variables of one module that one lock must guard."""
 
@@ -240,6 +254,9 @@ class State:
     renewal: Site | None = None
     """The order to make the lock anew in a child process; None if that can't be written."""
     expiry: Expiry = Expiry()
+    bounds: Bounds = Bounds()
+    is_bounded: bool = False
+    """Whether it is to become what these say: even to read it changes it then."""
     given: tuple[str, ...] = ()
     """The parameters that it is made of when it is first needed: the first caller's count."""
     torn: tuple[Torn, ...] = ()
@@ -342,6 +359,8 @@ class Sought:
     """Attributes of classes, with the names of the classes."""
     methods: frozenset[str]
     """Methods that write these."""
+    bounded: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Those of the variables that may forget entries, if that is asked for."""
     resetting: frozenset[str] = frozenset()
     """Those of the functions that reset a variable."""
     homes: Mapping[str, Facts] = field(default_factory=dict)
@@ -427,5 +446,9 @@ class Facts:
     """What matters to the order in which locks are taken."""
     useless: tuple[int, ...] = ()
     """The offsets of locks that are made where they are taken."""
+    has_cachetools: bool = False
+    """Whether it shows that the project uses cachetools."""
+    tested: tuple[Elsewhere, ...] = ()
+    """What a test does with a variable of another module that only a dictionary can."""
     stars: tuple[Link, ...] = ()
     """The modules that it imports all from."""

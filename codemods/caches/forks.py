@@ -155,7 +155,7 @@ def gathered(repair: Repair) -> Repair:
     )
     hook = replace(
         same or below,
-        action="define-lock",
+        action=same.action if same else "define-lock",
         arguments=(*(same.arguments if same else ()), *_hook(made)),
         introduces=tuple(dict.fromkeys(it for one in renewals for it in one.introduces)),
         binds=(*(same.binds if same else ()), HOOK),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from codemods.caches import (
+    bounding,
     collected,
     deadlocks,
     expiring,
@@ -39,13 +40,17 @@ from codemods.engine.links import Link, leads_to, place_of
 _NO_THREADS = "nothing that is loaded with it shows that several threads run it"
 
 
-def learn(facts: Mapping[str, Facts]) -> Lesson | None:
-    """What to ask all files: who else accesses the variables, who calls the functions that do."""
+def learn(facts: Mapping[str, Facts], *, is_bounded: bool) -> Lesson | None:
+    """What to ask all files: who else accesses the variables, who calls the functions that do.
+
+    `is_bounded`: whether dictionaries are to forget entries.
+    """
     names: dict[str, set[str]] = {}
     functions: dict[str, set[str]] = {}
     loaders: dict[str, set[str]] = {}
     reached: dict[str, set[str]] = {}
     resetting: set[str] = set()
+    bounded: dict[str, set[str]] = {}
     for path, held in facts.items():
         module = place_of(path)[-1]
         for state in held.states:
@@ -53,6 +58,8 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
                 continue
             for name in state.names:
                 names.setdefault(name, set()).add(module)
+                if is_bounded and state.bounds.sections:
+                    bounded.setdefault(name, set()).add(module)
             if state.loader:
                 loaders.setdefault(state.loader, set()).update(state.names)
             for access in state.accesses:
@@ -74,6 +81,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
         {name: frozenset(called) for name, called in reached.items()},
         attributes,
         methods,
+        bounded={name: frozenset(modules) for name, modules in bounded.items()},
         resetting=frozenset(resetting),
         homes={path: held for path, held in facts.items() if held.states or held.useless},
     )
@@ -89,6 +97,7 @@ class _Tree:
     called: Mapping[str, Sequence[tuple[str, Called]]] = field(init=False)
     """By the name of the function, with the paths of the files that call it."""
     elsewhere: Mapping[str, Sequence[tuple[str, Elsewhere]]] = field(init=False)
+    tested: Mapping[str, Sequence[tuple[str, Elsewhere]]] = field(init=False)
     loaded: Mapping[str, Sequence[tuple[str, Caller]]] = field(init=False)
     """By the name of the loader, as above."""
     starred: Sequence[tuple[str, Link]] = field(init=False)
@@ -101,26 +110,32 @@ class _Tree:
     launches: str = field(init=False)
     """The same of code that forks as the service starts."""
     is_green: bool = field(init=False)
+    has_cachetools: bool = field(init=False)
     waiting: waiting.Waiting = field(init=False)
 
     def __post_init__(self) -> None:
         called: dict[str, list[tuple[str, Called]]] = {}
         accesses: dict[str, list[tuple[str, Elsewhere]]] = {}
         loaded: dict[str, list[tuple[str, Caller]]] = {}
+        tested: dict[str, list[tuple[str, Elsewhere]]] = {}
         for path, held in self.facts.items():
             for call in held.called:
                 called.setdefault(call.function, []).append((path, call))
             for access in held.elsewhere:
                 accesses.setdefault(access.name, []).append((path, access))
+            for access in held.tested:
+                tested.setdefault(access.name, []).append((path, access))
             for caller in held.callers:
                 loaded.setdefault(caller.loader, []).append((path, caller))
         self.called, self.elsewhere, self.loaded = called, accesses, loaded
+        self.tested = tested
         self.starred = [(path, it) for path, held in self.facts.items() for it in held.stars]
         self.related = related.Related(self.facts)
         self.together = Together(self.facts)
         self.forks = self._plainest(lambda it: it.forks)
         self.launches = self._plainest(lambda it: it.launches)
         self.is_green = any(it.is_green for it in self.facts.values())
+        self.has_cachetools = any(it.has_cachetools for it in self.facts.values())
         self.waiting = waiting.Waiting(self.facts)
 
     def _plainest(self, kind: Callable[[Facts], Sequence[Evidence]]) -> str:
@@ -147,6 +162,16 @@ class _Tree:
             for other, access in self.elsewhere.get(name, ()):
                 if other != path and leads_to(access.link, place, other):
                     yield other, access
+
+    def tests(self, state: State, path: str) -> list[tuple[str, Elsewhere]]:
+        """What tests do with the variables of a state that only a dictionary can."""
+        place = place_of(path)
+        return [
+            (other, it)
+            for name in state.names
+            for other, it in self.tested.get(name, ())
+            if leads_to(it.link, place, other)
+        ]
 
     def is_handled(self, owner: str, path: str) -> bool:
         """Whether a function of the file at a path runs in a signal handler."""
@@ -293,7 +318,7 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
                 repairs[path] = _joined(
                     repairs.get(path, Repair()), _read_once(tree, path, state, wanted)
                 )
-    in_turn = deadlocks.reasons(facts, [it for it in settled if not it.reason])
+    settled, in_turn = _bounded(tree, settled, wanted)
     for one in settled:
         reason = one.reason or in_turn.get((one.path, one.state.full_names), "")
         for other, repair in _repairs(tree, replace(one, reason=reason), wanted):
@@ -303,6 +328,34 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
             repair = repairs.get(path, Repair())
             repairs[path] = _joined(repair, useless.left(held.useless, repair))
     return {path: forks.gathered(repair) for path, repair in sorted(repairs.items())}
+
+
+def _bounded(
+    tree: _Tree, settled: Sequence[deadlocks.Settled], wanted: Wanted
+) -> tuple[list[deadlocks.Settled], Mapping[tuple[str, tuple[str, ...]], str]]:
+    """The states, with dictionaries that hold so many entries at most where that is asked for and
+    can be; and why some can't have their locks."""
+
+    def in_turn(them: Sequence[deadlocks.Settled]) -> dict[tuple[str, tuple[str, ...]], str]:
+        return deadlocks.reasons(tree.facts, [it for it in them if not it.reason])
+
+    whys: dict[int, str] = {}
+    found = list(settled)
+    for index, one in enumerate(settled):
+        if wanted.size and one.state.bounds.is_keyed and not one.reason:
+            others, tests = list(tree.others(one.state, one.path)), tree.tests(one.state, one.path)
+            why = bounding.reason(one.state, others, tests, has_library=tree.has_cachetools)
+            if not why:
+                state = bounding.bounded(one.state, wanted.size)
+                found[index] = _settled(tree, one.path, state, wanted)
+            whys[index] = why or found[index].reason
+    reasons = in_turn(found)
+    for index, why in whys.items():
+        one = settled[index]
+        if reason := why or reasons.get((one.path, one.state.full_names), ""):
+            refusals = (*one.renewed.refusals, bounding.refused(one.state, reason))
+            found[index] = replace(one, renewed=replace(one.renewed, refusals=refusals))
+    return found, in_turn(found) if reasons else reasons
 
 
 def _joined(one: Repair, other: Repair) -> Repair:
@@ -417,6 +470,8 @@ def _repairs(
     sites = _sites(state, chosen, message, lock)
     imports = (Import("threading"),) if lock.new else ()
     yield path, Repair(tuple(sites), (), imports)
+    if state.is_bounded:
+        yield path, bounding.repair(state)
     if renewed.expires:
         yield path, expiring.expired(state, wanted.ttl)
     if forked and lock.new and state.renewal is not None:
@@ -446,7 +501,15 @@ def _at_run_time(state: State, early: Mapping[str, int], methods: frozenset[str]
     if not any(it.owner and it.op.writes for it in accesses):
         sections = wide = ()
     torn = tuple(it for it in state.torn if it.owner not in owners)
-    return replace(state, accesses=tuple(accesses), sections=sections, wide=wide, torn=torn)
+    every = tuple(it for it in state.bounds.sections if it.owner not in owners)
+    return replace(
+        state,
+        accesses=tuple(accesses),
+        sections=sections,
+        wide=wide,
+        torn=torn,
+        bounds=replace(state.bounds, sections=every),
+    )
 
 
 def _is_reset(tree: _Tree, path: str, state: State) -> bool:
@@ -497,7 +560,8 @@ def _open(tree: _Tree, path: str, state: State) -> str:
 def _sites(state: State, chosen: Sequence[Section], message: str, lock: locks.Lock) -> list[Site]:
     """The lock, and the sections under it."""
     sites = [locks.written(site, lock) for it in chosen for site in (it.site, *it.others)]
-    if lock.new:
+    if lock.new or state.is_bounded:
         assert state.storage is not None
-        sites.insert(0, locks.written(state.storage, lock))
+        beside = state.storage if lock.new else bounding.without_lock(state.storage)
+        sites.insert(0, locks.written(beside, lock))
     return [replace(it, message=message) for it in sites[:1]] + sites[1:]

@@ -13,6 +13,7 @@ from codemods.caches import (
     accessors,
     arguments,
     attributes,
+    bounds,
     callers,
     elsewhere,
     expiry,
@@ -33,7 +34,7 @@ from codemods.caches import (
     words,
 )
 from codemods.caches.collected import collected
-from codemods.caches.facts import Called, Caller, Expiry, Facts, Section, Sought, State
+from codemods.caches.facts import Bounds, Called, Caller, Expiry, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
 from codemods.engine import links
@@ -95,7 +96,16 @@ def _apart(states: Sequence[State]) -> Iterator[State]:
             if it.holder != state.holder and not it.reasons and _overlap(it.wide, state.wide)
         ]
         reasons = [f"it is used in the same steps as {shared[0].full_names[0]}"] if shared else []
-        yield replace(state, reasons=(*state.reasons, *reasons))
+        yield replace(state, reasons=(*state.reasons, *reasons), bounds=_alone(state, states))
+
+
+def _alone(state: State, states: Sequence[State]) -> Bounds:
+    """What bounds a state, where no step on it, however small, is one on another state, too."""
+    wanted = state.bounds.sections
+    for other in states if wanted else ():
+        if other is not state and _overlap(wanted, (*other.wide, *other.bounds.sections)):
+            return Bounds(True, f"it is used in the same steps as {other.full_names[0]}")
+    return state.bounds
 
 
 def _overlap(one: Sequence[Section], other: Sequence[Section]) -> bool:
@@ -108,11 +118,12 @@ def asked(module: Module, sought: Sought) -> Facts:
     if is_left_out(module.path):
         # Whether tests alone call it matters of a function that resets something.
         resetting = {name: it for name, it in sought.functions.items() if name in sought.resetting}
-        if not any(name in module.text for name in resetting):
+        if not any(name in module.text for name in (*resetting, *sought.bounded)):
             return Facts()
         few = replace(sought, names={}, functions=resetting, loaders={})
         sought = elsewhere.narrowed(few, module.text, [*elsewhere.imports_in(module.text)])
-        return Facts(called=tuple(elsewhere.calls(module, sought)))
+        called = tuple(elsewhere.calls(module, sought))
+        return Facts(called=called, tested=tuple(elsewhere.tested(module, sought)))
     imports = [*elsewhere.imports_in(module.text)]
     sought = elsewhere.narrowed(sought, module.text, imports)
     called = tuple(elsewhere.calls(module, sought))
@@ -127,6 +138,7 @@ def asked(module: Module, sought: Sought) -> Facts:
         steps=reaching.asked(module, sought.reached.get(place_of(module.path)[-1], ()), called),
         stars=tuple(_stars(module)),
         is_green=threads.is_green(module.text),
+        has_cachetools=bounds.imports_library(module.text),
         forks=tuple(forks.forks(module)),
         launches=tuple(forks.launches(module)),
         handled=signals.handled(module),
@@ -225,6 +237,9 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         holder=holder.name if holder else "",
         bases=namesakes.bases_of(holder) if holder else (),
         expiry=Expiry() if holder else expiry.of(module, group),
+        bounds=Bounds()
+        if holder
+        else bounds.of(module, group, lambda: _sections(module, group, wide=True, always=True)),
         given=arguments.of(group),
         torn=tuple(torn.of(module, group)),
     )
@@ -277,8 +292,10 @@ def _takes_arguments(function: ast.FunctionDef) -> bool:
     )
 
 
-def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[Section]:
-    """The sections of all functions, in the order of the text."""
+def _sections(
+    module: Module, group: Sequence[Variable], *, wide: bool, always: bool = False
+) -> list[Section]:
+    """The sections of all functions, in the order of the text; `always`: also of single steps."""
     names = [it.name for it in group]
     is_container = any(it.is_container for it in group)
     loses = wide or (is_container and any(it.loses for it in group))
@@ -288,7 +305,7 @@ def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[
             owners.setdefault(owner, []).extend(accesses)
     are_pair = any(variables.is_pair(a, b) for a, b in combinations(group, 2))
     is_read = any(variables.are_read_together(a, b) for a, b in combinations(group, 2))
-    several = any(sum(it.op.writes for _, it in found) > 1 for found in owners.values())
+    several = always or any(sum(it.op.writes for _, it in found) > 1 for found in owners.values())
     made: list[Section] = []
     for owner, accesses in owners.items():
         found = sorted(accesses, key=lambda it: (reading.order_of(it[0]), it[1].offset))

@@ -14,7 +14,7 @@ import ast
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
@@ -209,7 +209,10 @@ def _held(name: str, body: Sequence[ast.stmt], holder: ModuleType | type) -> Ite
                 if isinstance(target, ast.Name) and isinstance(target.ctx, ast.Store):
                     is_private = target.id.startswith("__") and isinstance(holder, type)
                     attribute = f"_{holder.__name__}{target.id}" if is_private else target.id
-                    yield f"{name}.{target.id} = {getattr(holder, attribute, 'nothing')!r}"
+                    value = getattr(holder, attribute, "nothing")
+                    # What forgets holds the same, if there was room for it.
+                    value = dict(value) if isinstance(value, Mapping) else value
+                    yield f"{name}.{target.id} = {value!r}"
 
 
 if __name__ == "__main__":

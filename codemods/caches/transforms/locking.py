@@ -23,6 +23,20 @@ def _define_lock(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     return cst.FlattenSentinel([node, *lines])
 
 
+def _define_bounded(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The assignment, of what the second of `arguments` makes; above it the first one, which says
+    how many entries there may be, and below it the others."""
+    assert isinstance(node, cst.SimpleStatementLine)
+    size, made, *lines = arguments
+    [assignment] = node.body
+    assert isinstance(assignment, cst.Assign)
+    value = assignment.with_changes(value=cst.parse_expression(made))
+    node = node.with_changes(body=[value])
+    return cst.FlattenSentinel(
+        [*replacements.statements((size,)), node, *replacements.statements(tuple(lines))]
+    )
+
+
 def _lock(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     """The statements under the lock whose code is the first of `arguments`; the second one is what
     the file indents by, and others are statements behind them."""
@@ -103,6 +117,7 @@ def _with(lock: str, body: cst.IndentedBlock) -> cst.With:
 
 
 ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
+    "define-bounded": _define_bounded,
     "define-lock": _define_lock,
     "copy": _copy,
     "lock": _lock,
