@@ -432,6 +432,9 @@ class Facts:
     methods: tuple[MethodUse, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     """Of threads."""
+    imports: frozenset[str] = frozenset()
+    """The first names of the modules that it imports: ``shop`` of ``shop.config``; none of the
+    standard library."""
     is_green: bool = False
     """Whether it shows that some of the threads are greenthreads."""
     forks: tuple[Evidence, ...] = ()

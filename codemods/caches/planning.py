@@ -33,10 +33,11 @@ from codemods.caches.facts import (
     Sought,
     State,
 )
+from codemods.caches.together import Together
 from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import Link, leads_to, place_of
 
-_NO_THREADS = "nothing in the project shows that several threads run it"
+_NO_THREADS = "nothing that is loaded with it shows that several threads run it"
 
 
 def learn(facts: Mapping[str, Facts], *, is_bounded: bool) -> Lesson | None:
@@ -102,10 +103,10 @@ class _Tree:
     starred: Sequence[tuple[str, Link]] = field(init=False)
     """The modules that files import all from."""
     related: related.Related = field(init=False)
-    threads: str = field(init=False)
-    """Where the plainest evidence of threads is, for messages; empty if there is none."""
+    together: Together = field(init=False)
     forks: str = field(init=False)
-    """The same of code that forks while threads run."""
+    """Where the plainest evidence is that code forks while threads run, for messages; empty if
+    there is none."""
     launches: str = field(init=False)
     """The same of code that forks as the service starts."""
     is_green: bool = field(init=False)
@@ -130,7 +131,7 @@ class _Tree:
         self.tested = tested
         self.starred = [(path, it) for path, held in self.facts.items() for it in held.stars]
         self.related = related.Related(self.facts)
-        self.threads = self._plainest(lambda it: it.evidence)
+        self.together = Together(self.facts)
         self.forks = self._plainest(lambda it: it.forks)
         self.launches = self._plainest(lambda it: it.launches)
         self.is_green = any(it.is_green for it in self.facts.values())
@@ -399,7 +400,8 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
     moves = strangers.moves(state, others)
     resets = [(other, it) for other, it in others if it.op.writes and it.move is None]
     forked = forks.shown(wanted.fork, tree.forks, tree.launches, is_reset_elsewhere=bool(resets))
-    message = messages.of(state, list(tree.others(state, path)), tree.threads, forked)
+    threads = tree.together.threads(path)
+    message = messages.of(state, list(tree.others(state, path)), threads, forked)
     loses = is_reset or any(it.op is Op.REMOVE for it in state.accesses if it.owner)
     reason = _reason(tree, path, state, chosen) or strangers.reason(state, others, loses=loses)
     reason = reason or _open(tree, path, state)
@@ -419,7 +421,7 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
         reason = collected.REASON
     if not reason and forked and state.guard is None and state.renewal is None:
         reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
-    if not reason and not wanted.low and not tree.threads:
+    if not reason and not wanted.low and not threads:
         reason = _NO_THREADS
     return deadlocks.Settled(
         path, state, chosen, callers, resets, moves, forked, renewed, message, reason, held
@@ -428,8 +430,9 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
 
 def _read_once(tree: _Tree, path: str, state: State, wanted: Wanted) -> Repair:
     """What is to be done for a state that needs no lock."""
-    message = messages.of(state, [], tree.threads, "")
-    reason = "" if wanted.low or tree.threads else _NO_THREADS
+    threads = tree.together.threads(path)
+    message = messages.of(state, [], threads, "")
+    reason = "" if wanted.low or threads else _NO_THREADS
     if path in tree.unseen:
         reason = f"{path} can't be treated"
     return torn.repair(state, message, reason)

@@ -123,10 +123,11 @@ def asked(module: Module, sought: Sought) -> Facts:
         if not any(name in module.text for name in (*resetting, *sought.bounded)):
             return Facts()
         few = replace(sought, names={}, functions=resetting, loaders={})
-        sought = elsewhere.narrowed(few, module.text)
+        sought = elsewhere.narrowed(few, module.text, [*elsewhere.imports_in(module.text)])
         called = tuple(elsewhere.calls(module, sought))
         return Facts(called=called, tested=tuple(elsewhere.tested(module, sought)))
-    sought = elsewhere.narrowed(sought, module.text)
+    imports = [*elsewhere.imports_in(module.text)]
+    sought = elsewhere.narrowed(sought, module.text, imports)
     called = tuple(elsewhere.calls(module, sought))
     return Facts(
         called=called,
@@ -135,6 +136,7 @@ def asked(module: Module, sought: Sought) -> Facts:
         methods=tuple(namesakes.methods(module, sought)),
         callers=tuple(elsewhere.loading(module, sought)),
         evidence=tuple(threads.evidence(module)),
+        imports=frozenset(elsewhere.roots(imports)),
         steps=reaching.asked(module, sought.reached.get(place_of(module.path)[-1], ()), called),
         stars=tuple(_stars(module)),
         is_green=threads.is_green(module.text),

@@ -167,7 +167,8 @@ def _run(case: Path, side: str) -> Run:
     finally:
         sys.setprofile(None)
         sys.path.remove(str(root))
-        for name in [it for it in sys.modules if it.partition(".")[0] in {"shop", *OTHERS}]:
+        gone = {"shop", *(it.stem for it in root.iterdir()), *OTHERS}
+        for name in [it for it in sys.modules if it.partition(".")[0] in gone]:
             del sys.modules[name]
     within = [(Path(path), line) for path, line in called if path.startswith(str(root))]
     return [ADDRESS.sub("", it) for it in LINES], sorted(
