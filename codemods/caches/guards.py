@@ -63,7 +63,7 @@ def _held(module: Module, place: Occurrence) -> Iterator[Guard | None]:
 def _acquired(module: Module, outer: ast.AST, inner: ast.AST) -> Iterator[ast.expr]:
     """The locks that a statement of the same block acquires above, and another one below releases
     when all goes well."""
-    if ".acquire(" not in module.text or not isinstance(inner, ast.stmt):
+    if not isinstance(inner, ast.stmt) or not module.holds(".acquire("):
         return
     body = block_of(outer, [inner])
     index = body.index(inner) if body else 0

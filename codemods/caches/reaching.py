@@ -177,7 +177,7 @@ def of(module: Module, states: Sequence[State]) -> tuple[Step, ...]:
         if name in loaders or it.held or it.takes or _is_under(it, sections)
     ]
     further = code.reached(it.calls for it in own if it.calls and it.link is None)
-    above = _leading(code, owners) if guards.WORDS.search(module.text) else ()
+    above = _leading(code, owners) if module.holds(guards.WORDS) else ()
     return tuple(dict.fromkeys((*own, *further, *above)))
 
 
@@ -186,7 +186,7 @@ def asked(module: Module, names: Iterable[str], called: Sequence[Called]) -> tup
     of others that take one."""
     wanted = set(names)
     above = [it.owner for it in called if it.owner and not it.in_test]
-    if not wanted and not (above and guards.WORDS.search(module.text)):
+    if not wanted and not (above and module.holds(guards.WORDS)):
         return ()
     code = Code(module)
     starts = wanted | {f"{name}.__init__" for name in wanted}

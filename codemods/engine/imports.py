@@ -68,7 +68,8 @@ class _Slot:
 
 
 DEFINES = re.compile(r"@|(?:async|class|def)\b")
-_PATCHES = re.compile(r"\b(?:monkey_patch|patch_all)\b")
+_PATCHERS = ("monkey_patch", "patch_all")
+_PATCHES = re.compile(rf"\b(?:{'|'.join(_PATCHERS)})\b")
 """What is imported or called where eventlet or gevent take the place of other modules."""
 _SOURCES = frozenset({"lib", "python", "src"})
 """Folders that hold packages and are none."""
@@ -87,7 +88,7 @@ def survey(module: Module) -> ImportTable:
     bound: set[str] = set()
     previous_end: int | None = None
     patched = 0
-    may_patch = _PATCHES.search(module.text) is not None
+    may_patch = any(it in module.text for it in _PATCHERS)
     for index, statement in enumerate(module.tree.body):
         if may_patch and _patches(module, statement, is_first=not found):
             patched = module.lines.end_of(module.end(statement) - 1)

@@ -98,6 +98,7 @@ class Module:
         self._occurrences: dict[str, tuple[Occurrence, ...]] = {}
         self._bindings: dict[str, dict[Scope, list[Occurrence]]] = {}
         self._declared: dict[str, dict[Scope, Scope]] = {}
+        self._held: dict[str | re.Pattern[str], bool] = {}
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -107,6 +108,13 @@ class Module:
     @property
     def is_parsed(self) -> bool:
         return "tree" in self.__dict__
+
+    def holds(self, needle: str | re.Pattern[str]) -> bool:
+        """Whether the text has a string or a pattern in it; looked for once."""
+        if needle not in self._held:
+            is_there = needle in self.text if isinstance(needle, str) else needle.search(self.text)
+            self._held[needle] = bool(is_there)
+        return self._held[needle]
 
     # Positions
 
