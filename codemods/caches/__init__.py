@@ -67,7 +67,7 @@ class LockedCache(Codemod[Facts]):
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
         own = lesson.homes.get(module.path, Facts())
-        if own.digest != digest_of(module.text) and module.path in lesson.homes:
+        if module.path in lesson.homes and own.digest != digest_of(module.text):
             own = survey(module)  # it was rewritten meanwhile
         found = replace(
             told,
