@@ -58,17 +58,11 @@ def timers(module: Module) -> Iterator[Site | Refusal]:
 
 def _cancelled(module: Module, name: str, attempt: ast.Try) -> Site:
     """The order to cancel a timer in the ``finally`` of what it limits."""
-    code = f"{name}.cancel()"
-    if attempt.finalbody:
-        first = places.place_of(module, attempt.finalbody[0])
-        is_block = hasattr(first.node, "body")
-        unit, action = (Unit.BLOCK, "above-block") if is_block else (Unit.STATEMENT, "above")
-        return module.site(first, unit, action, messages.TIMER, arguments=(code,))
     step = module.lines.indentation(module.start(attempt.body[0]))
     around = module.lines.indentation(module.start(attempt))
     place = places.place_of(module, attempt)
-    arguments = (code, step.removeprefix(around))
-    return module.site(place, Unit.BLOCK, "add-finally", messages.TIMER, arguments=arguments)
+    arguments = (f"{name}.cancel()", step.removeprefix(around))
+    return module.site(place, Unit.BLOCK, "finally", messages.TIMER, arguments=arguments)
 
 
 def _only_looks(use: Occurrence) -> bool:
@@ -115,6 +109,9 @@ def processes(module: Module) -> Iterator[Site | Refusal]:
         if waits is None or made is None:
             continue
         around = Occurrence("", 0, place.chain[:-2])
+        loop = places.loop_around(around)
+        if loop is not None and made not in places.walk(loop.body):
+            continue  # the next round waits for it
         rest = handler.body[handler.body.index(place.node) + 1 :]  # type: ignore[arg-type]
         later = [*attempt.finalbody, *places.behind(around, past_loops=True)]
         if places.reads([*rest, *later], name) or _is_shared(module, name, function):

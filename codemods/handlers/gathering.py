@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from codemods.engine import scopes
 from codemods.engine.module import Occurrence
 from codemods.handlers import places
-from codemods.handlers.swallowed import Idle
+from codemods.handlers.swallowed import Caught, Idle
 
 _FILLING = frozenset({"append", "add", "extend", "update"})
 _EMPTY = frozenset({"dict", "list", "set", "defaultdict", "OrderedDict"})
 _VIEWS = frozenset({"items", "keys", "values", "copy"})
 _IN_ORDER = frozenset({"as_completed", "enumerate", "list", "sorted", "tuple"})
 """Functions that go through the whole of what they are given."""
+
+_TAKING = frozenset({"accept", "drain_events", "poll", "read", "recv", "recvfrom", "select"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ def of(idle: Idle) -> Gathering | None:
                     return Gathering(name, loop, expected, None)
         if (
             isinstance(around, (ast.For, ast.AsyncFor))
+            and idle.caught is not Caught.EMPTY
             and not _ends_early(idle)
+            and not _listens(idle)
             and _expected(idle, around, name) is not None
             and not places.binds(around.body, name)
         ):
@@ -114,24 +118,21 @@ def _expected(idle: Idle, loop: ast.For | ast.AsyncFor | ast.While, name: str) -
 def _has_an_end(loop: ast.For | ast.AsyncFor | ast.While) -> bool:
     """Whether a loop that ends with a timeout would else have ended by itself."""
     if isinstance(loop, ast.While):
-        return True
+        return False
     called = loop.iter.func if isinstance(loop.iter, ast.Call) else loop.iter
     return ast.unparse(called).rpartition(".")[2] == "as_completed"
 
 
 def _compared(test: ast.expr, name: str) -> str | None:
-    """What the length of a container is compared with, as long as it is filled."""
+    """What the length of a container is compared with, as long as it is filled: with that of
+    another. A number may as well be how much there is room for."""
     if not isinstance(test, ast.Compare) or len(test.ops) > 1:
         return None
     if not isinstance(test.ops[0], (ast.Lt, ast.NotEq)):
         return None
     if ast.unparse(test.left) != f"len({name})":
         return None
-    right = test.comparators[0]
-    measured = _measured(right)
-    if measured is not None:
-        return measured
-    return "" if isinstance(right, (ast.Name, ast.Attribute)) else None
+    return _measured(test.comparators[0])
 
 
 def _measured(node: ast.expr) -> str | None:
@@ -177,6 +178,14 @@ def _ends_early(idle: Idle) -> bool:
     return any(isinstance(it, (ast.Return, ast.Break)) for it in places.walk(idle.body))
 
 
+def _listens(idle: Idle) -> bool:
+    """Whether a ``try`` takes what has come, which may be nothing."""
+    return any(
+        isinstance(it, ast.Call) and isinstance(it.func, ast.Attribute) and it.func.attr in _TAKING
+        for it in places.walk(idle.body)
+    )
+
+
 def _key(idle: Idle, filler: ast.AST, loop: ast.For | ast.AsyncFor) -> ast.expr | None:
     """What the loop tells before the ``try`` of the element that will be missing."""
     if not isinstance(filler, ast.Subscript):
@@ -195,8 +204,11 @@ def _key(idle: Idle, filler: ast.AST, loop: ast.For | ast.AsyncFor) -> ast.expr 
 def is_finished(idle: Idle, name: str) -> bool:
     """Whether what is carried out afterwards sees to what is missing: it asks what is there, or how
     much, or puts something in its place."""
+    flags = _flags(idle)
     for statement in idle.behind(past_loops=True):
         for node in places.walk([statement]):
+            if isinstance(node, ast.Name) and node.id in flags:
+                return True
             if isinstance(node, ast.Compare) and any(
                 isinstance(op, (ast.In, ast.NotIn)) and _names(it, name)
                 for op, it in zip(node.ops, node.comparators, strict=True)
@@ -214,6 +226,23 @@ def is_finished(idle: Idle, name: str) -> bool:
             if isinstance(node, (ast.If, ast.While, ast.IfExp)) and _tested(node.test, name):
                 return True
     return False
+
+
+def _flags(idle: Idle) -> set[str]:
+    """The variables by which the ``try`` tells how far it has come."""
+    names = {
+        target.id
+        for it in places.walk(idle.body)
+        if isinstance(it, ast.Assign) and isinstance(it.value, ast.Constant)
+        for target in it.targets
+        if isinstance(target, ast.Name)
+    }
+    bindings = idle.module.bindings
+    return {
+        name
+        for name in names
+        if any(it.offset < idle.attempt.offset for it in bindings(name).get(idle.function, ()))
+    }
 
 
 def _names(node: ast.expr, name: str) -> bool:

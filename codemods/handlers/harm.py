@@ -87,7 +87,11 @@ def _is_lost(idle: Idle) -> bool:
         return False
     if loop is not None and ast.unparse(loop.iter).startswith(("range(", "itertools.", "count(")):
         return False
-    if unset.has_default(idle) or tables.CLEANS_UP.search(idle.function.name):
+    if (
+        idle.node.orelse
+        or unset.binds_anything(idle)
+        or tables.CLEANS_UP.search(idle.function.name)
+    ):
         return False
     wanted = False
     for it in places.walk(idle.body):

@@ -18,6 +18,8 @@ _MODULES = ("threading", "multiprocessing")
 _KINDS = {"acquire": "lock", "wait": "event", "join": "thread"}
 _ENDS = re.compile(r"exit|stop|shut|quit|abort|term|kill|clos|wake|cancel", re.I)
 """Events by which a pause is cut short."""
+_PAUSE = re.compile(r"interval|delay|sleep|pause|period|backoff", re.I)
+"""How long a pause is called."""
 
 
 def of(module: Module) -> Iterator[Refusal]:
@@ -54,6 +56,8 @@ def _wait(module: Module, place: Occurrence, receiver: str, call: ast.Call) -> I
         return
     if not _goes_on(place) or tables.CLEANS_UP.search(function.name):
         return
+    if _PAUSE.search(module.source(call)):
+        return
     if _is_asked(module.source(function), receiver, "is_set|isSet|clear"):
         return
     reason = "what is to be done without the event is not known"
@@ -87,8 +91,15 @@ def _is_number(node: ast.expr | None) -> bool:
 def _goes_on(place: Occurrence) -> bool:
     """Whether a function does more than to end, or to log, behind a place."""
     return any(
-        not isinstance(it, (ast.Return, ast.Pass)) and not _logs(it)
+        not isinstance(it, ast.Pass) and not _only_ends(it) and not _logs(it)
         for it in places.behind(place, past_loops=True)
+    )
+
+
+def _only_ends(statement: ast.stmt) -> bool:
+    """Whether a statement gives back nothing that is made only then."""
+    return isinstance(statement, ast.Return) and (
+        statement.value is None or isinstance(statement.value, (ast.Constant, ast.Name))
     )
 
 

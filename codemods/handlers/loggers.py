@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
 from codemods.handlers import tables
 from codemods.timeouts.finding.resolve import dotted
@@ -62,14 +63,19 @@ def of(module: Module, place: Occurrence) -> Logger | None:
 
 def _candidates(module: Module, place: Occurrence) -> Iterator[str]:
     """What may be logged with, all that a place can see."""
-    names = {*_MADE.findall(module.text), *_IMPORTED.findall(module.text)}
+    imported = {
+        it
+        for it in _IMPORTED.findall(module.text)
+        if re.search(rf"(?<![\w.]){it}\.{tables.LEVELS}\(", module.text)  # no module of that name
+    }
+    names = {*_MADE.findall(module.text), *imported}
     for name in sorted(names):
         if module.scope_of(name, place) is module.tree:
             yield name
     classes = [it for it in place.chain if isinstance(it, ast.ClassDef)]
-    function = next((it for it in place.chain if isinstance(it, ast.FunctionDef)), None)
-    if classes and function is not None and function.args.args:
-        first = function.args.args[0].arg
+    functions = [it for it in place.chain if isinstance(it, scopes.NAMED_FUNCTIONS)]
+    if classes and functions and functions[0].args.args:
+        first = functions[0].args.args[0].arg
         for code in sorted(set(_OWN.findall(module.source(classes[-1])))):
             if code.partition(".")[0] == first:
                 yield code
@@ -83,7 +89,7 @@ def _candidates(module: Module, place: Occurrence) -> Iterator[str]:
 def _near(module: Module, place: Occurrence, code: str) -> tuple[int, int, int]:
     """How often something is logged with in the function and class around a place, and the file."""
     pattern = re.compile(rf"(?<![\w.]){re.escape(code)}\.{tables.LEVELS}\(")
-    around = [it for it in place.chain if isinstance(it, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    around = [it for it in place.chain if isinstance(it, scopes.NAMED_FUNCTIONS)]
     classes = [it for it in place.chain if isinstance(it, ast.ClassDef)]
     inner = module.source(around[-1]) if around else ""
     outer = module.source(classes[-1]) if classes else ""

@@ -115,6 +115,8 @@ def first_read(statements: Iterator[ast.stmt], name: str) -> tuple[ast.stmt, ast
                 return inside
         if reads([statement], name) or binds([statement], name):
             return None
+        if any(isinstance(it, (*LEAVES, ast.Try)) for it in walk([statement])):
+            return None  # a flag may have it leave
     return None
 
 

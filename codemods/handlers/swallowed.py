@@ -30,7 +30,7 @@ class Caught(Enum):
     """What a handler catches."""
 
     TIMEOUTS = "timeouts"
-    EMPTY = "a queue in which there is nothing"
+    EMPTY = "empty queues"
     MORE = "timeouts and more"
 
 

@@ -25,18 +25,17 @@ def _below(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     return cst.FlattenSentinel([node, *map(_small, arguments)])
 
 
-def _above_block(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
-    """The block, and on top of it the statements in `arguments`."""
-    return cst.FlattenSentinel([*map(cst.parse_statement, arguments), node])
-
-
-def _add_finally(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+def _finally(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     """The ``try`` with the first of `arguments` carried out in any case; the second one is what
     the file indents by."""
     assert isinstance(node, cst.Try)
     code, step = arguments
-    body = cst.IndentedBlock([cst.parse_statement(code)], indent=step)
-    return node.with_changes(finalbody=cst.Finally(body))
+    line = cst.parse_statement(code)
+    if node.finalbody is None:
+        return node.with_changes(finalbody=cst.Finally(cst.IndentedBlock([line], indent=step)))
+    body = node.finalbody.body
+    body = body.with_changes(body=[line, *body.body])
+    return node.with_changes(finalbody=node.finalbody.with_changes(body=body))
 
 
 def _raise_again(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
@@ -53,9 +52,8 @@ def _small(code: str) -> cst.BaseSmallStatement:
 
 ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
     "above": _above,
-    "above-block": _above_block,
-    "add-finally": _add_finally,
     "below": _below,
+    "finally": _finally,
     "instead": _instead,
     "raise-again": _raise_again,
     "read": replacements.expression,

@@ -27,14 +27,9 @@ def of(idle: Idle) -> list[Unset]:
     return [it for name in _bound(idle) if (it := _unset(idle, name)) is not None]
 
 
-def has_default(idle: Idle) -> bool:
-    """Whether the ``try`` was to bind something that has a value before."""
-    return any(
-        it.offset < idle.attempt.offset for name in _bound(idle) for it in _bindings(idle, name)
-    ) or any(
-        isinstance(it, ast.Attribute) and isinstance(it.ctx, ast.Store)
-        for it in places.walk(idle.body)
-    )
+def binds_anything(idle: Idle) -> bool:
+    """Whether the ``try`` was to bind something: that has a value before, or is used in it."""
+    return any(isinstance(getattr(it, "ctx", None), ast.Store) for it in places.walk(idle.body))
 
 
 def _bound(idle: Idle) -> Iterator[str]:

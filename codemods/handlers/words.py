@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import ast
 
-from codemods.handlers import tables
+from codemods.handlers import places, tables
 from codemods.handlers.gathering import Gathering
 from codemods.handlers.swallowed import Caught, Idle
 
 _TRACEBACK = "exc_info=True"
-_LONGER = 3
+_LONGER = 4
 
 
 def partial(idle: Idle, gathering: Gathering) -> tuple[str, ...]:
     """The message for results that are not all there, and its arguments."""
-    found = f"len({gathering.name})"
-    what = _spelt(gathering.name) or "results"
-    if isinstance(gathering.loop, ast.While) or gathering.loop in ast.walk(idle.node):
-        start = "Timed out with" if _is_timeout(idle) else "Failed with"
+    loop = gathering.loop
+    if loop in places.walk(idle.body):
+        start, found = _start(idle, "with"), f"len({gathering.name})"
+        what = _plural(gathering.name)
         if gathering.expected:
             counts = (found, f"len({gathering.expected})")
             return _with(idle, f"{start} %s of %s {what}", *counts)
-        return _with(idle, f"{start} %s {what}, which are not all", found)
-    target = getattr(gathering.loop, "target", None)
+        return _with(idle, f"{start} only %s {what}", found)
     start = "Timed out waiting for" if _is_timeout(idle) else "Failed to get"
-    if isinstance(target, ast.Name) and tables.IDENTITY.fullmatch(target.id):
-        return _with(idle, f"{start} %s", target.id)
+    assert isinstance(loop, (ast.For, ast.AsyncFor))
+    for it in ast.walk(loop.target):
+        if isinstance(it, ast.Name) and tables.IDENTITY.fullmatch(it.id):
+            return _with(idle, f"{start} %s", it.id)
+    what = _plural(loop.iter.id) if isinstance(loop.iter, ast.Name) else "results"
     return _with(idle, f"{start} one of the {what}")
 
 
@@ -46,6 +48,16 @@ def lost(idle: Idle) -> tuple[str, ...]:
 def _is_timeout(idle: Idle) -> bool:
     """Whether it can have been nothing but a timeout."""
     return idle.caught is not Caught.MORE
+
+
+def _start(idle: Idle, following: str) -> str:
+    return f"{'Timed out' if _is_timeout(idle) else 'Failed'} {following}"
+
+
+def _plural(name: str) -> str:
+    """What a container holds, by its name."""
+    last = name.rpartition("_")[2].lower()
+    return last if last.endswith("s") and len(last) > _LONGER else "results"
 
 
 def _with(idle: Idle, message: str, *arguments: str) -> tuple[str, ...]:
