@@ -116,7 +116,7 @@ def processes(module: Module) -> Iterator[Site | Refusal]:
         later = [*attempt.finalbody, *places.behind(around, past_loops=True)]
         if places.reads([*rest, *later], name) or _is_shared(module, name, function):
             continue
-        if any(it.arg == "shell" for it in made.keywords):
+        if any(it.arg == "shell" and ast.unparse(it.value) != "False" for it in made.keywords):
             reason = "what its shell has started may keep the pipes open"
             yield Refusal(place.offset, messages.UNREAPED, reason)
             continue
