@@ -56,7 +56,7 @@ def _wait(module: Module, place: Occurrence, receiver: str, call: ast.Call) -> I
         return
     if not _goes_on(place) or tables.CLEANS_UP.search(function.name):
         return
-    if _PAUSE.search(module.source(call)):
+    if _PAUSE.search(module.source(call)) or _is_for_caller(function, call):
         return
     if _is_asked(module.source(function), receiver, "is_set|isSet|clear"):
         return
@@ -73,6 +73,8 @@ def _join(module: Module, place: Occurrence, receiver: str, call: ast.Call) -> I
         for index, it in enumerate(place.chain[:-1])
     ):
         return
+    if _is_for_caller(function, call):
+        return
     around = module.text if "." in receiver else module.source(function)
     if _is_asked(around, receiver, "is_alive|isAlive|exitcode|terminate|kill"):
         return
@@ -81,6 +83,13 @@ def _join(module: Module, place: Occurrence, receiver: str, call: ast.Call) -> I
 
 
 _JUDGES = {"acquire": _acquire, "wait": _wait, "join": _join}
+
+
+def _is_for_caller(function: ast.FunctionDef | ast.AsyncFunctionDef, call: ast.Call) -> bool:
+    """Whether a function waits as long as its caller says, and that one may look."""
+    given = {ast.unparse(it) for it in (*call.args, *(it.value for it in call.keywords))}
+    parameters = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    return any(it.arg in given for it in parameters)
 
 
 def _is_number(node: ast.expr | None) -> bool:
