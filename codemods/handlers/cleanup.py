@@ -19,15 +19,18 @@ _TIMERS = frozenset(
         *("gevent.Timeout", "gevent.timeout.Timeout"),
     }
 )
+_GREEN = ("eventlet", "gevent")
 _STOPPING = frozenset({"cancel", "close"})
 _KILLED = re.compile(r"^[ \t]*(?P<name>\w+)\.kill\(\)", re.M)
 _WAITING = frozenset({"communicate", "wait"})
 _POPEN = frozenset({"subprocess.Popen", "eventlet.green.subprocess.Popen"})
-_WAIT = re.compile(r"\bawait[ \t]+asyncio\.wait\(")
+_WAIT = re.compile(r"await[ \t]+asyncio\.wait\(")
 
 
 def timers(module: Module) -> Iterator[Site | Refusal]:
     """Timeouts of green threads that are started and not cancelled."""
+    if "Timeout(" not in module.text or not any(it in module.text for it in _GREEN):
+        return
     for match in _TIMER.finditer(module.text):
         place = _statement_at(module, match.start("name"))
         function = None if place is None else places.function_around(place)
@@ -200,7 +203,7 @@ def futures(module: Module, attempt: ast.Try, function: ast.AST, place: Occurren
 def tasks(module: Module) -> Iterator[Refusal]:
     """Tasks that are still at work when ``asyncio.wait`` has waited long enough, and that nothing
     asks for: unlike ``wait_for``, it cancels none."""
-    for match in _WAIT.finditer(module.text):
+    for match in _WAIT.finditer(module.text) if "asyncio.wait(" in module.text else ():
         place = _statement_at(module, match.start())
         if place is None or not isinstance(place.node, ast.Assign):
             continue

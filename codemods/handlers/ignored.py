@@ -14,6 +14,7 @@ from codemods.timeouts.finding.resolve import dotted
 _CALLED = re.compile(
     r"^[ \t]*(?P<receiver>(?:self\.|cls\.)?\w+)\.(?P<method>acquire|wait|join)\([^)\s]", re.M
 )
+_CLASSES = r"\b(?:Event|R?Lock|(?:Bounded)?Semaphore|Thread|Process)\b"
 _MODULES = ("threading", "multiprocessing")
 _KINDS = {"acquire": "lock", "wait": "event", "join": "thread"}
 _ENDS = re.compile(r"exit|stop|shut|quit|abort|term|kill|clos|wake|cancel", re.I)
@@ -27,6 +28,9 @@ def of(module: Module) -> Iterator[Refusal]:
     if not any(it in module.text for it in _MODULES):
         return
     for match in _CALLED.finditer(module.text):
+        name = match["receiver"].rpartition(".")[2]
+        if not re.search(rf"\b{name}\b[^\n=]*[:=][^\n]*{_CLASSES}", module.text):
+            continue
         chain = module.chain_at(match.start("receiver"))
         while chain and not isinstance(chain[-1], ast.stmt):
             chain.pop()

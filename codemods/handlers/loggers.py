@@ -17,6 +17,7 @@ _IMPORTED = re.compile(r"^from[ \t].*\bimport\b.*\b(LOG|LOGGER|log|logger)\b", r
 _OWN = re.compile(rf"\b((?:self|cls)\._?(?:\w+_)?(?:log|logger|LOG))\.{tables.LEVELS}\(")
 _FOREIGN = re.compile(r"^(?:from|import)[ \t]+(?:loguru|structlog)\b", re.M)
 """Loggers that take their messages in another form."""
+_HANDLERS = frozenset({"Handler", "StreamHandler", "QueueHandler", "Filter", "Formatter"})
 _SAMPLE = 40
 _FALLBACK = "logging.getLogger(__name__)"
 
@@ -36,6 +37,16 @@ class Logger:
         text = f"{self.quote}{message}{'.' if self.period else ''}{self.quote}"
         text = f"{self.wrapper}({text})" if self.wrapper else text
         return f"{self.code}.warning({', '.join([text, *arguments])})"
+
+
+def is_one(place: Occurrence) -> bool:
+    """Whether a place is in what logging itself calls: a message would lead to the next."""
+    classes = [it for it in place.chain if isinstance(it, ast.ClassDef)]
+    functions = [it.name for it in place.chain if isinstance(it, scopes.NAMED_FUNCTIONS)]
+    bases = [ast.unparse(base) for it in classes for base in it.bases]
+    return "emit" in functions or any(
+        it.startswith(("logging.", "handlers.")) or it in _HANDLERS for it in bases
+    )
 
 
 def of(module: Module, place: Occurrence) -> Logger | None:

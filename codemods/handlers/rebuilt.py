@@ -19,7 +19,7 @@ _WHY = re.compile(r"#.*(?:traceback|\breferenc|\bcycle|\bcop(?:y|ies)|pickl|\ble
 
 def of(module: Module) -> Iterator[Site | Refusal]:
     """Where the exception itself would do, and where a comment says that it does not."""
-    for match in _REBUILT.finditer(module.text):
+    for match in _REBUILT.finditer(module.text) if ".args)" in module.text else ():
         chain = module.chain_at(match.end() - 1)
         if not isinstance(chain[-1], ast.Call):
             continue  # in a string or a comment

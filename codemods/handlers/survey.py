@@ -56,6 +56,9 @@ def _of(idle: Idle, *, handled: bool) -> Iterator[Site | Refusal]:
     if found.reason:
         yield Refusal(place.offset, found.message, found.reason)
         return
+    if loggers.is_one(place):
+        yield Refusal(place.offset, found.message, "what logs can't log that it fails")
+        return
     logger = loggers.of(module, place)
     if logger is None:
         yield Refusal(place.offset, found.message, "the file has no logger to tell it to")
