@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from codemods.engine import scopes
 from codemods.engine.module import Occurrence
 from codemods.handlers import places
 from codemods.handlers.swallowed import Caught, Idle
@@ -18,6 +17,7 @@ _IN_ORDER = frozenset({"as_completed", "enumerate", "list", "sorted", "tuple"})
 """Functions that go through the whole of what they are given."""
 
 _TAKING = frozenset({"accept", "drain_events", "poll", "read", "recv", "recvfrom", "select"})
+"""Methods that take what has come, which may be nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _is_empty_before(idle: Idle, name: str) -> bool:
         return False
     value = getattr(bound[0].parent, "value", None)
     if isinstance(value, (ast.Dict, ast.List)):
-        return not list(ast.iter_child_nodes(value))[:1] or not _elements(value)
+        return not _elements(value)
     return (
         isinstance(value, ast.Call)
         and ast.unparse(value.func).rpartition(".")[2] in _EMPTY
@@ -264,19 +264,15 @@ def is_read(idle: Idle, name: str) -> bool:
 
 
 def is_seen_elsewhere(idle: Idle, name: str) -> bool:
-    """Whether anything else may see the container than the function in single steps: what gives
+    """Whether anything sees the container but steps of the function with one element: what gives
     it back, passes it on or goes through it may go by what is missing."""
-    for use in idle.module.occurrences(name):
-        if not use.is_use or idle.module.scope_of(name, use) is not idle.function:
-            continue
-        inner = [it for it in use.chain if it in idle.function.body or it is idle.function]
-        if any(
-            isinstance(it, scopes.FUNCTIONS) for it in use.chain[use.chain.index(inner[0]) + 1 :]
-        ):
-            return True
-        if not isinstance(use.parent, ast.Subscript) or use.parent.value is not use.node:
-            return True
-    return False
+    return any(
+        not isinstance(it.parent, ast.Subscript)
+        or it.parent.value is not it.node
+        or it.function is not idle.function
+        for it in idle.module.occurrences(name)
+        if it.is_use and idle.module.scope_of(name, it) is idle.function
+    )
 
 
 def element_reads(idle: Idle, name: str) -> list[Occurrence]:

@@ -127,10 +127,7 @@ def caught_by(module: Module, handler: ast.ExceptHandler, place: Occurrence) -> 
 
 def is_timeout(name: str) -> bool:
     """Whether an exception of that name says that something took too long."""
-    return (
-        name in tables.TIMEOUTS
-        or tables.TIMEOUT_NAME.fullmatch(name.rpartition(".")[2]) is not None
-    )
+    return tables.TIMEOUT_NAME.fullmatch(name.rpartition(".")[2]) is not None
 
 
 def _name(module: Module, node: ast.expr, place: Occurrence) -> str:

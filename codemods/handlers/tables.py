@@ -5,37 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-TIMEOUTS = frozenset(
-    {
-        "TimeoutError",
-        "async_timeout.TimeoutError",
-        "asyncio.TimeoutError",
-        "concurrent.futures.TimeoutError",
-        "eventlet.Timeout",
-        "eventlet.timeout.Timeout",
-        "gevent.Timeout",
-        "gevent.timeout.Timeout",
-        "kombu.exceptions.TimeoutError",
-        "multiprocessing.TimeoutError",
-        "oslo_messaging.MessagingTimeout",
-        "oslo_service.loopingcall.LoopingCallTimeOut",
-        "requests.ConnectTimeout",
-        "requests.ReadTimeout",
-        "requests.Timeout",
-        "requests.exceptions.ConnectTimeout",
-        "requests.exceptions.ReadTimeout",
-        "requests.exceptions.Timeout",
-        "socket.timeout",
-        "subprocess.TimeoutExpired",
-        "urllib3.exceptions.ConnectTimeoutError",
-        "urllib3.exceptions.ReadTimeoutError",
-        "urllib3.exceptions.TimeoutError",
-    }
-)
-"""Exceptions that a call raises for having waited long enough, by their full name."""
-
 TIMEOUT_NAME = re.compile(r"\w*Time[Oo]ut\w*|timeout")
-"""What the other ones are called, those of a project above all."""
+"""What exceptions are called that a call raises for having waited long enough: by the last part of
+their name, in all libraries that are known and in projects."""
 
 NOTHING_THERE = frozenset({"Empty"})
 """Exceptions that say so of a queue, by the last part of their name: a timeout only where something

@@ -9,6 +9,34 @@ import pytest
 from codemods.engine.module import Module
 from codemods.handlers import harm, messages, swallowed
 
+TIMEOUTS = (
+    "TimeoutError",
+    "async_timeout.TimeoutError",
+    "asyncio.TimeoutError",
+    "concurrent.futures.TimeoutError",
+    "eventlet.Timeout",
+    "eventlet.timeout.Timeout",
+    "gevent.Timeout",
+    "gevent.timeout.Timeout",
+    "kombu.exceptions.TimeoutError",
+    "multiprocessing.TimeoutError",
+    "oslo_messaging.MessagingTimeout",
+    "oslo_service.loopingcall.LoopingCallTimeOut",
+    "requests.ConnectTimeout",
+    "requests.ReadTimeout",
+    "requests.Timeout",
+    "requests.exceptions.ConnectTimeout",
+    "requests.exceptions.ReadTimeout",
+    "requests.exceptions.Timeout",
+    "socket.timeout",
+    "subprocess.TimeoutExpired",
+    "urllib3.exceptions.ConnectTimeoutError",
+    "urllib3.exceptions.ReadTimeoutError",
+    "urllib3.exceptions.TimeoutError",
+    "exception.CellTimeout",
+    "PollTimeOut",
+)
+
 TEMPLATE = """
 import requests
 
@@ -59,3 +87,14 @@ def test_findings_are_said_alike() -> None:
     assert len(said) == len(set(said)) == 12
     for it in said:
         assert re.fullmatch(r"[a-z][a-z ,{}]+[a-z]", it), it
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        *((it, True) for it in TIMEOUTS),
+        *((it, False) for it in ("ValueError", "socket.error", "queue.Empty", "Exception")),
+    ],
+)
+def test_timeouts_are_told_by_their_name(name: str, is_one: bool) -> None:
+    assert swallowed.is_timeout(name) is is_one
