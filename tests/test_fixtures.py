@@ -243,6 +243,7 @@ TESTED_APART: Mapping[str, tuple[str, ...]] = {
         *("accessors.py", "facts.py", "forks.py", "functions.py", "making.py", "messages.py"),
         *("slow.py", "threads.py", "waiting.py"),
     ),
+    "codemods.handlers": ("messages.py", "words.py"),
     "codemods.six": ("packaging/*.py",),
     "codemods.timeouts": (
         *("finding/apis.py", "finding/messages.py", "finding/names.py"),

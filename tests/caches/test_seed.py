@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+
+from seed import SEED, outcome_of
 
 from codemods.catalog import choose
 from codemods.engine.pipeline import run
 from codemods.engine.select import select
-
-SEED = Path(__file__).parents[2] / "fixtures" / "nova_cells"
-
-
-def outcome_of(service: Path) -> str:
-    """The last lines of what its tests print; they must pass."""
-    finished = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "unittest"],
-        cwd=service,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stderr
-    return next(line for line in finished.stderr.splitlines() if line.startswith("Ran "))
 
 
 def test_the_service_passes_its_tests_with_locks(tmp_path: Path) -> None:

@@ -1,0 +1,165 @@
+"""Methods that say whether they waited in vain, and are not listened to."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from codemods.codemod import Refusal
+from codemods.engine.module import Module, Occurrence
+from codemods.handlers import messages, places, tables
+from codemods.timeouts.finding.resolve import dotted
+
+_CALLED = re.compile(
+    r"^[ \t]*(?P<receiver>(?:self\.|cls\.)?\w+)\.(?P<method>acquire|wait|join)\([^)\s]", re.M
+)
+_CLASSES = r"\b(?:Event|R?Lock|(?:Bounded)?Semaphore|Thread|Process)\b"
+_MODULES = ("threading", "multiprocessing")
+_KINDS = {"acquire": "lock", "wait": "event", "join": "thread"}
+_ENDS = re.compile(r"exit|stop|shut|quit|abort|term|kill|clos|wake|cancel", re.I)
+"""Events by which a pause is cut short."""
+_PAUSE = re.compile(r"interval|delay|sleep|pause|period|backoff", re.I)
+"""How long a pause is called."""
+
+
+def of(module: Module) -> Iterator[Refusal]:
+    """Where a file does not look whether a wait was in vain."""
+    if not any(it in module.text for it in _MODULES):
+        return
+    for match in _CALLED.finditer(module.text):
+        name = match["receiver"].rpartition(".")[2]
+        if not re.search(rf"\b{name}\b[^\n=]*[:=][^\n]*{_CLASSES}", module.text):
+            continue
+        chain = module.chain_at(match.start("receiver"))
+        while chain and not isinstance(chain[-1], ast.stmt):
+            chain.pop()
+        node = chain[-1] if chain else None
+        if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+            continue
+        place = Occurrence("", module.start(node), tuple(chain))
+        receiver, call = match["receiver"], node.value
+        if ast.unparse(call.func) != f"{receiver}.{match['method']}":
+            continue
+        if _kind(module, receiver, place) == _KINDS[match["method"]]:
+            yield from _JUDGES[match["method"]](module, place, receiver, call)
+
+
+def _acquire(module: Module, place: Occurrence, receiver: str, call: ast.Call) -> Iterator[Refusal]:
+    given = {it.arg: it.value for it in call.keywords}
+    first = call.args[0] if call.args else given.get("blocking")
+    is_asked = isinstance(first, ast.Constant) and not first.value
+    if is_asked or _is_number(given.get("timeout")) or len(call.args) > 1:
+        reason = "what is to be done without the lock is not known"
+        yield Refusal(place.offset, messages.ACQUIRE, reason)
+
+
+def _wait(module: Module, place: Occurrence, receiver: str, call: ast.Call) -> Iterator[Refusal]:
+    function = places.function_around(place)
+    if function is None or places.loop_around(place) is not None or _ENDS.search(receiver):
+        return
+    if not _goes_on(place) or tables.CLEANS_UP.search(function.name):
+        return
+    if _PAUSE.search(module.source(call)) or _is_for_caller(function, call):
+        return
+    if _is_asked(module.source(function), receiver, "is_set|isSet|clear"):
+        return
+    reason = "what is to be done without the event is not known"
+    yield Refusal(place.offset, messages.WAIT, reason)
+
+
+def _join(module: Module, place: Occurrence, receiver: str, call: ast.Call) -> Iterator[Refusal]:
+    function = places.function_around(place)
+    if function is None or not _goes_on(place) or tables.CLEANS_UP.search(function.name):
+        return
+    if any(
+        isinstance(it, ast.Try) and place.chain[index + 1] in it.finalbody
+        for index, it in enumerate(place.chain[:-1])
+    ):
+        return
+    if _is_for_caller(function, call):
+        return
+    around = module.text if "." in receiver else module.source(function)
+    if _is_asked(around, receiver, "is_alive|isAlive|exitcode|terminate|kill"):
+        return
+    reason = "what is to be done while the thread is at work is not known"
+    yield Refusal(place.offset, messages.JOIN, reason)
+
+
+_JUDGES = {"acquire": _acquire, "wait": _wait, "join": _join}
+
+
+def _is_for_caller(function: ast.FunctionDef | ast.AsyncFunctionDef, call: ast.Call) -> bool:
+    """Whether a function waits as long as its caller says, and that one may look."""
+    given = {ast.unparse(it) for it in (*call.args, *(it.value for it in call.keywords))}
+    parameters = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    return any(it.arg in given for it in parameters)
+
+
+def _is_number(node: ast.expr | None) -> bool:
+    """Whether a timeout is one: -1 is to wait for ever."""
+    return node is not None and ast.unparse(node) not in {"-1", "None"}
+
+
+def _goes_on(place: Occurrence) -> bool:
+    """Whether a function does more than to end, or to log, behind a place."""
+    return any(
+        not isinstance(it, ast.Pass) and not _only_ends(it) and not _logs(it)
+        for it in places.behind(place, past_loops=True)
+    )
+
+
+def _only_ends(statement: ast.stmt) -> bool:
+    """Whether a statement gives back nothing that is made only then."""
+    return isinstance(statement, ast.Return) and (
+        statement.value is None or isinstance(statement.value, (ast.Constant, ast.Name))
+    )
+
+
+def _logs(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Expr)
+        and re.match(rf"[\w.]*(?:print|\.{tables.LEVELS})\(", ast.unparse(statement)) is not None
+    )
+
+
+def _is_asked(text: str, receiver: str, methods: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(receiver)}\.(?:{methods})\b", text) is not None
+
+
+def _kind(module: Module, receiver: str, place: Occurrence) -> str | None:
+    """What a receiver is, if all that the file binds it to is of one kind."""
+    if "." not in receiver:
+        scope = module.scope_of(receiver, place)
+        bound = module.bindings(receiver).get(scope, []) if scope is not None else []
+        values = [getattr(it.parent, "value", None) for it in bound]
+        kinds = {_made(module, it, place) for it in values}
+        return kinds.pop() if len(kinds) == 1 else None
+    classes = [it for it in place.chain if isinstance(it, ast.ClassDef)]
+    if not classes:
+        return None
+    name = receiver.rpartition(".")[2]
+    for it in classes[-1].body:
+        if isinstance(it, ast.AnnAssign) and ast.unparse(it.target) == name:
+            return tables.SHARED.get(dotted(module, it.annotation, place) or "")
+    values = [
+        it.value
+        for it in ast.walk(classes[-1])
+        if isinstance(it, (ast.Assign, ast.AnnAssign))
+        and any(
+            ast.unparse(target) == receiver
+            for target in (it.targets if isinstance(it, ast.Assign) else [it.target])
+        )
+    ]
+    kinds = {
+        _made(module, it, place)
+        for it in values
+        if not (isinstance(it, ast.Constant) and it.value is None)
+    }
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _made(module: Module, value: object, place: Occurrence) -> str | None:
+    if not isinstance(value, ast.Call):
+        return None
+    return tables.SHARED.get(dotted(module, value.func, place) or "")

@@ -1,0 +1,80 @@
+"""What one file holds of swallowed timeouts, and of what goes wrong around them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemods.codemod import Refusal, Repair, Site, Unit
+from codemods.engine.module import Module
+from codemods.engine.places import is_left_out
+from codemods.handlers import (
+    cleanup,
+    harm,
+    ignored,
+    loggers,
+    messages,
+    places,
+    rebuilt,
+    swallowed,
+    words,
+)
+from codemods.handlers.swallowed import Idle
+
+
+def survey(module: Module, *, handled: bool) -> Repair:
+    """What is to be done in a file; `handled`: those are reported, too, that need nothing."""
+    if is_left_out(module.path):
+        return Repair()
+    found = [
+        *(it for idle in swallowed.of(module) for it in _of(idle, handled=handled)),
+        *rebuilt.of(module),
+        *cleanup.timers(module),
+        *cleanup.processes(module),
+        *cleanup.tasks(module),
+        *ignored.of(module),
+    ]
+    return Repair(
+        sites=tuple(it for it in found if isinstance(it, Site)),
+        refusals=tuple(it for it in found if isinstance(it, Refusal)),
+    )
+
+
+def _of(idle: Idle, *, handled: bool) -> Iterator[Site | Refusal]:
+    """What is to be done about one handler."""
+    found = harm.of(idle)
+    module = idle.module
+    place = places.place_of(module, idle.statement)
+    future = cleanup.futures(module, idle.node, idle.function, idle.attempt)
+    stops = (f"{future}.cancel()",) if future else ()
+    if found is None or found.handled:
+        if stops and found is None:
+            yield from _put(idle, messages.RUNNING, stops)
+        elif found is not None and found.handled and handled:
+            yield Refusal(place.offset, found.message, found.handled)
+        return
+    if found.reason:
+        yield Refusal(place.offset, found.message, found.reason)
+        return
+    if loggers.is_one(place):
+        yield Refusal(place.offset, found.message, "what logs can't log that it fails")
+        return
+    logger = loggers.of(module, place)
+    if logger is None:
+        yield Refusal(place.offset, found.message, "the file has no logger to tell it to")
+        return
+    codes = (logger.call(*found.text), *stops, *found.values)
+    if "len(" in codes[0] and not module.is_builtin("len", place):
+        codes = (logger.call(*words.lost(idle)), *codes[1:])
+    yield from _put(idle, found.message, codes)
+
+
+def _put(idle: Idle, message: str, codes: tuple[str, ...]) -> Iterator[Site | Refusal]:
+    """The order to put statements into the handler."""
+    module, statement = idle.module, idle.statement
+    place = places.place_of(module, statement)
+    if not module.has_own_lines(module.span(statement)):
+        yield Refusal(place.offset, message, "what does nothing shares its line with the handler")
+        return
+    action = "instead" if isinstance(statement, ast.Pass) else "above"
+    yield module.site(place, Unit.STATEMENT, action, message, arguments=codes)
