@@ -1,0 +1,120 @@
+"""What takes the place of a secret that is shown, and what a file needs for it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from codemods.codemod import Definition, Import, Site, Unit
+from codemods.engine import quotes
+from codemods.engine.module import Module, Occurrence
+from codemods.secrets import values
+from codemods.secrets.words import Kind
+
+HELPER = Definition(
+    "_mask_url",
+    """\
+def _mask_url(url):
+    \"\"\"Return a URL as logs may show it: without its password and its query.\"\"\"
+    if not url:
+        return url
+    text = str(url)
+    try:
+        parts = urllib.parse.urlsplit(text)
+    except ValueError:
+        return {quote}***{quote}
+    rest = parts.path + parts.query + parts.fragment
+    if not parts.scheme or {quote}://{quote} not in text or {quote}@{quote} in rest:
+        return {quote}***{quote}
+    user, at, host = parts.netloc.rpartition({quote}@{quote})
+    name, colon, password = user.partition({quote}:{quote})
+    user = name + {quote}:***{quote} if colon else user
+    return parts.scheme + {quote}://{quote} + user + at + host + parts.path""",
+)
+"""What masks a URL where nothing of the project does. It never raises: a log call must not fail.
+What can't be taken apart for certain is not shown at all; an ``@`` behind the host may be that of a
+password with a slash in it."""
+
+URLLIB = Import("urllib.parse")
+MAKE_URL = Import("sqlalchemy.engine.url", "make_url")
+_MAKE_URL = ("sqlalchemy.engine.url.make_url", "sqlalchemy.engine.make_url")
+"""Where it is: in all releases in the first one."""
+STRUTILS = Import("oslo_utils", "strutils")
+
+SHOWN = "the f-string shows the text of the expression, too"
+NO_ROOM = "the f-string has no quotes left for a literal"
+_TAKEN = "{} means something else in this file"
+
+
+class NoMask(Exception):
+    """Nothing can take the place of a secret; the message is the reason."""
+
+
+def site(module: Module, place: Occurrence, kind: Kind, message: str) -> Site:
+    """The order to mask the secret at a place. Raises `NoMask`."""
+    if quotes.is_shown(module, place):
+        raise NoMask(SHOWN)
+    if kind is Kind.PLAIN:
+        literal = quotes.quoted(module, place, "***")
+        if literal is None:
+            raise NoMask(NO_ROOM)
+        return module.site(place, Unit.EXPRESSION, "replace", message, arguments=(literal,))
+    if kind is Kind.MAPPING:
+        _check(module, place, STRUTILS, "oslo_utils.strutils")
+        return _call(module, place, "strutils.mask_password", message, "strutils")
+    if values.is_engine_url(place.node):
+        return _call(module, place, "repr", message, "repr")
+    if values.is_given_to_sqlalchemy(module, place):
+        _check(module, place, MAKE_URL, *_MAKE_URL)
+        return _call(module, place, "repr make_url", message, "repr", "make_url")
+    _check(module, place, URLLIB, "urllib", "urllib.parse")
+    if not is_helped(module) and module.bindings(HELPER.name):
+        raise NoMask(_TAKEN.format(HELPER.name))
+    return _call(module, place, HELPER.name, message, HELPER.name)
+
+
+def _call(module: Module, place: Occurrence, calls: str, message: str, *introduces: str) -> Site:
+    return module.site(
+        place, Unit.EXPRESSION, "call", message, arguments=(calls,), introduces=introduces
+    )
+
+
+def _check(module: Module, place: Occurrence, wanted: Import, *meanings: str) -> None:
+    """Raises `NoMask` where the name that an import binds means something else at a place."""
+    bindings = module.bindings(wanted.binds)
+    others = [scope for scope in bindings if scope is not module.tree]
+    found = {it.imported for it in bindings.get(module.tree, ())}
+    if (others and module.scope_of(wanted.binds, place) not in {None, module.tree}) or (
+        found - set(meanings)
+    ):
+        raise NoMask(_TAKEN.format(wanted.binds))
+
+
+def imports(module: Module, sites: Sequence[Site]) -> tuple[Import, ...]:
+    """The imports that some sites need."""
+    names = {name for it in sites for name in it.introduces}
+    needed = []
+    if HELPER.name in names and not is_helped(module):
+        needed.append(URLLIB)
+    if "make_url" in names and module.tree not in module.bindings("make_url"):
+        needed.append(MAKE_URL)
+    if "strutils" in names and module.tree not in module.bindings("strutils"):
+        needed.append(STRUTILS)
+    return tuple(needed)
+
+
+def definitions(module: Module, sites: Sequence[Site]) -> tuple[Definition, ...]:
+    """The functions that some sites need."""
+    if is_helped(module) or not any(HELPER.name in it.introduces for it in sites):
+        return ()
+    quote = quotes.usual(module.text)
+    return (Definition(HELPER.name, HELPER.source.replace("{quote}", quote)),)
+
+
+def is_helped(module: Module) -> bool:
+    """Whether an earlier run has put the helper into the file."""
+    bindings = module.bindings(HELPER.name)
+    if list(bindings) != [module.tree] or len(bindings[module.tree]) != 1:
+        return False
+    wanted = ast.unparse(ast.parse(HELPER.source.replace("{quote}", "'")))
+    return ast.unparse(bindings[module.tree][0].node) == wanted

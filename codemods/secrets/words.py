@@ -1,0 +1,137 @@
+"""What names say: which values are secret, and which words make them harmless."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from functools import lru_cache
+
+
+class Kind(Enum):
+    """What a secret is, which decides what takes its place."""
+
+    PLAIN = "plain"
+    """A password, token or key: there is nothing in it but the secret."""
+    URL = "url"
+    """A URL with a password in it."""
+    MAPPING = "mapping"
+    """A dictionary that holds passwords among other things."""
+
+
+_URLS = frozenset(
+    {
+        *("amqp_uri", "amqp_url", "broker_url", "broker_uri", "celery_broker_url"),
+        *("conn_str", "conn_string", "connect_string", "connection_str", "connection_string"),
+        *("connection_uri", "connection_url", "database_connection", "database_uri"),
+        *("database_url", "db_uri", "db_url", "mongo_uri", "mongo_url", "mongodb_uri"),
+        *("mongodb_url", "mysql_url", "postgres_url", "postgresql_url", "rabbit_url"),
+        *("rabbitmq_url", "redis_url", "sql_connection", "sqlalchemy_uri", "sqlalchemy_url"),
+        *("transport_url",),
+    }
+)
+"""How the names of connection strings end."""
+
+_MAPPINGS = frozenset({"connection_info", "connection_properties"})
+"""How the names of dictionaries end in which OpenStack hands on how a volume is reached."""
+
+_PLAIN = frozenset({"password", "passwd", "passphrase", "passcode"})
+"""The last word of a name that is secret whatever stands before it."""
+
+_QUALIFIED = {
+    "key": frozenset({"api", "encryption", "private", "secret", "signing"}),
+    "pass": frozenset({"admin", "auth", "bind", "db", "ipmi", "new", "root", "user"}),
+    "pwd": frozenset({"admin", "auth", "bind", "db", "ipmi", "login", "new", "root", "user"}),
+    "secret": frozenset(
+        {
+            *("access", "api", "app", "auth", "chap", "client", "consumer", "jwt", "oauth"),
+            *("shared", "signing", "token", "webhook"),
+        }
+    ),
+    "token": frozenset(
+        {
+            *("access", "admin", "api", "auth", "bearer", "bot", "csrf", "git", "github", "gitlab"),
+            *("id", "jwt", "login", "oauth", "personal", "refresh", "repo", "sas", "security"),
+            *("service", "session", "slack", "user", "vault"),
+        }
+    ),
+}
+"""The last word of a name that is secret behind one of these words."""
+
+_WHOLE = frozenset({"apikey", "authkey", "authtoken", "adminpass", "secret_access_key"})
+"""Names that are secret as they stand."""
+
+_HARMLESS = frozenset(
+    {
+        *("algorithm", "allow", "allowed", "attempt", "attempts", "backend", "blank", "can"),
+        *("check", "checked", "class", "cls", "config", "count", "default", "dir", "disable"),
+        *("disabled", "dummy", "empty", "enable", "enabled", "encrypted", "endpoint", "error"),
+        *("exists", "expires", "expiration", "expiry", "fake", "field", "file", "filename"),
+        *("fingerprint", "force", "format", "generate", "handler", "has", "hash", "hashed"),
+        *("header", "hidden", "hide", "index", "invalid", "is", "key_name", "kind", "label"),
+        *("len", "length", "manager", "masked", "max", "method", "min", "missing", "model"),
+        *("name", "names", "need", "needs", "no", "num", "number", "obfuscated", "option"),
+        *("path", "policy", "pool", "prefix", "prompt", "provider", "public", "redacted", "ref"),
+        *("require", "required", "requires", "reset", "rotate", "rules", "safe", "sanitized"),
+        *("scheme", "scope", "scrubbed", "set", "show", "size", "source", "state", "status"),
+        *("strength", "suffix", "timeout", "total", "ttl", "type", "update", "url", "use"),
+        *("uuid", "valid", "validate", "validator", "verify", "version", "with", "without"),
+    }
+)
+"""Words that say that a name is about a secret and not the secret: ``password_length``."""
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+
+@lru_cache(maxsize=4096)
+def kind_of(name: str) -> Kind | None:
+    """What a name says of its value; None where that is nothing secret, or uncertain."""
+    words = [it.lower() for it in _WORDS.findall(name)]
+    joined = "_".join(words)
+    if any(joined == it or joined.endswith(f"_{it}") for it in _URLS):
+        return Kind.URL
+    if any(joined == it or joined.endswith(f"_{it}") for it in _MAPPINGS):
+        return Kind.MAPPING
+    if not words or not _HARMLESS.isdisjoint(words):
+        return None
+    if words[-1] in _PLAIN or joined in _WHOLE or words[-1] in _WHOLE:
+        return Kind.PLAIN
+    before = words[-2] if len(words) > 1 else ""
+    return Kind.PLAIN if before in _QUALIFIED.get(words[-1], ()) else None
+
+
+SCREEN = (
+    *(b"assword", b"asswd", b"assphrase", b"asscode", b"_pass", b"_pwd", b"dminPass"),
+    *(b"PASSW", b"oken", b"_TOKEN", b"ecret", b"_SECRET", b"SECRET_"),
+    *(b"api_key", b"apikey", b"apiKey", b"API_KEY", b"authkey", b"private_key"),
+    *(b"encryption_key", b"signing_key", b"connection_info", b"connection_properties"),
+    *(b"base.connection", b"_connection", b"onnection_str", b"onnection_ur", b"conn_str"),
+    *(b"connect_string", b"create_engine", b"make_url", b"engine.url", b"transport_url"),
+    *(b"broker_ur", b"rabbit_url", b"rabbitmq_url", b"amqp_ur", b"db_ur", b"DB_UR"),
+    *(b"database_ur", b"DATABASE_UR", b"mongo_ur", b"mongodb_ur", b"mysql_url", b"redis_url"),
+    *(b"REDIS_URL", b"postgres_url", b"postgresql_url", b"sqlalchemy_ur", b"BROKER_UR"),
+)
+"""What a file must hold that has such a name."""
+
+_WORD = re.compile(r"[A-Za-z_]\w{3,}")
+
+BARE_TOKEN = "token"  # noqa: S105 - the name
+"""A name that parsers have, too: see `speaks_of_logins`."""
+_LOGIN = re.compile(r"oauth|bearer|jwt|keystone|login|authenticat|credential", re.I)
+_PARSER = re.compile(r"tokeni[sz]|lexer|\bast\b|pygments", re.I)
+
+
+def speaks_of_logins(text: str) -> bool:
+    """Whether a token in a text is one that lets somebody in, not one of a language."""
+    return _LOGIN.search(text) is not None and _PARSER.search(text) is None
+
+
+def names_in(text: str) -> Iterator[tuple[str, Kind]]:
+    """The names in a text that say of themselves that they are secret."""
+    found = set(_WORD.findall(text))
+    for name in sorted(found):
+        kind = kind_of(name)
+        if kind is not None:
+            yield name, kind
+    if BARE_TOKEN in found and speaks_of_logins(text):
+        yield BARE_TOKEN, Kind.PLAIN
