@@ -105,7 +105,7 @@ def imports(module: Module, sites: Sequence[Site]) -> tuple[Import, ...]:
 
 def definitions(module: Module, sites: Sequence[Site]) -> tuple[Definition, ...]:
     """The functions that some sites need."""
-    if is_helped(module) or not any(HELPER.name in it.introduces for it in sites):
+    if not any(HELPER.name in it.introduces for it in sites) or is_helped(module):
         return ()
     quote = quotes.usual(module.text)
     return (Definition(HELPER.name, HELPER.source.replace("{quote}", quote)),)

@@ -244,22 +244,21 @@ def _in_call(way: Way, call: ast.Call) -> Arrival | None:
 
 
 def _in_dictionary(way: Way) -> Arrival | None:
-    """The one dictionary that is given to a message for a log: ``{key: value}``."""
+    """The one dictionary that is given to a message for a log: ``{key: value}``, ``dict(…)``."""
     chain, node = way.place.chain, way.place.node
-    levels = 2 if isinstance(chain[-2], ast.keyword) else 1
-    holder, call = way.place.up(levels).node, chain[-levels - 2]
-    if not isinstance(call, ast.Call) or not is_log(call) or holder not in call.args:
+    keyword = chain[-2] if isinstance(chain[-2], ast.keyword) else None
+    holder, call = (chain[-3], chain[-4]) if keyword else (chain[-2], chain[-3])
+    if not isinstance(call, ast.Call) or not is_log(call) or call.args[-1:] != [holder]:
         return None
     text = _message(call)
-    if _position(call, holder) != 1 or len(call.args) != call.args.index(holder) + 1:  # type: ignore[arg-type]
+    if _position(call, holder) != 1:
         return None
     if isinstance(holder, ast.Dict):
         is_shown = _is_in(text, holder, node)
     else:
         is_dict = isinstance(holder, ast.Call) and _last(holder.func) == "dict" and not holder.args
-        keyword = chain[-2]
-        is_shown = is_dict and isinstance(keyword, ast.keyword) and bool(keyword.arg)
-        is_shown = is_shown and formats.shows_key(text, keyword.arg)  # type: ignore[attr-defined]
+        key = keyword.arg if keyword else None
+        is_shown = is_dict and key is not None and formats.shows_key(text, key)
     return Arrival(Sink.LOG, replace(way, said=way.said + (text or ""))) if is_shown else None
 
 

@@ -23,7 +23,7 @@ _URLS = frozenset(
     {
         *("amqp_uri", "amqp_url", "broker_url", "broker_uri", "celery_broker_url"),
         *("conn_str", "conn_string", "connect_string", "connection_str", "connection_string"),
-        *("connection_uri", "connection_url", "database_connection", "database_uri"),
+        *("connection_url", "database_connection", "database_uri"),
         *("database_url", "db_uri", "db_url", "mongo_uri", "mongo_url", "mongodb_uri"),
         *("mongodb_url", "mysql_url", "postgres_url", "postgresql_url", "rabbit_url"),
         *("rabbitmq_url", "redis_url", "sql_connection", "sqlalchemy_uri", "sqlalchemy_url"),
@@ -101,35 +101,37 @@ def kind_of(name: str) -> Kind | None:
 
 
 SCREEN = (
-    *(b"assword", b"asswd", b"assphrase", b"asscode", b"_pass", b"_pwd", b"dminPass"),
-    *(b"PASSW", b"oken", b"_TOKEN", b"ecret", b"_SECRET", b"SECRET_"),
-    *(b"api_key", b"apikey", b"apiKey", b"API_KEY", b"authkey", b"private_key"),
-    *(b"encryption_key", b"signing_key", b"connection_info", b"connection_properties"),
-    *(b"base.connection", b"_connection", b"onnection_str", b"onnection_ur", b"conn_str"),
-    *(b"connect_string", b"create_engine", b"make_url", b"engine.url", b"transport_url"),
-    *(b"broker_ur", b"rabbit_url", b"rabbitmq_url", b"amqp_ur", b"db_ur", b"DB_UR"),
-    *(b"database_ur", b"DATABASE_UR", b"mongo_ur", b"mongodb_ur", b"mysql_url", b"redis_url"),
-    *(b"REDIS_URL", b"postgres_url", b"postgresql_url", b"sqlalchemy_ur", b"BROKER_UR"),
+    *(b"assword", b"oken", b"ecret", b"asswd", b"_pass", b"_pwd", b"connection_", b"_connection"),
+    *(b"base.connection", b"_url", b"_uri", b"_UR", b"conn_str", b"connect_string"),
+    *(b"assphrase", b"asscode", b"PASSW", b"SECRET", b"dminPass", b"pi_key", b"API_KEY"),
+    *(b"apikey", b"apiKey", b"authkey", b"private_key", b"encryption_key", b"signing_key"),
+    *(b"create_engine", b"make_url", b"engine.url"),
 )
 """What a file must hold that has such a name."""
 
+_ENDINGS = (
+    *("password", "passwd", "passphrase", "passcode", "pass", "pwd", "secret", "token", "key"),
+    *("uri", "url", "str", "string", "connection", "connection_info", "connection_properties"),
+)
+"""How such a name ends, in small letters."""
 _WORD = re.compile(r"[A-Za-z_]\w{3,}")
 
 BARE_TOKEN = "token"  # noqa: S105 - the name
 """A name that parsers have, too: see `speaks_of_logins`."""
-_LOGIN = re.compile(r"oauth|bearer|jwt|keystone|login|authenticat|credential", re.I)
-_PARSER = re.compile(r"tokeni[sz]|lexer|\bast\b|pygments", re.I)
+_LOGINS = ("oauth", "bearer", "jwt", "keystone", "login", "authenticat", "credential")
+_PARSERS = ("tokeniz", "tokenis", "lexer", "pygments", "yacc")
 
 
 def speaks_of_logins(text: str) -> bool:
     """Whether a token in a text is one that lets somebody in, not one of a language."""
-    return _LOGIN.search(text) is not None and _PARSER.search(text) is None
+    small = text.lower()
+    return any(it in small for it in _LOGINS) and not any(it in small for it in _PARSERS)
 
 
 def names_in(text: str) -> Iterator[tuple[str, Kind]]:
     """The names in a text that say of themselves that they are secret."""
     found = set(_WORD.findall(text))
-    for name in sorted(found):
+    for name in sorted(it for it in found if it.lower().endswith(_ENDINGS)):
         kind = kind_of(name)
         if kind is not None:
             yield name, kind
