@@ -55,22 +55,35 @@ def site(module: Module, place: Occurrence, kind: Kind, message: str) -> Site:
     if quotes.is_shown(module, place):
         raise NoMask(SHOWN)
     if kind is Kind.PLAIN:
-        literal = quotes.quoted(module, place, "***")
+        literal = quotes.quoted(module, place, "***", like=_literal_beside(place))
         if literal is None:
             raise NoMask(NO_ROOM)
         return module.site(place, Unit.EXPRESSION, "replace", message, arguments=(literal,))
     if kind is Kind.MAPPING:
-        _check(module, place, STRUTILS, "oslo_utils.strutils")
-        return _call(module, place, "strutils.mask_password", message, "strutils")
+        new = _new(module, place, STRUTILS, "oslo_utils.strutils")
+        return _call(module, place, "strutils.mask_password", message, *new)
     if values.is_engine_url(place.node):
         return _call(module, place, "repr", message, "repr")
     if values.is_given_to_sqlalchemy(module, place):
-        _check(module, place, MAKE_URL, *_MAKE_URL)
-        return _call(module, place, "repr make_url", message, "repr", "make_url")
-    _check(module, place, URLLIB, "urllib", "urllib.parse")
-    if not is_helped(module) and module.bindings(HELPER.name):
+        new = _new(module, place, MAKE_URL, *_MAKE_URL)
+        return _call(module, place, "repr make_url", message, "repr", *new)
+    if is_helped(module):
+        return _call(module, place, HELPER.name, message)
+    _new(module, place, URLLIB, "urllib", "urllib.parse")
+    if module.bindings(HELPER.name):
         raise NoMask(_TAKEN.format(HELPER.name))
     return _call(module, place, HELPER.name, message, HELPER.name)
+
+
+def _literal_beside(place: Occurrence) -> ast.expr | None:
+    """The text that a value is put into: what takes its place has the same quotes."""
+    for node in reversed(place.chain[:-1]):
+        first = node.left if isinstance(node, ast.BinOp) else None
+        if isinstance(node, ast.Call):
+            first = next(iter(node.args), None)
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            return first
+    return None
 
 
 def _call(module: Module, place: Occurrence, calls: str, message: str, *introduces: str) -> Site:
@@ -79,33 +92,28 @@ def _call(module: Module, place: Occurrence, calls: str, message: str, *introduc
     )
 
 
-def _check(module: Module, place: Occurrence, wanted: Import, *meanings: str) -> None:
-    """Raises `NoMask` where the name that an import binds means something else at a place."""
+def _new(module: Module, place: Occurrence, wanted: Import, *meanings: str) -> tuple[str, ...]:
+    """The name that an import binds, if the file has yet to import it.
+
+    Raises `NoMask` where the name means something else at the place.
+    """
     bindings = module.bindings(wanted.binds)
-    others = [scope for scope in bindings if scope is not module.tree]
     found = {it.imported for it in bindings.get(module.tree, ())}
-    if (others and module.scope_of(wanted.binds, place) not in {None, module.tree}) or (
-        found - set(meanings)
-    ):
+    if found - set(meanings) or module.scope_of(wanted.binds, place) not in {None, module.tree}:
         raise NoMask(_TAKEN.format(wanted.binds))
+    return () if found else (wanted.binds,)
 
 
-def imports(module: Module, sites: Sequence[Site]) -> tuple[Import, ...]:
+def imports(sites: Sequence[Site]) -> tuple[Import, ...]:
     """The imports that some sites need."""
     names = {name for it in sites for name in it.introduces}
-    needed = []
-    if HELPER.name in names and not is_helped(module):
-        needed.append(URLLIB)
-    if "make_url" in names and module.tree not in module.bindings("make_url"):
-        needed.append(MAKE_URL)
-    if "strutils" in names and module.tree not in module.bindings("strutils"):
-        needed.append(STRUTILS)
-    return tuple(needed)
+    needed = {HELPER.name: URLLIB, MAKE_URL.binds: MAKE_URL, STRUTILS.binds: STRUTILS}
+    return tuple(wanted for name, wanted in needed.items() if name in names)
 
 
 def definitions(module: Module, sites: Sequence[Site]) -> tuple[Definition, ...]:
     """The functions that some sites need."""
-    if not any(HELPER.name in it.introduces for it in sites) or is_helped(module):
+    if not any(HELPER.name in it.introduces for it in sites):
         return ()
     quote = quotes.usual(module.text)
     return (Definition(HELPER.name, HELPER.source.replace("{quote}", quote)),)

@@ -54,8 +54,8 @@ def _is_part(text: str, name: str, offset: int) -> bool:
     if name.isupper() and not _OF_SETTINGS.search(text, max(0, offset - 20), offset):
         return True
     behind = _PART.match(text, offset + len(name))
-    # A colon behind a name may be that of a format: f"{name:>10}".
-    return behind is not None and not (behind.group() == ":" and text[offset - 1] in "{.")
+    # In a field of an f-string a colon begins a format, and an equals sign shows the expression.
+    return behind is not None and not (behind.group() in ":=" and text[offset - 1] in "{.")
 
 
 class _Places:

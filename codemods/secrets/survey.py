@@ -50,9 +50,9 @@ def survey(module: Module) -> Facts:
         tuple(made),
         tuple(by_oslo),
         tuple(dict.fromkeys(refusals)),
-        masks.imports(module, made),
+        masks.imports(made),
         masks.definitions(module, made),
-        masks.imports(module, by_oslo),
+        masks.imports(by_oslo),
         has_oslo=_OSLO in module.text,
     )
 

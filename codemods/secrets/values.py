@@ -82,7 +82,9 @@ def _is_secret(module: Module, place: Occurrence, name: str, kind: Kind) -> bool
     if kind is Kind.PLAIN and _is_object(module, place, name):
         return False
     scope = module.scope_of(name, place)
-    bindings = module.bindings(name).get(scope, ()) if scope is not None else ()
+    bindings = module.bindings(name).get(scope, []) if scope is not None else []
+    if bindings and all(_is_known(it) for it in bindings):
+        return False
     return not any(_tells_otherwise(it) for it in bindings)
 
 
@@ -108,9 +110,17 @@ def _tells_otherwise(binding: Occurrence) -> bool:
     if not isinstance(parent, (ast.Assign, ast.AnnAssign)) or parent.value is None:
         return False
     value = parent.value
-    if isinstance(value, (ast.Constant, ast.Compare, ast.UnaryOp, ast.Lambda)):
-        return not isinstance(value, ast.Constant) or value.value not in {None, ""}
+    if isinstance(value, (ast.Compare, ast.UnaryOp, ast.Lambda)):
+        return True
     return isinstance(value, ast.Call) and _MASKS.search(last_word(value.func)) is not None
+
+
+def _is_known(binding: Occurrence) -> bool:
+    """Whether a name is bound to what stands in the code."""
+    parent = binding.parent
+    return isinstance(parent, (ast.Assign, ast.AnnAssign)) and isinstance(
+        parent.value, ast.Constant
+    )
 
 
 def _urls(module: Module) -> Iterator[tuple[Occurrence, Kind]]:
@@ -124,7 +134,7 @@ def _urls(module: Module) -> Iterator[tuple[Occurrence, Kind]]:
     if "engine.url" in module.text:
         for offset in words(module.text, "url"):
             place = _whole(module, "url", offset)
-            if place and is_engine_url(place.node):
+            if place and is_engine_url(place.node) and not _is_repr(place):
                 yield place, Kind.URL
     for function in _TO_DATABASES:
         for place in module.occurrences(function):
@@ -136,6 +146,14 @@ def is_engine_url(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Attribute) and node.attr == "url" and last_word(node.value) == "engine"
     )
+
+
+def _is_repr(place: Occurrence) -> bool:
+    """Whether the ``repr`` is taken of an expression."""
+    above = place.parent
+    if isinstance(above, ast.FormattedValue):
+        return above.conversion == ord("r")
+    return isinstance(above, ast.Call) and last_word(above.func) == "repr"
 
 
 def _given(module: Module, place: Occurrence) -> Iterator[tuple[Occurrence, Kind]]:

@@ -118,7 +118,10 @@ _WORD = re.compile(r"[A-Za-z_]\w{3,}")
 
 BARE_TOKEN = "token"  # noqa: S105 - the name
 """A name that parsers have, too: see `speaks_of_logins`."""
-_LOGINS = ("oauth", "bearer", "jwt", "keystone", "login", "authenticat", "credential")
+_LOGINS = (
+    *("auth_token", "authenticat", "authoriz", "bearer", "credential", "jwt", "keystone"),
+    *("login", "oauth"),
+)
 _PARSERS = ("tokeniz", "tokenis", "lexer", "pygments", "yacc")
 
 
