@@ -50,8 +50,11 @@ class NoMask(Exception):
     """Nothing can take the place of a secret; the message is the reason."""
 
 
-def site(module: Module, place: Occurrence, kind: Kind, message: str) -> Site:
-    """The order to mask the secret at a place. Raises `NoMask`."""
+def site(module: Module, place: Occurrence, kind: Kind, message: str, *, has_failed: bool) -> Site:
+    """The order to mask the secret at a place. Raises `NoMask`.
+
+    `has_failed`: whether the code there says what went wrong, perhaps with that very value.
+    """
     if quotes.is_shown(module, place):
         raise NoMask(SHOWN)
     if kind is Kind.PLAIN:
@@ -64,7 +67,8 @@ def site(module: Module, place: Occurrence, kind: Kind, message: str) -> Site:
         return _call(module, place, "strutils.mask_password", message, *new)
     if values.is_engine_url(place.node):
         return _call(module, place, "repr", message, "repr")
-    if values.is_given_to_sqlalchemy(module, place):
+    # It fails where what it is given is no URL; but then so does what is given the same.
+    if not has_failed and values.is_given_to_sqlalchemy(module, place):
         new = _new(module, place, MAKE_URL, *_MAKE_URL)
         return _call(module, place, "repr make_url", message, "repr", *new)
     if is_helped(module):

@@ -69,7 +69,7 @@ def _shown(module: Module, place: Occurrence, kind: Kind) -> Iterator[Site | Ref
         reason = _reason(showing, kind)
         if reason is None:
             try:
-                yield masks.site(module, secret, kind, message)
+                yield masks.site(module, secret, kind, message, has_failed=_has_failed(showing))
                 continue
             except masks.NoMask as refused:
                 reason = str(refused)
@@ -96,6 +96,13 @@ def _reason(showing: Showing, kind: Kind) -> str | None:
     if kind is Kind.PLAIN and showing.sink is not Sink.RAISE and _NEW.search(showing.said):
         return _TELLS
     return None
+
+
+def _has_failed(showing: Showing) -> bool:
+    """Whether what shows a secret says what went wrong."""
+    return showing.sink is Sink.RAISE or any(
+        isinstance(it, ast.ExceptHandler) for it in showing.secret.chain
+    )
 
 
 def _called(place: Occurrence) -> str:

@@ -131,7 +131,7 @@ def _urls(module: Module) -> Iterator[tuple[Occurrence, Kind]]:
             place = _whole(module, "connection", offset)
             if place and _DATABASE.search(ast.unparse(place.node)):
                 yield place, Kind.URL
-    if "engine.url" in module.text:
+    if "engine.url" in module.text and "sqlalchemy" in module.text:
         for offset in words(module.text, "url"):
             place = _whole(module, "url", offset)
             if place and is_engine_url(place.node) and not _is_repr(place):
@@ -164,9 +164,20 @@ def _given(module: Module, place: Occurrence) -> Iterator[tuple[Occurrence, Kind
     if not call.args or not isinstance(call.args[0], ast.Name):
         return
     name = call.args[0].id
+    if _is_tested(module, name, function):
+        return
     for use in module.occurrences(name):
         if use.is_use and use.function is function and use.node is not call.args[0]:
             yield use, Kind.URL
+
+
+def _is_tested(module: Module, name: str, function: ast.AST) -> bool:
+    """Whether a function asks what type a name is of: it may be no URL at all."""
+    return any(
+        isinstance(it.parent, ast.Call) and last_word(it.parent.func) == "isinstance"
+        for it in module.occurrences(name)
+        if it.function is function
+    )
 
 
 def is_given_to_sqlalchemy(module: Module, place: Occurrence) -> bool:
@@ -179,6 +190,8 @@ def is_given_to_sqlalchemy(module: Module, place: Occurrence) -> bool:
                 continue
             if it.function is not function or ast.unparse(call.args[0]) != wanted:
                 continue
+            if any(isinstance(above, ast.Try) for above in it.chain):
+                continue  # it may fail, and somebody counts on that
             if (resolve.dotted(module, call.func, it) or "").startswith("sqlalchemy."):
                 return True
     return False

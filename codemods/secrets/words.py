@@ -58,27 +58,21 @@ _QUALIFIED = {
 }
 """The last word of a name that is secret behind one of these words."""
 
-_WHOLE = frozenset({"apikey", "authkey", "authtoken", "adminpass", "secret_access_key"})
-"""Names that are secret as they stand."""
+_WHOLE = frozenset({"adminpass", "apikey", "authkey", "authtoken"})
+"""Words that are secret as they stand."""
 
 _HARMLESS = frozenset(
     {
-        *("algorithm", "allow", "allowed", "attempt", "attempts", "backend", "blank", "can"),
-        *("check", "checked", "class", "cls", "config", "count", "default", "dir", "disable"),
-        *("disabled", "dummy", "empty", "enable", "enabled", "encrypted", "endpoint", "error"),
-        *("exists", "expires", "expiration", "expiry", "fake", "field", "file", "filename"),
-        *("fingerprint", "force", "format", "generate", "handler", "has", "hash", "hashed"),
-        *("header", "hidden", "hide", "index", "invalid", "is", "key_name", "kind", "label"),
-        *("len", "length", "manager", "masked", "max", "method", "min", "missing", "model"),
-        *("name", "names", "need", "needs", "no", "num", "number", "obfuscated", "option"),
-        *("path", "policy", "pool", "prefix", "prompt", "provider", "public", "redacted", "ref"),
-        *("require", "required", "requires", "reset", "rotate", "rules", "safe", "sanitized"),
-        *("scheme", "scope", "scrubbed", "set", "show", "size", "source", "state", "status"),
-        *("strength", "suffix", "timeout", "total", "ttl", "type", "update", "url", "use"),
-        *("uuid", "valid", "validate", "validator", "verify", "version", "with", "without"),
+        *("allow", "allowed", "can", "check", "checked", "disable", "disabled", "dummy", "empty"),
+        *("enable", "enabled", "encrypted", "expired", "fake", "force", "generate", "has", "hash"),
+        *("hashed", "hidden", "hide", "invalid", "is", "masked", "max", "min", "missing", "need"),
+        *("needs", "no", "num", "obfuscated", "public", "redacted", "require", "required"),
+        *("requires", "reset", "rotate", "safe", "sanitized", "scrubbed", "set", "show", "update"),
+        *("use", "valid", "validate", "verify", "with", "without"),
     }
 )
-"""Words that say that a name is about a secret and not the secret: ``password_length``."""
+"""Words before it that say that it is no secret any more, or no value at all: ``has_password``.
+Those behind it need no list: the name ends otherwise then, as ``password_length`` does."""
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
@@ -94,7 +88,7 @@ def kind_of(name: str) -> Kind | None:
         return Kind.MAPPING
     if not words or not _HARMLESS.isdisjoint(words):
         return None
-    if words[-1] in _PLAIN or joined in _WHOLE or words[-1] in _WHOLE:
+    if words[-1] in _PLAIN or words[-1] in _WHOLE or joined.endswith("secret_access_key"):
         return Kind.PLAIN
     before = words[-2] if len(words) > 1 else ""
     return Kind.PLAIN if before in _QUALIFIED.get(words[-1], ()) else None

@@ -275,7 +275,8 @@ def test_exclude_on_the_command_line_wins(tmp_path: Path) -> None:
 
 
 def test_ignore_on_the_command_line_wins(tmp_path: Path) -> None:
-    tree = configured(tmp_path, "ignore = ['configurable-timeout', 'locked-cache', 'no-six']")
+    every = ["configurable-timeout", "locked-cache", "masked-secret", "no-six"]
+    tree = configured(tmp_path, f"ignore = {every}")
     assert diffwright("check", cwd=tree).code == 2
     assert treated("--ignore", "", cwd=tree) == set(FILES)
 
