@@ -6,15 +6,16 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 from typing import TypeAlias
 
 from codemods.caches import accesses as reading
-from codemods.caches import elements, holders, holding
+from codemods.caches import elements, holders, once, said, spread
 from codemods.caches.facts import Access, Guard, Op
 from codemods.caches.operations import CONTAINERS
 from codemods.engine.module import Module, Occurrence
 
+_EXITS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _DISPLAYS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 Found: TypeAlias = tuple[Occurrence, Access]
 
@@ -59,22 +60,36 @@ class Variable:
 
     @cached_property
     def is_warning(self) -> bool:
-        """Whether it is set to a constant only where nothing else is done but to log."""
-        bound = [it for it in self.at_run_time if it[1].op is Op.BIND]
-        return bool(bound) and all(
-            not access.is_fill and _is_beside_said(place) for place, access in bound
-        )
+        """Whether it is a flag that is set only where nothing else is done but to say something."""
+        return not self.is_container and once.is_said(self.at_run_time)
 
     def races_in(self, owner: str) -> bool:
         """Whether a function takes more than one step that must be atomic, or one that comes
         between those that others take under a lock."""
-        unlocked = [it for _, it in self.by_owner.get(owner, ()) if not it.lock]
-        return _races(self, unlocked) or owner in self._disturbing
+        found = [it for it in self.by_owner.get(owner, ()) if not it[1].lock]
+        if _races(self, [it for _, it in found]) and not (self.is_container and said.is_all(found)):
+            return True
+        return owner in self._disturbing
+
+    def tears_in(self, owner: str) -> bool:
+        """Whether a function, which writes nothing, tests it and then uses it, when another one may
+        have reset it."""
+        ops = [it.op for _, it in self.by_owner[owner] if not it.lock]
+        if self.is_container or self.holder or any(it.writes for it in ops) or Op.TEST not in ops:
+            return False
+        return Op.LOAD in ops[ops.index(Op.TEST) :] and any(
+            it.op is Op.RESET and it.owner != owner and _leaves_nothing(place)
+            for place, it in self.at_run_time
+        )
 
     @property
     def is_found(self) -> bool:
         """Whether several steps on it must be atomic in some function, locked or not."""
-        return self.is_locked or any(map(self.races_in, self.by_owner))
+        return (
+            self.is_locked
+            or any(map(self.races_in, self.by_owner))
+            or any(map(self.tears_in, self.by_owner))
+        )
 
     @cached_property
     def is_locked(self) -> bool:
@@ -142,15 +157,40 @@ def made(
     top = at_top[-1].chain[1 if holder is None else 2]
     assert isinstance(top, ast.stmt)
     first = _value_of(at_top[0])
-    found = tuple(_exchanged(found))
+    reasons: tuple[str, ...] = ()
+    if holder is None:
+        through, reasons = spread.of(module, found, is_container=is_container)
+        found = (*found, *through)
+    found = tuple(_exchanged(found if is_container else tuple(_guarding(found))))
     held = _as_held(module, found)
     found = tuple((place, _as_reset(place, access, first)) for place, access in held)
-    return Variable(name, top, at_top[0], found, is_container, holder)
+    return Variable(name, top, at_top[0], found, is_container, holder, reasons)
+
+
+def _guarding(found: Sequence[Found]) -> Iterator[Found]:
+    """The accesses, with those tests told that nothing depends on but other work."""
+    for place, access in found:
+        if access.op is Op.TEST and access.owner and _decides_nothing(place, found):
+            yield place, replace(access, decides=False)
+        else:
+            yield place, access
+
+
+def _decides_nothing(place: Occurrence, found: Sequence[Found]) -> bool:
+    """Whether a test leads to branches that neither name the variable, nor end the function, nor
+    leave a loop."""
+    tests = [a for a, b in pairwise(place.chain) if isinstance(a, ast.If) and a.test is b]
+    if not tests:
+        return False
+    within = [it for branch in (tests[-1].body, tests[-1].orelse) for it in branch]
+    return not any(
+        isinstance(it, _EXITS) for statement in within for it in ast.walk(statement)
+    ) and not any(one in other.chain for other, _ in found for one in within)
 
 
 def _exchanged(found: Sequence[Found]) -> Iterator[Found]:
     """The accesses, where a container that gets a name does so because another takes its place."""
-    renewed = {it.owner for _, it in found if it.op in {Op.BIND, Op.RESET}}
+    renewed = {it.owner for _, it in found if it.owner and it.op in {Op.BIND, Op.RESET}}
     for place, access in found:
         if access.is_kept and access.escapes and access.owner in renewed:
             yield place, replace(access, op=Op.LOOK, escapes="")
@@ -196,13 +236,10 @@ def _as_reset(place: Occurrence, access: Access, first: str) -> Access:
     return access
 
 
-def _is_beside_said(place: Occurrence) -> bool:
-    """Whether the statements in the branch around a binding do nothing but to log."""
-    block = place.chain[-3] if len(place.chain) > 2 else None
-    if not isinstance(block, ast.If):
-        return False
-    others = [it for it in block.body if it is not place.parent]
-    return bool(others) and all(map(holding.is_said, others))
+def _leaves_nothing(place: Occurrence) -> bool:
+    """Whether a reset binds it to nothing, or to no value at all: not to a first one."""
+    value = getattr(place.parent, "value", None)
+    return not isinstance(value, ast.expr) or reading.is_nothing(value)
 
 
 # Which race
@@ -226,7 +263,7 @@ def _tests_and_binds(ops: Sequence[Access]) -> bool:
     for it in ops:
         if (tested and it.op is Op.BIND) or (kept and it.op.writes):
             return True
-        tested = tested or it.op is Op.TEST
+        tested = tested or (it.op is Op.TEST and it.decides)
         kept = kept or it.is_kept
     return False
 
@@ -254,12 +291,27 @@ def _is_joined(one: Variable, other: Variable) -> bool:
     """Whether a function that takes several steps with one of them fills the other in between."""
     if one.is_warning or other.is_warning:
         return False
-    return is_pair(one, other) or any(
+    return are_read_together(one, other) or any(
         (one.races_in(owner) or other.races_in(owner))
         and _fills(one, owner)
         and _fills(other, owner)
+        and not _are_apart(one, other, owner)
         for owner in set(one.by_owner) & set(other.by_owner)
     )
+
+
+def _are_apart(one: Variable, other: Variable, owner: str) -> bool:
+    """Whether a function takes several steps with each of two variables, first those with the one
+    and then those with the other: neither belongs to the other then."""
+    if not (one.races_in(owner) and other.races_in(owner)):
+        return False
+    steps = [[place for place, _ in it.by_owner[owner]] for it in (one, other)]
+    first, second = sorted(steps, key=lambda places: places[0].offset)
+    if max(it.offset for it in first) > min(it.offset for it in second):
+        return False
+    around = [a for a, b in zip(first[0].chain, second[0].chain, strict=False) if a is b]
+    # In branches of one statement, only one of the two runs.
+    return not isinstance(around[-1], ast.If)
 
 
 def is_pair(one: Variable, other: Variable) -> bool:
@@ -268,8 +320,23 @@ def is_pair(one: Variable, other: Variable) -> bool:
         return False
     shared = [owner for owner in one.by_owner if owner in other.by_owner]
     written = [it for it in shared if _binds(one, it) and _binds(other, it)]
-    read = [it for it in shared if not _writes(one, it) and not _writes(other, it)]
+    read = [it for it in shared if _uses(one, it) and _uses(other, it)]
     return bool(written and read)
+
+
+def are_read_together(one: Variable, other: Variable) -> bool:
+    """Whether they are a pair; or whether, if they race, a function reads both that binds them, and
+    another one binds or resets both meanwhile."""
+    if is_pair(one, other):
+        return True
+    if one.is_container or other.is_container:
+        return False
+    shared = [owner for owner in one.by_owner if owner in other.by_owner]
+    renewed = {it for it in shared if _renews(one, it) and _renews(other, it)}
+    read = [it for it in shared if _reads(one, it) and _reads(other, it)]
+    return any(renewed - {it} for it in read) and any(
+        _binds(one, it) and _binds(other, it) for it in shared
+    )
 
 
 def _binds(variable: Variable, owner: str) -> bool:
@@ -277,8 +344,29 @@ def _binds(variable: Variable, owner: str) -> bool:
     return any(it.op is Op.BIND and not it.lock for _, it in found)
 
 
-def _writes(variable: Variable, owner: str) -> bool:
-    return any(it.op.writes or it.lock for _, it in variable.by_owner[owner])
+def _uses(variable: Variable, owner: str) -> bool:
+    """Whether a function leaves a variable as it is, and does more than to assert that there is
+    one."""
+    found = variable.by_owner[owner]
+    return not any(it.op.writes or it.lock for _, it in found) and any(
+        not _is_asserted(place) for place, _ in found
+    )
+
+
+def _is_asserted(place: Occurrence) -> bool:
+    return any(isinstance(it, ast.Assert) for it in place.chain)
+
+
+def _renews(variable: Variable, owner: str) -> bool:
+    found = variable.by_owner[owner]
+    return any(it.op in {Op.BIND, Op.RESET} and not it.lock for _, it in found)
+
+
+def _reads(variable: Variable, owner: str) -> bool:
+    return any(
+        it.op is Op.LOAD and not it.lock and not _is_asserted(place)
+        for place, it in variable.by_owner[owner]
+    )
 
 
 def _fills(variable: Variable, owner: str) -> bool:
