@@ -243,7 +243,7 @@ TESTED_APART: Mapping[str, tuple[str, ...]] = {
         *("accessors.py", "facts.py", "forks.py", "functions.py", "making.py", "messages.py"),
         *("slow.py", "threads.py", "waiting.py"),
     ),
-    "codemods.secrets": (),
+    "codemods.secrets": ("messages.py",),
     "codemods.six": ("packaging/*.py",),
     "codemods.timeouts": (
         *("finding/apis.py", "finding/messages.py", "finding/names.py"),

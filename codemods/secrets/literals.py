@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from codemods.codemod import Refusal
 from codemods.engine.module import Module
+from codemods.secrets import messages
 
 SCREEN = re.compile(rb"://[^\s/:@'\"]*:[^\s/@'\"]+@")
 """What a file must hold that has one."""
@@ -41,8 +42,7 @@ def found(module: Module) -> Iterator[Refusal]:
             continue  # a comment, or a docstring
         url = _URL.match(text)
         if url is not None and not _is_placeholder(url):
-            shown = _without_password(url)
-            message = f"a password stands in the code: {shown} (CWE-798)"
+            message = messages.in_code(_without_password(url))
             yield Refusal(module.span(node).start, message, _REASON)
 
 

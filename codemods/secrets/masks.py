@@ -43,11 +43,14 @@ STRUTILS = Import("oslo_utils", "strutils")
 
 SHOWN = "the f-string shows the text of the expression, too"
 NO_ROOM = "the f-string has no quotes left for a literal"
-_TAKEN = "{} means something else in this file"
 
 
 class NoMask(Exception):
     """Nothing can take the place of a secret; the message is the reason."""
+
+
+def _taken(name: str) -> NoMask:
+    return NoMask(f"{name} means something else in this file")
 
 
 def site(module: Module, place: Occurrence, kind: Kind, message: str, *, has_failed: bool) -> Site:
@@ -75,7 +78,7 @@ def site(module: Module, place: Occurrence, kind: Kind, message: str, *, has_fai
         return _call(module, place, HELPER.name, message)
     _new(module, place, URLLIB, "urllib", "urllib.parse")
     if module.bindings(HELPER.name):
-        raise NoMask(_TAKEN.format(HELPER.name))
+        raise _taken(HELPER.name)
     return _call(module, place, HELPER.name, message, HELPER.name)
 
 
@@ -104,7 +107,7 @@ def _new(module: Module, place: Occurrence, wanted: Import, *meanings: str) -> t
     bindings = module.bindings(wanted.binds)
     found = {it.imported for it in bindings.get(module.tree, ())}
     if found - set(meanings) or module.scope_of(wanted.binds, place) not in {None, module.tree}:
-        raise NoMask(_TAKEN.format(wanted.binds))
+        raise _taken(wanted.binds)
     return () if found else (wanted.binds,)
 
 

@@ -16,13 +16,13 @@ from codemods.secrets import formats
 
 
 class Sink(Enum):
-    """Where a value goes. The value is how a message says it."""
+    """Where a value goes."""
 
-    LOG = "goes into a log"
-    WARNING = "goes into a warning"
-    RAISE = "goes into the text of an exception"
-    PRINT = "is printed"
-    REPR = "is in what the object shows of itself"
+    LOG = "log"
+    WARNING = "warning"
+    RAISE = "exception"
+    PRINT = "print"
+    REPR = "repr"
 
 
 _LOGGER = re.compile(r"(?:.*_)?(?:log|logger|logging)\Z", re.I)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from codemods.codemod import Refusal, Site, Span
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.places import is_left_out
-from codemods.secrets import flow, literals, masks, values
+from codemods.secrets import flow, literals, masks, messages, values
 from codemods.secrets.facts import Facts
 from codemods.secrets.flow import Showing
 from codemods.secrets.sinks import Sink
@@ -65,7 +65,7 @@ def _shown(module: Module, place: Occurrence, kind: Kind) -> Iterator[Site | Ref
         secret = showing.secret
         if kind is Kind.PLAIN and showing.converted is not None:
             secret = showing.converted
-        message = f"{_called(place)} {showing.sink.value}"
+        message = messages.shown(place, showing.sink)
         reason = _reason(showing, kind)
         if reason is None:
             try:
@@ -103,14 +103,3 @@ def _has_failed(showing: Showing) -> bool:
     return showing.sink is Sink.RAISE or any(
         isinstance(it, ast.ExceptHandler) for it in showing.secret.chain
     )
-
-
-def _called(place: Occurrence) -> str:
-    """How a message calls a secret: by names alone, never by a literal."""
-    node = place.node
-    parts = [node]
-    while isinstance(parts[-1], ast.Attribute):
-        parts.append(parts[-1].value)
-    if isinstance(parts[-1], ast.Name):
-        return ast.unparse(node)
-    return f"what is called {place.name}"
