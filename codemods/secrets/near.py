@@ -18,7 +18,7 @@ _SHOWS = (
 """Where a call begins that may show what is given to it."""
 _SHOWS_ITSELF = re.compile(r"def __(?:repr|str|unicode)__\(")
 _ASSIGNS = re.compile(r"^[ \t]+([A-Za-z_]\w*) += ", re.M)
-_PART = re.compile(r"['\"]?\s*(?:[.(\[:]|=(?!=))")
+_PART = re.compile(r"['\"]?\]?\s*(?:[.(\[:]|=(?!=))")
 """What stands behind a name that is only asked for something, called, or given something."""
 _OF_SETTINGS = re.compile(r"(?:app|conf|config|environ|settings|get|getenv)[\[(.]['\"]?\Z")
 _STRING = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")

@@ -69,9 +69,11 @@ _HARMLESS = frozenset(
         *("needs", "no", "num", "obfuscated", "public", "redacted", "require", "required"),
         *("requires", "reset", "rotate", "safe", "sanitized", "scrubbed", "set", "show", "update"),
         *("use", "valid", "validate", "verify", "with", "without"),
+        *("count", "dir", "file", "filename", "len", "length", "name", "path"),
     }
 )
-"""Words before it that say that it is no secret any more, or no value at all: ``has_password``.
+"""Words before it that say that it is no secret any more, or no value at all: ``has_password``,
+``path_to_private_key``.
 Those behind it need no list: the name ends otherwise then, as ``password_length`` does."""
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")

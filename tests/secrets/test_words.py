@@ -24,7 +24,17 @@ KINDS = {
         *("page_token", "secret_ref", "secret_name", "secret", "key_name", "key", "public_key"),
         *("connection", "connection_id", "connection_pool", "connection_type", "url"),
         *("base_url", "max_password_length", "encrypted_password", "masked_password", "pwd"),
-        *("cwd", "passed", "bypass", "tokens", "password_hash", "primary_key", "access_key"),
+        *(
+            "path_to_private_key",
+            "length_of_password",
+            "cwd",
+            "passed",
+            "bypass",
+            "tokens",
+            "password_hash",
+            "primary_key",
+            "access_key",
+        ),
     ),
 }
 
