@@ -244,6 +244,7 @@ TESTED_APART: Mapping[str, tuple[str, ...]] = {
         *("slow.py", "threads.py", "waiting.py"),
     ),
     "codemods.handlers": ("messages.py", "words.py"),
+    "codemods.secrets": ("messages.py",),
     "codemods.six": ("packaging/*.py",),
     "codemods.timeouts": (
         *("finding/apis.py", "finding/messages.py", "finding/names.py"),

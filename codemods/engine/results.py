@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from codemods.codemod import Finding
 
 _READABLE = 4000
 """Characters of source, or of a traceback, that a report shows."""
+_PASSWORD = re.compile(r"(://[^\s/:@'\"]*:)[^\s/'\"]+(?=@)")
+"""A password in a URL, behind what stands before it: what a person pastes somewhere has none."""
 
 
 class Kind(Enum):
@@ -92,18 +95,26 @@ def internal_error(path: str, error: BaseException, source: bytes = b"") -> Prob
     `source` is as much of the file as shows the error.
     """
     shown = "".join(traceback.format_exception(error))
-    message = f"{type(error).__name__}: {error}; the file was left as it is"
+    said = without_passwords(str(error))
+    message = f"{type(error).__name__}: {said}; the file was left as it is"
     return Problem(path, Kind.INTERNAL, message, reproduction(path, shown, source))
 
 
 def reproduction(path: str, error: str, source: bytes = b"") -> str:
     """What a person can paste into a bug report."""
-    lines = _shortened(source.decode("utf-8", "backslashreplace")).splitlines()
+    error = without_passwords(error)
+    text = without_passwords(source.decode("utf-8", "backslashreplace"))
+    lines = _shortened(text).splitlines()
     block = "source:\n" + "".join(f"    {line}\n" for line in lines) if lines else ""
     return (
         f"diffwright {codemods.__version__}, Python {platform.python_version()}, "
         f"{platform.system()}\nfile: {path}\nerror: {_shortened(error.rstrip())}\n{block}"
     )
+
+
+def without_passwords(text: str) -> str:
+    """`text`, with asterisks for the passwords in its URLs."""
+    return _PASSWORD.sub(r"\1***", text)
 
 
 def _shortened(text: str) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from codemods.codemod import Span, Unit
+from codemods.engine import quotes
 from codemods.engine.module import Module, Occurrence
-from codemods.six import branches, flags, quotes, skips
+from codemods.six import branches, flags, skips
 from codemods.six.bindings import Use
 from codemods.six.branches import Fall
-from codemods.six.decisions import Decision, File, Refuse, Rewrite
+from codemods.six.decisions import SHOWN, Decision, File, Refuse, Rewrite
 from codemods.six.truth import Truth
 
 _JOINING = (ast.UnaryOp, ast.BoolOp, ast.Compare, ast.Call)
@@ -117,8 +118,8 @@ def _literal(file: File, place: Occurrence, value: bool, outcome: Outcome) -> De
         isinstance(place.parent, ast.Call) and place.node is place.parent.func
     ):
         return Refuse("it is no plain condition; what depends on it is left to a person")
-    if quotes.is_shown(file, place):
-        return Refuse(quotes.SHOWN)
+    if quotes.is_shown(file.module, place):
+        return Refuse(SHOWN)
     span = file.module.span(place.node)
     if file.module.has_comment(span):
         return Refuse("a comment stands in the expression")

@@ -16,6 +16,8 @@ from codemods.six.moves import Location
 
 PLAIN_ARGUMENTS = "its arguments are not plain ones"
 """A reason to refuse a call, for all kinds of functions."""
+NO_ROOM = "its replacement may need quotes that the f-string has no room for"
+SHOWN = "the string shows the text of the expression"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 
 from codemods.codemod import Definition
+from codemods.engine import quotes
 from codemods.engine.module import Occurrence
-from codemods.six import kinds, literals, quotes
-from codemods.six.decisions import PLAIN_ARGUMENTS, Decision, File, Refuse, Rewrite
+from codemods.six import kinds, literals
+from codemods.six.decisions import NO_ROOM, PLAIN_ARGUMENTS, Decision, File, Refuse, Rewrite
 
 _TAKEN = "its helper needs a name that the file has for something else"
 
@@ -84,9 +85,9 @@ def _of_known(file: File, place: Occurrence, node: ast.Call, name: str) -> Decis
     method = "encode" if wanted == "bytes" else "decode"
     if options:
         return Rewrite(place, "method", (method,))
-    literal = quotes.quoted(file, place, "utf-8", like=argument)
+    literal = quotes.quoted(file.module, place, "utf-8", like=argument)
     if literal is None:
-        return Refuse(quotes.NO_ROOM)
+        return Refuse(NO_ROOM)
     return Rewrite(place, "recoded", (method, literal))
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import ast
 
 from codemods.codemod import Import
+from codemods.engine import quotes
 from codemods.engine.module import Occurrence
 from codemods.six import (
     classes,
     ensure,
     iteration,
     literals,
-    quotes,
     raising,
     tables,
     tuples,
     values,
 )
 from codemods.six.bindings import Use
-from codemods.six.decisions import PLAIN_ARGUMENTS, Decision, File, Refuse, Rewrite, Stays
+from codemods.six.decisions import PLAIN_ARGUMENTS, SHOWN, Decision, File, Refuse, Rewrite, Stays
 
 _COMMENT = "a comment stands in the call"
 
@@ -33,8 +33,8 @@ def decide(file: File, use: Use) -> Decision:
         return Refuse("six 1.17 has no such name")
     if name in tables.REFUSED:
         return Refuse(tables.REFUSED[name])
-    if quotes.is_shown(file, place):
-        return Refuse(quotes.SHOWN)
+    if quotes.is_shown(file.module, place):
+        return Refuse(SHOWN)
     if name == "iterbytes":
         return _iterbytes(file, place)
     if name == "Iterator" and classes.has_object(file, place):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 
 from codemods.codemod import Import
+from codemods.engine import quotes
 from codemods.engine.module import Occurrence
-from codemods.six import quotes
-from codemods.six.decisions import Decision, File, Refuse, Rewrite
+from codemods.six.decisions import NO_ROOM, Decision, File, Refuse, Rewrite
 
 
 def text(place: Occurrence, argument: ast.expr) -> Decision:
@@ -32,15 +32,15 @@ def bytes_literal(file: File, place: Occurrence, argument: ast.Constant) -> Deci
     """A literal of text, as one of bytes with the same numbers."""
     source = file.module.source(argument)
     if in_fstring(place) and ("\\" in source or not source.isascii()):
-        return Refuse(quotes.NO_ROOM)
+        return Refuse(NO_ROOM)
     return Rewrite(place, "bytes-literal")
 
 
 def encoded(file: File, place: Occurrence, argument: ast.expr, encoding: str) -> Decision:
     """``argument.encode(encoding)`` in the place of a call."""
-    literal = quotes.quoted(file, place, encoding, like=argument)
+    literal = quotes.quoted(file.module, place, encoding, like=argument)
     if literal is None:
-        return Refuse(quotes.NO_ROOM)
+        return Refuse(NO_ROOM)
     return Rewrite(place, "recoded", ("encode", literal))
 
 
@@ -56,9 +56,9 @@ def byte(file: File, place: Occurrence, argument: ast.expr) -> Decision:
                 introduces=(spelling.root,),
                 imports=spelling.imports,
             )
-    literal = quotes.quoted(file, place, ">B")
+    literal = quotes.quoted(file.module, place, ">B")
     if literal is None:
-        return Refuse(quotes.NO_ROOM)
+        return Refuse(NO_ROOM)
     if not file.can_name("struct", place):
         return Refuse("struct means something else here")
     # A number that is out of range raises what it raised before.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 
 from codemods.codemod import Import
+from codemods.engine import quotes
 from codemods.engine.module import Occurrence
-from codemods.six import quotes, tables
-from codemods.six.decisions import Decision, File, Refuse, Rewrite
+from codemods.six import tables
+from codemods.six.decisions import NO_ROOM, Decision, File, Refuse, Rewrite
 
 
 def decide(file: File, place: Occurrence, name: str) -> Decision:
@@ -37,9 +38,9 @@ def _made(file: File, place: Occurrence, module: str, name: str, argument: objec
     """The function that six has from the standard library."""
     shown = None if argument is None else f"{argument}"
     if isinstance(argument, str):
-        literal = quotes.quoted(file, place, argument)
+        literal = quotes.quoted(file.module, place, argument)
         if literal is None:
-            return Refuse(quotes.NO_ROOM)
+            return Refuse(NO_ROOM)
         shown = literal
     if not file.can_name(module, place):
         return Refuse(f"{module} means something else here")
@@ -77,9 +78,9 @@ def _lambda(file: File, place: Occurrence, parameters: str, result: str) -> Deci
         if _gets_one_argument(file, place):
             parameters, result = parameters.partition(",")[0], result.replace("**kw", "")
     if "{latin}" in result:
-        literal = quotes.quoted(file, place, "latin-1")
+        literal = quotes.quoted(file.module, place, "latin-1")
         if literal is None:
-            return Refuse(quotes.NO_ROOM)
+            return Refuse(NO_ROOM)
         result = result.replace("{latin}", literal)
     return Rewrite(
         place,

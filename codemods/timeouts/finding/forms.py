@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.resolve import dotted
 from codemods.timeouts.defaults import parameter_of
 from codemods.timeouts.facts import Form, Kind
 from codemods.timeouts.finding import apis, argv, names, pairs, places
 from codemods.timeouts.finding.apis import Waits
-from codemods.timeouts.finding.resolve import dotted
 
 _CLOCKS = frozenset(
     {

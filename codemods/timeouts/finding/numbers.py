@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts.finding.resolve import dotted
+from codemods.engine.resolve import dotted
 
 _TIMEDELTA = "datetime.timedelta"
 _PARAMETERS = ("days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks")

@@ -8,41 +8,39 @@ import re
 import tokenize
 from functools import lru_cache
 
-from codemods.engine.module import Occurrence
+from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import quotes
-from codemods.six.decisions import File
-
-NO_ROOM = "its replacement may need quotes that the f-string has no room for"
-SHOWN = "the string shows the text of the expression"
 
 _OPENING = re.compile(r"[A-Za-z]{0,2}(?P<quote>[\"'])")
 _SHOWING = re.compile(r"[ \t)]*=\s*[}!:]")
 
 
-def quoted(file: File, place: Occurrence, text: str, *, like: ast.expr | None = None) -> str | None:
+def quoted(
+    module: Module, place: Occurrence, text: str, *, like: ast.expr | None = None
+) -> str | None:
     """A literal of a plain `text` for `place`; None if an f-string has no quotes left for it.
 
     It is quoted as the literal `like` is, or as most of the file.
     """
-    wanted = _quote_of(file, like) or usual(file.module.text)
-    free = [quote for quote in (wanted, "'", '"') if quote not in _taken(file, place)]
+    wanted = _quote_of(module, like) or usual(module.text)
+    free = [quote for quote in (wanted, "'", '"') if quote not in _taken(module, place)]
     return f"{free[0]}{text}{free[0]}" if free else None
 
 
-def is_shown(file: File, place: Occurrence) -> bool:
+def is_shown(module: Module, place: Occurrence) -> bool:
     """Whether `place` is in a string that shows its text: ``f"{x=}"``, or a template (PEP 750)."""
     return any(
         (
             isinstance(node, ast.FormattedValue)
-            and _SHOWING.match(file.module.text, file.module.end(node.value)) is not None
+            and _SHOWING.match(module.text, module.end(node.value)) is not None
         )
         or type(node).__name__ == "TemplateStr"
         for node in place.chain
     )
 
 
-def _quote_of(file: File, node: ast.expr | None) -> str | None:
-    opening = _OPENING.match(file.module.source(node)) if node else None
+def _quote_of(module: Module, node: ast.expr | None) -> str | None:
+    opening = _OPENING.match(module.source(node)) if node else None
     return opening["quote"] if opening else None
 
 
@@ -53,12 +51,12 @@ def usual(text: str) -> str:
     return "'" if single >= double else '"'
 
 
-def _taken(file: File, place: Occurrence) -> set[str]:
+def _taken(module: Module, place: Occurrence) -> set[str]:
     """The quotes that the f-strings around `place` begin with."""
     taken: set[str] = set()
     for node in place.chain[:-1]:
         if isinstance(node, ast.JoinedStr):
-            source = file.module.source(node)
+            source = module.source(node)
             opening = _OPENING.match(source)
             if opening is None:
                 continue  # a format, which is no literal of its own

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from codemods.engine.module import Module
-from codemods.timeouts.finding.resolve import dotted
+from codemods.engine.resolve import dotted
 
 MEANT: list[tuple[str, str, str]] = [
     ("import requests", "requests.get", "requests.get"),
