@@ -1,0 +1,115 @@
+"""Which identifiers of a file reach what they must not reach unchecked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import groupby
+
+from codemods.engine.module import Module
+from codemods.engine.places import is_left_out
+from codemods.identifiers import entries, flow, habits, sinks, words
+from codemods.identifiers.entries import Entry
+from codemods.identifiers.facts import Facts, Found, Route
+from codemods.identifiers.flow import Definitions, Flow, Reached
+from codemods.identifiers.values import last_name
+
+
+def survey(module: Module, *, writes: bool) -> Facts:
+    """What a file holds; with `writes` also the checks that it has, and room for others."""
+    if is_left_out(module.path):
+        return Facts()
+    routes = tuple(_routes(module)) if words.may_route(module.text) else ()
+    may_reach = words.may_reach(module.text)
+    return Facts(
+        tuple(_found(module, routes, writes=writes)) if may_reach else (),
+        tuple(habits.of(module)) if writes and habits.may_hold(module.text) else (),
+        routes,
+    )
+
+
+def _found(module: Module, routes: tuple[Route, ...], *, writes: bool) -> Iterator[Found]:
+    definitions = _definitions(module.tree)
+    routed = {(it.view, it.parameter) for it in routes if it.is_open}
+    followed = [
+        (it, flow.of(definitions, it.function, it.holder, it.parameters))
+        for it in entries.of(module.tree, routed)
+    ]
+    for entry, one in followed:
+        if entry.checked is not None:
+            continue
+        found = {it.parameter: it for it in reversed(one.reached) if _matters(entry, it)}
+        places = [(module.start(it.node), it.kind, name) for name, it in found.items()]
+        places += [
+            (module.start(one.looked_up[name]), sinks.LOOKUP, name)
+            for name in entry.parameters
+            if name not in found and _is_unlike_others(entry, name, one, followed)
+        ]
+        told = sorted((*it[:2], it[2] not in entry.parameters, it[2]) for it in places)
+        for (offset, kind, is_read), several in groupby(told, key=lambda it: it[:3]):
+            yield Found(
+                offset,
+                entry.owner,
+                tuple(name for *_, name in several),
+                kind,
+                "" if is_read or kind == sinks.QUERY else entry.view,
+                is_read,
+                frozenset(_optional(entry.function)),
+                habits.room(module, entry) if writes else None,
+            )
+
+
+def _matters(entry: Entry, reached: Reached) -> bool:
+    """Whether it comes from outside; a query takes it for a part of itself, wherever from."""
+    is_read = reached.parameter not in entry.parameters
+    return entry.is_entry or is_read or reached.kind == sinks.QUERY
+
+
+def _is_unlike_others(
+    entry: Entry, name: str, one: Flow, followed: list[tuple[Entry, Flow]]
+) -> bool:
+    """Whether a function looks for what most others of its class check to be a UUID before."""
+    if not entry.is_entry or entry.holder is None or name not in one.looked_up:
+        return False
+    others = [
+        (other.checked or ()) if other.checked is not None else it.uuids
+        for other, it in followed
+        if other.holder is entry.holder and other is not entry and name in other.parameters
+    ]
+    checking = [it for it in others if name in it]
+    return name not in one.uuids and len(checking) > 1 and 2 * len(checking) > len(others)
+
+
+def _optional(function: entries.Function) -> Iterator[str]:
+    positional = entries.parameters(function)
+    defaults = function.args.defaults
+    yield from (it.arg for it in positional[len(positional) - len(defaults) :])
+    for it, default in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True):
+        if default is not None:
+            yield it.arg
+
+
+def _definitions(tree: ast.Module) -> Definitions:
+    found = entries.functions(tree.body, None)
+    return Definitions(
+        {(holder.name if holder else "", it.name): (it, holder) for it, holder in found}
+    )
+
+
+def _routes(module: Module) -> Iterator[Route]:
+    """The addresses that lead to views by calls: ``path('…', views.show)``."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and len(node.args) + len(node.keywords) > 1:
+            given = [*node.args, *(it.value for it in node.keywords)]
+            texts = [it.value for it in given if isinstance(it, ast.Constant)]
+            for view in {_view(it) for it in given} - {""}:
+                for text in texts:
+                    if isinstance(text, str):
+                        yield from (Route(view, *it) for it in entries.routes(text))
+
+
+def _view(node: ast.expr) -> str:
+    """The name of what an address leads to: ``show``, ``Show.as_view()``."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return last_name(node.func.value) if node.func.attr == "as_view" else ""
+    return last_name(node)

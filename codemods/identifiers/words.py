@@ -1,0 +1,45 @@
+"""What tells from the text alone that a file may matter, and what identifiers are called."""
+
+from __future__ import annotations
+
+import re
+
+SCREEN = (
+    b"Controller",
+    b"expose(",
+    b"Target(",
+    b"Manager)",
+    b"class API(",
+    b"request, ",
+    b"request.",
+    re.compile(rb"\.(?:route|get|post|put|patch|delete)\(\s*f?[\"'][^\"'\n]*[<{]"),
+    re.compile(rb"(?:SELECT|DELETE|UPDATE|INSERT)\s"),
+)
+"""What a file holds that takes identifiers from outside, or that asks a database by text."""
+ROUTES = (b"urlpatterns", b"add_url_rule(", b"add_resource(", b"add_routes(")
+"""What a file holds that says which addresses lead to which views."""
+GUARDS = (b"is_uuid_like(", b"uuid.UUID(")
+"""What a file holds in which identifiers are checked."""
+
+IDENTIFIER = re.compile(r"(?:[a-z0-9_]+_)?(?:id|uuid)")
+"""The name of a parameter that says which thing is meant."""
+_NAMED = re.compile(r"[(,\s\"'](?:[a-z0-9_]+_)?(?:id|uuid)[\"']?\s*[\],):=]")
+_REACHED = re.compile(
+    r"\bjoin\(|\bopen\(|\bPath\(|\bos\.\w+\(|\bshutil\.|execute\(|\bsubprocess\b|\bPopen\("
+    r"|[\"'][^\"'\n]*/[^\"'\n]*[\"']|\btext\(|\braw\("
+)
+
+
+def may_reach(text: str) -> bool:
+    """Whether a file may hold an identifier and what it must not reach unchecked."""
+    return _NAMED.search(text) is not None and _REACHED.search(text) is not None
+
+
+def words(name: str) -> frozenset[str]:
+    """The words of a name in any case."""
+    return frozenset(it.lower() for it in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name))
+
+
+def may_route(text: str) -> bool:
+    """Whether a file may say which addresses lead to which views."""
+    return any(it.decode() in text for it in ROUTES)
