@@ -89,6 +89,10 @@ class Flow:
                 self.known[node.target.id] = values.joined(" ", whole)
         elif isinstance(node, (ast.For, ast.AsyncFor)):
             self._bind(node.target, UNKNOWN)
+        elif isinstance(node, (ast.With, ast.AsyncWith)):
+            for item in node.items:
+                if item.optional_vars is not None:
+                    self._bind(item.optional_vars, UNKNOWN)
         elif isinstance(node, ast.Return):
             self.given_back.append(self._value(node.value))
         for block in ("body", "handlers", "orelse", "finalbody", "cases"):
@@ -152,13 +156,14 @@ class Flow:
         given = [self._value(it) for it in (*node.args, *(it.value for it in node.keywords))]
         if isinstance(node.func, ast.Attribute):
             given.append(self._value(node.func.value))
-        if checks.is_check(node):
+        into = list(sinks.of(node, self._value))
+        if checks.is_check(node) and not into:
             for it in given:
                 self._check(it)
             if checks.is_uuid_check(values.last_name(node.func)):
                 self.uuids.update(*(it.parameters for it in given))
             return
-        self._calls[id(node)] = self._reach(node)
+        self._calls[id(node)] = self._reach(node, into)
         called = self.definitions.called(node, self.holder)
         if called is not None and self.depth < _DEEPEST:
             self._follow(node, *called)
@@ -170,10 +175,10 @@ class Flow:
                         self.looked_up.setdefault(name, node)
                     self._check(it)
 
-    def _reach(self, node: ast.Call) -> Value:
+    def _reach(self, node: ast.Call, into: list[tuple[str, Value]]) -> Value:
         """What a call does with the identifiers that it is given, and what it gives back."""
         result = UNKNOWN
-        for kind, it in sinks.of(node, self._value):
+        for kind, it in into:
             self._note(it.parameters, kind, node)
             if kind is sinks.PATH and values.last_name(node.func) == "join":
                 result = values.joined("/", map(self._value, node.args))

@@ -58,10 +58,12 @@ def room(module: Module, entry: Entry) -> Room:
     at = next(index for index, it in enumerate(chain) if it is first)
     place = Occurrence("", span.start, chain[: at + 1])
     action = "check-below" if is_docstring and others else "check-above"
+    outer = module.lines.indentation(module.start(entry.function))
+    step = module.lines.indentation(span.start).removeprefix(outer) or "    "
     imports = tuple(_imports(module.tree))
     bound = {it.binds for it in imports}
     return Room(
-        module.site(place, Unit.BLOCK, action, None),
+        module.site(place, Unit.BLOCK, action, None, arguments=(step,)),
         imports=imports,
         outer=frozenset(_bound(module.tree, entry.function)),
         taken=frozenset(re.findall(r"\w+", module.text)) - bound,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.codemod import Import, Refusal, Repair, Site, Span
-from codemods.identifiers import sinks
+from codemods.identifiers import messages
 from codemods.identifiers.facts import HOLE, Facts, Found, Guard, Room
 
 _OUTSIDE = frozenset({"oslo_utils", "uuid", "webob", "werkzeug"})
@@ -64,7 +64,7 @@ def plan(facts: Mapping[str, Facts], *, writes: bool) -> Mapping[str, Repair]:
         if not writes:
             reason = "checks are written only where that is asked for"
             refusals = tuple(
-                Refusal(it.offset, _message(it, it.parameters), reason) for it in found
+                Refusal(it.offset, messages.found(it, it.parameters), reason) for it in found
             )
             repairs[path] = Repair(refusals=refusals)
         else:
@@ -95,13 +95,13 @@ def _repair(path: str, found: Sequence[Found], habits: Habits) -> Repair:
         answers = {name: habits.for_(path, one, name) for name in one.parameters}
         for reason in dict.fromkeys(it for it in answers.values() if isinstance(it, str)):
             names = [name for name, it in answers.items() if it == reason]
-            refusals.append(Refusal(one.offset, _message(one, names), reason))
+            refusals.append(Refusal(one.offset, messages.found(one, names), reason))
         guards = {name: it for name, it in answers.items() if isinstance(it, Guard)}
         if guards and one.room is not None and one.room.site is not None:
             span = one.room.site.span
             before = sites.get(span, one.room.site)
             done = written.setdefault(span, set())
-            told = _message(one, list(guards))
+            told = messages.found(one, list(guards))
             sites[span] = replace(
                 before,
                 message=f"{before.message}; {told}" if before.message else told,
@@ -137,11 +137,3 @@ def _fits(guard: Guard, room: Room) -> bool:
         )
         for it in guard.imports
     )
-
-
-def _message(found: Found, names: Sequence[str]) -> str:
-    several = " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
-    if found.kind == sinks.LOOKUP:
-        is_ = "is" if len(names) == 1 else "are"
-        return f"{several} of {found.owner} {is_} looked up unchecked, unlike in most of its class"
-    return f"{several} of {found.owner} reach{'es' * (len(names) == 1)} {found.kind} unchecked"

@@ -42,13 +42,16 @@ _REQUESTS = frozenset(
 )
 _NO_CLIENTS = _words("cache caches conf config dict environ memcache params redis")
 """Words of what has such methods, and sends nothing."""
+_CLIENTS = _words("adapter api client conn connection http httpx requests rest session urllib")
+"""Words of what sends something, also where the text does not begin as an address."""
 
 _SQL = re.compile(
     r"\s*\(?\s*(?:SELECT\b.+\bFROM\b|DELETE\s+FROM\b|INSERT\s+INTO\b|UPDATE\b.+\bSET\b)",
     re.I | re.S,
 )
 _PROGRAM = re.compile(r"[\w./+-]+")
-_ADDRESS = re.compile(rf"(?:https?://|[{GAP}/\w]).*/[^?#\s]*{HOLE}|\?.*={HOLE}|^{HOLE}/", re.S)
+_ADDRESS = re.compile(rf"(?:/|https?://).*/[^?#\s]*{HOLE}|(?:/|https?://).*\?.*={HOLE}", re.S)
+_RELATIVE = re.compile(rf"[{GAP}\w][^\s]*/[^?#\s]*{HOLE}|{HOLE}/|[{GAP}\w][^\s]*\?.*={HOLE}", re.S)
 
 
 def of(call: ast.Call, value: Callable[[ast.expr], Value]) -> Iterator[tuple[str, Value]]:
@@ -61,11 +64,16 @@ def of(call: ast.Call, value: Callable[[ast.expr], Value]) -> Iterator[tuple[str
         yield from ((COMMAND, it) for it in given[:1])
     elif last in _ASKS and given and _SQL.match(given[0].text):
         yield QUERY, given[0]
+    elif last in _EXECUTES and call.args and isinstance(call.args[0], ast.Starred):
+        yield COMMAND, given[0]
     elif last in _EXECUTES and given and _PROGRAM.fullmatch(given[0].text):
         yield from ((COMMAND, it) for it in given[1:])
-    elif last in _REQUESTS and _NO_CLIENTS.isdisjoint(_words(name.rpartition(".")[0])):
+    elif last in _REQUESTS and (owner := _words(name.rpartition(".")[0])).isdisjoint(_NO_CLIENTS):
+        is_sent = not owner.isdisjoint(_CLIENTS) or last in {"urljoin", "urlopen"}
         named = [value(it.value) for it in call.keywords if it.arg in {"url", "uri", "path"}]
-        yield from ((ADDRESS, it) for it in (*given[:2], *named) if _ADDRESS.search(it.text))
+        for it in (*given[:2], *named):
+            if _ADDRESS.match(it.text) or (is_sent and _RELATIVE.match(it.text)):
+                yield ADDRESS, it
 
 
 def _is_of_subprocess(name: str) -> bool:

@@ -19,6 +19,13 @@ def survey(module: Module, *, writes: bool) -> Facts:
     """What a file holds; with `writes` also the checks that it has, and room for others."""
     if is_left_out(module.path):
         return Facts()
+    try:
+        return _surveyed(module, writes=writes)
+    except RecursionError:  # hundreds of texts that are added to each other
+        return Facts()
+
+
+def _surveyed(module: Module, *, writes: bool) -> Facts:
     routes = tuple(_routes(module)) if words.may_route(module.text) else ()
     may_reach = words.may_reach(module.text)
     return Facts(
@@ -45,7 +52,10 @@ def _found(module: Module, routes: tuple[Route, ...], *, writes: bool) -> Iterat
             for name in entry.parameters
             if name not in found and _is_unlike_others(entry, name, one, followed)
         ]
-        told = sorted((*it[:2], it[2] not in entry.parameters, it[2]) for it in places)
+        order = [it.arg for it in entries.parameters(entry.function)]
+        places.sort(key=lambda it: order.index(it[2]) if it[2] in order else -1)
+        told = [(*it[:2], it[2] not in entry.parameters, it[2]) for it in places]
+        told.sort(key=lambda it: it[:3])
         for (offset, kind, is_read), several in groupby(told, key=lambda it: it[:3]):
             yield Found(
                 offset,
@@ -90,10 +100,11 @@ def _optional(function: entries.Function) -> Iterator[str]:
 
 
 def _definitions(tree: ast.Module) -> Definitions:
-    found = entries.functions(tree.body, None)
-    return Definitions(
-        {(holder.name if holder else "", it.name): (it, holder) for it, holder in found}
-    )
+    found: dict[tuple[str, str], list[tuple[entries.Function, ast.ClassDef | None]]] = {}
+    for it, holder in entries.functions(tree.body, None):
+        found.setdefault((holder.name if holder else "", it.name), []).append((it, holder))
+    # Which one of several is called is not known.
+    return Definitions({key: several[0] for key, several in found.items() if len(several) == 1})
 
 
 def _routes(module: Module) -> Iterator[Route]:

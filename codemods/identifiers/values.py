@@ -20,7 +20,7 @@ _NUMBERS = frozenset("dioxXeEfFgGc")
 _SAME = frozenset({"decode", "encode", "lower", "strip", "upper"})
 """Methods of a text that leave it as it is, for what matters here."""
 _FROM_REQUEST = re.compile(
-    r"(?:self\.)?req(?:uest)?\.(?:args|form|values|GET|POST|match_info|query|params|path_params"
+    r"(?:\w+\.)?req(?:uest)?\.(?:args|form|values|GET|POST|match_info|query|params|path_params"
     r"|query_params|view_args|matchdict)(?:\.get)?"
 )
 """What gives the values of a request by their names."""
@@ -82,9 +82,9 @@ def of(node: ast.expr | None, known: Known, asked: Asked) -> Value:
 def _requested(source: ast.expr, keys: list[ast.expr]) -> Value | None:
     """What is read from a request by the name of an identifier."""
     for key in keys:
-        if isinstance(key, ast.Constant) and IDENTIFIER.fullmatch(str(key.value)):
-            if _FROM_REQUEST.fullmatch(dotted(source)):
-                return Value(frozenset({str(key.value)}), HOLE)
+        name = str(key.value) if isinstance(key, ast.Constant) else ""
+        if IDENTIFIER.fullmatch(name) and _FROM_REQUEST.fullmatch(dotted(source)):
+            return Value(frozenset({name}), HOLE)
     return None
 
 

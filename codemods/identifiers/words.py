@@ -23,16 +23,24 @@ GUARDS = (b"is_uuid_like(", b"uuid.UUID(")
 
 IDENTIFIER = re.compile(r"(?:[a-z0-9_]+_)?(?:id|uuid)")
 """The name of a parameter that says which thing is meant."""
-_NAMED = re.compile(r"[(,\s\"'](?:[a-z0-9_]+_)?(?:id|uuid)[\"']?\s*[\],):=]")
+_TAKEN = re.compile(
+    # the head of a function that is called with a request, or with the context of one
+    r"def \w+\(\s*(?:self,\s*)?(?:req|request|context|ctxt|ctx|cntxt|cntx)\b[^)]*?(?:id|uuid)\b"
+    # an address with a parameter, or what is read from a request
+    r"|[\"'][^\"'\n]*[<{](?:\w+:)?(?:\w+_)?(?:id|uuid)[:>}]"
+    r"|\breq(?:uest)?\.\w+(?:\.get\(|\[)\s*[\"'](?:\w+_)?(?:id|uuid)[\"']"
+    r"|expose\(|(?:SELECT|DELETE|UPDATE|INSERT)\s|Resource|View\b"
+)
 _REACHED = re.compile(
     r"\bjoin\(|\bopen\(|\bPath\(|\bos\.\w+\(|\bshutil\.|execute\(|\bsubprocess\b|\bPopen\("
     r"|[\"'][^\"'\n]*/[^\"'\n]*[\"']|\btext\(|\braw\("
+    r"|uuid_like\(|validate_uuid\(|uuid\.UUID\("
 )
 
 
 def may_reach(text: str) -> bool:
     """Whether a file may hold an identifier and what it must not reach unchecked."""
-    return _NAMED.search(text) is not None and _REACHED.search(text) is not None
+    return _TAKEN.search(text) is not None and _REACHED.search(text) is not None
 
 
 def words(name: str) -> frozenset[str]:
