@@ -240,6 +240,7 @@ TESTED_APART: Mapping[str, tuple[str, ...]] = {
     "codemods.caches": (
         *("accessors.py", "facts.py", "forks.py", "functions.py", "messages.py", "threads.py"),
     ),
+    "codemods.identifiers": ("messages.py",),
     "codemods.six": ("packaging/*.py",),
     "codemods.timeouts": (
         *("finding/apis.py", "finding/messages.py", "finding/names.py"),

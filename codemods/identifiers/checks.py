@@ -10,10 +10,10 @@ from codemods.identifiers.words import words as _words
 
 _CHECKS = _words(
     """
-    allow allowed assert authorize basename check clean convert digest encrypt ensure escape float
-    guard hash hashlib hexdigest int isdigit isalnum like match fullmatch md normalize parse quote
-    require sanitize schema search secure sha slugify urlencode urlize validate validated
-    validation validator valid verify
+    allow allowed assert authorize basename check clean convert digest encrypt endswith ensure
+    escape float fullmatch guard hash hashlib hexdigest int isalnum isdigit isinstance like
+    match md normalize parse quote require sanitize schema search secure sha slugify startswith
+    urlencode urlize valid validate validated validation validator verify
     """
 )
 """Words of functions that check what they are given, or make something harmless of it."""
@@ -31,6 +31,13 @@ _NO_LOOKUPS = _words(
     """
 )
 """Words of functions that only make a text of it."""
+_WITHIN = frozenset(
+    {
+        *("abspath", "commonpath", "commonprefix", "is_relative_to", "normpath", "realpath"),
+        *("relative_to", "resolve", "safe_join"),
+    }
+)
+"""Functions by which it is told whether a path lies within a folder, after it was joined."""
 _UUID_CHECKS = re.compile(
     r"_?(?:is_)?(?:valid|validate|check|ensure)?_?(?:is_)?uuid(?:_like)?|UUID"
 )
@@ -54,6 +61,13 @@ def is_lookup(call: ast.Call) -> bool:
     """Whether a call looks for what an identifier means, going by its name."""
     said = _words(last_name(call.func))
     return bool(said & _LOOKUPS) and not said & _NO_LOOKUPS
+
+
+def stays_within(function: ast.AST) -> bool:
+    """Whether a function looks where its paths lead."""
+    return any(
+        isinstance(it, ast.Call) and last_name(it.func) in _WITHIN for it in ast.walk(function)
+    )
 
 
 def is_checking(decorator: ast.expr) -> bool:

@@ -30,7 +30,7 @@ _IN_ADDRESS = re.compile(
     r"|\(\?P<(?P<django>\w+)>(?P<pattern>[^()]*)\)"
 )
 """A parameter in an address; the last form first, since it holds the first one, too."""
-_OPEN_CONVERTERS = frozenset({"string", "str", "path", "default", "any_text"})
+_OPEN_CONVERTERS = frozenset({"string", "str", "path", "default"})
 _OPEN_PATTERNS = re.compile(r"(?:\.|\[\^/[^\]]*\]|\\S)[+*]\??")
 
 
@@ -48,6 +48,8 @@ class Entry:
     """False for any other function: of those only queries matter."""
     checked: frozenset[str] | None = None
     """What decorators check to be UUIDs; None where none checks anything."""
+    closed: frozenset[str] = frozenset()
+    """What an address in a decorator takes no other text for than what it says."""
 
     @property
     def owner(self) -> str:
@@ -104,14 +106,20 @@ def routes(address: str) -> Iterator[tuple[str, bool]]:
 def _entry(function: Function, holder: ast.ClassDef | None) -> Entry:
     names = [it.arg for it in parameters(function)]
     given = names[1:] if names and names[0] in _OWN else names
+    made = {name for name, it in defaults(function) if isinstance(it, ast.Call)}
     free = tuple(
         it.arg
         for it in [*parameters(function), *function.args.kwonlyargs]
-        if IDENTIFIER.fullmatch(it.arg) and checks.takes_any_text(it.annotation)
+        if IDENTIFIER.fullmatch(it.arg)
+        and checks.takes_any_text(it.annotation)
+        and it.arg not in made  # by what may check it: Path(pattern='…')
     )
-    routed = _routed(function)
-    if routed is not None:
-        return Entry(function, holder, tuple(it for it in free if it in routed))
+    routed = list(_routed(function))
+    if routed:
+        closed = frozenset(name for name, is_open in routed if not is_open)
+        opened = {name for name, is_open in routed if is_open}
+        given_there = tuple(it for it in free if it in opened)
+        return Entry(function, holder, given_there, closed=closed)
     exposed = _exposed(function, given)
     if exposed is not None:
         return Entry(function, holder, tuple(it for it in free if it in exposed))
@@ -151,16 +159,12 @@ def _is_view(holder: ast.ClassDef) -> bool:
     return any(_VIEW.search(last_name(it)) for it in holder.bases)
 
 
-def _routed(function: Function) -> set[str] | None:
-    """The parameters that decorators say an address has, and that may be any text; None where no
-    decorator tells an address."""
-    found: set[str] | None = None
+def _routed(function: Function) -> Iterator[tuple[str, bool]]:
+    """The parameters of the addresses that decorators tell, and whether each may be any text."""
     for it in function.decorator_list:
         address = it.args[0] if isinstance(it, ast.Call) and it.args else None
         if isinstance(address, ast.Constant) and str(address.value).startswith("/"):
-            free = {name for name, is_open in routes(str(address.value)) if is_open}
-            found = free | (found or set())
-    return found
+            yield from routes(str(address.value))
 
 
 def _exposed(function: Function, given: list[str]) -> set[str] | None:
@@ -181,3 +185,13 @@ def _exposed(function: Function, given: list[str]) -> set[str] | None:
 def parameters(function: Function) -> list[ast.arg]:
     """The parameters that may be passed by position."""
     return [*function.args.posonlyargs, *function.args.args]
+
+
+def defaults(function: Function) -> Iterator[tuple[str, ast.expr]]:
+    """The parameters that have a default, with it."""
+    positional, given = parameters(function), function.args.defaults
+    with_default = positional[len(positional) - len(given) :]
+    yield from zip((it.arg for it in with_default), given, strict=True)
+    for it, default in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True):
+        if default is not None:
+            yield it.arg, default

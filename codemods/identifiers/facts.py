@@ -65,7 +65,8 @@ class Found:
     kind: str
     """What they reach: see `sinks.KINDS`."""
     view: str = ""
-    """The view that an address must lead to for this to be found at all; empty if none must."""
+    """The view that an address must lead to, or for what is read from a request may lead to; empty
+    if it does not matter."""
     is_read: bool = False
     """Whether they are no parameters, but read from a request."""
     optional: frozenset[str] = frozenset()

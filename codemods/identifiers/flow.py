@@ -93,6 +93,8 @@ class Flow:
             for item in node.items:
                 if item.optional_vars is not None:
                     self._bind(item.optional_vars, UNKNOWN)
+        elif isinstance(node, ast.Match):
+            self._check(self._value(node.subject))
         elif isinstance(node, ast.Return):
             self.given_back.append(self._value(node.value))
         for block in ("body", "handlers", "orelse", "finalbody", "cases"):
@@ -143,6 +145,7 @@ class Flow:
         for operator, it in zip(node.ops, node.comparators, strict=True):
             if isinstance(operator, (ast.In, ast.NotIn)):
                 self._check(self._value(node.left))
+                self._check(self._value(it))
             elif isinstance(operator, (ast.Eq, ast.NotEq)):
                 sides = (node.left, it)
                 if not any(isinstance(side, ast.Constant) for side in sides):
@@ -158,6 +161,8 @@ class Flow:
             given.append(self._value(node.func.value))
         into = list(sinks.of(node, self._value))
         if checks.is_check(node) and not into:
+            inner = [it for it in ast.walk(node) if isinstance(it, ast.expr)]
+            given = [self._value(it) for it in inner if it is not node]
             for it in given:
                 self._check(it)
             if checks.is_uuid_check(values.last_name(node.func)):

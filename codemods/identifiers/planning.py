@@ -54,7 +54,10 @@ class Habits:
 
 def plan(facts: Mapping[str, Facts], *, writes: bool) -> Mapping[str, Repair]:
     """What is to be done in each file."""
-    routes = {(it.view, it.parameter) for one in facts.values() for it in one.routes if it.is_open}
+    routes: dict[tuple[str, str], bool] = {}
+    for it in (route for one in facts.values() for route in one.routes):
+        key = (it.view, it.parameter)
+        routes[key] = it.is_open or routes.get(key, False)
     habits = _habits(facts)
     repairs: dict[str, Repair] = {}
     for path, one in facts.items():
@@ -72,11 +75,13 @@ def plan(facts: Mapping[str, Facts], *, writes: bool) -> Mapping[str, Repair]:
     return repairs
 
 
-def _routed(found: Found, routes: set[tuple[str, str]]) -> Found:
-    """Less the parameters of a view that no address gives any text."""
+def _routed(found: Found, routes: Mapping[tuple[str, str], bool]) -> Found:
+    """Less the parameters of a view that no address gives any text, and less what is read from a
+    request whose address takes no other text than what it says."""
     if not found.view:
         return found
-    names = tuple(it for it in found.parameters if (found.view, it) in routes)
+    unknown = found.is_read
+    names = tuple(it for it in found.parameters if routes.get((found.view, it), unknown))
     return replace(found, parameters=names)
 
 

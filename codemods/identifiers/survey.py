@@ -8,7 +8,7 @@ from itertools import groupby
 
 from codemods.engine.module import Module
 from codemods.engine.places import is_left_out
-from codemods.identifiers import entries, flow, habits, sinks, words
+from codemods.identifiers import checks, entries, flow, habits, sinks, words
 from codemods.identifiers.entries import Entry
 from codemods.identifiers.facts import Facts, Found, Route
 from codemods.identifiers.flow import Definitions, Flow, Reached
@@ -38,14 +38,19 @@ def _surveyed(module: Module, *, writes: bool) -> Facts:
 def _found(module: Module, routes: tuple[Route, ...], *, writes: bool) -> Iterator[Found]:
     definitions = _definitions(module.tree)
     routed = {(it.view, it.parameter) for it in routes if it.is_open}
+    asks, is_read = words.may_ask(module.text), words.may_read(module.text)
     followed = [
         (it, flow.of(definitions, it.function, it.holder, it.parameters))
         for it in entries.of(module.tree, routed)
+        if it.is_entry or is_read or asks
     ]
     for entry, one in followed:
         if entry.checked is not None:
             continue
-        found = {it.parameter: it for it in reversed(one.reached) if _matters(entry, it)}
+        reached = [it for it in one.reached if _matters(entry, it)]
+        if any(it.kind == sinks.PATH for it in reached) and checks.stays_within(entry.function):
+            reached = [it for it in reached if it.kind != sinks.PATH]
+        found = {it.parameter: it for it in reversed(reached)}
         places = [(module.start(it.node), it.kind, name) for name, it in found.items()]
         places += [
             (module.start(one.looked_up[name]), sinks.LOOKUP, name)
@@ -62,15 +67,17 @@ def _found(module: Module, routes: tuple[Route, ...], *, writes: bool) -> Iterat
                 entry.owner,
                 tuple(name for *_, name in several),
                 kind,
-                "" if is_read or kind == sinks.QUERY else entry.view,
+                entry.function.name if is_read else "" if kind == sinks.QUERY else entry.view,
                 is_read,
-                frozenset(_optional(entry.function)),
+                frozenset(name for name, _ in entries.defaults(entry.function)),
                 habits.room(module, entry) if writes else None,
             )
 
 
 def _matters(entry: Entry, reached: Reached) -> bool:
     """Whether it comes from outside; a query takes it for a part of itself, wherever from."""
+    if reached.parameter in entry.closed:
+        return False
     is_read = reached.parameter not in entry.parameters
     return entry.is_entry or is_read or reached.kind == sinks.QUERY
 
@@ -88,15 +95,6 @@ def _is_unlike_others(
     ]
     checking = [it for it in others if name in it]
     return name not in one.uuids and len(checking) > 1 and 2 * len(checking) > len(others)
-
-
-def _optional(function: entries.Function) -> Iterator[str]:
-    positional = entries.parameters(function)
-    defaults = function.args.defaults
-    yield from (it.arg for it in positional[len(positional) - len(defaults) :])
-    for it, default in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True):
-        if default is not None:
-            yield it.arg
 
 
 def _definitions(tree: ast.Module) -> Definitions:

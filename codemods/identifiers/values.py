@@ -73,7 +73,9 @@ def of(node: ast.expr | None, known: Known, asked: Asked) -> Value:
         choices = node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
         return next((it for it in map(value, choices) if it.parameters), UNKNOWN)
     if isinstance(node, ast.Call):
-        return _requested(node.func, node.args[:1]) or _call(node, value, asked)
+        is_typed = any(it.arg == "type" for it in node.keywords)
+        keys = [] if is_typed else node.args[:1]
+        return _requested(node.func, keys) or _call(node, value, asked)
     if isinstance(node, ast.Subscript):
         return _requested(node.value, [node.slice]) or UNKNOWN
     return UNKNOWN

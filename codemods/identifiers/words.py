@@ -16,7 +16,7 @@ SCREEN = (
     re.compile(rb"(?:SELECT|DELETE|UPDATE|INSERT)\s"),
 )
 """What a file holds that takes identifiers from outside, or that asks a database by text."""
-ROUTES = (b"urlpatterns", b"add_url_rule(", b"add_resource(", b"add_routes(")
+ROUTES = (b"urlpatterns", b"add_url_rule(", b"add_resource(", b"add_routes(", b"router.add_")
 """What a file holds that says which addresses lead to which views."""
 GUARDS = (b"is_uuid_like(", b"uuid.UUID(")
 """What a file holds in which identifiers are checked."""
@@ -31,6 +31,7 @@ _TAKEN = re.compile(
     r"|\breq(?:uest)?\.\w+(?:\.get\(|\[)\s*[\"'](?:\w+_)?(?:id|uuid)[\"']"
     r"|expose\(|(?:SELECT|DELETE|UPDATE|INSERT)\s|Resource|View\b"
 )
+_QUERY = re.compile(r"(?:select|delete|update|insert)\s", re.I)
 _REACHED = re.compile(
     r"\bjoin\(|\bopen\(|\bPath\(|\bos\.\w+\(|\bshutil\.|execute\(|\bsubprocess\b|\bPopen\("
     r"|[\"'][^\"'\n]*/[^\"'\n]*[\"']|\btext\(|\braw\("
@@ -41,6 +42,16 @@ _REACHED = re.compile(
 def may_reach(text: str) -> bool:
     """Whether a file may hold an identifier and what it must not reach unchecked."""
     return _TAKEN.search(text) is not None and _REACHED.search(text) is not None
+
+
+def may_ask(text: str) -> bool:
+    """Whether a file may hold the text of a query."""
+    return _QUERY.search(text) is not None
+
+
+def may_read(text: str) -> bool:
+    """Whether a file may read what a request holds."""
+    return "req.args" in text or "req.params" in text or "request." in text
 
 
 def words(name: str) -> frozenset[str]:
