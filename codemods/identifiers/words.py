@@ -9,7 +9,7 @@ SCREEN = (
     b"expose(",
     b"Target(",
     b"Manager)",
-    b"class API(",
+    b"class API",
     b"request, ",
     b"request.",
     re.compile(rb"\.(?:route|get|post|put|patch|delete)\(\s*f?[\"'][^\"'\n]*[<{]"),
