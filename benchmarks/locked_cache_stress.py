@@ -1,10 +1,10 @@
-"""Real threads over each race and its repair: a part of ``make soak``.
+"""Real threads over each race and its repair by `locked-cache`: a part of ``make soak``.
 
 Eight threads make the calls of a race at once, on a fresh copy of its module, again and again; the
 interpreter switches between them as often as it can. Prints how many rounds went wrong, before the
 repair and after; one round after it that does fails the run. Some races never show before: CPython
 does not switch in the middle of ``N += 1``. That they are there, and gone after,
-``tests/caches/test_interleavings.py`` proves.
+``tests/caches/test_interleavings.py`` and ``test_repairs.py`` prove.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ import sys
 import threading
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import CodeType
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "caches"))
 
 from races import RACES, Race
+from repairing import repaired
 
 THREADS = 8
 SECONDS = {"before": 3, "after": 10}
@@ -83,17 +85,23 @@ class Stress:
         return count, wrong
 
 
+def texts(race: Race) -> dict[str, str]:
+    """The module of a race, before its repair, and after: what the codemod makes of it."""
+    before = race.source("before").read_text("utf-8")
+    with TemporaryDirectory() as folder:
+        return {"before": before, "after": repaired(before, Path(folder)).read_text("utf-8")}
+
+
 def main() -> int:
-    """Stress each pair; 1 if any repair fails."""
+    """Stress each race; 1 if any repair fails."""
     sys.setswitchinterval(1e-6)
     failed = False
     print(f"{THREADS} threads: rounds that went wrong, of all")
     for race in RACES:
         said = []
-        for side, seconds in SECONDS.items():
-            path = race.source(side)
-            code = compile(path.read_text("utf-8"), str(path), "exec")
-            count, wrong = Stress(race, code).rounds(seconds)
+        for side, text in texts(race).items():
+            code = compile(text, f"{race.case}, {side}", "exec")
+            count, wrong = Stress(race, code).rounds(SECONDS[side])
             said.append(f"{side} {wrong:6,} of {count:8,}")
             failed |= side == "after" and wrong > 0
         print(f"{race.case:20} {'   '.join(said)}", flush=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from codemods.caches import planning, threads, useless, words
+from codemods.caches import bounds, planning, threads, useless, words
 from codemods.caches.expiring import Wanted
 from codemods.caches.facts import Facts, Sought
 from codemods.caches.survey import asked, digest_of, survey
@@ -49,6 +49,11 @@ class LockedCache(Codemod[Facts]):
         OneNumber(
             "ttl", "Have what is loaded when it is first needed expire after so many seconds"
         ),
+        OneNumber(
+            "size",
+            "Have a dictionary that is filled key by key hold so many entries at most, by"
+            " cachetools, where the project uses that",
+        ),
     )
 
     def survey(self, module: Module) -> Facts | None:
@@ -56,7 +61,7 @@ class LockedCache(Codemod[Facts]):
         return found if found != Facts() else None
 
     def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
-        return planning.learn(facts)
+        return planning.learn(facts, is_bounded=bool(self.settings["size"]))
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         told = asked(module, lesson)
@@ -71,11 +76,16 @@ class LockedCache(Codemod[Facts]):
             called=(*own.called, *told.called),
             callers=(*own.callers, *told.callers),
             steps=(*own.steps, *told.steps),
+            collected=own.collected | told.collected,
         )
         return found if found != Facts() else None
 
     def survey_document_again(self, path: str, text: str, lesson: Sought) -> Facts | None:
-        return Facts(is_green=True) if threads.requires_green(text) else None
+        found = Facts(
+            is_green=threads.requires_green(text),
+            has_cachetools=bounds.requires_library(path, text),
+        )
+        return found if found != Facts() else None
 
     def may_read(self, content: bytes, lesson: Sought) -> bool:
         return any(it.encode() in content for it in (*lesson.names, *lesson.attributes))
@@ -83,7 +93,9 @@ class LockedCache(Codemod[Facts]):
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         chosen = self.settings
         low = chosen["confidence"] == "low"
-        wanted = Wanted(low, chosen["fork"], chosen["invalidate"], chosen["ttl"])
+        wanted = Wanted(
+            low, chosen["fork"], chosen["invalidate"], chosen["ttl"], int(chosen["size"])
+        )
         return planning.plan(facts, unseen, wanted)
 
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:

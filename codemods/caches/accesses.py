@@ -63,8 +63,10 @@ def at(module: Module, place: Occurrence, *, is_container: bool, through: str = 
 
 def order_of(place: Occurrence) -> tuple[int, int]:
     """When a place is reached, compared with others of its function: the target of an assignment
-    after the value."""
+    after the value, what an ``if`` within an expression decides after its test."""
     for outer, inner in pairwise(place.chain):
+        if isinstance(outer, ast.IfExp) and inner is outer.body:
+            return (outer.test.end_lineno or 0, outer.test.end_col_offset or 0)
         if isinstance(outer, ast.Assign) and inner in outer.targets:
             return (outer.end_lineno or 0, outer.end_col_offset or 0)
     node = place.node
@@ -194,7 +196,7 @@ def _is_tested(place: Occurrence, *, is_container: bool) -> bool:
                 return True
             if is_container:
                 return False
-        else:
+        elif is_container or not isinstance(outer, ast.NamedExpr):
             return False
         inner = outer
     return False

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from codemods.caches.calls import Function, functions_at, steps_of
 from codemods.caches.expiring import Renewed
 from codemods.caches.facts import Caller, Elsewhere, Facts, Guard, Kind, Section, State, Step
+from codemods.caches.waiting import Held
 from codemods.engine.links import Link, leads_to, place_of
 
 Lock: TypeAlias = tuple[str, ...]
 """What tells a lock from all others."""
-Function: TypeAlias = tuple[str, str]
-"""The path of a file, and the qualified name of a function in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,16 @@ class Settled:
     message: str
     reason: str
     """Why it is only reported; empty if it gets a lock."""
+    held: Sequence[Held] = ()
+    """What waits in the sections, of which it is said what becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
     taken: Lock
     told: str
-    """Who takes it: ``add (shop/a.py:7) holds _A_LOCK and takes _B_LOCK by put``."""
+    """Who takes it, and where:
+    ``add (shop/a.py:7) holds _A_LOCK and takes _B_LOCK by put (shop/b.py:4)``."""
 
 
 def reasons(
@@ -74,7 +77,7 @@ class _Graph:
         """What the locks are called."""
         self.twice: set[Lock] = set()
         """The locks that who holds them may take again."""
-        self.steps: dict[Function, list[Step]] = {}
+        self.steps = steps_of(facts)
         self.sections: dict[str, list[tuple[Section, Lock]]] = {}
         """The sections of each file."""
         self.others: dict[str, list[tuple[Elsewhere, Lock]]] = {}
@@ -82,10 +85,7 @@ class _Graph:
         self.getters: list[tuple[Settled, Lock]] = []
         self.paths: dict[str, list[str]] = {}
         """In which files a function of some name does anything that matters."""
-        self._taken: dict[Function, frozenset[Lock]] = {}
-        for path, held in facts.items():
-            for step in (*held.steps, *_as_steps(held)):
-                self.steps.setdefault((path, step.owner), []).append(step)
+        self._taken: dict[Function, dict[Lock, str]] = {}
         for one in settled:
             lock = self.lock_of(one)
             for section in one.chosen:
@@ -160,8 +160,7 @@ class _Graph:
                 where = f"{it.owner} ({path}:{it.line})"
                 yield from self._edges(under, where, {lock: self.names[lock]})
         for one, lock in self.getters:
-            by_loader = sorted(self.taken((one.path, one.state.loader)))
-            told = {it: f"{self.names[it]} by {one.state.loader}" for it in by_loader}
+            told = self._told(one.state.loader, [(one.path, one.state.loader)])
             yield from self._edges([lock], f"its getter ({one.path})", told)
 
     def _held(self, path: str, owner: str, line: int, locks: Iterable[Guard]) -> list[Lock]:
@@ -182,28 +181,27 @@ class _Graph:
             for inner, told in taken.items():
                 yield outer, _Edge(inner, f"{where} holds {self.names[outer]} and takes {told}")
 
-    def taken(self, function: Function) -> frozenset[Lock]:
-        """The locks that a function takes, or that others take which it calls."""
+    def taken(self, function: Function) -> dict[Lock, str]:
+        """The locks that a function takes, or that others take which it calls, each with a place
+        where that happens."""
         if function not in self._taken:
-            found: set[Lock] = set()
+            found: dict[Lock, str] = {}
             seen, left = {function}, [function]
             while left:
                 path, name = at = left.pop()
-                found.update(
-                    lock
-                    for section, lock in self.sections.get(path, ())
-                    if _is_in(section.owner, name)
-                )
-                found.update(
-                    lock for it, lock in self.others.get(path, ()) if _is_in(it.owner, name)
-                )
+                for section, lock in self.sections.get(path, ()):
+                    if _is_in(section.owner, name):
+                        found.setdefault(lock, f"{path}:{section.first}")
+                for it, lock in self.others.get(path, ()):
+                    if _is_in(it.owner, name):
+                        found.setdefault(lock, f"{path}:{it.line}")
                 for step in self.steps.get(at, ()):
                     if step.takes is not None:
-                        found.add(self.lock(step.takes, path))
+                        found.setdefault(self.lock(step.takes, path), f"{path}:{step.line}")
                     further = set(self._functions(step.calls, step.link, path)) - seen
                     seen |= further
-                    left.extend(further)
-            self._taken[function] = frozenset(found)
+                    left.extend(sorted(further))
+            self._taken[function] = found
         return self._taken[function]
 
     def _by_step(self, step: Step, path: str) -> dict[Lock, str]:
@@ -211,25 +209,19 @@ class _Graph:
         if step.takes is not None:
             lock = self.lock(step.takes, path)
             return {lock: self.names[lock]}
+        return self._told(step.calls, self._functions(step.calls, step.link, path))
+
+    def _told(self, name: str, functions: Iterable[Function]) -> dict[Lock, str]:
+        """The locks that functions of one name take, and what is said of that."""
         return {
-            lock: f"{self.names[lock]} by {step.calls}"
-            for function in self._functions(step.calls, step.link, path)
-            for lock in sorted(self.taken(function))
+            lock: f"{self.names[lock]} by {name} ({where})"
+            for function in functions
+            for lock, where in sorted(self.taken(function).items())
         }
 
     def _functions(self, name: str, link: Link | None, path: str) -> Iterator[Function]:
         """The functions that a name leads to in the file at a path."""
-        for called in (name, f"{name}.__init__"):
-            for other in self.paths.get(called, ()):
-                if other == path if link is None else leads_to(link, place_of(other), path):
-                    yield other, called
-
-
-def _as_steps(held: Facts) -> Iterator[Step]:
-    """The calls that are known of a file for other ends."""
-    for call in held.called:
-        if call.owner and call.levels and not call.in_test:
-            yield Step(call.owner, call.line, call.locks, calls=call.function, link=call.link)
+        return functions_at(self.paths, name, link, path)
 
 
 def _is_in(owner: str, name: str) -> bool:

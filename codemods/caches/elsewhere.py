@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from codemods.caches import callers, elements, foreign, guards
+from codemods.caches import bounds, callers, elements, foreign, guards
 from codemods.caches.accesses import operation, owner_at
 from codemods.caches.facts import Access, Called, Caller, Elsewhere, Guard, Op, Sought
 from codemods.codemod import Unit
@@ -21,18 +22,22 @@ from codemods.engine.text import words
 _DECORATED = (*NAMED_FUNCTIONS, ast.ClassDef)
 _WORD = re.compile(r"\w+")
 _ALIAS = re.compile(r"(\w+)[ \t]+as[ \t]+(\w+)")
+_BY_STRING = {"getattr": Op.LOAD, "setattr": Op.BIND, "delattr": Op.BIND}
+"""What functions do that are given a module, and the name of a variable as a string."""
 _IMPORT = re.compile(
     r"[ \t]*(?:import[ \t]+[^\n]+|from[ \t]+[\w.]+[ \t]+import[ \t]*(?:\([^)]*\)|[^\n]+))"
 )
 
 
-def narrowed(sought: Sought, text: str) -> Sought:
+def narrowed(sought: Sought, text: str, imports: Sequence[str]) -> Sought:
     """What is sought in modules that a file imports, and names by them: nothing else is there."""
-    statements = " ".join(_imports(text))
+    statements = " ".join(imports)
     imported = frozenset(_WORD.findall(statements))
     aliases: dict[str, list[str]] = {}
     for module, alias in _ALIAS.findall(statements):
         aliases.setdefault(module, []).append(alias)
+
+    forms = ("{}.{}", "{}, '{}'", '{}, "{}"') if "attr(" in text else ("{}.{}",)
 
     def is_named(name: str, modules: frozenset[str]) -> bool:
         if modules.isdisjoint(imported):
@@ -40,17 +45,33 @@ def narrowed(sought: Sought, text: str) -> Sought:
         known = (it for module in modules & imported for it in (module, *aliases.get(module, ())))
         if name in imported:
             return any(known)
-        return name in text and any(f"{it}.{name}" in text for it in known)
+        return name in text and any(it.format(one, name) in text for one in known for it in forms)
 
     def kept(names: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
         return {name: modules for name, modules in names.items() if is_named(name, modules)}
 
     functions = kept(sought.functions)
     loaders = {name: it for name, it in sought.loaders.items() if name in functions}
-    return replace(sought, names=kept(sought.names), functions=functions, loaders=loaders)
+    return replace(
+        sought,
+        names=kept(sought.names),
+        functions=functions,
+        loaders=loaders,
+        bounded=kept(sought.bounded),
+    )
 
 
-def _imports(text: str) -> Iterator[str]:
+def roots(imports: Sequence[str]) -> Iterator[str]:
+    """The first names of what these statements import, relative ones left out."""
+    for statement in imports:
+        first, _, rest = statement.strip().partition(" ")
+        for source in [rest] if first == "from" else rest.split(","):
+            match = _WORD.match(source.lstrip())
+            if match is not None and match.group() not in sys.stdlib_module_names:
+                yield match.group()
+
+
+def imports_in(text: str) -> Iterator[str]:
     """What looks like an import statement. To look for the word first takes a third of the time of
     a pattern that is tried on each line."""
     end = 0
@@ -118,6 +139,22 @@ def held_at(module: Module, place: Occurrence) -> tuple[Guard, ...]:
     return guards.held(module, place) if is_called else ()
 
 
+def tested(module: Module, sought: Sought) -> Iterator[Elsewhere]:
+    """What a test does with variables of other modules that only a dictionary can."""
+    for name in sorted(sought.bounded):
+        for place in module.occurrences(name) if _may_mean(module, name) else ():
+            link = _link_of(module, place)
+            if link is None:
+                continue
+            uses = [place]
+            if isinstance(place.node, ast.alias):
+                local = place.node.asname or name
+                uses = [it for it in module.occurrences(local) if it.is_use]
+            for use in uses:
+                if bounds.is_of_dictionary(use):
+                    yield Elsewhere(name, link, module.lines.line_of(use.offset), Op.LOAD, "")
+
+
 def _may_mean(module: Module, name: str) -> bool:
     """Whether the text names something behind a dot, or imports it."""
     return any(_is_foreign(module.text, offset) for offset in words(module.text, name))
@@ -127,15 +164,20 @@ def _is_foreign(text: str, offset: int) -> bool:
     if text[offset - 1 : offset] == ".":
         return True
     line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    if text[offset - 1 : offset] in {"'", '"'}:
+        return "attr(" in line
     # A further line of an import holds names and commas alone.
     return "import" in line or not line.strip(" \t,") or line.strip().endswith(",")
 
 
 def _access(module: Module, place: Occurrence) -> Iterator[Elsewhere]:
+    line = module.lines.line_of(place.offset)
+    if isinstance(place.node, ast.Constant):
+        yield from _by_string(module, place, line)
+        return
     link = _link_of(module, place)
     if link is None:
         return
-    line = module.lines.line_of(place.offset)
     if isinstance(place.node, ast.alias):
         yield from _imported(module, place, link, line)
         return
@@ -151,6 +193,16 @@ def _access(module: Module, place: Occurrence) -> Iterator[Elsewhere]:
         value = place.parent.value  # type: ignore[attr-defined]
         found = replace(found, value=ast.dump(value), site=site)
     yield found
+
+
+def _by_string(module: Module, place: Occurrence, line: int) -> Iterator[Elsewhere]:
+    """What is done with a variable whose name stands in a string: ``getattr(shops, 'PRICES')``."""
+    match place.parent:
+        case ast.Call(ast.Name(function), [owner, ast.Constant(name), *_]) if name == place.name:
+            link = _link_by(module, place, owner)
+            if link is not None and function in _BY_STRING:
+                op = _BY_STRING[function]
+                yield Elsewhere(place.name, link, line, op, owner_at(place))
 
 
 def _op(module: Module, place: Occurrence) -> Op:
@@ -190,7 +242,11 @@ def _link_of(module: Module, place: Occurrence) -> Link | None:
         return None
     if not isinstance(node, ast.Attribute) or node.attr != place.name:
         return None
-    holder: ast.expr = node.value
+    return _link_by(module, place, node.value)
+
+
+def _link_by(module: Module, place: Occurrence, holder: ast.expr) -> Link | None:
+    """The module that an expression at a place means, if it does."""
     path: list[str] = []
     while isinstance(holder, ast.Attribute):
         path.insert(0, holder.attr)

@@ -22,6 +22,8 @@ class Wanted:
     """Whether all that is kept can be reset, not only where a comment asks for it."""
     ttl: int | float = 0
     """After how many seconds it is loaded anew; 0 for never."""
+    size: int = 0
+    """How many entries a dictionary holds at most; 0 for any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def of(
     state = uses.state
     names = " and ".join(state.names)
     refusals = []
-    is_reset = not any(it.op in {Op.RESET, Op.BIND} for _, it in uses.others) and _is_to_be_reset(
+    is_reset = not any(it.op in {Op.RESET, Op.BIND} for _, it in uses.others) and is_to_be_reset(
         state, wanted
     )
     if is_reset:
@@ -95,7 +97,7 @@ def of(
     return Renewed(chosen, is_reset, expires, tuple(refusals))
 
 
-def _is_to_be_reset(state: State, wanted: Wanted) -> bool:
+def is_to_be_reset(state: State, wanted: Wanted) -> bool:
     """Whether a function is asked for that resets it, and there is none."""
     held = state.expiry
     is_asked = bool(held.asked) or (wanted.invalidate and held.is_cache)

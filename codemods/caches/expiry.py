@@ -39,13 +39,13 @@ def of(module: Module, group: Sequence[Variable]) -> Expiry:
     """The same for variables that belong together."""
     variable = group[0]
     asked = next(filter(None, (comments.asking(module, it) for it in group)), 0)
-    is_cache = any(_is_lazy(it) or _is_keyed(it) for it in group)
+    is_cache = any(_is_lazy(it) or is_keyed(it) for it in group)
     if not asked and not is_cache:
         return Expiry()
     if len(group) > 1:
         reason = f"it belongs together with {group[1].name}, which would stay"
         return Expiry(asked, is_cache, reset_reason=reason, reason=reason)
-    if reason := _once(module, variable):
+    if reason := once(module, variable):
         return Expiry(asked, is_cache, reset_reason=reason, reason=reason)
     resetters = [it for it in variable.by_owner if _resets(variable, it)]
     sites: tuple[tuple[str, Site], ...] = ()
@@ -83,7 +83,7 @@ def _loads(variable: Variable, owner: str) -> bool:
     )
 
 
-def _is_keyed(variable: Variable) -> bool:
+def is_keyed(variable: Variable) -> bool:
     """Whether a function puts what it computes where it has found nothing."""
     value = getattr(variable.statement, "value", None)
     is_mapping = (isinstance(value, ast.Dict) and not value.keys) or (
@@ -95,12 +95,12 @@ def _is_keyed(variable: Variable) -> bool:
         return False
     return any(
         any(access.op in {Op.TEST, Op.LOOK} for _, access in found)
-        and any(_stores(place) for place, access in found if access.op is Op.CHANGE)
+        and any(stores(place) for place, access in found if access.op is Op.CHANGE)
         for found in variable.by_owner.values()
     )
 
 
-def _stores(place: Occurrence) -> bool:
+def stores(place: Occurrence) -> bool:
     """Whether an element is set to what is no constant, nor what the function was given."""
     element, statement = place.chain[-2:-4:-1]
     if not isinstance(element, ast.Subscript) or not isinstance(statement, ast.Assign):
@@ -113,7 +113,7 @@ def _stores(place: Occurrence) -> bool:
     return isinstance(statement.value, ast.Name) and statement.value.id not in given
 
 
-def _once(module: Module, variable: Variable) -> str:
+def once(module: Module, variable: Variable) -> str:
     """What a function that fills it does besides, once; empty if it does nothing such."""
     for found in variable.by_owner.values():
         filled = [place for place, access in found if access.is_fill]

@@ -120,6 +120,20 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How what a function stores for a key is made."""
+
+    first: int
+    """1-based, of the line where it is looked whether it is there."""
+    last: int
+    """Of the line where it is stored."""
+    site: Site | None
+    """The order to store it under the lock, when it is made; None if that can't be."""
+    reason: str = ""
+    """Why that can't be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """Statements of one function that must be atomic."""
 
@@ -139,6 +153,19 @@ class Section:
     writes: bool = False
     others: tuple[Site, ...] = ()
     """The orders to use what was taken under the lock, where that is not held any more."""
+    making: Making | None = None
+    """If it stores what it makes for a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """A function that tests a variable and then uses it, when others may have reset it."""
+
+    owner: str
+    sites: tuple[Site, ...] = ()
+    """The orders to read it once."""
+    reason: str = ""
+    """Why that can't be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +192,20 @@ class Expiry:
     """The orders to have it expire, with the function of each."""
     has_helper: bool = False
     """Whether the file has the function already that says whether something has expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Whether a dictionary may forget some of its entries."""
+
+    is_keyed: bool = False
+    """Whether it is filled key by key with what was computed."""
+    reason: str = ""
+    """Why it may not."""
+    sections: tuple[Section, ...] = ()
+    """What would have to be locked: all that is done with it."""
+    sites: tuple[Site, ...] = ()
+    """The orders to bind it anew as what it becomes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +254,13 @@ class State:
     renewal: Site | None = None
     """The order to make the lock anew in a child process; None if that can't be written."""
     expiry: Expiry = Expiry()
+    bounds: Bounds = Bounds()
+    is_bounded: bool = False
+    """Whether it is to become what these say: even to read it changes it then."""
+    given: tuple[str, ...] = ()
+    """The parameters that it is made of when it is first needed: the first caller's count."""
+    torn: tuple[Torn, ...] = ()
+    """Where no section races: the functions that need no lock but to read it once."""
 
     @property
     def full_names(self) -> tuple[str, ...]:
@@ -311,6 +359,8 @@ class Sought:
     """Attributes of classes, with the names of the classes."""
     methods: frozenset[str]
     """Methods that write these."""
+    bounded: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Those of the variables that may forget entries, if that is asked for."""
     resetting: frozenset[str] = frozenset()
     """Those of the functions that reset a variable."""
     homes: Mapping[str, Facts] = field(default_factory=dict)
@@ -348,6 +398,12 @@ class Step:
     """The qualified name of the function; of a class that is called, the name of the class."""
     link: Link | None = None
     """The module of the function; None if it is the same one."""
+    code: str = ""
+    """What is called, as the code spells it."""
+    waits: str = ""
+    """What the call does that is known to wait, as a message says it."""
+    is_once: bool = False
+    """Whether it does what is to happen once."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -374,6 +430,9 @@ class Facts:
     methods: tuple[MethodUse, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     """Of threads."""
+    imports: frozenset[str] = frozenset()
+    """The first names of the modules that it imports: ``shop`` of ``shop.config``; none of the
+    standard library."""
     is_green: bool = False
     """Whether it shows that some of the threads are greenthreads."""
     forks: tuple[Evidence, ...] = ()
@@ -381,9 +440,15 @@ class Facts:
     """Where workers are forked as the service starts."""
     handled: frozenset[str] = frozenset()
     """The functions that run in signal handlers."""
+    collected: frozenset[str] = frozenset()
+    """The qualified names of those that run as objects are collected."""
     steps: tuple[Step, ...] = ()
     """What matters to the order in which locks are taken."""
     useless: tuple[int, ...] = ()
     """The offsets of locks that are made where they are taken."""
+    has_cachetools: bool = False
+    """Whether it shows that the project uses cachetools."""
+    tested: tuple[Elsewhere, ...] = ()
+    """What a test does with a variable of another module that only a dictionary can."""
     stars: tuple[Link, ...] = ()
     """The modules that it imports all from."""

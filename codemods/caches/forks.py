@@ -22,6 +22,8 @@ HOOK = "_renew_locks"
 """The function that makes the locks of a module anew."""
 _RENEWS = "renew-locks"
 """The order to make one lock anew. Those of a file become one hook: see `gathered`."""
+_RENEWS_MORE = "renew-more-locks"
+"""The same where an earlier run has written the hook."""
 
 _FORKS: threads.Shows = (
     ("os.fork()", r"\bos\.fork\(\)", "forks"),
@@ -85,9 +87,11 @@ def shown(choice: str, running: str, starting: str, *, is_reset_elsewhere: bool)
 def renewal(module: Module, statement: ast.stmt, code: str) -> Site | None:
     """The order to make a lock anew that is defined below a statement or in a class, where `code`
     is what the module calls it; None where a name for that is taken. The hook goes below the
-    statements that follow, above the next function."""
-    if holds_word(module.text, HOOK) or not is_free(module, "os"):
+    statements that follow, above the next function, if it is not there from an earlier run."""
+    if not is_free(module, "os"):
         return None
+    if holds_word(module.text, HOOK):
+        return _further(module, statement, code)
     body = module.tree.body
     last = statement
     for other in body[body.index(statement) + 1 :]:
@@ -108,6 +112,32 @@ def renewal(module: Module, statement: ast.stmt, code: str) -> Site | None:
     )
 
 
+def _further(module: Module, statement: ast.stmt, code: str) -> Site | None:
+    """The order to make a lock anew in a hook that an earlier run has written; None if it has not,
+    or if a class is defined further down, which the hook may not count on."""
+    body = module.tree.body
+    hooks = [it for it in body if isinstance(it, ast.FunctionDef) and it.name == HOOK]
+    if len(hooks) != 1 or not _is_written(hooks[0], body[body.index(hooks[0]) + 1 :]):
+        return None
+    if "." in code and body.index(hooks[0]) < body.index(statement):
+        return None
+    place = Occurrence("", module.span(hooks[0]).start, (module.tree, hooks[0]))
+    reads = ("threading", *(() if "." in code else (code,)))
+    given = ("", code, "{new}")
+    return module.site(place, Unit.BLOCK, _RENEWS_MORE, None, arguments=given, introduces=reads)
+
+
+def _is_written(hook: ast.FunctionDef, behind: Sequence[ast.stmt]) -> bool:
+    """Whether a function, and what stands behind it, is what `_hook` makes."""
+    made = [
+        ("'", ast.unparse(it.targets[0]), ast.unparse(it.value))
+        for it in hook.body
+        if isinstance(it, ast.Assign)
+    ]
+    wanted = ast.parse("\n".join(_hook(made))).body if made else []
+    return [ast.dump(it) for it in wanted] == [ast.dump(it) for it in (hook, *behind[:1])]
+
+
 def gathered(repair: Repair) -> Repair:
     """A repair of a file with one hook for all its locks, below the last one."""
     renewals = [it for it in repair.sites if it.action == _RENEWS]
@@ -125,7 +155,7 @@ def gathered(repair: Repair) -> Repair:
     )
     hook = replace(
         same or below,
-        action="define-lock",
+        action=same.action if same else "define-lock",
         arguments=(*(same.arguments if same else ()), *_hook(made)),
         introduces=tuple(dict.fromkeys(it for one in renewals for it in one.introduces)),
         binds=(*(same.binds if same else ()), HOOK),

@@ -42,6 +42,28 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounded:
+    """What a dictionary becomes that holds so many entries at most."""
+
+    size: str
+    """The name of the number, beside it."""
+
+    @classmethod
+    def of(cls, variable: str) -> Bounded:
+        """``PRICES_SIZE``, ``_RATES_SIZE``."""
+        return cls(f"{variable.upper()}_SIZE")
+
+    @property
+    def made(self) -> str:
+        """What makes one."""
+        return f"cachetools.LRUCache(maxsize={self.size})"
+
+    def defined(self, size: int | float) -> str:
+        """The statement that defines the number."""
+        return f"{self.size} = {size!r}  # entries at most"
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
     """A function to be defined in the module of the variable."""
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
+from codemods.caches import collected, guards
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CHANGES, LOGGING, LOOKS, REMOVALS, VIEWS
 from codemods.engine.module import Module, Occurrence
@@ -74,12 +75,12 @@ def of(
     if isinstance(function, ast.AsyncFunctionDef):
         return "asyncio: a lock that waits would block the event loop", ()
     if function.name == "__del__":
-        return "the garbage collector may run it at any time, also while the lock is held", ()
+        return collected.REASON, ()
     if any(access.in_lambda for _, access in accesses):
         return "a lambda or a generator accesses it later on", ()
     around = [it for it in accesses[0][0].chain if isinstance(it, FUNCTIONS)]
     nodes = tuple(_walk(statements))
-    given = {name for it in around for name in _parameters(it)} | _elements(nodes, names)
+    given = {name for it in around for name in parameters(it)} | _elements(nodes, names)
     calls: list[str] = []
     raised = [it.exc for it in nodes if isinstance(it, ast.Raise)]
     for node in nodes:
@@ -90,17 +91,20 @@ def of(
             continue
         called = ast.unparse(node.func)
         if _WAITS.search(called) and not _is_text_join(node):
-            return f"line {line} waits while the lock would be held ({_short(called)})", ()
+            return f"line {line} waits while the lock would be held ({short(called)})", ()
         root = called.partition(".")[0].partition("[")[0].partition("(")[0]
         if isinstance(node.func, ast.Name) and root in given:
             return f"line {line} calls what it was given while the lock would be held", ()
-        if isinstance(node.func, ast.Subscript) and _reads(node.func.value, names):
+        if isinstance(node.func, (ast.Subscript, ast.Call)) and _reads(node.func, names):
             return f"line {line} calls what it was given while the lock would be held", ()
         calls.append(called)
     if other := _other_work(nodes, names, accesses):
         return other, ()
     if calls and not any(access.op.writes for _, access in accesses):
-        return f"{_short(calls[0])} would be called while the lock is held", ()
+        if lock := _lock_within(module, statements):
+            first, within = statements[0].lineno, f"{ast.unparse(lock)} in line {lock.lineno}"
+            return f"line {first} would hold the lock while {within} is taken", ()
+        return f"{short(calls[0])} would be called while the lock is held", ()
     return "", tuple(dict.fromkeys(calls))
 
 
@@ -118,6 +122,8 @@ def is_said(statement: ast.stmt) -> bool:
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
         return False
     function = statement.value.func
+    if isinstance(function, ast.Name):
+        return function.id == "warn"
     return (
         isinstance(function, ast.Attribute)
         and function.attr in LOGGING
@@ -125,7 +131,8 @@ def is_said(statement: ast.stmt) -> bool:
     )
 
 
-def _short(called: str) -> str:
+def short(called: str) -> str:
+    """What is called, as a message has it."""
     return called if len(called) <= 40 else called.rpartition(".")[2]
 
 
@@ -140,7 +147,8 @@ def _walk(statements: Sequence[ast.stmt]) -> Iterator[ast.AST]:
         stack.extend(reversed(list(ast.iter_child_nodes(node))))
 
 
-def _parameters(function: ast.AST) -> set[str]:
+def parameters(function: ast.AST) -> set[str]:
+    """The names of what a function is given, but for its object or class."""
     assert isinstance(function, FUNCTIONS)
     arguments = function.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
@@ -148,15 +156,22 @@ def _parameters(function: ast.AST) -> set[str]:
 
 
 def _elements(nodes: Sequence[ast.AST], names: Sequence[str]) -> set[str]:
-    """The names that loops over one of the variables bind."""
-    loops = [it for it in nodes if isinstance(it, (ast.For, ast.comprehension))]
-    return {
-        target.id
-        for loop in loops
-        if _reads(loop.iter, names)
-        for target in ast.walk(loop.target)
-        if isinstance(target, ast.Name)
-    }
+    """The names of what is in one of the variables: loops over it bind them, or what takes it out
+    of there."""
+    targets: list[ast.AST] = []
+    for node in nodes:
+        if isinstance(node, (ast.For, ast.comprehension)) and _reads(node.iter, names):
+            targets.append(node.target)
+        elif isinstance(node, ast.Assign) and _is_element(node.value, names):
+            targets.extend(node.targets)
+    return {it.id for one in targets for it in ast.walk(one) if isinstance(it, ast.Name)}
+
+
+def _is_element(value: ast.expr, names: Sequence[str]) -> bool:
+    """Whether an expression is one of `X[key]`, `X.get(key)`, `X.pop()`."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        return value.func.attr in LOOKS | REMOVALS and _reads(value.func.value, names)
+    return isinstance(value, ast.Subscript) and _reads(value.value, names)
 
 
 def is_harmless(call: ast.Call, names: Sequence[str]) -> bool:
@@ -187,10 +202,11 @@ def _other_work(
         return ""  # a flag: what it guards is to be done once
     made = {*names, *_bound(nodes, names)}
     making = _making(accesses)
+    steps = [place.node for place, _ in accesses]
     for node in nodes:
         if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
             continue
-        if node in making:
+        if node in making or node.value.func in steps:
             continue
         call = node.value
         root: ast.AST = call.func
@@ -201,9 +217,20 @@ def _other_work(
             isinstance(it, ast.Name) and it.id in made for it in ast.walk(call)
         )
         if not (is_on_made or passes_made or is_harmless(call, names)):
-            called = _short(ast.unparse(call.func))
+            called = short(ast.unparse(call.func))
             return f"line {node.lineno} does other work while the lock would be held ({called})"
     return ""
+
+
+def _lock_within(module: Module, statements: Sequence[ast.stmt]) -> ast.expr | None:
+    """A lock that is there already, and that these statements take."""
+    taken = (
+        item.context_expr
+        for node in _walk(statements)
+        if isinstance(node, ast.With)
+        for item in node.items
+    )
+    return next((it for it in taken if guards.is_lock(module, it)), None)
 
 
 def _making(accesses: Sequence[tuple[Occurrence, Access]]) -> list[ast.stmt]:

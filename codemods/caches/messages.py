@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from codemods.caches.facts import Access, Elsewhere, Op, State
+from codemods.caches.holding import short
+from codemods.caches.waiting import Held, Wait
 
 USELESS = "a lock that is made here is one that nobody else can hold"
+RESET = "a function that resets it is asked for"
+"""Why what is made for a key is not made without the lock."""
 _MOST = 3
 """So many functions are named; there may be dozens."""
 
@@ -32,12 +36,34 @@ def of(state: State, others: Sequence[tuple[str, Elsewhere]], threads: str, fork
     return f"{kind} on {names}: {shown}{more}{where}"
 
 
+def more(state: State, held: Sequence[Held]) -> str:
+    """What is said of state that gets a lock: what waits while it is held, or is done without."""
+    told = [_waiting(state, it, it.wait) for it in held if it.wait is not None][:_MOST]
+    if state.given:
+        told.append(f"what the first caller gives counts ({', '.join(state.given)})")
+    return "".join(f"; {it}" for it in told)
+
+
+def _waiting(state: State, held: Held, wait: Wait) -> str:
+    by = f" by {wait.by}" if wait.by else ""
+    call = f"{short(wait.code)} in line {wait.line}"
+    if held.is_outside:
+        return (
+            f"no lock is held while {call} is called, which {wait.does}{by}: two threads may both"
+            " do that for one key, and what is stored first counts"
+        )
+    why = f", since {held.reason}" if held.reason else ""
+    is_bound = any(it.is_fill and it.owner == held.section.owner for it in state.accesses)
+    why = why or (", so that it is made once" if is_bound and not state.is_container else "")
+    return f"the lock is held while {call} is called, which {wait.does}{by}{why}"
+
+
 def _by_owner(found: Sequence[Access], state: State) -> list[tuple[str, list[Access]]]:
     """The accesses by function; first those of several steps, then those that write."""
     owners: dict[str, list[Access]] = {}
     for access in found:
         owners.setdefault(access.owner, []).append(access)
-    races = {it.owner for it in state.sections if it.races}
+    races = {it.owner for it in state.sections if it.races} | {it.owner for it in state.torn}
     return sorted(
         owners.items(),
         key=lambda it: (it[0] not in races, not any(one.op.writes for one in it[1])),

@@ -78,10 +78,16 @@ def calls_before(place: Occurrence, statements: Sequence[ast.stmt]) -> Iterator[
     begin before it, are not around it, and not in a branch that leads elsewhere."""
     assert isinstance(place.node, ast.expr)
     where = (place.node.lineno, place.node.col_offset)
+    decided = [
+        it.body for it in place.chain if isinstance(it, ast.IfExp) and it.test in place.chain
+    ]
+    later = {it for body in decided for it in ast.walk(body)}
     for node in _before(place, statements):
         calls = [it for it in ast.walk(node) if isinstance(it, ast.Call)]
         yield from (
-            it for it in calls if it not in place.chain and (it.lineno, it.col_offset) < where
+            it
+            for it in calls
+            if it not in place.chain and it not in later and (it.lineno, it.col_offset) < where
         )
 
 

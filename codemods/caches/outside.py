@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codemods.caches import holding, order
 from codemods.caches.blocks import local_name
@@ -61,6 +61,19 @@ def of(
     if is_container:
         reads = all(access.op in {Op.LOOK, Op.TEST} for _, access in later)
         return Parted(inside, (), ()) if inside and is_stable and reads else None
+    parted = taken(module, behind, function, names, later)
+    return parted and replace(parted, inside=inside)
+
+
+def taken(
+    module: Module,
+    behind: Sequence[ast.stmt],
+    function: ast.FunctionDef,
+    names: Sequence[str],
+    later: Sequence[tuple[Occurrence, Access]],
+) -> Parted | None:
+    """How statements may use what was taken before them, in the place of what variables hold; None
+    where these may be bound anew meanwhile, or a name is taken."""
     if not all(_is_as_taken(place, access, behind, names) for place, access in later):
         return None
     locals_ = {place.name: local_name(module, place.name, function) for place, _ in later}
@@ -68,7 +81,7 @@ def of(
         return None
     codes = {place.name: module.source(place.node) for place, _ in later}
     return Parted(
-        inside,
+        (),
         tuple(f"{local} = {codes[name]}" for name, local in locals_.items()),
         tuple(
             module.site(place, Unit.EXPRESSION, "read", None, arguments=(locals_[place.name],))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from codemods.caches import (
+    bounding,
+    collected,
     deadlocks,
     expiring,
     forks,
@@ -13,7 +15,9 @@ from codemods.caches import (
     messages,
     related,
     strangers,
+    torn,
     useless,
+    waiting,
 )
 from codemods.caches import functions as functions_of
 from codemods.caches.expiring import Uses, Wanted
@@ -29,17 +33,24 @@ from codemods.caches.facts import (
     Sought,
     State,
 )
+from codemods.caches.together import Together
 from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
 from codemods.engine.links import Link, leads_to, place_of
 
+_NO_THREADS = "nothing that is loaded with it shows that several threads run it"
 
-def learn(facts: Mapping[str, Facts]) -> Lesson | None:
-    """What to ask all files: who else accesses the variables, who calls the functions that do."""
+
+def learn(facts: Mapping[str, Facts], *, is_bounded: bool) -> Lesson | None:
+    """What to ask all files: who else accesses the variables, who calls the functions that do.
+
+    `is_bounded`: whether dictionaries are to forget entries.
+    """
     names: dict[str, set[str]] = {}
     functions: dict[str, set[str]] = {}
     loaders: dict[str, set[str]] = {}
     reached: dict[str, set[str]] = {}
     resetting: set[str] = set()
+    bounded: dict[str, set[str]] = {}
     for path, held in facts.items():
         module = place_of(path)[-1]
         for state in held.states:
@@ -47,6 +58,8 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
                 continue
             for name in state.names:
                 names.setdefault(name, set()).add(module)
+                if is_bounded and state.bounds.sections:
+                    bounded.setdefault(name, set()).add(module)
             if state.loader:
                 loaders.setdefault(state.loader, set()).update(state.names)
             for access in state.accesses:
@@ -68,6 +81,7 @@ def learn(facts: Mapping[str, Facts]) -> Lesson | None:
         {name: frozenset(called) for name, called in reached.items()},
         attributes,
         methods,
+        bounded={name: frozenset(modules) for name, modules in bounded.items()},
         resetting=frozenset(resetting),
         homes={path: held for path, held in facts.items() if held.states or held.useless},
     )
@@ -83,37 +97,46 @@ class _Tree:
     called: Mapping[str, Sequence[tuple[str, Called]]] = field(init=False)
     """By the name of the function, with the paths of the files that call it."""
     elsewhere: Mapping[str, Sequence[tuple[str, Elsewhere]]] = field(init=False)
+    tested: Mapping[str, Sequence[tuple[str, Elsewhere]]] = field(init=False)
     loaded: Mapping[str, Sequence[tuple[str, Caller]]] = field(init=False)
     """By the name of the loader, as above."""
     starred: Sequence[tuple[str, Link]] = field(init=False)
     """The modules that files import all from."""
     related: related.Related = field(init=False)
-    threads: str = field(init=False)
-    """Where the plainest evidence of threads is, for messages; empty if there is none."""
+    together: Together = field(init=False)
     forks: str = field(init=False)
-    """The same of code that forks while threads run."""
+    """Where the plainest evidence is that code forks while threads run, for messages; empty if
+    there is none."""
     launches: str = field(init=False)
     """The same of code that forks as the service starts."""
     is_green: bool = field(init=False)
+    has_cachetools: bool = field(init=False)
+    waiting: waiting.Waiting = field(init=False)
 
     def __post_init__(self) -> None:
         called: dict[str, list[tuple[str, Called]]] = {}
         accesses: dict[str, list[tuple[str, Elsewhere]]] = {}
         loaded: dict[str, list[tuple[str, Caller]]] = {}
+        tested: dict[str, list[tuple[str, Elsewhere]]] = {}
         for path, held in self.facts.items():
             for call in held.called:
                 called.setdefault(call.function, []).append((path, call))
             for access in held.elsewhere:
                 accesses.setdefault(access.name, []).append((path, access))
+            for access in held.tested:
+                tested.setdefault(access.name, []).append((path, access))
             for caller in held.callers:
                 loaded.setdefault(caller.loader, []).append((path, caller))
         self.called, self.elsewhere, self.loaded = called, accesses, loaded
+        self.tested = tested
         self.starred = [(path, it) for path, held in self.facts.items() for it in held.stars]
         self.related = related.Related(self.facts)
-        self.threads = self._plainest(lambda it: it.evidence)
+        self.together = Together(self.facts)
         self.forks = self._plainest(lambda it: it.forks)
         self.launches = self._plainest(lambda it: it.launches)
         self.is_green = any(it.is_green for it in self.facts.values())
+        self.has_cachetools = any(it.has_cachetools for it in self.facts.values())
+        self.waiting = waiting.Waiting(self.facts)
 
     def _plainest(self, kind: Callable[[Facts], Sequence[Evidence]]) -> str:
         shown = [(it.rank, path, it) for path, held in self.facts.items() for it in kind(held)]
@@ -140,12 +163,30 @@ class _Tree:
                 if other != path and leads_to(access.link, place, other):
                     yield other, access
 
+    def tests(self, state: State, path: str) -> list[tuple[str, Elsewhere]]:
+        """What tests do with the variables of a state that only a dictionary can."""
+        place = place_of(path)
+        return [
+            (other, it)
+            for name in state.names
+            for other, it in self.tested.get(name, ())
+            if leads_to(it.link, place, other)
+        ]
+
     def is_handled(self, owner: str, path: str) -> bool:
         """Whether a function of the file at a path runs in a signal handler."""
         outer, _, last = owner.rpartition(".")
         return last in self.facts[path].handled or any(
             call.owner.rpartition(".")[2] in self.facts[other].handled
             for other, call in (() if outer else self.called.get(last, ()))
+            if call.link is not None and leads_to(call.link, place_of(path), other)
+        )
+
+    def is_collected(self, owner: str, path: str) -> bool:
+        """Whether a function of the file at a path runs as an object is collected."""
+        return owner in self.facts[path].collected or any(
+            call.owner in self.facts[other].collected
+            for other, call in (() if "." in owner else self.called.get(owner, ()))
             if call.link is not None and leads_to(call.link, place_of(path), other)
         )
 
@@ -273,9 +314,13 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
                 continue
             if racing or tree.is_disturbed(state, path):
                 settled.append(_settled(tree, path, state, wanted))
-    waiting = deadlocks.reasons(facts, [it for it in settled if not it.reason])
+            elif state.torn and _is_reset(tree, path, state):
+                repairs[path] = _joined(
+                    repairs.get(path, Repair()), _read_once(tree, path, state, wanted)
+                )
+    settled, in_turn = _bounded(tree, settled, wanted)
     for one in settled:
-        reason = one.reason or waiting.get((one.path, one.state.full_names), "")
+        reason = one.reason or in_turn.get((one.path, one.state.full_names), "")
         for other, repair in _repairs(tree, replace(one, reason=reason), wanted):
             repairs[other] = _joined(repairs.get(other, Repair()), repair)
     for path, held in facts.items():
@@ -283,6 +328,34 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
             repair = repairs.get(path, Repair())
             repairs[path] = _joined(repair, useless.left(held.useless, repair))
     return {path: forks.gathered(repair) for path, repair in sorted(repairs.items())}
+
+
+def _bounded(
+    tree: _Tree, settled: Sequence[deadlocks.Settled], wanted: Wanted
+) -> tuple[list[deadlocks.Settled], Mapping[tuple[str, tuple[str, ...]], str]]:
+    """The states, with dictionaries that hold so many entries at most where that is asked for and
+    can be; and why some can't have their locks."""
+
+    def in_turn(them: Sequence[deadlocks.Settled]) -> dict[tuple[str, tuple[str, ...]], str]:
+        return deadlocks.reasons(tree.facts, [it for it in them if not it.reason])
+
+    whys: dict[int, str] = {}
+    found = list(settled)
+    for index, one in enumerate(settled):
+        if wanted.size and one.state.bounds.is_keyed and not one.reason:
+            others, tests = list(tree.others(one.state, one.path)), tree.tests(one.state, one.path)
+            why = bounding.reason(one.state, others, tests, has_library=tree.has_cachetools)
+            if not why:
+                state = bounding.bounded(one.state, wanted.size)
+                found[index] = _settled(tree, one.path, state, wanted)
+            whys[index] = why or found[index].reason
+    reasons = in_turn(found)
+    for index, why in whys.items():
+        one = settled[index]
+        if reason := why or reasons.get((one.path, one.state.full_names), ""):
+            refusals = (*one.renewed.refusals, bounding.refused(one.state, reason))
+            found[index] = replace(one, renewed=replace(one.renewed, refusals=refusals))
+    return found, in_turn(found) if reasons else reasons
 
 
 def _joined(one: Repair, other: Repair) -> Repair:
@@ -319,12 +392,15 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
 
     is_reset = _is_reset(tree, path, state)
     wide = locked(state.wide)
-    chosen = wide if is_reset else locked(state.sections)
     others = [it for it in tree.others(state, path) if not tree.is_covered(state, path, *it)]
+    away = _away(state, others, wanted)
+    held = tree.waiting.parted(path, wide if is_reset else locked(state.sections), away)
+    chosen = tuple(it.section for it in held)
     moves = strangers.moves(state, others)
     resets = [(other, it) for other, it in others if it.op.writes and it.move is None]
     forked = forks.shown(wanted.fork, tree.forks, tree.launches, is_reset_elsewhere=bool(resets))
-    message = messages.of(state, list(tree.others(state, path)), tree.threads, forked)
+    threads = tree.together.threads(path)
+    message = messages.of(state, list(tree.others(state, path)), threads, forked)
     loses = is_reset or any(it.op is Op.REMOVE for it in state.accesses if it.owner)
     reason = _reason(tree, path, state, chosen) or strangers.reason(state, others, loses=loses)
     reason = reason or _open(tree, path, state)
@@ -334,18 +410,31 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
     wide_reason = _reason(tree, path, state, wide) or strangers.reason(state, others, loses=True)
     uses = Uses(state, others, through, path)
     renewed = expiring.of(uses, wanted, chosen, wide, wide_reason)
-    chosen = renewed.chosen
+    if renewed.chosen is not chosen:
+        chosen, held = renewed.chosen, tree.waiting.parted(path, renewed.chosen, away)
     takers = [*((it.owner, path) for it in chosen), *((it.owner, at) for at, it in callers)]
     takers.extend((it.owner, at) for at, it in (*resets, *moves))
     if not reason and any(tree.is_handled(owner, at) for owner, at in takers):
         reason = "a signal handler takes the lock, perhaps from the code that it interrupts"
+    if not reason and any(tree.is_collected(owner, at) for owner, at in takers):
+        reason = collected.REASON
     if not reason and forked and state.guard is None and state.renewal is None:
         reason = f"to make the lock anew after a fork, os or the name {forks.HOOK} is not free"
-    if not reason and not wanted.low and not tree.threads:
-        reason = "nothing in the project shows that several threads run it"
+    if not reason and not wanted.low and not threads:
+        reason = _NO_THREADS
     return deadlocks.Settled(
-        path, state, chosen, callers, resets, moves, forked, renewed, message, reason
+        path, state, chosen, callers, resets, moves, forked, renewed, message, reason, held
     )
+
+
+def _read_once(tree: _Tree, path: str, state: State, wanted: Wanted) -> Repair:
+    """What is to be done for a state that needs no lock."""
+    threads = tree.together.threads(path)
+    message = messages.of(state, [], threads, "")
+    reason = "" if wanted.low or threads else _NO_THREADS
+    if path in tree.unseen:
+        reason = f"{path} can't be treated"
+    return torn.repair(state, message, reason)
 
 
 def _repairs(
@@ -359,6 +448,7 @@ def _repairs(
         yield path, Repair(refusals=(Refusal(state.offset, message, settled.reason),))
         return
     yield path, Repair(refusals=renewed.refusals)
+    message += messages.more(state, settled.held)
     is_nested = bool(callers) or any(it.calls for it in chosen)
     lock = locks.of(state, is_nested=is_nested, is_green=tree.is_green, forks=bool(forked))
     functions: list[functions_of.Function] = []
@@ -380,6 +470,8 @@ def _repairs(
     sites = _sites(state, chosen, message, lock)
     imports = (Import("threading"),) if lock.new else ()
     yield path, Repair(tuple(sites), (), imports)
+    if state.is_bounded:
+        yield path, bounding.repair(state)
     if renewed.expires:
         yield path, expiring.expired(state, wanted.ttl)
     if forked and lock.new and state.renewal is not None:
@@ -408,7 +500,16 @@ def _at_run_time(state: State, early: Mapping[str, int], methods: frozenset[str]
     wide = tuple(it for it in state.wide if it.owner not in owners)
     if not any(it.owner and it.op.writes for it in accesses):
         sections = wide = ()
-    return replace(state, accesses=tuple(accesses), sections=sections, wide=wide)
+    torn = tuple(it for it in state.torn if it.owner not in owners)
+    every = tuple(it for it in state.bounds.sections if it.owner not in owners)
+    return replace(
+        state,
+        accesses=tuple(accesses),
+        sections=sections,
+        wide=wide,
+        torn=torn,
+        bounds=replace(state.bounds, sections=every),
+    )
 
 
 def _is_reset(tree: _Tree, path: str, state: State) -> bool:
@@ -421,6 +522,14 @@ def _is_reset(tree: _Tree, path: str, state: State) -> bool:
         for it in state.accesses
         if it.owner
     )
+
+
+def _away(state: State, others: Sequence[tuple[str, Elsewhere]], wanted: Wanted) -> str:
+    """What takes away, apart from the file itself, what was stored; empty if nothing does."""
+    for path, it in others:
+        if it.op.writes:
+            return f"{path}:{it.line} {it.op.value}"
+    return messages.RESET if expiring.is_to_be_reset(state, wanted) else ""
 
 
 def _reason(tree: _Tree, path: str, state: State, chosen: Sequence[Section]) -> str:
@@ -451,7 +560,8 @@ def _open(tree: _Tree, path: str, state: State) -> str:
 def _sites(state: State, chosen: Sequence[Section], message: str, lock: locks.Lock) -> list[Site]:
     """The lock, and the sections under it."""
     sites = [locks.written(site, lock) for it in chosen for site in (it.site, *it.others)]
-    if lock.new:
+    if lock.new or state.is_bounded:
         assert state.storage is not None
-        sites.insert(0, locks.written(state.storage, lock))
+        beside = state.storage if lock.new else bounding.without_lock(state.storage)
+        sites.insert(0, locks.written(beside, lock))
     return [replace(it, message=message) for it in sites[:1]] + sites[1:]

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from codemods.caches import guards
+from codemods.caches import guards, holding, slow
 from codemods.caches.facts import Called, Section, State, Step
 from codemods.engine import links
 from codemods.engine.links import Link
@@ -84,11 +84,13 @@ class Code:
         """What a node does that ends a chain."""
         node = chain[-1]
         if isinstance(node, ast.Call):
-            called, link = self._called(node, owner, imports)
+            code = ast.unparse(node.func)
+            called, link = self._called(code, owner, imports)
             if called:
                 place = Occurrence("", 0, chain)
                 held = guards.held(self.module, place)
-                yield Step(owner, node.lineno, held, calls=called, link=link)
+                yield Step(owner, node.lineno, held, calls=called, link=link, code=code)
+            yield from self._known(owner, chain, code, called, link)
         elif isinstance(node, (ast.With, ast.AsyncWith)):
             place = Occurrence("", self.module.span(node).start, chain)
             for item in node.items:
@@ -104,11 +106,23 @@ class Code:
                 if guard is not None:
                     yield Step(owner, node.lineno, guards.held(self.module, place), takes=guard)
 
-    def _called(
-        self, call: ast.Call, owner: str, imports: dict[str, Link]
-    ) -> tuple[str, Link | None]:
+    def _known(
+        self, owner: str, chain: Chain, code: str, called: str, link: Link | None
+    ) -> Iterator[Step]:
+        """That a call waits, or does what is to happen once, as far as that is known."""
+        call = chain[-1]
+        assert isinstance(call, ast.Call)
+        target = _dotted(link, called) if link is not None else ""
+        waits = "" if called and link is None else slow.waits(code, call, target)
+        is_given_back = len(chain) > 1 and isinstance(chain[-2], ast.Return)
+        is_once = slow.is_once(code, call) or (is_given_back and slow.is_resource(code))
+        is_once = is_once and not holding.is_harmless(call, ())
+        if waits or is_once:
+            yield Step(owner, call.lineno, (), code=code, waits=waits, is_once=is_once)
+
+    def _called(self, code: str, owner: str, imports: dict[str, Link]) -> tuple[str, Link | None]:
         """The function that a call leads to; empty if that is not known."""
-        parts = ast.unparse(call.func).split(".")
+        parts = code.split(".")
         if not all(it.isidentifier() for it in parts):
             return "", None
         root, *rest = parts
@@ -202,6 +216,12 @@ def _is_in(owner: str, name: str) -> bool:
 
 def _is_under(step: Step, sections: Sequence[Section]) -> bool:
     return any(it.first <= step.line <= it.last for it in sections)
+
+
+def _dotted(link: Link, name: str) -> str:
+    """Where a function is that an import leads to: ``time.sleep``; ``.time.sleep`` in the tree."""
+    dot = "." if link.statement.module.startswith(".") else ""
+    return dot + ".".join((*link.target, name))
 
 
 def _statements(node: ast.AST) -> list[ast.AST]:

@@ -52,6 +52,9 @@ def _of_variable(module: Module, variable: Variable) -> Iterator[str]:
     for _, access in variable.at_run_time:
         if access.escapes:
             yield f"line {access.line} {access.escapes}, where no lock is held"
+    for _, access in variable.found:
+        if access.escapes and not access.owner and variable.holder is None:
+            yield f"line {access.line} hands it on as the module is imported"
     for place in module.occurrences(variable.name):
         if variable.holder is not None and not attributes.is_by_name(place):
             continue

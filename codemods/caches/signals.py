@@ -25,7 +25,9 @@ def handled(module: Module) -> frozenset[str]:
         if isinstance(it, (ast.FunctionDef, ast.AsyncFunctionDef))
     }
     found: set[str] = set()
-    left = [name for place in module.occurrences("signal") for name in _handler(place.parent)]
+    # A comment may stand in nothing but the module.
+    places = [it for it in module.occurrences("signal") if len(it.chain) > 1]
+    left = [name for place in places for name in _handler(place.parent)]
     while left:
         name = left.pop()
         if name in functions and name not in found:

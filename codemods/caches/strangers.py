@@ -15,7 +15,9 @@ Others: TypeAlias = Sequence[tuple[str, Elsewhere]]
 
 
 def _takes_two_steps(state: State) -> bool:
-    """Whether some function makes two changes that belong together."""
+    """Whether some function makes two changes that belong together, or each step is such."""
+    if state.is_bounded:
+        return True
     owners = [it.owner for it in state.accesses if it.owner and it.op.writes]
     return len(owners) > len(set(owners))
 

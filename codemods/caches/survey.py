@@ -11,13 +11,16 @@ from itertools import combinations
 from codemods.caches import accesses as reading
 from codemods.caches import (
     accessors,
+    arguments,
     attributes,
+    bounds,
     callers,
     elsewhere,
     expiry,
     forks,
     functions,
     locks,
+    making,
     namesakes,
     partly,
     reaching,
@@ -25,11 +28,13 @@ from codemods.caches import (
     sections,
     signals,
     threads,
+    torn,
     useless,
     variables,
     words,
 )
-from codemods.caches.facts import Called, Caller, Expiry, Facts, Section, Sought, State
+from codemods.caches.collected import collected
+from codemods.caches.facts import Bounds, Called, Caller, Expiry, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
 from codemods.engine import links
@@ -63,6 +68,7 @@ def survey(module: Module) -> Facts:
         callers=tuple(loading),
         steps=reaching.of(module, states),
         useless=found_useless,
+        collected=collected(module) if states else frozenset(),
     )
 
 
@@ -90,7 +96,16 @@ def _apart(states: Sequence[State]) -> Iterator[State]:
             if it.holder != state.holder and not it.reasons and _overlap(it.wide, state.wide)
         ]
         reasons = [f"it is used in the same steps as {shared[0].full_names[0]}"] if shared else []
-        yield replace(state, reasons=(*state.reasons, *reasons))
+        yield replace(state, reasons=(*state.reasons, *reasons), bounds=_alone(state, states))
+
+
+def _alone(state: State, states: Sequence[State]) -> Bounds:
+    """What bounds a state, where no step on it, however small, is one on another state, too."""
+    wanted = state.bounds.sections
+    for other in states if wanted else ():
+        if other is not state and _overlap(wanted, (*other.wide, *other.bounds.sections)):
+            return Bounds(True, f"it is used in the same steps as {other.full_names[0]}")
+    return state.bounds
 
 
 def _overlap(one: Sequence[Section], other: Sequence[Section]) -> bool:
@@ -103,12 +118,14 @@ def asked(module: Module, sought: Sought) -> Facts:
     if is_left_out(module.path):
         # Whether tests alone call it matters of a function that resets something.
         resetting = {name: it for name, it in sought.functions.items() if name in sought.resetting}
-        if not any(name in module.text for name in resetting):
+        if not any(name in module.text for name in (*resetting, *sought.bounded)):
             return Facts()
         few = replace(sought, names={}, functions=resetting, loaders={})
-        sought = elsewhere.narrowed(few, module.text)
-        return Facts(called=tuple(elsewhere.calls(module, sought)))
-    sought = elsewhere.narrowed(sought, module.text)
+        sought = elsewhere.narrowed(few, module.text, [*elsewhere.imports_in(module.text)])
+        called = tuple(elsewhere.calls(module, sought))
+        return Facts(called=called, tested=tuple(elsewhere.tested(module, sought)))
+    imports = [*elsewhere.imports_in(module.text)]
+    sought = elsewhere.narrowed(sought, module.text, imports)
     called = tuple(elsewhere.calls(module, sought))
     return Facts(
         called=called,
@@ -117,12 +134,15 @@ def asked(module: Module, sought: Sought) -> Facts:
         methods=tuple(namesakes.methods(module, sought)),
         callers=tuple(elsewhere.loading(module, sought)),
         evidence=tuple(threads.evidence(module)),
+        imports=frozenset(elsewhere.roots(imports)),
         steps=reaching.asked(module, sought.reached.get(place_of(module.path)[-1], ()), called),
         stars=tuple(_stars(module)),
         is_green=threads.is_green(module.text),
+        has_cachetools=bounds.imports_library(module.text),
         forks=tuple(forks.forks(module)),
         launches=tuple(forks.launches(module)),
         handled=signals.handled(module),
+        collected=collected(module),
     )
 
 
@@ -183,6 +203,8 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
     lock = existing.guard.code if existing.guard else new
     found = sorted((it for one in group for it in one.found), key=lambda it: it[1].offset)
     tight, wide = _sections(module, group, wide=False), _sections(module, group, wide=True)
+    if len(group) == 1 and group[0].is_container and not existing.guard:
+        tight, wide = _with_making(module, group[0], tight, wide)
     value = getattr(group[0].place.parent, "value", None)
     return State(
         names,
@@ -215,6 +237,11 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         holder=holder.name if holder else "",
         bases=namesakes.bases_of(holder) if holder else (),
         expiry=Expiry() if holder else expiry.of(module, group),
+        bounds=Bounds()
+        if holder
+        else bounds.of(module, group, lambda: _sections(module, group, wide=True, always=True)),
+        given=arguments.of(group),
+        torn=tuple(torn.of(module, group)),
     )
 
 
@@ -265,8 +292,10 @@ def _takes_arguments(function: ast.FunctionDef) -> bool:
     )
 
 
-def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[Section]:
-    """The sections of all functions, in the order of the text."""
+def _sections(
+    module: Module, group: Sequence[Variable], *, wide: bool, always: bool = False
+) -> list[Section]:
+    """The sections of all functions, in the order of the text; `always`: also of single steps."""
     names = [it.name for it in group]
     is_container = any(it.is_container for it in group)
     loses = wide or (is_container and any(it.loses for it in group))
@@ -275,7 +304,8 @@ def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[
         for owner, accesses in variable.by_owner.items():
             owners.setdefault(owner, []).extend(accesses)
     are_pair = any(variables.is_pair(a, b) for a, b in combinations(group, 2))
-    several = any(sum(it.op.writes for _, it in found) > 1 for found in owners.values())
+    is_read = any(variables.are_read_together(a, b) for a, b in combinations(group, 2))
+    several = always or any(sum(it.op.writes for _, it in found) > 1 for found in owners.values())
     made: list[Section] = []
     for owner, accesses in owners.items():
         found = sorted(accesses, key=lambda it: (reading.order_of(it[0]), it[1].offset))
@@ -283,7 +313,7 @@ def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[
         chosen = sections.relevant(
             found,
             is_container=is_container,
-            wide=loses or (are_pair and several_names),
+            wide=loses or (is_read and several_names),
             several_steps=several,
         )
         if chosen:
@@ -301,6 +331,21 @@ def _sections(module: Module, group: Sequence[Variable], *, wide: bool) -> list[
             )
             made.append(section)
     return sorted(made, key=lambda it: it.first)
+
+
+def _with_making(
+    module: Module, variable: Variable, *kinds: Sequence[Section]
+) -> Iterator[list[Section]]:
+    """The sections, with how each makes what it stores for a key."""
+    owners = {
+        it.owner
+        for found in kinds
+        for it in found
+        if it.races and it.writes and it.site.action == "lock"
+    }
+    made = {owner: making.of(module, variable, owner) for owner in owners}
+    for found in kinds:
+        yield [replace(it, making=made[it.owner]) if it.owner in owners else it for it in found]
 
 
 def lock_name(name: str, *, in_class: bool) -> str:

@@ -10,7 +10,7 @@ from itertools import combinations, groupby
 from typing import TypeAlias
 
 from codemods.caches import accesses as reading
-from codemods.caches import elements, holders, holding
+from codemods.caches import elements, holders, holding, said, spread
 from codemods.caches.facts import Access, Guard, Op
 from codemods.caches.operations import CONTAINERS
 from codemods.engine.module import Module, Occurrence
@@ -68,13 +68,30 @@ class Variable:
     def races_in(self, owner: str) -> bool:
         """Whether a function takes more than one step that must be atomic, or one that comes
         between those that others take under a lock."""
-        unlocked = [it for _, it in self.by_owner.get(owner, ()) if not it.lock]
-        return _races(self, unlocked) or owner in self._disturbing
+        found = [it for it in self.by_owner.get(owner, ()) if not it[1].lock]
+        if _races(self, [it for _, it in found]) and not (self.is_container and said.is_all(found)):
+            return True
+        return owner in self._disturbing
+
+    def tears_in(self, owner: str) -> bool:
+        """Whether a function, which writes nothing, tests it and then uses it, when another one may
+        have reset it."""
+        ops = [it.op for _, it in self.by_owner[owner] if not it.lock]
+        if self.is_container or self.holder or any(it.writes for it in ops) or Op.TEST not in ops:
+            return False
+        return Op.LOAD in ops[ops.index(Op.TEST) :] and any(
+            it.op is Op.RESET and it.owner != owner and _leaves_nothing(place)
+            for place, it in self.at_run_time
+        )
 
     @property
     def is_found(self) -> bool:
         """Whether several steps on it must be atomic in some function, locked or not."""
-        return self.is_locked or any(map(self.races_in, self.by_owner))
+        return (
+            self.is_locked
+            or any(map(self.races_in, self.by_owner))
+            or any(map(self.tears_in, self.by_owner))
+        )
 
     @cached_property
     def is_locked(self) -> bool:
@@ -142,15 +159,19 @@ def made(
     top = at_top[-1].chain[1 if holder is None else 2]
     assert isinstance(top, ast.stmt)
     first = _value_of(at_top[0])
+    reasons: tuple[str, ...] = ()
+    if holder is None:
+        through, reasons = spread.of(module, found, is_container=is_container)
+        found = (*found, *through)
     found = tuple(_exchanged(found))
     held = _as_held(module, found)
     found = tuple((place, _as_reset(place, access, first)) for place, access in held)
-    return Variable(name, top, at_top[0], found, is_container, holder)
+    return Variable(name, top, at_top[0], found, is_container, holder, reasons)
 
 
 def _exchanged(found: Sequence[Found]) -> Iterator[Found]:
     """The accesses, where a container that gets a name does so because another takes its place."""
-    renewed = {it.owner for _, it in found if it.op in {Op.BIND, Op.RESET}}
+    renewed = {it.owner for _, it in found if it.owner and it.op in {Op.BIND, Op.RESET}}
     for place, access in found:
         if access.is_kept and access.escapes and access.owner in renewed:
             yield place, replace(access, op=Op.LOOK, escapes="")
@@ -194,6 +215,12 @@ def _as_reset(place: Occurrence, access: Access, first: str) -> Access:
     if access.op is Op.BIND and access.owner and first and _value_of(place) == first:
         return replace(access, op=Op.RESET)
     return access
+
+
+def _leaves_nothing(place: Occurrence) -> bool:
+    """Whether a reset binds it to nothing, or to no value at all: not to a first one."""
+    value = getattr(place.parent, "value", None)
+    return not isinstance(value, ast.expr) or reading.is_nothing(value)
 
 
 def _is_beside_said(place: Occurrence) -> bool:
@@ -254,7 +281,7 @@ def _is_joined(one: Variable, other: Variable) -> bool:
     """Whether a function that takes several steps with one of them fills the other in between."""
     if one.is_warning or other.is_warning:
         return False
-    return is_pair(one, other) or any(
+    return are_read_together(one, other) or any(
         (one.races_in(owner) or other.races_in(owner))
         and _fills(one, owner)
         and _fills(other, owner)
@@ -272,9 +299,33 @@ def is_pair(one: Variable, other: Variable) -> bool:
     return bool(written and read)
 
 
+def are_read_together(one: Variable, other: Variable) -> bool:
+    """Whether they are a pair; or whether, if they race, a function reads both that binds them, and
+    another one binds or resets both meanwhile."""
+    if is_pair(one, other):
+        return True
+    if one.is_container or other.is_container:
+        return False
+    shared = [owner for owner in one.by_owner if owner in other.by_owner]
+    renewed = {it for it in shared if _renews(one, it) and _renews(other, it)}
+    read = [it for it in shared if _reads(one, it) and _reads(other, it)]
+    return any(renewed - {it} for it in read) and any(
+        _binds(one, it) and _binds(other, it) for it in shared
+    )
+
+
 def _binds(variable: Variable, owner: str) -> bool:
     found = variable.by_owner[owner]
     return any(it.op is Op.BIND and not it.lock for _, it in found)
+
+
+def _renews(variable: Variable, owner: str) -> bool:
+    found = variable.by_owner[owner]
+    return any(it.op in {Op.BIND, Op.RESET} and not it.lock for _, it in found)
+
+
+def _reads(variable: Variable, owner: str) -> bool:
+    return any(it.op is Op.LOAD and not it.lock for _, it in variable.by_owner[owner])
 
 
 def _writes(variable: Variable, owner: str) -> bool:

@@ -53,6 +53,9 @@ class ImportTable:
     """The start of the first line that may hold an import: behind docstring and `__future__`."""
     breaks: tuple[int, ...] = ()
     """Where the code begins that parts one run from the next."""
+    patched: int = 0
+    """Behind the statement at the top that patches the modules which are imported later on; 0 if
+    there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,11 @@ class _Slot:
 
 
 DEFINES = re.compile(r"@|(?:async|class|def)\b")
+_PATCHES = re.compile(r"\b(?:monkey_patch|patch_all)\b")
+"""What is imported or called where eventlet or gevent take the place of other modules."""
 _SOURCES = frozenset({"lib", "python", "src"})
 """Folders that hold packages and are none."""
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _FIRST_COMMENTS = re.compile(r"(?:#[^\r\n]*(?:\r\n|\r|\n))*")
 """A shebang, a cookie (PEP 263), a licence: they stay the first lines of a file."""
 
@@ -80,7 +86,11 @@ def survey(module: Module) -> ImportTable:
     breaks: list[int] = []
     bound: set[str] = set()
     previous_end: int | None = None
+    patched = 0
+    may_patch = _PATCHES.search(module.text) is not None
     for index, statement in enumerate(module.tree.body):
+        if may_patch and _patches(module, statement, is_first=not found):
+            patched = module.lines.end_of(module.end(statement) - 1)
         if not isinstance(statement, (ast.Import, ast.ImportFrom)):
             group += 1
             # Code between imports may depend on their order; conditional imports don't.
@@ -101,7 +111,40 @@ def survey(module: Module) -> ImportTable:
             top = lines.end
             continue
         found.append(_line(statement, span, lines, module, group, run))
-    return ImportTable(tuple(found), top, tuple(breaks))
+        if patched == lines.end:
+            group += 1
+            run += 1
+            breaks.append(span.end)
+    if patched and not _comes_first(module, patched, found):
+        patched = 0
+    return ImportTable(tuple(found), top, tuple(breaks), patched)
+
+
+def _patches(module: Module, statement: ast.stmt, *, is_first: bool) -> bool:
+    """Whether a statement at module level patches other modules, as the first import or a call."""
+    if not _PATCHES.search(module.source(statement)):
+        return False
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        return is_first
+    is_definition = isinstance(statement, _DEFINITIONS)
+    return not is_definition and any(
+        isinstance(it, ast.Call) and _PATCHES.search(ast.unparse(it.func))
+        for it in ast.walk(statement)
+    )
+
+
+def _comes_first(module: Module, patched: int, found: Sequence[ImportLine]) -> bool:
+    """Whether other modules are patched up to an offset before anything else is imported or made,
+    as far as a new import is concerned."""
+    above = [it for it in module.tree.body if module.start(it) < patched]
+    if any(
+        isinstance(it, _DEFINITIONS) or (isinstance(it, ast.Name) and isinstance(it.ctx, ast.Store))
+        for statement in above
+        for it in ast.walk(statement)
+    ):
+        return False  # what is made there may want the new import
+    is_behind = any(it.span.start >= patched for it in found)
+    return is_behind or not any(map(_is_stdlib, found))
 
 
 def _acts(statement: ast.stmt, imported: set[str]) -> bool:
@@ -203,8 +246,10 @@ def place(
             # Code stands between it and all other imports: it stays where the block is that goes.
             near = min(it.near for it in missing if runs[it] == run and it.near is not None)
             slot = _Slot(Lines(text).start_of(near))
+        elif run in lone and table.patched:
+            slot = _Slot(table.patched, blank_above=True, blank_below=True)
         else:
-            slot = _position(text, item, group, gone_there, table, key, own)
+            slot = _position(text, item, run, group, gone_there, table, key, own)
         slots.setdefault(slot, []).append(item)
     newline = newline_of(text)
     result = [
@@ -230,6 +275,8 @@ def _run_of(item: Import, table: ImportTable, gone: Sequence[ImportLine]) -> int
     """The run of imports in which an item belongs."""
     if item.near is not None:
         return bisect_right(table.breaks, item.near)
+    if table.patched:
+        return bisect_right(table.breaks, table.patched)
     first = next(iter(gone), None) or next(iter(table.lines), None)
     return first.run if first else 0
 
@@ -369,6 +416,7 @@ def _spelt(name: tuple[str, str | None]) -> str:
 def _position(
     text: str,
     item: Import,
+    run: int,
     group: Sequence[ImportLine],
     gone: Sequence[ImportLine],
     table: ImportTable,
@@ -377,8 +425,8 @@ def _position(
 ) -> _Slot:
     if not group:
         if _is_stdlib(item):
-            return _slot_without_group(gone, table)
-        return _slot_of_others(item, gone, table, own)
+            return _slot_without_group(gone, table, run)
+        return _slot_of_others(item, run, gone, table, own)
     if _breaches(group, key) * 4 > len(group):
         # It is in no order: the place of what goes serves as well as any, or the end.
         there = [line for line in gone if line.group == group[0].group and line.own_line]
@@ -398,12 +446,13 @@ def _misplaced(group: Sequence[ImportLine], key: _Key, own: Any, index: int) -> 
     return sum((key(line) > own) == (place < index) for place, line in enumerate(group))
 
 
-def _slot_without_group(gone: Sequence[ImportLine], table: ImportTable) -> _Slot:
-    """Where a group of the standard library goes in a file that has none."""
+def _slot_without_group(gone: Sequence[ImportLine], table: ImportTable, run: int) -> _Slot:
+    """Where a group of the standard library goes in a file that has none in a run."""
     vacated = _vacated(gone, table)
     if vacated:
         return _Slot(vacated[0].lines.start)
-    same_run = [line for line in table.lines if not gone or line.run == gone[0].run]
+    there = gone[0].run if gone else run
+    same_run = [line for line in table.lines if line.run == there]
     if same_run:
         return _Slot(same_run[0].lines.start, blank_below=True)
     return _Slot(table.top, blank_above=True, blank_below=True)
@@ -416,11 +465,12 @@ def _vacated(gone: Sequence[ImportLine], table: ImportTable) -> list[ImportLine]
 
 
 def _slot_of_others(
-    item: Import, gone: Sequence[ImportLine], table: ImportTable, own: str
+    item: Import, run: int, gone: Sequence[ImportLine], table: ImportTable, own: str
 ) -> _Slot:
     """Where a group of its own goes: other people's packages behind the standard library, the
     file's own behind all."""
-    first = [line for line in table.lines if line.run == table.lines[0].run]
+    there = run if table.patched or not table.lines else table.lines[0].run
+    first = [line for line in table.lines if line.run == there]
     is_own = _root(item) in {"", own}
     is_bare = all(line in gone for line in first)
     for line in _vacated(gone, table):

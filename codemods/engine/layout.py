@@ -1,8 +1,8 @@
 """The look of what was edited: continuation lines stay aligned, and lines within the limit.
 
 Only statements that hold an edit are looked at, and of these only those that go on over several
-lines or became too long. What comes out differs from the edited text in white space, and in the
-parentheses and commas that go with a line break.
+lines or became too long. What comes out differs from the edited text in white space, in the
+parentheses and commas that go with a line break, and in where the lines of a comment end.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from codemods.codemod import Span
 from codemods.engine.alignment import aligned, shifted
 from codemods.engine.edits import Edit, apply, composed, moved_spans
 from codemods.engine.formatting import blackened
+from codemods.engine.rewrapping import rewrapped
 from codemods.engine.style import Style
 from codemods.engine.text import Lines
 from codemods.engine.tokens import Scan, Token, pairs, scan
@@ -69,7 +70,8 @@ def _changes(text: str, span: Span, edits: Sequence[Edit], style: Style) -> list
     laid = blackened(before, after, style) if style.black and "\r" not in text else None
     if laid is None:
         laid = _laid(text, _Edited(before, old, after, new, local), style.limit)
-    return _differences(after, new, laid)
+    changes = _differences(after, new, laid)
+    return sorted([*changes, *rewrapped(after, new, old, style.limit)], key=lambda it: it.span)
 
 
 def _may_matter(text: str, span: Span, edits: Sequence[Edit], limit: int) -> bool:

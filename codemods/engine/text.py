@@ -10,7 +10,7 @@ import tokenize
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, count
 from operator import add
 
@@ -20,8 +20,14 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 """What ends a line for Python's tokenizer: not what `str.splitlines` takes (form feeds, …)."""
 
 
-_LITERAL = re.compile(r"[\s(\[{,=:](?P<quote>[\"'])(?!(?P=quote))")
-"""Where a string begins, as far as lines can tell it."""
+_LITERAL = re.compile(
+    r"#[^\r\n]*"
+    r"|(?P<three>\"{3}|'{3})(?:\\.|[^\\])*?(?P=three)"
+    r"|(?P<quote>[\"'])(?:\\.|(?!(?P=quote))[^\\\r\n])+(?P=quote)",
+    re.DOTALL,
+)
+"""What a quote stands in: a comment, a string over several lines, or one on a line, which is not
+empty."""
 _INDENTATION = re.compile(r"[ \t\f]*")
 
 
@@ -95,9 +101,10 @@ def holds_word(text: str, name: str) -> bool:
     return next(words(text, name), None) is not None
 
 
+@lru_cache(maxsize=1)  # asked for several places of a file
 def quotes(text: str, end: int = sys.maxsize) -> tuple[int, int]:
-    """How many strings up to an offset begin with a single quote and how many with a double one,
-    as far as lines can tell it."""
+    """How many strings of the code up to an offset stand in single quotes and how many in double
+    ones; comments and docstrings do not count."""
     found = [match["quote"] for match in _LITERAL.finditer(text, 0, end)]
     return found.count("'"), found.count('"')
 

@@ -86,7 +86,8 @@ class Flow:
         elif isinstance(node, ast.AugAssign):
             if isinstance(node.target, ast.Name):
                 whole = (self._value(node.target), self._value(node.value))
-                self.known[node.target.id] = values.joined(" ", whole)
+                separator = " " if isinstance(node.value, (ast.List, ast.Tuple)) else ""
+                self.known[node.target.id] = values.joined(separator, whole)
         elif isinstance(node, (ast.For, ast.AsyncFor)):
             self._bind(node.target, UNKNOWN)
         elif isinstance(node, (ast.With, ast.AsyncWith)):
@@ -216,9 +217,10 @@ class Flow:
         self, node: ast.Call, function: Function, holder: ast.ClassDef | None
     ) -> dict[str, Value]:
         names = [it.arg for it in parameters(function)]
-        is_static = any(dotted(it) == "staticmethod" for it in function.decorator_list)
-        if holder is not None and not is_static:
-            names = names[1:]
+        decorators = {dotted(it) for it in function.decorator_list}
+        is_bound = dotted(node.func).partition(".")[0] in {"self", "cls"}
+        if holder and (is_bound or "classmethod" in decorators):
+            names = names["staticmethod" not in decorators :]
         given: dict[str, Value] = {}
         for name, it in zip(names, node.args, strict=False):
             if isinstance(it, ast.Starred):

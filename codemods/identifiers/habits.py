@@ -120,7 +120,7 @@ def _guard(
     yield Guard(
         holder,
         checked,
-        textwrap.dedent(source),
+        textwrap.dedent(re.sub(r"\r\n?", "\n", source)),
         known,
         tuple(sorted(own)),
         is_general=_is_general(node),

@@ -121,7 +121,6 @@ def get(key):
 """,
         ("get(1)",) * 2,
         ONE_FOR_ALL,
-        left="not found",
     ),
     Form(
         "a container in a container",
@@ -377,6 +376,35 @@ def add(name, price):
         left="not found",
     ),
     Form(
+        "a test here and a binding there",
+        """\
+CLIENT = None
+class Made:
+    pass
+def use(client):
+    global CLIENT
+    CLIENT = client
+def get():
+    if CLIENT is None:
+        use(Made())
+    return CLIENT
+""",
+        ("get()",) * 2,
+        ONE_FOR_ALL,
+    ),
+    Form(
+        "a test and a use in one expression against a binding",
+        """\
+CONFIG = 'name'
+def stop():
+    global CONFIG
+    CONFIG = None
+def name():
+    return CONFIG.upper() if CONFIG else ''
+""",
+        ("name()", "stop()"),
+    ),
+    Form(
         "a test and a use against a binding",
         """\
 CONFIG = None
@@ -392,7 +420,6 @@ def name():
     return CONFIG.upper()
 """,
         ("name()", "stop()", "start()"),
-        left="not found",
     ),
 )
 

@@ -76,12 +76,15 @@ START = {
     "keyed-caches": """\
 from shop import database, prices
 from shop.prices import *
+from shop.visits import *
+from shop import visits
 
+visits._limits['tea'] = {'most': 1}
 prices.RATES['eur'] = 2
 prices.WATCHERS[database.Item()] = 1
 prices._STOCK['tea'] = [1]
 """,
-    "lazy-objects": "from shop.client import forget_token, get_client, prepare, stock, token\n",
+    "lazy-objects": "from shop.client import *\nfrom shop.parts import *\n",
     "loader-and-readers": """\
 class Order:
     def distance_to(self, shop):
@@ -109,11 +112,16 @@ FROM_FIXTURES = (
     Calls("keyed-caches", ("new_rates({'eur': 3})", "rate('eur')"), "returned[1] in (2, 3)"),
     Calls("keyed-caches", ("watched()", "watch('tea', 2)")),
     Calls("keyed-caches", ("watched()", "unwatch(next(iter(WATCHERS)))")),
+    Calls("keyed-caches", ("countries()",) * 2, "len(COUNTRIES) == 2"),
+    Calls("keyed-caches", ("limit('tea')", "lift('tea')")),
     Calls("lazy-objects", ("get_client()",) * 2, ONE_FOR_ALL),
     Calls("lazy-objects", ("stock('tea')",) * 2, ONE_FOR_ALL),
+    Calls("lazy-objects", ("basket()",) * 2, ONE_FOR_ALL),
     Calls("lazy-objects", ("token()",) * 2, ONE_FOR_ALL),
     Calls("lazy-objects", ("token()", "token()", "forget_token()"), "None not in returned[:2]"),
     Calls("lazy-objects", ("(prepare(), len(prepared))[1]",) * 2, "returned == [1, 1]"),
+    Calls("lazy-objects", ("open_shop()", "address()"), "returned[1] is not None"),
+    Calls("lazy-objects", ("place(1)", "move()"), "None not in returned[0]"),
     Calls("loader-and-readers", ("first(Order())",) * 2, ONE_FOR_ALL),
     Calls("loader-and-readers", ("nearest(Order())", "first(Order())"), ONE_FOR_ALL),
     Calls("loader-and-readers", ("first(Order())", "start_anew()"), "returned[0]"),

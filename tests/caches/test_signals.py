@@ -27,6 +27,7 @@ class Server:
     [
         ("signal.signal(signal.SIGHUP, one)", {"one", "two"}),
         ("signal.signal(signal.SIGHUP, two)", {"two"}),
+        ("# the signal\nsignal.signal(signal.SIGHUP, two)", {"two"}),
         ("from signal import SIGHUP, signal\nsignal(SIGHUP, two)", {"two"}),
         ("signal.signal(signal.SIGHUP, lambda *_: two())", {"two"}),
         ("signal.signal(signal.SIGHUP, partial(one, 1))", {"one", "two"}),

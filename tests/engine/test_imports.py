@@ -684,3 +684,66 @@ def test_a_name_is_not_imported_twice_in_one_line() -> None:
     before = "from django.conf import settings, urls\n"
     after = placed(before, Import("django.conf", "settings", "django_settings"))
     assert after == before + "from django.conf import settings as django_settings\n"
+
+
+THREADING = Import("threading")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "import shop.monkey_patch  # noqa\n\nfrom oslo_log import log\n",
+            "import shop.monkey_patch  # noqa\n\nimport threading\n\nfrom oslo_log import log\n",
+        ),
+        (
+            "import eventlet\neventlet.monkey_patch()\n\nimport os\n\nimport six\n",
+            "import eventlet\neventlet.monkey_patch()\n\nimport os\nimport threading\n\n"
+            "import six\n",
+        ),
+        (
+            "import os\n\nimport eventlet\n\nif os.environ:\n    eventlet.monkey_patch()\n\n"
+            "from shop import db\n",
+            "import os\n\nimport eventlet\n\nif os.environ:\n    eventlet.monkey_patch()\n\n"
+            "import threading\n\nfrom shop import db\n",
+        ),
+        (
+            "from gevent import monkey; monkey.patch_all()\nimport json\n",
+            "from gevent import monkey; monkey.patch_all()\nimport json\nimport threading\n",
+        ),
+        (
+            "import eventlet\n\neventlet.monkey_patch()\nSEEN = {}\n",
+            "import eventlet\n\neventlet.monkey_patch()\n\nimport threading\n\nSEEN = {}\n",
+        ),
+    ],
+)
+def test_a_new_import_goes_behind_what_patches_modules(before: str, after: str) -> None:
+    assert placed(before, THREADING) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "import eventlet\n\nSEEN = {}\neventlet.monkey_patch()\n\nimport os\n",
+            "import threading\n\nimport eventlet\n\nSEEN = {}\neventlet.monkey_patch()\n\n"
+            "import os\n",
+        ),
+        (
+            "import os\n\nimport eventlet\n\neventlet.monkey_patch()\n",
+            "import os\nimport threading\n\nimport eventlet\n\neventlet.monkey_patch()\n",
+        ),
+        (
+            "import os\n\nfrom shop import monkey_patch\n",
+            "import os\nimport threading\n\nfrom shop import monkey_patch\n",
+        ),
+        (
+            "import os\n\n\ndef monkey_patch():\n    os.nice(1)\n\n\nmonkey_patch()\n",
+            "import os\nimport threading\n\n\ndef monkey_patch():\n    os.nice(1)\n\n\n"
+            "monkey_patch()\n",
+        ),
+    ],
+    ids=["what-may-want-it", "behind-all-imports", "not-the-first", "defined-here"],
+)
+def test_what_patches_modules_elsewhere_moves_no_import(before: str, after: str) -> None:
+    assert placed(before, THREADING) == after

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from codemods.codemod import Span
 from codemods.engine import edits as making
 from codemods.engine.edits import Edit, OverlapError
-from codemods.engine.text import Lines, Untreatable, decode, newline_of, words
+from codemods.engine.text import Lines, Untreatable, decode, newline_of, quotes, words
 
 NEWLINES = st.sampled_from(["\n", "\r\n", "\r"])
 
@@ -477,3 +477,20 @@ def test_blank_lines_around_a_removed_one(text: str, line: str, expected: str) -
     start = text.index(line)
     edit = Edit(Span(start, lines.end_of(start)), "")
     assert making.apply(text, making.tidied(lines, [edit], len(text))) == expected
+
+
+# Quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('"""A "module" of ("many") words."""\nx = \'a\'\n', (1, 0)),
+        ('# it says ("so")\nx = [\'a\', r"b"]\n', (1, 1)),
+        ("x = 'it\\'s \"so\"'\ny = ''\n", (1, 0)),
+        ("x = f(b'a', \"don't\", '#')  # 'b'\n", (2, 1)),
+    ],
+)
+def test_quotes_are_those_of_strings_in_the_code(text: str, found: tuple[int, int]) -> None:
+    ast.parse(text)
+    assert quotes(text) == found

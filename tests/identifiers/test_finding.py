@@ -39,6 +39,8 @@ def in_controller(body: str) -> str:
         ("utils.execute('rm', '-f', order_id, run_as_root=True)", "a command"),
         ("cmd = ['rm', order_id]\nutils.execute(*cmd)", "a command"),
         ("self.get('/orders/%s' % order_id)", "a URL"),
+        ("url = '/orders'\nurl += '/' + order_id\nself.get(url)", "a URL"),
+        ("cmd = ['rm']\ncmd += [order_id]\nsubprocess.call(cmd)", "a command"),
         ("self.session.get('orders/%s' % order_id)", "a URL"),
         ("requests.get('%s/orders/%s' % (BASE, order_id))", "a URL"),
         ("requests.get(f'{BASE}/orders?id={order_id}')", "a URL"),
@@ -100,6 +102,40 @@ def test_two_calls_are_followed_and_no_third() -> None:
             return open('/var/%s' % name)
         """
     assert reported(source) == ["order_id of OrderController.near reaches a path unchecked"]
+
+
+def test_methods_that_are_called_by_their_class_are_given_what_they_take() -> None:
+    source = """
+        class Orders(object):
+            @classmethod
+            def of(cls, name, folder):
+                return open('/var/%s' % name)
+
+            @staticmethod
+            def at(name, folder):
+                return open('/var/%s' % folder)
+
+            def by(self, name, folder):
+                return open('/var/%s' % name)
+
+
+        class OrderController(object):
+            def first(self, req, order_id):
+                return Orders.of(order_id, None)
+
+            def second(self, req, order_id):
+                return Orders.at(order_id, None)
+
+            def third(self, req, order_id):
+                return Orders.by(self.orders, order_id, None)
+
+            def fourth(self, req, order_id):
+                return Orders.by(order_id, None, None)
+        """
+    assert reported(source) == [
+        "order_id of OrderController.first reaches a path unchecked",
+        "order_id of OrderController.third reaches a path unchecked",
+    ]
 
 
 def test_functions_that_call_each_other_come_to_an_end() -> None:

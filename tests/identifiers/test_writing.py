@@ -91,6 +91,13 @@ def test_a_block_keeps_what_its_file_indents_by(tmp_path: Path) -> None:
     ast.parse(change.after)
 
 
+def test_newlines_stay(tmp_path: Path) -> None:
+    (tmp_path / "orders.py").write_bytes(PROJECT.replace("\n", "\r\n").encode())
+    [change] = treated(tmp_path, "write").changes
+    assert change.after.count(b"uuid.UUID(order_uuid)\r\n") == 2
+    assert change.after.count(b"\n") == change.after.count(b"\r") == change.after.count(b"\r\n")
+
+
 def test_the_service_shows_what_it_does_not_check(tmp_path: Path) -> None:
     service = tmp_path / "service"
     shutil.copytree(SEED, service, ignore=shutil.ignore_patterns("__pycache__"))
