@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from command_line import BROKEN, ESCAPE, LEFT, PLAIN, REASON, SIX, diffwright, grow, in_terminal
 
+from codemods.catalog import available
+
 FILES = {"a.py": BROKEN, "docs/b.py": BROKEN, "old/c.py": BROKEN}
 
 
@@ -275,7 +277,7 @@ def test_exclude_on_the_command_line_wins(tmp_path: Path) -> None:
 
 
 def test_ignore_on_the_command_line_wins(tmp_path: Path) -> None:
-    tree = configured(tmp_path, "ignore = ['configurable-timeout', 'locked-cache', 'no-six']")
+    tree = configured(tmp_path, f"ignore = {list(available())}")
     assert diffwright("check", cwd=tree).code == 2
     assert treated("--ignore", "", cwd=tree) == set(FILES)
 
