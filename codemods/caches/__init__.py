@@ -77,6 +77,7 @@ class LockedCache(Codemod[Facts]):
             callers=(*own.callers, *told.callers),
             steps=(*own.steps, *told.steps),
             collected=own.collected | told.collected,
+            in_children=own.in_children | told.in_children,
         )
         return found if found != Facts() else None
 

@@ -25,6 +25,9 @@ from codemods.engine.scopes import NAMED_FUNCTIONS
 _EMPTY = frozenset({"dict", "list", "set", "OrderedDict", "deque", "WeakValueDictionary"})
 OUT_OF_SIGHT = "hands it on"
 """What is said of a container that stands in a display, or the like: others may go through it."""
+_OF_CLASSES = frozenset({"__init_subclass__", "__set_name__"})
+_OF_METACLASSES = frozenset({"__init__", "__new__", "__prepare__"})
+IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -106,7 +109,23 @@ def owner_of(place: Occurrence) -> str:
 
 def owner_at(place: Occurrence) -> str:
     """The function whose run a place belongs to; empty where it runs as the module is imported."""
-    return owner_of(place) if any(isinstance(it, scopes.FUNCTIONS) for it in _scopes(place)) else ""
+    is_in_function = any(isinstance(it, scopes.FUNCTIONS) for it in _scopes(place))
+    return owner_of(place) if is_in_function and not makes_class(place) else ""
+
+
+def makes_class(place: Occurrence) -> bool:
+    """Whether a place belongs to a method that runs as a class is made, and that is as a module is
+    imported."""
+    defined = [it for it in place.chain if isinstance(it, _DEFINITIONS)]
+    for outer, inner in pairwise(defined):
+        if isinstance(outer, ast.ClassDef) and isinstance(inner, NAMED_FUNCTIONS):
+            return inner.name in _OF_CLASSES | (_OF_METACLASSES if is_metaclass(outer) else set())
+    return False
+
+
+def is_metaclass(holder: ast.ClassDef) -> bool:
+    bases = {ast.unparse(it).rpartition(".")[2] for it in holder.bases}
+    return not bases.isdisjoint({"type", "ABCMeta", "EnumMeta"})
 
 
 def _scopes(place: Occurrence) -> list[scopes.Scope]:
@@ -337,8 +356,23 @@ def _escape(place: Occurrence, outer: ast.AST) -> str:
 
 
 def is_late_import(place: Occurrence) -> bool:
-    """Whether a binding brings in a module: only once, whoever does it."""
+    """Whether a binding brings in a module, or what is in it: only once, whoever does it."""
     if isinstance(place.node, ast.alias):
         return True
     value = getattr(place.parent, "value", None)
+    if isinstance(value, ast.Name) and place.function is not None:
+        imports = (it for it in ast.walk(place.function) if isinstance(it, IMPORTS))
+        names = {it.asname or it.name.partition(".")[0] for one in imports for it in one.names}
+        return value.id in names
     return isinstance(value, ast.Call) and LATE_IMPORTS.search(ast.unparse(value.func)) is not None
+
+
+def is_done_to(place: Occurrence) -> bool:
+    """Whether a statement calls a method of an object, or sets an attribute of it, and no more."""
+    outer = [*reversed(place.chain[:-1])]
+    if not isinstance(outer[0], ast.Attribute):
+        return False
+    if isinstance(outer[0].ctx, ast.Store):
+        return True
+    is_call = isinstance(outer[1], ast.Call) and outer[1].func is outer[0]
+    return is_call and isinstance(outer[2], ast.Expr)

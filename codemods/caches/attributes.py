@@ -85,26 +85,14 @@ def _of_class(
                 yield place, reading.at(module, place, is_container=is_container)
         for place, through in reached:
             if place not in own:
-                access = reading.at(
-                    module, place, is_container=is_container, through=through.source
+                yield (
+                    place,
+                    reading.at(module, place, is_container=is_container, through=through.source),
                 )
-                yield place, replace(access, owner="") if _is_early(place, holder) else access
 
     bound = [*at_top, *(it for it, through in reached if not through.is_object and binds(it))]
     made = variables.made(module, name, bound, at_top, read, holder)
     return made and replace(made, reasons=tuple(_reasons(module, made, own)))
-
-
-def _is_early(place: Occurrence, holder: ast.ClassDef) -> bool:
-    """Whether a place belongs to a method that runs as a class is made."""
-    early = {"__init_subclass__", "__set_name__"}
-    if _is_metaclass(holder):
-        early |= {"__init__", "__new__", "__prepare__"}
-    return any(it in early for it in _names_around(place)[:1])
-
-
-def _is_metaclass(holder: ast.ClassDef) -> bool:
-    return any(ast.unparse(it) == "type" for it in holder.bases)
 
 
 def _gives_value(binding: Occurrence) -> bool:
@@ -198,7 +186,7 @@ def _is_given_class(holder: ast.ClassDef, function: _Method) -> bool:
     if any(ast.unparse(it).endswith("classmethod") for it in function.decorator_list):
         return True
     first = [*function.args.posonlyargs, *function.args.args][0]
-    return first.arg == "cls" and not _is_metaclass(holder)
+    return first.arg == "cls" and not reading.is_metaclass(holder)
 
 
 # Why an attribute can't have a lock beside it

@@ -17,6 +17,13 @@ def is_alone(module: Module, statement: ast.stmt) -> bool:
     return module.has_own_lines(span) and not module.text.startswith("elif", span.start)
 
 
+def is_text(statement: ast.stmt) -> bool:
+    """Whether a statement is nothing but a string."""
+    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Constant):
+        return False
+    return isinstance(statement.value.value, str)
+
+
 def block_of(node: ast.AST, children: Sequence[ast.AST]) -> list[ast.stmt]:
     """The statements of that block of a node in which all of these stand; none if there is none."""
     for field in ("body", "orelse", "finalbody"):

@@ -8,13 +8,14 @@ done. `__del__` runs then, and so does what `weakref` is given to call.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from codemods.engine.module import Module
 from codemods.engine.scopes import NAMED_FUNCTIONS
 
 REASON = "the garbage collector may run it at any time, also while the lock is held"
 _SHOWN = ("def __del__(", "weakref")
+_HOOK = "register_at_fork"
 _CALLERS = frozenset({"ref", "proxy", "finalize", "WeakMethod"})
 """What has a function called when an object is gone. Source: the documentation of `weakref`."""
 
@@ -29,6 +30,29 @@ def collected(module: Module) -> frozenset[str]:
     if "weakref" in module.text:
         for name, node in (("", module.tree), *functions.items()):
             left.extend(_given(node, name.rpartition(".")[0]))
+    return _reached(functions, left)
+
+
+def in_children(module: Module) -> frozenset[str]:
+    """The same of functions that a child process runs right after a fork. There is one thread only,
+    and what another one held in the parent is never released: they must wait for nothing."""
+    if _HOOK not in module.text:
+        return frozenset()
+    functions = dict(_functions(module.tree, ""))
+    given = [
+        name
+        for it in ast.walk(module.tree)
+        if isinstance(it, ast.Call) and ast.unparse(it.func).endswith(_HOOK)
+        for keyword in it.keywords
+        if keyword.arg == "after_in_child"
+        for name in _named(keyword.value, "")
+    ]
+    return _reached(functions, given)
+
+
+def _reached(functions: Mapping[str, ast.AST], names: Iterable[str]) -> frozenset[str]:
+    """Those of the functions that there are, and those that they call."""
+    left = list(names)
     found: set[str] = set()
     while left:
         name = left.pop()
@@ -64,12 +88,14 @@ def _called(function: ast.AST, holder: str) -> Iterator[str]:
 
 
 def _named(node: ast.AST, holder: str) -> Iterator[str]:
-    """The function that an expression means: ``f``, or ``self.f`` in a class."""
+    """The function that an expression means: ``f``, ``Reader.f``, or ``self.f`` in a class."""
     if isinstance(node, ast.Name):
         yield node.id
     elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        if holder and node.value.id in {"self", "cls", holder}:
+        if holder and node.value.id in {"self", "cls"}:
             yield f"{holder}.{node.attr}"
+        else:
+            yield f"{node.value.id}.{node.attr}"
     elif isinstance(node, ast.Call):  # a partial
         for argument in node.args:
             yield from _named(argument, holder)

@@ -98,6 +98,8 @@ class Access:
     in_lambda: bool = False
     through: str = ""
     """The object that an attribute of a class is reached by, as the code spells it: ``cls``."""
+    decides: bool = True
+    """Of a test: whether it matters to what the function does with the variable."""
     level: int = 0
     """1 for a function of the module, 2 for one within it; 0 for methods and what is within."""
     is_by_callers: bool = False
@@ -442,6 +444,8 @@ class Facts:
     """The functions that run in signal handlers."""
     collected: frozenset[str] = frozenset()
     """The qualified names of those that run as objects are collected."""
+    in_children: frozenset[str] = frozenset()
+    """The qualified names of those that a child process runs right after a fork."""
     steps: tuple[Step, ...] = ()
     """What matters to the order in which locks are taken."""
     useless: tuple[int, ...] = ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from codemods.caches.blocks import block_of
 from codemods.caches.facts import Guard, Kind
 from codemods.engine import links, scopes
 from codemods.engine.module import Module, Occurrence
@@ -38,6 +39,8 @@ def _held(module: Module, place: Occurrence) -> Iterator[Guard | None]:
     chain = place.chain
     for index in range(len(chain) - 2, -1, -1):
         outer, inner = chain[index], chain[index + 1]
+        for lock in _acquired(module, outer, inner):
+            yield taken(module, lock, Occurrence("", module.start(lock), chain[: index + 2]))
         if not isinstance(outer, (*NAMED_FUNCTIONS, *_TAKES, ast.Lambda)):
             continue
         at = Occurrence("", module.span(outer).start, chain[: index + 1])
@@ -55,6 +58,21 @@ def _held(module: Module, place: Occurrence) -> Iterator[Guard | None]:
                 return
         elif isinstance(outer, ast.Lambda):
             return
+
+
+def _acquired(module: Module, outer: ast.AST, inner: ast.AST) -> Iterator[ast.expr]:
+    """The locks that a statement of the same block acquires above, and another one below releases
+    when all goes well."""
+    if ".acquire(" not in module.text or not isinstance(inner, ast.stmt):
+        return
+    body = block_of(outer, [inner])
+    index = body.index(inner) if body else 0
+    above, below = body[:index], body[index + 1 :]
+    for lock in _called_of(module, above, "acquire"):
+        code = ast.unparse(lock)
+        released = [ast.unparse(it) for it in _called_of(module, above, "release")]
+        if code not in released and code in map(ast.unparse, _called_of(module, below, "release")):
+            yield lock
 
 
 def decorating(
@@ -237,12 +255,17 @@ def _module_of(link: links.Link) -> links.Link:
 
 def released(module: Module, node: ast.Try) -> Iterator[ast.expr]:
     """The lock that a ``finally`` releases: it was acquired above."""
-    for statement in node.finalbody:
+    yield from _called_of(module, node.finalbody, "release")
+
+
+def _called_of(module: Module, statements: Sequence[ast.stmt], method: str) -> Iterator[ast.expr]:
+    """The locks of which statements call a method."""
+    for statement in statements:
         call = statement.value if isinstance(statement, ast.Expr) else None
         if (
             isinstance(call, ast.Call)
             and isinstance(call.func, ast.Attribute)
-            and call.func.attr == "release"
+            and call.func.attr == method
             and is_lock(module, call.func.value)
         ):
             yield call.func.value

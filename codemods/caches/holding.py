@@ -14,8 +14,10 @@ from codemods.engine.module import Module, Occurrence
 from codemods.engine.scopes import FUNCTIONS
 
 _WAITS = re.compile(
-    r"(?:^|\.)(?:sleep|wait|waitall|wait_for|result|recv|recvfrom|accept|acquire|select|poll"
-    r"|check_call|check_output|communicate|Popen|input)$"
+    r"(?:^|\.)(?:sleep|wait|waitall|waitpid|wait_(?:for|until)\w*|\w+_and_wait|result|recv|recvfrom"
+    r"|accept|acquire|poll|check_call|check_output|communicate|Popen|input"
+    r"|(?:serve|run)_forever|run_until_complete|mainloop|select(?:ors?)?\.select)$"
+    r"|[Ll]oop(?:\.\w+\(\))?\.start$"
 )
 """Calls that wait for something else to happen."""
 _HARMLESS = frozenset(
@@ -60,7 +62,9 @@ _METHODS = frozenset(
     }
 )
 """Methods of strings and containers."""
-_LOGGERS = re.compile(r"^(?:self\.)?_?(?:LOG|log|logger|logging|warnings)$")
+_LOGGERS = re.compile(
+    r"^(?:(?:self|cls)\.)?_*(?:\w+_)?(?:log|logger|logging|warnings)(?:_\w+)?$", re.I
+)
 
 
 def of(
@@ -82,15 +86,21 @@ def of(
     nodes = tuple(_walk(statements))
     given = {name for it in around for name in parameters(it)} | _elements(nodes, names)
     calls: list[str] = []
+    is_written = any(access.op.writes for _, access in accesses)
     raised = [it.exc for it in nodes if isinstance(it, ast.Raise)]
     for node in nodes:
         line = getattr(node, "lineno", 0)
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and is_written:
+            calls.append("import")  # it runs the module
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return f"line {line} yields while the lock would be held", ()
-        if not isinstance(node, ast.Call) or is_harmless(node, names) or node in raised:
+        if not isinstance(node, ast.Call) or node in raised:
+            continue
+        is_join = _is_thread_join(node)
+        if is_harmless(node, names) and not is_join:
             continue
         called = ast.unparse(node.func)
-        if _WAITS.search(called) and not _is_text_join(node):
+        if is_join or (_WAITS.search(called) and not _is_text_join(node)):
             return f"line {line} waits while the lock would be held ({short(called)})", ()
         root = called.partition(".")[0].partition("[")[0].partition("(")[0]
         if isinstance(node.func, ast.Name) and root in given:
@@ -100,7 +110,7 @@ def of(
         calls.append(called)
     if other := _other_work(nodes, names, accesses):
         return other, ()
-    if calls and not any(access.op.writes for _, access in accesses):
+    if calls and not is_written:
         if lock := _lock_within(module, statements):
             first, within = statements[0].lineno, f"{ast.unparse(lock)} in line {lock.lineno}"
             return f"line {first} would hold the lock while {within} is taken", ()
@@ -188,6 +198,11 @@ def is_harmless(call: ast.Call, names: Sequence[str]) -> bool:
     return isinstance(function.value, ast.Constant)
 
 
+def _is_thread_join(call: ast.Call) -> bool:
+    """Whether a call waits for a thread, a process or a queue: to join text takes that text."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "join" and not call.args
+
+
 def _is_text_join(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Constant)
 
@@ -199,7 +214,8 @@ def _other_work(
 ) -> str:
     """The first statement, if any, that does something else than to make what is stored."""
     if any(access.op is Op.BIND and not access.is_fill for _, access in accesses):
-        return ""  # a flag: what it guards is to be done once
+        # A flag: what it guards is to be done once, and what it does not guard each time.
+        return _beside(nodes, names)
     made = {*names, *_bound(nodes, names)}
     making = _making(accesses)
     steps = [place.node for place, _ in accesses]
@@ -219,6 +235,21 @@ def _other_work(
         if not (is_on_made or passes_made or is_harmless(call, names)):
             called = short(ast.unparse(call.func))
             return f"line {node.lineno} does other work while the lock would be held ({called})"
+    return ""
+
+
+def _beside(nodes: Sequence[ast.AST], names: Sequence[str]) -> str:
+    """The work, if any, of a branch in which a flag is as it was found, and stays so."""
+    for node in nodes:
+        if not isinstance(node, ast.If) or not node.orelse or not _reads(node.test, names):
+            continue
+        for branch in (node.body, node.orelse):
+            within = [it for statement in branch for it in ast.walk(statement)]
+            calls = [it for it in within if isinstance(it, ast.Call)]
+            unknown = [it for it in calls if not is_harmless(it, names)]
+            if unknown and not any(_is_one_of(it, names) for it in within):
+                called, line = short(ast.unparse(unknown[0].func)), unknown[0].lineno
+                return f"line {line} does other work while the lock would be held ({called})"
     return ""
 
 
@@ -268,8 +299,8 @@ def _bound(nodes: Sequence[ast.AST], names: Sequence[str]) -> set[str]:
 
 def _reads(value: ast.expr, names: Collection[str]) -> bool:
     """Whether an expression names one of these: as a variable, or as an attribute."""
-    return any(
-        (isinstance(it, ast.Name) and it.id in names)
-        or (isinstance(it, ast.Attribute) and it.attr in names)
-        for it in ast.walk(value)
-    )
+    return any(_is_one_of(it, names) for it in ast.walk(value))
+
+
+def _is_one_of(node: ast.AST, names: Collection[str]) -> bool:
+    return getattr(node, "id", None) in names or getattr(node, "attr", None) in names

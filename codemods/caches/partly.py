@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from codemods.caches.accesses import OUT_OF_SIGHT
+from codemods.caches.accesses import OUT_OF_SIGHT, is_done_to
 from codemods.caches.facts import Access, Guard, Kind, Op
 from codemods.caches.variables import Found, Variable
-from codemods.engine.module import Module, Occurrence
+from codemods.engine.module import Module
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +27,14 @@ def of(module: Module, group: Sequence[Variable]) -> Existing:
     """The locks around the steps on variables that belong together."""
     if not any(it.is_locked for it in group):
         return Existing()
-    locked = [
+    under_locks = [
         access
         for it in group
         for _, access in sorted(it.at_run_time, key=lambda found: found[1].offset)
-        if access.lock and access.op.writes
+        if access.lock
     ]
+    # Only those who go through it may take the lock.
+    locked = [it for it in under_locks if it.op.writes] or under_locks
     half = tuple(_half_made(group))
     is_torn = bool(half) or any(
         access.escapes == OUT_OF_SIGHT and not access.lock
@@ -100,17 +101,6 @@ def _completed(found: Sequence[Found]) -> tuple[Access | None, Access | None]:
             bound = access
         elif bound is None or access.op is not Op.LOAD or access.locks != bound.locks:
             continue
-        elif _is_done_to(place):
+        elif is_done_to(place):
             return bound, access
     return None, None
-
-
-def _is_done_to(place: Occurrence) -> bool:
-    """Whether a statement calls a method of an object, or sets an attribute of it, and no more."""
-    outer = [*reversed(place.chain[:-1])]
-    if not isinstance(outer[0], ast.Attribute):
-        return False
-    if isinstance(outer[0].ctx, ast.Store):
-        return True
-    is_call = isinstance(outer[1], ast.Call) and outer[1].func is outer[0]
-    return is_call and isinstance(outer[2], ast.Expr)

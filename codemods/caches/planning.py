@@ -308,7 +308,8 @@ def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> d
     for path, held in facts.items():
         early = tree.at_import(path) if held.states else {}
         for whole in held.states:
-            state = _at_run_time(whole, early, tree.related.at_import(whole))
+            apart = tree.related.at_import(whole) | held.in_children
+            state = _at_run_time(whole, early, apart)
             racing = any(it.races for it in state.sections)
             if tree.is_held_outside(state, path):
                 continue
@@ -488,9 +489,9 @@ def _repairs(
         yield path, Repair((home,))
 
 
-def _at_run_time(state: State, early: Mapping[str, int], methods: frozenset[str]) -> State:
-    """A state without what happens as modules are imported."""
-    owners = methods | {
+def _at_run_time(state: State, early: Mapping[str, int], apart: frozenset[str]) -> State:
+    """A state without what happens as modules are imported, and in functions that run `apart`."""
+    owners = apart | {
         it.owner
         for it in state.accesses
         if 0 < it.level <= early.get(it.owner.partition(".")[0], 0)

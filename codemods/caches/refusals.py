@@ -5,16 +5,17 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from codemods.caches import accesses as reading
-from codemods.caches import attributes
-from codemods.caches.facts import Op
+from codemods.caches import attributes, once
+from codemods.caches.facts import Access, Op
 from codemods.caches.operations import WEAK
-from codemods.caches.variables import Variable, is_flag
+from codemods.caches.variables import Found, Variable, is_flag
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.text import holds_word
+from codemods.engine.text import LONGEST, holds_word
 
-_NO_LOCK = re.compile(r"#[^\n]*(?:\b(?:no|not)|n't)[ \t]+need[^\n]{0,12}\block", re.I)
+_NO_LOCK = re.compile(r"#[^\n]*(?:\b(?:no|not)|n't)[ \t]+need[^\n]{0,24}\block", re.I)
 """What a comment says where no lock is wanted."""
 
 
@@ -27,6 +28,8 @@ def of(module: Module, group: Sequence[Variable], lock: str | None) -> Iterator[
     for variable in group:
         if not module.has_own_lines(module.span(variable.statement)):
             yield "it shares its line with other code"
+        if _is_too_long(module, variable.statement):
+            yield "the statement that binds it is too long to be treated"
     if lock and holds_word(module.text, lock):
         yield f"the name {lock} is taken"
     if lock is not None and not is_free(module, "threading"):
@@ -38,7 +41,8 @@ def of(module: Module, group: Sequence[Variable], lock: str | None) -> Iterator[
 def _of_variable(module: Module, variable: Variable) -> Iterator[str]:
     yield from variable.reasons
     bound = [it for it in variable.at_run_time if it[1].op is Op.BIND]
-    if bound and all(reading.is_late_import(place) for place, _ in bound):
+    late = [it for it in bound if reading.is_late_import(it[0])]
+    if late and all(it in late or _is_instead(*it) for it in bound):
         yield "it is a module that is imported late, which the import system does once"
     if variable.is_warning:
         yield "it is a flag that something was said once; to say it twice does no harm"
@@ -46,6 +50,10 @@ def _of_variable(module: Module, variable: Variable) -> Iterator[str]:
         yield "it is a flag that is up only while its function runs"
     if _tells_how(variable):
         yield "it is a flag for how to work; to find that out twice does no harm"
+    if _notes_failures(variable):
+        yield "it notes what did not work; to find that out twice does no harm"
+    if any(_is_taken_back(found) for found in variable.by_owner.values()):
+        yield "it holds what is being worked on, and the lock would be held meanwhile"
     if _is_weak(variable):
         yield "it loses elements by itself, whatever lock is held"
     yield from _says_no_lock(module, variable)
@@ -60,6 +68,11 @@ def _of_variable(module: Module, variable: Variable) -> Iterator[str]:
             continue
         if _is_text(place) and not _is_export(place):
             yield f"line {module.lines.line_of(place.offset)} has its name as a string"
+
+
+def _is_instead(place: Occurrence, access: Access) -> bool:
+    """Whether a binding says that something could not be imported."""
+    return not access.is_fill and any(isinstance(it, ast.ExceptHandler) for it in place.chain)
 
 
 def _is_stack(place: Occurrence, group: Sequence[Variable]) -> bool:
@@ -123,6 +136,23 @@ def _tells_how(variable: Variable) -> bool:
     return False
 
 
+def _notes_failures(variable: Variable) -> bool:
+    """Whether all functions that write it note that something failed, and nothing else."""
+    writing = [it for it in variable.by_owner.values() if any(one.op.writes for _, one in it)]
+    return all(once.notes_failures(it, is_container=variable.is_container) for it in writing)
+
+
+def _is_taken_back(found: Sequence[Found]) -> bool:
+    """Whether a function puts something into a container, and takes it out at its end, whatever
+    comes in between."""
+    put = [place for place, access in found if access.op is Op.CHANGE]
+    for place, access in found if put else ():
+        for outer, inner in pairwise(place.chain) if access.op is Op.REMOVE else ():
+            if isinstance(outer, ast.Try) and inner in outer.finalbody and _has_call(outer.body):
+                return not any(outer in it.chain and inner in it.chain for it in put)
+    return False
+
+
 def _has_call(statements: Sequence[ast.stmt]) -> bool:
     return any(isinstance(it, ast.Call) for one in statements for it in ast.walk(one))
 
@@ -130,6 +160,11 @@ def _has_call(statements: Sequence[ast.stmt]) -> bool:
 def _is_weak(variable: Variable) -> bool:
     value = getattr(variable.statement, "value", None)
     return isinstance(value, ast.Call) and ast.unparse(value.func).rpartition(".")[2] in WEAK
+
+
+def _is_too_long(module: Module, statement: ast.stmt) -> bool:
+    """Whether a simple statement is longer than what can be treated."""
+    return not hasattr(statement, "body") and len(module.source(statement)) > LONGEST
 
 
 def is_free(module: Module, name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from codemods.caches import accesses as reading
 from codemods.caches import copies, holding, outside, useless
 from codemods.caches.blocks import block_of, is_alone, step_of
 from codemods.caches.facts import Access, Op, Section
@@ -187,7 +188,34 @@ def relevant(
         return found if wide and len(found) > 1 else []
     if wide or any(access.op is Op.UPDATE for _, access in found):
         return found
-    return found[: writes[-1] + 1]
+    return found[: writes[-1] + 1 + _completing(found, writes[-1])]
+
+
+def _completing(found: Sequence[tuple[Occurrence, Access]], bound: int) -> int:
+    """How many of the accesses behind one that binds an object complete that object, each in a
+    statement of its own in the same block."""
+    place, access = found[bound]
+    if access.op is not Op.BIND or not access.is_fill:
+        return 0
+    block = place.chain[-3]
+    return len(
+        list(
+            takewhile(
+                lambda it: reading.is_done_to(it[0]) and _block_around(it[0]) is block,
+                found[bound + 1 :],
+            )
+        )
+    )
+
+
+def _block_around(place: Occurrence) -> ast.AST:
+    """What the statement around a place stands in."""
+    index = next(i for i in reversed(range(len(place.chain))) if _is_statement(place.chain[i]))
+    return place.chain[index - 1]
+
+
+def _is_statement(node: ast.AST) -> bool:
+    return isinstance(node, ast.stmt)
 
 
 def _iterating(

@@ -33,7 +33,8 @@ from codemods.caches import (
     variables,
     words,
 )
-from codemods.caches.collected import collected
+from codemods.caches.blocks import is_text
+from codemods.caches.collected import collected, in_children
 from codemods.caches.facts import Bounds, Called, Caller, Expiry, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
@@ -69,6 +70,7 @@ def survey(module: Module) -> Facts:
         steps=reaching.of(module, states),
         useless=found_useless,
         collected=collected(module) if states else frozenset(),
+        in_children=in_children(module) if states else frozenset(),
     )
 
 
@@ -143,6 +145,7 @@ def asked(module: Module, sought: Sought) -> Facts:
         launches=tuple(forks.launches(module)),
         handled=signals.handled(module),
         collected=collected(module),
+        in_children=in_children(module),
     )
 
 
@@ -233,7 +236,7 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         is_locked=existing.is_locked,
         is_torn=existing.is_torn,
         by_name="" if holder else locks.by_name(module, names),
-        renewal=forks.renewal(module, holder or _last(group), _renewed(holder, lock)),
+        renewal=forks.renewal(module, holder or _last(module, group), _renewed(holder, lock)),
         holder=holder.name if holder else "",
         bases=namesakes.bases_of(holder) if holder else (),
         expiry=Expiry() if holder else expiry.of(module, group),
@@ -366,14 +369,18 @@ def _renewed(holder: ast.ClassDef | None, lock: str) -> str:
     return f"{holder.name}.{{lock}}"
 
 
-def _last(group: Sequence[Variable]) -> ast.stmt:
-    """The last statement that gives one of the variables its first value."""
-    return max((it.statement for it in group), key=lambda it: it.lineno)
+def _last(module: Module, group: Sequence[Variable]) -> ast.stmt:
+    """The last statement that gives one of the variables its first value, or the string below it
+    that describes what it binds."""
+    last = max((it.statement for it in group), key=lambda it: it.lineno)
+    body = (group[0].holder or module.tree).body
+    below = body[body.index(last) + 1 :][:1]
+    return below[0] if below and is_text(below[0]) else last
 
 
 def _storage(module: Module, group: Sequence[Variable], lock: str) -> Site | None:
     """The order to define the lock below the last variable of a group."""
-    statement = _last(group)
+    statement = _last(module, group)
     if not module.has_own_lines(module.span(statement)):
         return None
     holder = group[0].holder

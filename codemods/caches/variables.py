@@ -6,15 +6,16 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 from typing import TypeAlias
 
 from codemods.caches import accesses as reading
-from codemods.caches import elements, holders, holding, said, spread
+from codemods.caches import elements, holders, once, said, spread
 from codemods.caches.facts import Access, Guard, Op
 from codemods.caches.operations import CONTAINERS
 from codemods.engine.module import Module, Occurrence
 
+_EXITS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _DISPLAYS = (ast.Dict, ast.List, ast.Set, ast.DictComp, ast.ListComp, ast.SetComp)
 Found: TypeAlias = tuple[Occurrence, Access]
 
@@ -59,11 +60,8 @@ class Variable:
 
     @cached_property
     def is_warning(self) -> bool:
-        """Whether it is set to a constant only where nothing else is done but to log."""
-        bound = [it for it in self.at_run_time if it[1].op is Op.BIND]
-        return bool(bound) and all(
-            not access.is_fill and _is_beside_said(place) for place, access in bound
-        )
+        """Whether it is a flag that is set only where nothing else is done but to say something."""
+        return not self.is_container and once.is_said(self.at_run_time)
 
     def races_in(self, owner: str) -> bool:
         """Whether a function takes more than one step that must be atomic, or one that comes
@@ -163,10 +161,31 @@ def made(
     if holder is None:
         through, reasons = spread.of(module, found, is_container=is_container)
         found = (*found, *through)
-    found = tuple(_exchanged(found))
+    found = tuple(_exchanged(found if is_container else tuple(_guarding(found))))
     held = _as_held(module, found)
     found = tuple((place, _as_reset(place, access, first)) for place, access in held)
     return Variable(name, top, at_top[0], found, is_container, holder, reasons)
+
+
+def _guarding(found: Sequence[Found]) -> Iterator[Found]:
+    """The accesses, with those tests told that nothing depends on but other work."""
+    for place, access in found:
+        if access.op is Op.TEST and access.owner and _decides_nothing(place, found):
+            yield place, replace(access, decides=False)
+        else:
+            yield place, access
+
+
+def _decides_nothing(place: Occurrence, found: Sequence[Found]) -> bool:
+    """Whether a test leads to branches that neither name the variable, nor end the function, nor
+    leave a loop."""
+    tests = [a for a, b in pairwise(place.chain) if isinstance(a, ast.If) and a.test is b]
+    if not tests:
+        return False
+    within = [it for branch in (tests[-1].body, tests[-1].orelse) for it in branch]
+    return not any(
+        isinstance(it, _EXITS) for statement in within for it in ast.walk(statement)
+    ) and not any(one in other.chain for other, _ in found for one in within)
 
 
 def _exchanged(found: Sequence[Found]) -> Iterator[Found]:
@@ -223,15 +242,6 @@ def _leaves_nothing(place: Occurrence) -> bool:
     return not isinstance(value, ast.expr) or reading.is_nothing(value)
 
 
-def _is_beside_said(place: Occurrence) -> bool:
-    """Whether the statements in the branch around a binding do nothing but to log."""
-    block = place.chain[-3] if len(place.chain) > 2 else None
-    if not isinstance(block, ast.If):
-        return False
-    others = [it for it in block.body if it is not place.parent]
-    return bool(others) and all(map(holding.is_said, others))
-
-
 # Which race
 
 
@@ -253,7 +263,7 @@ def _tests_and_binds(ops: Sequence[Access]) -> bool:
     for it in ops:
         if (tested and it.op is Op.BIND) or (kept and it.op.writes):
             return True
-        tested = tested or it.op is Op.TEST
+        tested = tested or (it.op is Op.TEST and it.decides)
         kept = kept or it.is_kept
     return False
 
@@ -285,8 +295,23 @@ def _is_joined(one: Variable, other: Variable) -> bool:
         (one.races_in(owner) or other.races_in(owner))
         and _fills(one, owner)
         and _fills(other, owner)
+        and not _are_apart(one, other, owner)
         for owner in set(one.by_owner) & set(other.by_owner)
     )
+
+
+def _are_apart(one: Variable, other: Variable, owner: str) -> bool:
+    """Whether a function takes several steps with each of two variables, first those with the one
+    and then those with the other: neither belongs to the other then."""
+    if not (one.races_in(owner) and other.races_in(owner)):
+        return False
+    steps = [[place for place, _ in it.by_owner[owner]] for it in (one, other)]
+    first, second = sorted(steps, key=lambda places: places[0].offset)
+    if max(it.offset for it in first) > min(it.offset for it in second):
+        return False
+    around = [a for a, b in zip(first[0].chain, second[0].chain, strict=False) if a is b]
+    # In branches of one statement, only one of the two runs.
+    return not isinstance(around[-1], ast.If)
 
 
 def is_pair(one: Variable, other: Variable) -> bool:
@@ -295,7 +320,7 @@ def is_pair(one: Variable, other: Variable) -> bool:
         return False
     shared = [owner for owner in one.by_owner if owner in other.by_owner]
     written = [it for it in shared if _binds(one, it) and _binds(other, it)]
-    read = [it for it in shared if not _writes(one, it) and not _writes(other, it)]
+    read = [it for it in shared if _uses(one, it) and _uses(other, it)]
     return bool(written and read)
 
 
@@ -319,17 +344,29 @@ def _binds(variable: Variable, owner: str) -> bool:
     return any(it.op is Op.BIND and not it.lock for _, it in found)
 
 
+def _uses(variable: Variable, owner: str) -> bool:
+    """Whether a function leaves a variable as it is, and does more than to assert that there is
+    one."""
+    found = variable.by_owner[owner]
+    return not any(it.op.writes or it.lock for _, it in found) and any(
+        not _is_asserted(place) for place, _ in found
+    )
+
+
+def _is_asserted(place: Occurrence) -> bool:
+    return any(isinstance(it, ast.Assert) for it in place.chain)
+
+
 def _renews(variable: Variable, owner: str) -> bool:
     found = variable.by_owner[owner]
     return any(it.op in {Op.BIND, Op.RESET} and not it.lock for _, it in found)
 
 
 def _reads(variable: Variable, owner: str) -> bool:
-    return any(it.op is Op.LOAD and not it.lock for _, it in variable.by_owner[owner])
-
-
-def _writes(variable: Variable, owner: str) -> bool:
-    return any(it.op.writes or it.lock for _, it in variable.by_owner[owner])
+    return any(
+        it.op is Op.LOAD and not it.lock and not _is_asserted(place)
+        for place, it in variable.by_owner[owner]
+    )
 
 
 def _fills(variable: Variable, owner: str) -> bool:

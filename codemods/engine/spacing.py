@@ -41,15 +41,20 @@ def spaced(lines: Lines, edits: Sequence[Edit]) -> list[Edit]:
         tree = parse(text)
     except Untreatable:
         return list(edits)  # verification says why
-    return composed(edits, sorted(_insertions(Lines(text), tree, written), key=_start), 0)
+    after = Lines(text)
+    found = sorted(_insertions(after, tree, written, before=lines.text), key=_start)
+    return composed(edits, found, 0)
 
 
 def _start(edit: Edit) -> int:
     return edit.span.start
 
 
-def _insertions(lines: Lines, tree: ast.Module, written: Sequence[Span]) -> Iterator[Edit]:
-    """The blank lines that are missing at the borders of definitions in the spans `written`."""
+def _insertions(
+    lines: Lines, tree: ast.Module, written: Sequence[Span], *, before: str
+) -> Iterator[Edit]:
+    """The blank lines that are missing at the borders of definitions in the spans `written`, and
+    were not missing in the text `before`."""
     for node in _around(tree, lines, written):
         body = node.body
         wanted = 2 if node is tree else 1
@@ -58,7 +63,8 @@ def _insertions(lines: Lines, tree: ast.Module, written: Sequence[Span]) -> Iter
         # A file that has it otherwise keeps it so.
         if all(_most_blank_lines(lines, gap) >= wanted for gap in gaps if gap not in new):
             for gap in new:
-                yield from _filled(lines, gap, wanted)
+                if _rows_around(lines, gap) not in before:
+                    yield from _filled(lines, gap, wanted)
 
 
 def _around(
@@ -95,6 +101,14 @@ def _touches(lines: Lines, gap: _Gap, span: Span) -> bool:
     return (span.start < between.start <= span.end and isinstance(gap[0], _DEFINITIONS)) or (
         span.start <= between.end < span.end and isinstance(gap[1], _DEFINITIONS)
     )
+
+
+def _rows_around(lines: Lines, gap: _Gap) -> str:
+    """The last line of one statement, the first one of the next, and what is between them; with
+    the newline above, so that it is all of the line."""
+    between = _between(lines, gap)
+    start = max(lines.start_of(between.start) - 1, 0)
+    return lines.text[start : lines.end_of(between.end)]
 
 
 def _between(lines: Lines, gap: _Gap) -> Span:

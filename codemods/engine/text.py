@@ -19,6 +19,10 @@ from codemods.codemod import Span
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 """What ends a line for Python's tokenizer: not what `str.splitlines` takes (form feeds, …)."""
 
+LONGEST = 12_000
+"""Characters of one simple statement. LibCST's parser recurses: measured, the process dies over
+7,500 strings side by side, or as many operands."""
+
 
 _LITERAL = re.compile(
     r"#[^\r\n]*"

@@ -10,7 +10,7 @@ import libcst as cst
 
 from codemods.codemod import Replacement, Site, Unit
 from codemods.engine.module import parse
-from codemods.engine.text import Lines, newline_of
+from codemods.engine.text import LONGEST, Lines, newline_of
 
 Transform: TypeAlias = Callable[[Site, cst.CSTNode], Replacement]
 
@@ -29,11 +29,6 @@ are not told apart: a pair of parentheses too many is better than one too few.
 Source: the language reference, "Operator precedence"."""
 
 _ALWAYS_IN_PARENTHESES = (cst.NamedExpr, cst.Yield, cst.GeneratorExp)
-
-
-_LIMIT = 12_000
-"""Characters of one simple statement. LibCST's parser recurses: measured, the process dies over
-7,500 strings side by side, or as many operands."""
 
 
 class UnitError(Exception):
@@ -62,14 +57,14 @@ def rewrite(transform: Transform, site: Site, source: str, indentation: str) -> 
 
 def _check_length(code: str) -> None:
     """Raises `UnitError` where a simple statement in `code` is too long for LibCST."""
-    if len(code) <= _LIMIT:
+    if len(code) <= LONGEST:
         return
     lines = Lines(code)
     for node in ast.walk(parse(code)):
         if isinstance(node, ast.stmt) and not hasattr(node, "body"):
             start = lines.offset(node.lineno, node.col_offset)
-            if lines.offset(node.end_lineno or 0, node.end_col_offset or 0) - start > _LIMIT:
-                raise UnitError(f"over {_LIMIT} characters in a statement may crash LibCST")
+            if lines.offset(node.end_lineno or 0, node.end_col_offset or 0) - start > LONGEST:
+                raise UnitError(f"over {LONGEST} characters in a statement may crash LibCST")
 
 
 def _expression(transform: Transform, site: Site, source: str) -> str:
