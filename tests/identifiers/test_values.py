@@ -43,6 +43,7 @@ def text_of(source: str) -> str:
         ("FOLDER / order_id", "?/ID"),
         ("request.args['bill_id']", "ID"),
         ("flask.request.args.get('bill_id')", "ID"),
+        ("req.query_params.get('bill_id')", "ID"),
         ("request.args.get('bill_id', type=int)", "?"),
         ("request.args.get('page')", "?"),
         ("other.args['bill_id']", "?"),
