@@ -38,11 +38,11 @@ def _surveyed(module: Module, *, writes: bool) -> Facts:
 def _found(module: Module, routes: tuple[Route, ...], *, writes: bool) -> Iterator[Found]:
     definitions = _definitions(module.tree)
     routed = {(it.view, it.parameter) for it in routes if it.is_open}
-    asks, is_read = words.may_ask(module.text), words.may_read(module.text)
+    asks, reads = words.may_ask(module.text), words.may_read(module.text)
     followed = [
         (it, flow.of(definitions, it.function, it.holder, it.parameters))
         for it in entries.of(module.tree, routed)
-        if it.is_entry or is_read or asks
+        if reads or (it.parameters and (it.is_entry or asks))
     ]
     for entry, one in followed:
         if entry.checked is not None:

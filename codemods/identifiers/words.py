@@ -13,7 +13,7 @@ SCREEN = (
     b"request, ",
     b"request.",
     re.compile(rb"\.(?:route|get|post|put|patch|delete)\(\s*f?[\"'][^\"'\n]*[<{]"),
-    re.compile(rb"(?:SELECT|DELETE|UPDATE|INSERT)\s"),
+    *(b"SELECT ", b"DELETE FROM ", b"UPDATE ", b"INSERT INTO "),
 )
 """What a file holds that takes identifiers from outside, or that asks a database by text."""
 ROUTES = (b"urlpatterns", b"add_url_rule(", b"add_resource(", b"add_routes(", b"router.add_")
@@ -31,10 +31,13 @@ _TAKEN = re.compile(
     r"|\breq(?:uest)?\.\w+(?:\.get\(|\[)\s*[\"'](?:\w+_)?(?:id|uuid)[\"']"
     r"|expose\(|(?:SELECT|DELETE|UPDATE|INSERT)\s|Resource|View\b"
 )
-_QUERY = re.compile(r"(?:select|delete|update|insert)\s", re.I)
+_ASKS = re.compile(r"[\"'(]\s*(?:SELECT|DELETE|UPDATE|INSERT|select|delete|update|insert)\s")
+_READS = re.compile(
+    r"\breq(?:uest)?\.(?:args|form|values|GET|POST|match\w+|params|path_params|query\w*|view_args)\b"
+)
 _REACHED = re.compile(
     r"\bjoin\(|\bopen\(|\bPath\(|\bos\.\w+\(|\bshutil\.|execute\(|\bsubprocess\b|\bPopen\("
-    r"|[\"'][^\"'\n]*/[^\"'\n]*[\"']|\btext\(|\braw\("
+    r"|/[\"'{%]|=[{%]|=[\"']|\btext\(|\braw\("
     r"|uuid_like\(|validate_uuid\(|uuid\.UUID\("
 )
 
@@ -45,13 +48,13 @@ def may_reach(text: str) -> bool:
 
 
 def may_ask(text: str) -> bool:
-    """Whether a file may hold the text of a query."""
-    return _QUERY.search(text) is not None
+    """Whether a file may hold the text of a query: then what any function is given matters."""
+    return _ASKS.search(text) is not None
 
 
 def may_read(text: str) -> bool:
-    """Whether a file may read what a request holds."""
-    return "req.args" in text or "req.params" in text or "request." in text
+    """Whether a file may read what a request holds: then any function matters."""
+    return _READS.search(text) is not None
 
 
 def words(name: str) -> frozenset[str]:
