@@ -37,7 +37,7 @@ _READS = re.compile(
 )
 _REACHED = re.compile(
     r"\bjoin\(|\bopen\(|\bPath\(|\bos\.\w+\(|\bshutil\.|execute\(|\bsubprocess\b|\bPopen\("
-    r"|/[\"'{%]|=[{%]|=[\"']|\btext\(|\braw\("
+    r"|/[\"'{%]|\?\w+=|\btext\(|\braw\("
     r"|uuid_like\(|validate_uuid\(|uuid\.UUID\("
 )
 
