@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -89,7 +90,11 @@ class LockedCache(Codemod[Facts]):
         return found if found != Facts() else None
 
     def may_read(self, content: bytes, lesson: Sought) -> bool:
-        return any(it.encode() in content for it in (*lesson.names, *lesson.attributes))
+        # Another module has a variable by the name of its module; an attribute by any object.
+        return any(
+            _holds_word(content, name) and any(_holds_word(content, it) for it in modules)
+            for name, modules in lesson.names.items()
+        ) or any(_holds_word(content, it) for it in lesson.attributes)
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         chosen = self.settings
@@ -104,3 +109,7 @@ class LockedCache(Codemod[Facts]):
         from codemods.caches.transforms import ACTIONS  # noqa: PLC0415
 
         return ACTIONS[site.action](node, site.arguments)
+
+
+def _holds_word(content: bytes, name: str) -> bool:
+    return re.search(rb"\b%s\b" % re.escape(name.encode()), content) is not None
