@@ -245,6 +245,7 @@ TESTED_APART: Mapping[str, tuple[str, ...]] = {
     ),
     "codemods.handlers": ("messages.py", "words.py"),
     "codemods.secrets": ("messages.py",),
+    "codemods.identifiers": ("messages.py",),
     "codemods.six": ("packaging/*.py",),
     "codemods.timeouts": (
         *("finding/apis.py", "finding/messages.py", "finding/names.py"),

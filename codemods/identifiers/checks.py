@@ -1,0 +1,86 @@
+"""What checks an identifier, or shows that there is such a thing."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from codemods.identifiers.values import last_name
+from codemods.identifiers.words import words as _words
+
+_CHECKS = _words(
+    """
+    allow allowed assert authorize basename check clean convert digest encrypt endswith ensure
+    escape float fullmatch guard hash hashlib hexdigest int isalnum isdigit isinstance like
+    match md normalize parse quote require sanitize schema search secure sha slugify startswith
+    urlencode urlize valid validate validated validation validator verify
+    """
+)
+"""Words of functions that check what they are given, or make something harmless of it."""
+_LOOKUPS = _words(
+    """
+    destroy fetch filter find first get list load locate lookup one query read resolve retrieve
+    save select show
+    """
+)
+"""Words of functions that look for the thing, and raise where there is none."""
+_NO_LOOKUPS = _words(
+    """
+    command cmd dir directory endpoint file filename folder href key link location log logger name
+    path topic uri url urls
+    """
+)
+"""Words of functions that only make a text of it."""
+_WITHIN = frozenset(
+    {
+        *("abspath", "commonpath", "commonprefix", "is_relative_to", "normpath", "realpath"),
+        *("relative_to", "resolve", "safe_join"),
+    }
+)
+"""Functions by which it is told whether a path lies within a folder, after it was joined."""
+_UUID_CHECKS = re.compile(
+    r"_?(?:is_)?(?:valid|validate|check|ensure)?_?(?:is_)?uuid(?:_like)?|UUID"
+)
+_FREE = frozenset({"str", "text", "unicode", "text_type", "Any", "bytes", "StringType"})
+"""Types that take any text."""
+_WRAPPERS = frozenset({"Optional", "Annotated", "Union", "None"})
+
+
+def is_check(call: ast.Call) -> bool:
+    """Whether what a call is given is checked by it, going by its name."""
+    name = last_name(call.func)
+    return bool(_words(name) & _CHECKS) or is_uuid_check(name)
+
+
+def is_uuid_check(name: str) -> bool:
+    """Whether a function of such a name tells UUIDs from other texts."""
+    return _UUID_CHECKS.fullmatch(name) is not None
+
+
+def is_lookup(call: ast.Call) -> bool:
+    """Whether a call looks for what an identifier means, going by its name."""
+    said = _words(last_name(call.func))
+    return bool(said & _LOOKUPS) and not said & _NO_LOOKUPS
+
+
+def stays_within(function: ast.AST) -> bool:
+    """Whether a function looks where its paths lead."""
+    return any(
+        isinstance(it, ast.Call) and last_name(it.func) in _WITHIN for it in ast.walk(function)
+    )
+
+
+def is_checking(decorator: ast.expr) -> bool:
+    """Whether a decorator checks what a function is given."""
+    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    said = _words(ast.unparse(function))
+    return bool(said & {*_CHECKS, "args", "enforce", "policy"} - {"like"})
+
+
+def takes_any_text(annotation: ast.expr | None) -> bool:
+    """Whether a parameter with such an annotation may be any text."""
+    if annotation is None:
+        return True
+    source = annotation.value if isinstance(annotation, ast.Constant) else ast.unparse(annotation)
+    names = set(re.findall(r"[A-Za-z_]\w*(?![\w.])", str(source)))
+    return bool(names & _FREE) and names <= _FREE | _WRAPPERS | {"typing", "t"}

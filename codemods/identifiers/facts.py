@@ -1,0 +1,88 @@
+"""What a file tells of identifiers: values that processes hand to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from codemods.codemod import Import, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A check that a function begins with, as others may have it, too."""
+
+    holder: str
+    """The class of the function; empty if there is none."""
+    parameter: str
+    """What is checked."""
+    source: str
+    """The statement, with `HOLE` where the parameter stands."""
+    imports: tuple[Import, ...] = ()
+    """What binds the names that it reads; builtins and its own are left out."""
+    binds: tuple[str, ...] = ()
+    """The variables that it binds itself."""
+    is_general: bool = False
+    """Whether what it says fits any identifier."""
+    is_local: bool = False
+    """Whether it reads what only its own file has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address that leads to a view."""
+
+    view: str
+    """The name of the function or class."""
+    parameter: str
+    is_open: bool
+    """Whether the address takes any text for the parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The top of a function, where a check would stand."""
+
+    site: Site | None
+    """The order to write it there; None where there is no place for it."""
+    reason: str = ""
+    """Why there is none."""
+    imports: tuple[Import, ...] = ()
+    """What the file imports at module level."""
+    outer: frozenset[str] = frozenset()
+    """The names that a variable of the check must not have."""
+    taken: frozenset[str] = frozenset()
+    """The names that an import must not bind, since the file holds them otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Identifiers of one function that reach one place unchecked."""
+
+    offset: int
+    owner: str
+    """The function, with its class."""
+    parameters: tuple[str, ...]
+    kind: str
+    """What they reach: see `sinks.KINDS`."""
+    view: str = ""
+    """The view that an address must lead to, or for what is read from a request may lead to; empty
+    if it does not matter."""
+    is_read: bool = False
+    """Whether they are no parameters, but read from a request."""
+    optional: frozenset[str] = frozenset()
+    """Those of the parameters that have a default."""
+    room: Room | None = None
+    """Only where checks are to be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one file holds."""
+
+    found: tuple[Found, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    routes: tuple[Route, ...] = ()
+
+
+HOLE = "\0"
+"""Where an identifier stands in a text."""

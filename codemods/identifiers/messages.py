@@ -1,0 +1,19 @@
+"""What is said of identifiers that were found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from codemods.identifiers import sinks
+from codemods.identifiers.facts import Found
+
+
+def found(it: Found, names: Sequence[str]) -> str:
+    """What is said of some of the parameters that were found."""
+    *others, last = names
+    several = f"{', '.join(others)} and {last}" if others else last
+    if it.kind == sinks.LOOKUP:
+        verb = "are" if others else "is"
+        return f"{several} of {it.owner} {verb} looked up unchecked, unlike in most of its class"
+    verb = "reach" if others else "reaches"
+    return f"{several} of {it.owner} {verb} {it.kind} unchecked"

@@ -1,0 +1,124 @@
+"""Which identifiers of a file reach what they must not reach unchecked."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import groupby
+
+from codemods.engine.module import Module
+from codemods.engine.places import is_left_out
+from codemods.identifiers import checks, entries, flow, habits, sinks, words
+from codemods.identifiers.entries import Entry
+from codemods.identifiers.facts import Facts, Found, Route
+from codemods.identifiers.flow import Definitions, Flow, Reached
+from codemods.identifiers.values import last_name
+
+
+def survey(module: Module, *, writes: bool) -> Facts:
+    """What a file holds; with `writes` also the checks that it has, and room for others."""
+    if is_left_out(module.path):
+        return Facts()
+    try:
+        return _surveyed(module, writes=writes)
+    except RecursionError:  # hundreds of texts that are added to each other
+        return Facts()
+
+
+def _surveyed(module: Module, *, writes: bool) -> Facts:
+    routes = tuple(_routes(module)) if words.may_route(module.text) else ()
+    may_reach = words.may_reach(module.text)
+    return Facts(
+        tuple(_found(module, routes, writes=writes)) if may_reach else (),
+        tuple(habits.of(module)) if writes and habits.may_hold(module.text) else (),
+        routes,
+    )
+
+
+def _found(module: Module, routes: tuple[Route, ...], *, writes: bool) -> Iterator[Found]:
+    definitions = _definitions(module.tree)
+    routed = {(it.view, it.parameter) for it in routes if it.is_open}
+    asks, reads = words.may_ask(module.text), words.may_read(module.text)
+    followed = [
+        (it, flow.of(definitions, it.function, it.holder, it.parameters))
+        for it in entries.of(module.tree, routed)
+        if reads or (it.parameters and (it.is_entry or asks))
+    ]
+    for entry, one in followed:
+        if entry.checked is not None:
+            continue
+        reached = [it for it in one.reached if _matters(entry, it)]
+        if any(it.kind == sinks.PATH for it in reached) and checks.stays_within(entry.function):
+            reached = [it for it in reached if it.kind != sinks.PATH]
+        found = {it.parameter: it for it in reversed(reached)}
+        places = [(module.start(it.node), it.kind, name) for name, it in found.items()]
+        places += [
+            (module.start(one.looked_up[name]), sinks.LOOKUP, name)
+            for name in entry.parameters
+            if name not in found and _is_unlike_others(entry, name, one, followed)
+        ]
+        order = [it.arg for it in entries.parameters(entry.function)]
+        places.sort(key=lambda it: order.index(it[2]) if it[2] in order else -1)
+        told = [(*it[:2], it[2] not in entry.parameters, it[2]) for it in places]
+        told.sort(key=lambda it: it[:3])
+        for (offset, kind, is_read), several in groupby(told, key=lambda it: it[:3]):
+            yield Found(
+                offset,
+                entry.owner,
+                tuple(name for *_, name in several),
+                kind,
+                entry.function.name if is_read else "" if kind == sinks.QUERY else entry.view,
+                is_read,
+                frozenset(name for name, _ in entries.defaults(entry.function)),
+                habits.room(module, entry) if writes else None,
+            )
+
+
+def _matters(entry: Entry, reached: Reached) -> bool:
+    """Whether it comes from outside; a query takes it for a part of itself, wherever from."""
+    if reached.parameter in entry.closed:
+        return False
+    is_read = reached.parameter not in entry.parameters
+    return entry.is_entry or is_read or reached.kind == sinks.QUERY
+
+
+def _is_unlike_others(
+    entry: Entry, name: str, one: Flow, followed: list[tuple[Entry, Flow]]
+) -> bool:
+    """Whether a function looks for what most others of its class check to be a UUID before."""
+    if not entry.is_entry or entry.holder is None or name not in one.looked_up:
+        return False
+    others = [
+        (other.checked or ()) if other.checked is not None else it.uuids
+        for other, it in followed
+        if other.holder is entry.holder and other is not entry and name in other.parameters
+    ]
+    checking = [it for it in others if name in it]
+    return name not in one.uuids and len(checking) > 1 and 2 * len(checking) > len(others)
+
+
+def _definitions(tree: ast.Module) -> Definitions:
+    found: dict[tuple[str, str], list[tuple[entries.Function, ast.ClassDef | None]]] = {}
+    for it, holder in entries.functions(tree.body, None):
+        found.setdefault((holder.name if holder else "", it.name), []).append((it, holder))
+    # Which one of several is called is not known.
+    return Definitions({key: several[0] for key, several in found.items() if len(several) == 1})
+
+
+def _routes(module: Module) -> Iterator[Route]:
+    """The addresses that lead to views by calls: ``path('…', views.show)``."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and len(node.args) + len(node.keywords) > 1:
+            given = [*node.args, *(it.value for it in node.keywords)]
+            texts = [it.value for it in given if isinstance(it, ast.Constant)]
+            for view in {_view(it) for it in given} - {""}:
+                for text in texts:
+                    if isinstance(text, str):
+                        yield from (Route(view, *it) for it in entries.routes(text))
+
+
+def _view(node: ast.expr) -> str:
+    """The name of what an address leads to: ``show``, ``Show.as_view()``."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return last_name(node.func.value) if node.func.attr == "as_view" else ""
+    return last_name(node)
