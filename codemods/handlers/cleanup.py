@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from codemods.codemod import Refusal, Site, Unit
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.resolve import dotted
 from codemods.handlers import messages, places
-from codemods.timeouts.finding.resolve import dotted
 
 _TIMER = re.compile(r"^[ \t]*(?P<name>\w+)[ \t]*=[ \t]*(?:[\w.]+\.)?Timeout\(", re.M)
 _TIMERS = frozenset(

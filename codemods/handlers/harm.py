@@ -6,11 +6,11 @@ import ast
 from dataclasses import dataclass
 
 from codemods.engine.module import Occurrence
+from codemods.engine.resolve import dotted
 from codemods.handlers import gathering, messages, places, tables, unset, words
 from codemods.handlers.gathering import Gathering
 from codemods.handlers.swallowed import Caught, Idle
 from codemods.timeouts.finding import apis
-from codemods.timeouts.finding.resolve import dotted
 
 _LISTENING = frozenset(
     {

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from codemods.codemod import Refusal
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.resolve import dotted
 from codemods.handlers import messages, places, tables
-from codemods.timeouts.finding.resolve import dotted
 
 _CALLED = re.compile(
     r"^[ \t]*(?P<receiver>(?:self\.|cls\.)?\w+)\.(?P<method>acquire|wait|join)\([^)\s]", re.M

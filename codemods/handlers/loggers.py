@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.resolve import dotted
 from codemods.handlers import tables
-from codemods.timeouts.finding.resolve import dotted
 
 _MADE = re.compile(rf"^(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*[\w.]*\b{tables.FACTORIES}\(", re.M)
 _IMPORTED = re.compile(r"^from[ \t].*\bimport\b.*\b(LOG|LOGGER|log|logger)\b", re.M)

@@ -11,10 +11,10 @@ from enum import Enum
 from codemods.codemod import Span
 from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.resolve import dotted
 from codemods.handlers import places, tables
 from codemods.timeouts.facts import Kind
 from codemods.timeouts.finding import apis
-from codemods.timeouts.finding.resolve import dotted
 
 _IDLE = re.compile(
     r"^[ \t]*except\b(?P<caught>[^:]*):"
