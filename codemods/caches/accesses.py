@@ -337,7 +337,7 @@ def _is_given(place: Occurrence, value: ast.expr | None) -> bool:
     if not isinstance(value, ast.Name) or not functions:
         return False
     given = functions[-1].args
-    every = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+    every = [*scopes.parameters(functions[-1]), given.vararg, given.kwarg]
     return value.id in {it.arg for it in every if it is not None}
 
 

@@ -9,6 +9,7 @@ from codemods.caches import holding
 from codemods.caches.facts import Op
 from codemods.caches.variables import Found, Variable
 from codemods.engine.module import Occurrence
+from codemods.engine.scopes import parameters
 
 
 def of(group: Sequence[Variable]) -> tuple[str, ...]:
@@ -49,7 +50,7 @@ def _given(found: Sequence[Found]) -> Iterator[str]:
     given = holding.parameters(function)
     if given.isdisjoint(looked_at):
         # In their own order.
-        yield from (it.arg for it in _arguments(function) if it.arg in names & given)
+        yield from (it.arg for it in parameters(function) if it.arg in names & given)
 
 
 def _is_whether(place: Occurrence) -> bool:
@@ -68,8 +69,3 @@ def _names(node: ast.AST) -> set[str]:
 
 def _name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
-
-
-def _arguments(function: ast.FunctionDef) -> list[ast.arg]:
-    given = function.args
-    return [*given.posonlyargs, *given.args, *given.kwonlyargs]

@@ -10,6 +10,7 @@ from itertools import pairwise
 from codemods.caches import collected, guards
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CHANGES, LOGGING, LOOKS, REMOVALS, VIEWS
+from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.scopes import FUNCTIONS
 
@@ -160,9 +161,7 @@ def _walk(statements: Sequence[ast.stmt]) -> Iterator[ast.AST]:
 def parameters(function: ast.AST) -> set[str]:
     """The names of what a function is given, but for its object or class."""
     assert isinstance(function, FUNCTIONS)
-    arguments = function.args
-    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    return {it.arg for it in every} - {"self", "cls"}
+    return {it.arg for it in scopes.parameters(function)} - {"self", "cls"}
 
 
 def _elements(nodes: Sequence[ast.AST], names: Sequence[str]) -> set[str]:

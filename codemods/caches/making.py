@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from codemods.caches import holding, slow
 from codemods.caches.accesses import called
-from codemods.caches.blocks import is_alone, step_of
+from codemods.caches.blocks import block_of, is_alone, step_of
 from codemods.caches.facts import Access, Making, Op
 from codemods.caches.variables import Variable
 from codemods.codemod import Site, Unit
@@ -150,14 +150,14 @@ def _gate(module: Module, store: _Store, function: ast.FunctionDef) -> _Gate | N
             assert isinstance(outer, ast.Try)
             return _caught(outer, inner, store)
         assert isinstance(inner, ast.stmt)
-        block = _block(outer, inner)
+        block = block_of(outer, [inner])
         before = block[: block.index(inner)]
         for number in range(len(before) - 1, -1, -1):
             gate = _leaving(module, before[number], before[:number], store)
             if gate is not None:
                 return gate
         if isinstance(outer, ast.If):
-            around = _block(chain[index - 2], outer)
+            around = block_of(chain[index - 2], [outer])
             above = around[: around.index(outer)]
             found = _tested(module, outer.test, above, store, is_missing=inner in outer.body)
             if found is not None:
@@ -166,11 +166,6 @@ def _gate(module: Module, store: _Store, function: ast.FunctionDef) -> _Gate | N
         if outer is function or not isinstance(outer, _BLOCKS):
             return None
     return None
-
-
-def _block(outer: ast.AST, inner: ast.stmt) -> list[ast.stmt]:
-    blocks = (getattr(outer, it, ()) for it in ("body", "orelse", "finalbody"))
-    return next(list(it) for it in blocks if inner in it)
 
 
 def _leaving(
@@ -432,7 +427,7 @@ def _following(store: _Store, top: ast.AST) -> Iterator[ast.stmt]:
     for index in range(len(chain) - 1, 0, -1):
         outer, inner = chain[index - 1], chain[index]
         if outer is not chain[0] and isinstance(inner, ast.stmt):
-            block = _block(outer, inner)
+            block = block_of(outer, [inner])
             yield from block[block.index(inner) + 1 :]
         if isinstance(outer, ast.Try):
             yield from (*(outer.orelse if inner in outer.body else ()), *outer.finalbody)
@@ -442,12 +437,8 @@ def _following(store: _Store, top: ast.AST) -> Iterator[ast.stmt]:
 
 def _block_of(function: ast.FunctionDef, statement: ast.stmt) -> list[ast.stmt]:
     """The block that a statement of a function stands in."""
-    for node in ast.walk(function):
-        for field in ("body", "orelse", "finalbody"):
-            block = getattr(node, field, None)
-            if isinstance(block, list) and statement in block:
-                return block
-    return [statement]
+    blocks = (block_of(it, [statement]) for it in ast.walk(function))
+    return next((it for it in blocks if it), [statement])
 
 
 def _is_idle(statement: ast.stmt, store: _Store) -> bool:

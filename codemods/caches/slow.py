@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from codemods.engine import names
+
 _NETWORK = "asks over the network"
 _PROGRAM = "runs a program"
 _FILE = "reads a file"
@@ -141,7 +143,6 @@ RESOURCES = frozenset(
     }
 )
 """What names end with of functions that give back what is kept open, and classes of it."""
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _LOOKS = frozenset({"show", "list", "describe"})
 
 
@@ -171,4 +172,4 @@ def is_resource(code: str) -> bool:
 
 
 def _words(code: str) -> list[str]:
-    return [it.lower() for it in _WORDS.findall(code.rpartition(".")[2])]
+    return names.words(code.rpartition(".")[2])

@@ -18,6 +18,12 @@ FUNCTIONS = (*NAMED_FUNCTIONS, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> list[ast.arg]:
+    """The parameters of a function but ``*args`` and ``**kwargs``, in their order."""
+    given = function.args
+    return [*given.posonlyargs, *given.args, *given.kwonlyargs]
+
+
 def scopes_of(chain: list[ast.AST]) -> list[Scope]:
     """The scopes around the last node of `chain`, from the module inwards."""
     scopes: list[Scope] = [chain[0]]

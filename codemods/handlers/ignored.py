@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from codemods.codemod import Refusal
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.resolve import dotted
+from codemods.engine.scopes import parameters
 from codemods.handlers import messages, places, tables
 
 _CALLED = re.compile(
@@ -92,8 +93,7 @@ _JUDGES = {"acquire": _acquire, "wait": _wait, "join": _join}
 def _is_for_caller(function: ast.FunctionDef | ast.AsyncFunctionDef, call: ast.Call) -> bool:
     """Whether a function waits as long as its caller says, and that one may look."""
     given = {ast.unparse(it) for it in (*call.args, *(it.value for it in call.keywords))}
-    parameters = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
-    return any(it.arg in given for it in parameters)
+    return any(it.arg in given for it in parameters(function))
 
 
 def _is_number(node: ast.expr | None) -> bool:

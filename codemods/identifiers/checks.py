@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from codemods.identifiers.values import last_name
+from codemods.engine.names import last_name
 from codemods.identifiers.words import words as _words
 
 _CHECKS = _words(

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from codemods.engine.names import dotted, last_name
 from codemods.identifiers import checks
-from codemods.identifiers.values import dotted, last_name
 from codemods.identifiers.words import IDENTIFIER
 
 Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"

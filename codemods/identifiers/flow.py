@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from codemods.engine.names import dotted, last_name
 from codemods.identifiers import checks, sinks, values
 from codemods.identifiers.entries import Function, parameters
 from codemods.identifiers.facts import HOLE
-from codemods.identifiers.values import UNKNOWN, Value, dotted
+from codemods.identifiers.values import UNKNOWN, Value
 
 _DEEPEST = 2
 """So many calls within the file are followed."""
@@ -166,7 +167,7 @@ class Flow:
             given = [self._value(it) for it in inner if it is not node]
             for it in given:
                 self._check(it)
-            if checks.is_uuid_check(values.last_name(node.func)):
+            if checks.is_uuid_check(last_name(node.func)):
                 self.uuids.update(*(it.parameters for it in given))
             return
         self._calls[id(node)] = self._reach(node, into)
@@ -186,7 +187,7 @@ class Flow:
         result = UNKNOWN
         for kind, it in into:
             self._note(it.parameters, kind, node)
-            if kind is sinks.PATH and values.last_name(node.func) == "join":
+            if kind is sinks.PATH and last_name(node.func) == "join":
                 result = values.joined("/", map(self._value, node.args))
         return result
 

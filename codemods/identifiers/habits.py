@@ -12,10 +12,10 @@ from codemods.codemod import Import, Unit
 from codemods.engine.comments import above_comments
 from codemods.engine.links import dotted
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.names import last_name
 from codemods.identifiers import checks, words
 from codemods.identifiers.entries import Entry, Function, functions
 from codemods.identifiers.facts import HOLE, Guard, Room
-from codemods.identifiers.values import last_name
 from codemods.identifiers.words import words as _words
 
 _GENERAL = _words(

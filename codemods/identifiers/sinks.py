@@ -6,8 +6,9 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 
+from codemods.engine.names import dotted, last_name
 from codemods.identifiers.facts import HOLE
-from codemods.identifiers.values import GAP, Value, dotted, last_name
+from codemods.identifiers.values import GAP, Value
 from codemods.identifiers.words import words as _words
 
 PATH, COMMAND, ADDRESS, QUERY, LOOKUP = "a path", "a command", "a URL", "a query", "a lookup"

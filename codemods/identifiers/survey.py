@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from codemods.engine.module import Module
+from codemods.engine.names import last_name
 from codemods.engine.places import is_left_out
 from codemods.identifiers import checks, entries, flow, habits, sinks, words
 from codemods.identifiers.entries import Entry
 from codemods.identifiers.facts import Facts, Found, Route
 from codemods.identifiers.flow import Definitions, Flow, Reached
-from codemods.identifiers.values import last_name
 
 
 def survey(module: Module, *, writes: bool) -> Facts:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from codemods.engine.names import dotted, last_name
 from codemods.identifiers.facts import HOLE
 from codemods.identifiers.words import IDENTIFIER
 
@@ -166,21 +167,3 @@ def _filled(
         end = match.end()
     parts.append(Value(template.parameters, template.text[end:]))
     return joined("", parts)
-
-
-def dotted(node: ast.expr) -> str:
-    """A name with its attributes; empty where it begins with anything else."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name):
-        return ""
-    return ".".join([node.id, *reversed(parts)])
-
-
-def last_name(node: ast.expr) -> str:
-    """The name that something is called by, whatever it is an attribute of."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from codemods.engine import names
+
 SCREEN = (
     b"Controller",
     b"expose(",
@@ -59,7 +61,7 @@ def may_read(text: str) -> bool:
 
 def words(name: str) -> frozenset[str]:
     """The words of a name in any case."""
-    return frozenset(it.lower() for it in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name))
+    return frozenset(names.words(name))
 
 
 def may_route(text: str) -> bool:

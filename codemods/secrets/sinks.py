@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from codemods.engine.module import Occurrence
+from codemods.engine.names import last_name
 from codemods.secrets import formats
 
 
@@ -174,7 +175,7 @@ def _argument(way: Way, call: ast.Call, above: Occurrence) -> Way | None:
         if not formats.formats(text, position):
             return None
         return replace(way, place=above, is_text=True, said=way.said + text)
-    if len(call.args) == 1 and not call.keywords and _last(call.func) in _TO_TEXT:
+    if len(call.args) == 1 and not call.keywords and last_name(call.func) in _TO_TEXT:
         return replace(way, place=above, converted=way.converted if way.is_text else above)
     if formats.is_translation(call) and way.is_text:
         return replace(way, place=above)
@@ -232,7 +233,7 @@ def _in_call(way: Way, call: ast.Call) -> Arrival | None:
         if at == 0 or _is_given(call, at, text):
             return Arrival(Sink.LOG, replace(way, said=said))
         return None
-    name = _last(call.func)
+    name = last_name(call.func)
     if name == "print" and isinstance(call.func, ast.Name):
         said = way.said + "".join(formats.literal_of(it) or "" for it in call.args)
         return Arrival(Sink.PRINT, replace(way, said=said))
@@ -256,7 +257,9 @@ def _in_dictionary(way: Way) -> Arrival | None:
     if isinstance(holder, ast.Dict):
         is_shown = _is_in(text, holder, node)
     else:
-        is_dict = isinstance(holder, ast.Call) and _last(holder.func) == "dict" and not holder.args
+        is_dict = (
+            isinstance(holder, ast.Call) and last_name(holder.func) == "dict" and not holder.args
+        )
         key = keyword.arg if keyword else None
         is_shown = is_dict and key is not None and formats.shows_key(text, key)
     return Arrival(Sink.LOG, replace(way, said=way.said + (text or ""))) if is_shown else None
@@ -269,8 +272,8 @@ def is_log(call: ast.Call) -> bool:
         return False
     holder = function.value
     if isinstance(holder, ast.Call):
-        return _last(holder.func) in {"getLogger", "get_logger"}
-    return _LOGGER.match(_last(holder)) is not None
+        return last_name(holder.func) in {"getLogger", "get_logger"}
+    return _LOGGER.match(last_name(holder)) is not None
 
 
 def _position(call: ast.Call, node: ast.AST) -> int:
@@ -293,10 +296,3 @@ def _is_given(call: ast.Call, at: int, text: str | None) -> bool:
 
 def _is_raised(call: ast.AST, above: ast.AST) -> bool:
     return isinstance(call, ast.Call) and isinstance(above, ast.Raise) and above.exc is call
-
-
-def _last(node: ast.AST) -> str:
-    """The last word of a dotted name."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from codemods.engine import resolve
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.names import last_name
 from codemods.engine.text import words
 from codemods.secrets import near
 from codemods.secrets.words import Kind
@@ -48,7 +49,7 @@ def _whole(module: Module, name: str, offset: int) -> Occurrence | None:
     if isinstance(node, ast.Attribute):
         if node.attr != name or not isinstance(node.ctx, ast.Load):
             return None
-        return place if not name.isupper() or last_word(node.value) in _SETTINGS else None
+        return place if not name.isupper() or last_name(node.value) in _SETTINGS else None
     if not isinstance(node, ast.Constant) or node.value != name:
         return None
     above = place.parent
@@ -56,21 +57,14 @@ def _whole(module: Module, name: str, offset: int) -> Occurrence | None:
         holder = above.value
     elif isinstance(above, ast.Call) and above.args[:1] == [node]:
         function = above.func
-        if last_word(function) not in {"get", "getenv"} or above.keywords:
+        if last_name(function) not in {"get", "getenv"} or above.keywords:
             return None
         holder = function.value if isinstance(function, ast.Attribute) else function
     else:
         return None
-    if name.isupper() and last_word(holder) not in _SETTINGS:
+    if name.isupper() and last_name(holder) not in _SETTINGS:
         return None
     return place.up(1)
-
-
-def last_word(node: ast.AST) -> str:
-    """The last word of a dotted name."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_secret(module: Module, place: Occurrence, name: str, kind: Kind) -> bool:
@@ -112,7 +106,7 @@ def _tells_otherwise(binding: Occurrence) -> bool:
     value = parent.value
     if isinstance(value, (ast.Compare, ast.UnaryOp, ast.Lambda)):
         return True
-    return isinstance(value, ast.Call) and _MASKS.search(last_word(value.func)) is not None
+    return isinstance(value, ast.Call) and _MASKS.search(last_name(value.func)) is not None
 
 
 def _is_known(binding: Occurrence) -> bool:
@@ -144,7 +138,7 @@ def _urls(module: Module) -> Iterator[tuple[Occurrence, Kind]]:
 def is_engine_url(node: ast.AST) -> bool:
     """Whether an expression is the URL of an engine of SQLAlchemy, whose ``repr`` masks it."""
     return (
-        isinstance(node, ast.Attribute) and node.attr == "url" and last_word(node.value) == "engine"
+        isinstance(node, ast.Attribute) and node.attr == "url" and last_name(node.value) == "engine"
     )
 
 
@@ -153,7 +147,7 @@ def _is_repr(place: Occurrence) -> bool:
     above = place.parent
     if isinstance(above, ast.FormattedValue):
         return above.conversion == ord("r")
-    return isinstance(above, ast.Call) and last_word(above.func) == "repr"
+    return isinstance(above, ast.Call) and last_name(above.func) == "repr"
 
 
 def _given(module: Module, place: Occurrence) -> Iterator[tuple[Occurrence, Kind]]:
@@ -174,7 +168,7 @@ def _given(module: Module, place: Occurrence) -> Iterator[tuple[Occurrence, Kind
 def _is_tested(module: Module, name: str, function: ast.AST) -> bool:
     """Whether a function asks what type a name is of: it may be no URL at all."""
     return any(
-        isinstance(it.parent, ast.Call) and last_word(it.parent.func) == "isinstance"
+        isinstance(it.parent, ast.Call) and last_name(it.parent.func) == "isinstance"
         for it in module.occurrences(name)
         if it.function is function
     )

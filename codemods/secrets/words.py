@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
 
+from codemods.engine import names
+
 
 class Kind(Enum):
     """What a secret is, which decides what takes its place."""
@@ -76,13 +78,11 @@ _HARMLESS = frozenset(
 ``path_to_private_key``.
 Those behind it need no list: the name ends otherwise then, as ``password_length`` does."""
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-
 
 @lru_cache(maxsize=4096)
 def kind_of(name: str) -> Kind | None:
     """What a name says of its value; None where that is nothing secret, or uncertain."""
-    words = [it.lower() for it in _WORDS.findall(name)]
+    words = names.words(name)
     joined = "_".join(words)
     if any(joined == it or joined.endswith(f"_{it}") for it in _URLS):
         return Kind.URL

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.names import last_name
 from codemods.engine.resolve import dotted
 from codemods.timeouts.defaults import parameter_of
 from codemods.timeouts.facts import Form, Kind
@@ -100,7 +101,7 @@ def of(module: Module, place: Occurrence) -> Found | Unsure | Odd | None:
     node, parent = place.node, place.parent
     told = argv.flag_of(place)
     if told is not None:
-        is_definition = isinstance(parent, ast.Call) and _last(parent.func) in _OPTIONS
+        is_definition = isinstance(parent, ast.Call) and last_name(parent.func) in _OPTIONS
         return None if is_definition else _named(place, Form.ARGV, *told)
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return None
@@ -119,7 +120,7 @@ def of(module: Module, place: Occurrence) -> Found | Unsure | Odd | None:
         return _named(place, Form.KEY, key.value if isinstance(key, ast.Constant) else "")
     if isinstance(parent, ast.BoolOp) and isinstance(parent.op, ast.Or):
         first = parent.values[0]
-        return _named(place, Form.LOCAL, _last(first)) if node is parent.values[-1] else None
+        return _named(place, Form.LOCAL, last_name(first)) if node is parent.values[-1] else None
     if isinstance(parent, ast.BinOp):
         return _computed(module, place, parent)
     if isinstance(parent, ast.Compare):
@@ -237,13 +238,6 @@ def _is_data(node: ast.ClassDef) -> bool:
     )
 
 
-def _last(node: ast.expr) -> str:
-    """The last part of a dotted name; empty for another expression."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
-
-
 # The time
 
 
@@ -277,7 +271,7 @@ def _assigned_to(place: Occurrence) -> str:
     if not isinstance(statement, ast.Assign) or len(statement.targets) > 1:
         return ""
     target = statement.targets[0]
-    return _last(target.value if isinstance(target, ast.Subscript) else target)
+    return last_name(target.value if isinstance(target, ast.Subscript) else target)
 
 
 def _kind_of_moment(name: str) -> Kind | None:
@@ -311,4 +305,4 @@ def _tells_time(module: Module, node: ast.expr, place: Occurrence) -> bool:
     if not isinstance(node, ast.Call):
         return False
     name = dotted(module, node.func, place)
-    return name in _CLOCKS or (name is None and _last(node.func) in _CLOCK_NAMES)
+    return name in _CLOCKS or (name is None and last_name(node.func) in _CLOCK_NAMES)

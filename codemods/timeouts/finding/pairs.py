@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterable, Mapping
 
 from codemods.engine.module import Occurrence
+from codemods.engine.names import last_name
 from codemods.timeouts.finding.numbers import number
 
 MEANINGS: Mapping[str, str] = {
@@ -38,13 +39,7 @@ def beside(place: Occurrence) -> tuple[int | float, ...]:
         others = parent.elts
     else:
         call = place.chain[-3] if isinstance(parent, ast.keyword) else parent
-        if isinstance(call, ast.Call) and _last(call.func) in _HOLDERS:
+        if isinstance(call, ast.Call) and last_name(call.func) in _HOLDERS:
             others = (*call.args, *(it.value for it in call.keywords))
     found = (number(it) for it in others if it is not place.node)
     return tuple(it for it in found if it is not None)
-
-
-def _last(node: ast.expr) -> str:
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""

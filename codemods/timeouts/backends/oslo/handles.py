@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from codemods.codemod import Import
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.names import dotted
 from codemods.timeouts.backends.oslo import values
 from codemods.timeouts.backends.oslo.facts import Driver, Handle, Read
 from codemods.timeouts.backends.oslo.toplevel import TopLevel
@@ -45,14 +46,14 @@ def handle_of(module: Module, top: TopLevel) -> Handle | None:
         meant, bringing = top.imported["CONF"]
         return Handle("CONF", meant.rpartition(".")[0], bringing)
     if "CONF" in top.assigned:
-        source = values.dotted(top.assigned["CONF"])
+        source = dotted(top.assigned["CONF"])
         meant = top.meaning(source)
         if not meant.endswith(".CONF"):
             return None
         found = _through(source, top)
         return replace(found, text="CONF", definition=f"CONF = {source}") if found else None
     for place in module.occurrences("CONF"):
-        source = values.dotted(place.node) if isinstance(place.node, ast.Attribute) else ""
+        source = dotted(place.node) if isinstance(place.node, ast.Attribute) else ""
         found = _through(source, top)
         if found and _means_one_thing(module, source.partition(".")[0]):
             return found
@@ -79,7 +80,7 @@ def reads_of(module: Module, handle: Handle) -> tuple[Read, ...]:
     """What is read of the configuration."""
     counted: Counter[tuple[str, str, str]] = Counter()
     for place in module.occurrences("CONF"):
-        if not isinstance(place.node, ast.expr) or values.dotted(place.node) != handle.text:
+        if not isinstance(place.node, ast.expr) or dotted(place.node) != handle.text:
             continue
         read: list[str] = []
         for outer in reversed(place.chain[:-1]):
@@ -118,7 +119,7 @@ def drivers_of(module: Module) -> tuple[Driver, ...]:
         given = _given(place)
         if given and len(owners) == 1:
             classes[owners[0].name] = owners[0]
-            lists.setdefault(owners[0].name, set()).update(map(values.dotted, given))
+            lists.setdefault(owners[0].name, set()).update(map(dotted, given))
     return tuple(
         Driver(name, tuple(sorted(lists[name])), tuple(_methods(node)))
         for name, node in sorted(classes.items())
@@ -129,7 +130,7 @@ def _given(place: Occurrence) -> list[ast.expr]:
     """The lists that are registered for each backend at a place."""
     node, call = place.node, place.parent
     if isinstance(call, ast.Call) and call.func is node and call.args:
-        is_own = values.dotted(call.func) == "self.configuration.append_config_values"
+        is_own = dotted(call.func) == "self.configuration.append_config_values"
         return call.args[:1] if is_own else []
     if isinstance(node, ast.keyword) and isinstance(node.value, (ast.List, ast.Tuple)):
         return node.value.elts

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from codemods.codemod import Unit
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.names import dotted
 from codemods.engine.text import newline_of
-from codemods.timeouts.backends.oslo import manner, values
+from codemods.timeouts.backends.oslo import manner
 from codemods.timeouts.backends.oslo.facts import Handle, Manner, Option, OptionList, Registration
 from codemods.timeouts.backends.oslo.options import Options
 from codemods.timeouts.backends.oslo.registrations import Handed, registrations
@@ -32,10 +33,10 @@ def read(module: Module, top: TopLevel, cfg: str, handle: Handle | None) -> List
     options = Options(module, top, cfg)
     handed = list(registrations(options, handle))
     foreign = {
-        top.meaning(values.dotted(part))
+        top.meaning(dotted(part))
         for it in handed
         for part in options.parts(it.value)
-        if top.meaning(values.dotted(part))
+        if top.meaning(dotted(part))
     }
     groups = {name for name in map(options.group_name, top.assigned.values()) if name}
     found = _Reader(module, top, options).lists(handed)

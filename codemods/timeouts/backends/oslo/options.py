@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.engine.module import Module
+from codemods.engine.names import dotted
 from codemods.timeouts.backends.oslo import values
 from codemods.timeouts.backends.oslo.facts import BACKENDS, DEFAULT, Option
 from codemods.timeouts.backends.oslo.toplevel import TopLevel
@@ -26,7 +27,7 @@ class Options:
         """The option that ``cfg.IntOpt(…)`` defines; None where it is something else."""
         if not isinstance(node, ast.Call):
             return None
-        owner, _, kind = values.dotted(node.func).rpartition(".")
+        owner, _, kind = dotted(node.func).rpartition(".")
         if not self.cfg or owner != self.cfg or not kind.endswith("Opt"):
             return None
         given = {it.arg: it.value for it in node.keywords if it.arg}
@@ -46,7 +47,7 @@ class Options:
 
     def group_name(self, node: ast.expr) -> str | None:
         """The name of the group that ``cfg.OptGroup(…)`` defines; None for anything else."""
-        if not isinstance(node, ast.Call) or values.dotted(node.func) != f"{self.cfg}.OptGroup":
+        if not isinstance(node, ast.Call) or dotted(node.func) != f"{self.cfg}.OptGroup":
             return None
         keywords = {it.arg: it.value for it in node.keywords}
         name = node.args[0] if node.args else keywords.get("name")
@@ -89,4 +90,4 @@ class Options:
 
 
 def _is_sum(call: ast.Call) -> bool:
-    return values.dotted(call.func) in ("list", "tuple", "itertools.chain", "chain")
+    return dotted(call.func) in ("list", "tuple", "itertools.chain", "chain")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemods.engine.module import Module, Occurrence
-from codemods.timeouts.backends.oslo import values
+from codemods.engine.names import dotted
 from codemods.timeouts.backends.oslo.facts import Handle, Registration
 from codemods.timeouts.backends.oslo.options import Options
 
@@ -44,7 +44,7 @@ def registrations(options: Options, handle: Handle | None) -> Iterator[Handed]:
                 for it in place.chain
                 if isinstance(it, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
             ]
-            receiver = values.dotted(place.node.value)
+            receiver = dotted(place.node.value)
             owned = receiver in ("CONF", f"{options.cfg}.CONF") or (
                 handle is not None and receiver == handle.text
             )
@@ -66,9 +66,9 @@ def _looped(
     if loop is None or not isinstance(loop.target, ast.Tuple) or group is None:
         yield options, group
         return
-    names = [values.dotted(it) for it in loop.target.elts]
-    function = values.dotted(loop.iter.func) if isinstance(loop.iter, ast.Call) else ""
-    if names != [values.dotted(group), values.dotted(options)]:
+    names = [dotted(it) for it in loop.target.elts]
+    function = dotted(loop.iter.func) if isinstance(loop.iter, ast.Call) else ""
+    if names != [dotted(group), dotted(options)]:
         return
     for statement in module.tree.body:
         if isinstance(statement, ast.FunctionDef) and statement.name == function:

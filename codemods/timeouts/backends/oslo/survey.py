@@ -6,7 +6,8 @@ import ast
 import re
 
 from codemods.engine.module import Module
-from codemods.timeouts.backends.oslo import handles, lists, toplevel, values
+from codemods.engine.names import dotted
+from codemods.timeouts.backends.oslo import handles, lists, toplevel
 from codemods.timeouts.backends.oslo.facts import Told
 from codemods.timeouts.constants import runs_later
 from codemods.timeouts.paths import is_test
@@ -52,7 +53,7 @@ def _catalogue(module: Module, top: toplevel.TopLevel) -> tuple[str, ...]:
     if not any(_LISTS.fullmatch(name) for name in functions):
         return ()
     named = {
-        top.meaning(values.dotted(node))
+        top.meaning(dotted(node))
         for node in ast.walk(module.tree)
         if isinstance(node, (ast.Attribute, ast.Name))
     }
@@ -67,14 +68,14 @@ def _registers(module: Module, top: toplevel.TopLevel) -> tuple[tuple[str, ...],
     for place in module.occurrences("register_opts"):
         if not isinstance(place.node, ast.Attribute):
             continue
-        receiver = values.dotted(place.node.value)
+        receiver = dotted(place.node.value)
         loops = [it for it in place.chain if isinstance(it, ast.For)]
-        looped = next((it for it in loops if values.dotted(it.target) == receiver), None)
+        looped = next((it for it in loops if dotted(it.target) == receiver), None)
         several: set[str] = set()
         if looped:
-            display = top.assigned.get(values.dotted(looped.iter), looped.iter)
+            display = top.assigned.get(dotted(looped.iter), looped.iter)
             elements = display.elts if isinstance(display, (ast.List, ast.Tuple)) else []
-            several.update(top.meaning(values.dotted(it)) for it in elements)
+            several.update(top.meaning(dotted(it)) for it in elements)
         elif top.meaning(receiver) and receiver in top.imported:
             several.add(top.meaning(receiver))
         late = late or (bool(several) and runs_later(place))
