@@ -16,7 +16,7 @@ from codemods.caches.facts import Evidence
 from codemods.caches.refusals import is_free
 from codemods.codemod import Import, Repair, Site, Unit
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.text import holds_word, quotes
+from codemods.engine.text import holds_word, quote_of
 
 HOOK = "_renew_locks"
 """The function that makes the locks of a module anew."""
@@ -98,14 +98,13 @@ def renewal(module: Module, statement: ast.stmt, code: str) -> Site | None:
         if hasattr(other, "body") or not module.has_own_lines(module.span(other)):
             break
         last = other
-    single, double = quotes(module.text)
     place = Occurrence("", module.span(last).start, (module.tree, last))
     return module.site(
         place,
         Unit.BLOCK,
         _RENEWS,
         None,
-        arguments=("'" if single > double else '"', code, "{new}"),
+        arguments=(quote_of(module.text), code, "{new}"),
         # A class above is there anyway.
         introduces=("os", "threading", *(() if "." in code else (code,))),
         binds=(HOOK,),

@@ -14,8 +14,17 @@ from codemods.engine.scopes import NAMED_FUNCTIONS
 
 _IS_LOCK = re.compile(r"lock|mutex|semaphore|\bsem\b|cond(?:ition)?\b", re.I)
 """What the names of locks have in them."""
-WORDS = re.compile(r"lock|mutex|semaphore|cond|synchroni[sz]", re.I)
-"""What a text has in it that may take a lock."""
+_MAY_TAKE: tuple[str | re.Pattern[str], ...] = (
+    "Lock()",
+    ".release(",
+    re.compile(
+        r"\n[ \t]*(?:async[ \t]+)?with\b[^\n]*"
+        r"(?:[Ll]ock|LOCK|[Mm]utex|MUTEX|[Ss]em|SEM|[Cc]ond|COND|[(,\\][ \t]*(?:#[^\n]*)?\n)"
+    ),
+    re.compile(r"\n[ \t]*@[^\n]*(?:[Ll]ock|LOCK|[Ss]ynchroni[sz])"),
+)
+"""What a text has in it that may take a lock: what ``with`` takes may stand in a further line, and
+be called anything if it is made in the file."""
 _SYNCHRONIZES = re.compile(r"synchroni[sz]|(?:^|[._])(?:with_)?lock(?:ed)?$", re.I)
 """What a decorator is called that holds a lock."""
 _MAKES = {
@@ -30,8 +39,15 @@ _LOCKUTILS = ("oslo_concurrency", "lockutils")
 _TAKES = (ast.With, ast.AsyncWith, ast.Try)
 
 
+def may_be_taken(module: Module) -> bool:
+    """Whether a file may take a lock anywhere, as far as its text tells."""
+    return any(map(module.holds, _MAY_TAKE))
+
+
 def held(module: Module, place: Occurrence) -> tuple[Guard, ...]:
     """The locks that are held at a place, the innermost first."""
+    if not may_be_taken(module):
+        return ()
     return tuple(it for it in _held(module, place) if it is not None)
 
 

@@ -18,7 +18,7 @@ _Locks: TypeAlias = tuple[Guard, ...]
 def held(module: Module, place: Occurrence) -> _Locks:
     """The locks that all callers of the function around a place hold, as far as the file tells."""
     start = place.function
-    if start is None or not module.holds(guards.WORDS):
+    if start is None or not guards.may_be_taken(module):
         return ()
     calls: dict[ast.AST, list[tuple[_Locks, ast.AST | None]]] = {}
     left = [(start, place)]

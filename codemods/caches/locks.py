@@ -22,7 +22,7 @@ from codemods.caches.facts import State
 from codemods.codemod import Site
 from codemods.engine.links import place_of
 from codemods.engine.module import Module
-from codemods.engine.text import quotes
+from codemods.engine.text import quote_of
 
 _BY_NAME = frozenset({"lock", "synchronized"})
 
@@ -76,7 +76,6 @@ def by_name(module: Module, names: Sequence[str]) -> str:
         return ""
     if any(it.imported != "oslo_concurrency.lockutils" for it in bound[module.tree]):
         return ""
-    single, double = quotes(module.text)
-    quote = "'" if single > double else '"'
+    quote = quote_of(module.text)
     name = f"{'.'.join(place_of(module.path))}-{names[0]}"
     return f"lockutils.lock({quote}{name}{quote}, do_log=False)"

@@ -177,20 +177,26 @@ def of(module: Module, states: Sequence[State]) -> tuple[Step, ...]:
         if name in loaders or it.held or it.takes or _is_under(it, sections)
     ]
     further = code.reached(it.calls for it in own if it.calls and it.link is None)
-    above = _leading(code, owners) if module.holds(guards.WORDS) else ()
+    above = _leading(code, owners) if guards.may_be_taken(module) else ()
     return tuple(dict.fromkeys((*own, *further, *above)))
 
 
 def asked(module: Module, names: Iterable[str], called: Sequence[Called]) -> tuple[Step, ...]:
     """What functions of a file do that others call under a lock, and what leads to the functions
     of others that take one."""
-    wanted = set(names)
+    # A name is that of a module's last part, which several modules have.
+    wanted = {it for it in names if _is_defined(module.text, it)}
     above = [it.owner for it in called if it.owner and not it.in_test]
-    if not wanted and not (above and module.holds(guards.WORDS)):
+    if not wanted and not (above and guards.may_be_taken(module)):
         return ()
     code = Code(module)
     starts = wanted | {f"{name}.__init__" for name in wanted}
     return tuple(dict.fromkeys((*code.reached(starts), *_leading(code, above))))
+
+
+def _is_defined(text: str, name: str) -> bool:
+    """Whether a text may define a function or class."""
+    return f"def {name}" in text or f"class {name}" in text
 
 
 def _leading(code: Code, owners: Iterable[str]) -> Iterator[Step]:

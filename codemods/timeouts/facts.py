@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site
+from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site, is_held
 from codemods.engine.module import Module
 from codemods.timeouts.classes import Header
 from codemods.timeouts.documents.listing import Listing
@@ -325,6 +325,16 @@ class Sought:
     """What a file holds that can tell more than the names of its classes."""
     extended: frozenset[tuple[str, str]] = frozenset()
     """Functions that are to have one more parameter: the path, and the qualified name."""
+    nearby: tuple[Needle, ...] = ()
+    """What a file holds besides that can tell something if it is in one of the `folders`."""
+    folders: frozenset[str] = frozenset()
+    """Those with timeouts, and those around them; relative to the top of the tree."""
+
+    def may_tell(self, path: str, content: bytes) -> bool:
+        """Whether a file can tell more than the names of its classes."""
+        if is_held(self.screen, content):
+            return True
+        return path.rpartition("/")[0] in self.folders and is_held(self.nearby, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +418,8 @@ class Backend(Protocol):
     """As in the option `backend`."""
     screen: ClassVar[tuple[Needle, ...]]
     """Files that hold none of these tell nothing of such a configuration."""
+    nearby: ClassVar[tuple[Needle, ...]]
+    """What files hold that only show how to get at it: of use to those near them."""
 
     def survey(self, module: Module) -> Any | None:
         """What one file tells of the project's configuration: small, picklable, comparable.

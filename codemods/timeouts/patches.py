@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from codemods.codemod import Site, Unit
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.text import quote_of
 from codemods.timeouts import defaults
-from codemods.timeouts.backends import look
 from codemods.timeouts.facts import Manner, Patch
 from codemods.timeouts.finding.numbers import number
 
@@ -122,7 +122,7 @@ def _patch(
         None if value is None else number(value),
         "" if value is None else module.source(value),
         by,
-        look.quote_of(module.text),
+        quote_of(module.text),
         habit,
         expression,
         _statements(module, place, manner),

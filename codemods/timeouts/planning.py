@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
@@ -69,8 +70,26 @@ def learn(facts: Mapping[str, Facts], backend: str) -> Lesson | None:
     screen.extend(signatures.needle(owner).encode() for _, owner in sorted(extended))
     screen.extend(name.encode() for name in sorted(asked | attributes))
     needles = tuple(dict.fromkeys(screen))
-    sought = Sought(functions, constants, defaults, asked, attributes, needles, extended)
-    return Lesson((*needles, b"class ") if attributes else needles, sought)
+    nearby = tuple(needle for it in eligible(backend) for needle in it.nearby)
+    sought = Sought(
+        functions,
+        constants,
+        defaults,
+        asked,
+        attributes,
+        needles,
+        extended,
+        nearby,
+        frozenset(_folders(facts)),
+    )
+    return Lesson((*needles, *nearby, *((b"class ",) if attributes else ())), sought)
+
+
+def _folders(facts: Mapping[str, Facts]) -> Iterator[str]:
+    """The folders that timeouts are in, and those around them, up to the top of the tree."""
+    for path, fact in facts.items():
+        if fact.timeouts or fact.passed:
+            yield from (str(it).removeprefix(".") for it in PurePosixPath(path).parents)
 
 
 def _constant(timeout: Timeout) -> str | None:

@@ -15,6 +15,7 @@ from typing import ClassVar
 from codemods.codemod import Import, Needle, Repair, Span
 from codemods.engine.links import place_of
 from codemods.engine.module import Module
+from codemods.engine.text import quote_of
 from codemods.timeouts.backends import anchors, links, look, overriding
 from codemods.timeouts.backends.anchors import Anchor
 from codemods.timeouts.backends.merging import Setting, settings_of
@@ -115,6 +116,7 @@ class Django:
         b"INSTALLED_APPS",
         b"DJANGO_SETTINGS_MODULE",
     )
+    nearby: ClassVar[tuple[Needle, ...]] = ()
 
     def survey(self, module: Module) -> Held:
         """How a file has the settings, and which it reads or defines."""
@@ -125,7 +127,7 @@ class Django:
             uses=uses and _DJANGO.search(text) is not None,
             reads=frozenset(a or b for a, b in _READS.findall(text)) if uses else frozenset(),
             accesses=tuple(_accesses(module)),
-            quote=look.quote_of(text),
+            quote=quote_of(text),
             named=frozenset(_NAMES.findall(text))
             if "DJANGO_SETTINGS_MODULE" in text
             else frozenset(),

@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from codemods.codemod import Creation, Definition, Import, Needle, Repair
 from codemods.engine.module import Module
-from codemods.engine.text import holds_word
+from codemods.engine.text import holds_word, quote_of
 from codemods.timeouts.backends import look, overriding, sharing
 from codemods.timeouts.backends.anchors import target_of
 from codemods.timeouts.backends.merging import Setting, settings_of
@@ -107,6 +107,7 @@ class Environment:
         b"env_seconds",
         b"env_float_seconds",
     )
+    nearby: ClassVar[tuple[Needle, ...]] = ()
 
     def survey(self, module: Module) -> Held:
         """Its variables, and whether a function that reads one may be defined."""
@@ -123,7 +124,7 @@ class Environment:
             imports=_imports(module),
             readers=there,
             taken=taken,
-            quote=look.quote_of(text),
+            quote=quote_of(text),
             place=place,
         )
 

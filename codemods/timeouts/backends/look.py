@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, MutableMapping
 from dataclasses import replace
-from functools import lru_cache
 
-from codemods.engine.text import quotes
 from codemods.timeouts import phrases
 from codemods.timeouts.backends.merging import Setting
 from codemods.timeouts.facts import Kind, Left, NewSetting, Reading, Timeout, Wanted
 from codemods.timeouts.finding.numbers import spelt
 from codemods.timeouts.words import words_of
-
-_ENOUGH = 8192
 
 _SAID = frozenset({"timeout", "timeouts", "time", "out", "wait", "deadline", "limit", "seconds"})
 SENTENCES = {
@@ -22,13 +18,6 @@ SENTENCES = {
     Kind.INTERVAL: "Seconds to pause each time",
     Kind.LIFETIME: "Seconds until it is no longer valid",
 }
-
-
-@lru_cache(maxsize=1)  # several backends ask it of a file
-def quote_of(text: str) -> str:
-    """The quotes that most strings of a file have, as far as its beginning tells."""
-    single, double = quotes(text, _ENOUGH)
-    return "'" if single > double else '"'
 
 
 def literal_of(timeout: Timeout) -> str:

@@ -41,6 +41,7 @@ class Parameter:
 
     name: ClassVar[str] = "parameter"
     screen: ClassVar[tuple[Needle, ...]] = ()
+    nearby: ClassVar[tuple[Needle, ...]] = ()
 
     def survey(self, module: Module) -> None:
         """A file tells nothing that is not told of its timeouts themselves."""

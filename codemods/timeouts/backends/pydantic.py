@@ -10,6 +10,7 @@ from typing import ClassVar
 from codemods.codemod import Needle, Repair
 from codemods.engine.links import place_of
 from codemods.engine.module import Module
+from codemods.engine.text import quote_of
 from codemods.timeouts.backends import anchors, links, look, overriding
 from codemods.timeouts.backends.anchors import Anchor
 from codemods.timeouts.backends.links import Names
@@ -108,10 +109,11 @@ class Pydantic:
         b"import get_settings",
         b"import get_config",
     )
+    nearby: ClassVar[tuple[Needle, ...]] = ()
 
     def survey(self, module: Module) -> Held:
         """The classes of settings, their instances, and the names for them in a file."""
-        names, quote = links.survey(module), look.quote_of(module.text)
+        names, quote = links.survey(module), quote_of(module.text)
         if "Settings" not in module.text:
             return Held(names, quote)
         classes = tuple(_classes(module))

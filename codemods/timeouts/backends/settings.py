@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from codemods.codemod import Needle, Repair
 from codemods.engine.links import place_of
 from codemods.engine.module import Module
+from codemods.engine.text import words
 from codemods.timeouts.backends import anchors, links, look, overriding
 from codemods.timeouts.backends.anchors import Anchor
 from codemods.timeouts.backends.links import Names
@@ -31,7 +32,7 @@ _ITSELF = "it is in the module of the settings itself"
 
 _MODULES = re.compile(r"(?:^|/)(?:settings|config|conf)(?:/__init__)?\.py$")
 _DEFINES = re.compile(r"^([A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]+)?=", re.M)
-_READS = re.compile(r"(?<![\w.])(\w+)\.([A-Z][A-Z0-9_]*)\b")
+_CONSTANT = re.compile(r"\.([A-Z][A-Z0-9_]*)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,13 @@ class Settings:
         b"import config",
         b"import conf",
     )
+    nearby: ClassVar[tuple[Needle, ...]] = ()
 
     def survey(self, module: Module) -> Held:
         """The constants of a module of settings, and how a file reads such."""
         names = links.survey(module)
         known = {link.name for link in names.links}
-        found = _READS.findall(module.text) if known else ()
-        reads = frozenset((name, constant) for name, constant in found if name in known)
+        reads = frozenset(it for name in known for it in _read(module.text, name))
         if not _MODULES.search(module.path):
             return Held(names, reads)
         defined = frozenset(_DEFINES.findall(module.text))
@@ -119,6 +120,14 @@ class Settings:
     def override(self, patch: Patch, timeout: Timeout, reading: Reading) -> Override | Left:
         """The constant of the module of settings is patched."""
         return overriding.of_attribute(patch, timeout, reading)
+
+
+def _read(text: str, name: str) -> Iterator[tuple[str, str]]:
+    """The constants that a text reads from what is called by a name."""
+    for offset in words(text, name):
+        found = _CONSTANT.match(text, offset + len(name))
+        if found is not None and text[offset - 1 : offset] != ".":
+            yield name, found[1]
 
 
 def _names(held: Mapping[str, Held]) -> dict[str, Names]:

@@ -25,9 +25,9 @@ class Oslo:
     screen: ClassVar[tuple[Needle, ...]] = (
         b"oslo_config",
         b"oslo.config",
-        re.compile(rb"CONF\b"),
         re.compile(rb"def list_\w*opts\b"),
     )
+    nearby: ClassVar[tuple[Needle, ...]] = (re.compile(rb"CONF\b"),)
 
     def survey(self, module: Module) -> Told | None:
         return survey.survey(module)
