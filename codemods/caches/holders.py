@@ -34,24 +34,24 @@ def held(module: Module, place: Occurrence) -> _Locks:
                 calls[function].append((locks, caller))
             if not locks and call is not None and caller is not None:
                 left.append((caller, call))
+        if not calls[function] or ((), None) in calls[function]:
+            return ()  # on a way that leads here nobody holds any
     return _common(calls).get(start) or ()
 
 
-def _common(calls: dict[ast.AST, list[tuple[_Locks, ast.AST | None]]]) -> dict[ast.AST, _Locks]:
+def _common(
+    calls: dict[ast.AST, list[tuple[_Locks, ast.AST | None]]],
+) -> dict[ast.AST | None, _Locks]:
     """The locks that all who call a function hold, each by itself or by those who call it.
 
     At first all are taken to hold any lock; what is wrong about that is found call by call.
     """
-    known: dict[ast.AST, _Locks] = {}
+    known: dict[ast.AST | None, _Locks] = {}
     changed = True
     while changed:
         changed = False
         for function, found in calls.items():
-            sure = [
-                locks if locks or caller is None else known[caller]
-                for locks, caller in found or [((), None)]
-                if locks or caller is None or caller in known
-            ]
+            sure = [locks or known[caller] for locks, caller in found if locks or caller in known]
             if sure:
                 names = frozenset.intersection(*map(_names, sure))
                 changed = changed or function not in known or _names(known[function]) != names

@@ -30,9 +30,9 @@ IDENTIFIER = re.compile(r"(?:[a-z0-9_]+_)?(?:id|uuid)")
 # as several in one.
 _TAKEN: tuple[str | re.Pattern[str], ...] = (
     "expose(",
-    "Resource",
-    *("SELECT", "DELETE", "UPDATE", "INSERT"),
-    re.compile(r"View\b"),
+    *(re.compile(it) for it in (r"SELECT\s", r"DELETE\s+FROM", r"UPDATE\s", r"INSERT\s+INTO")),
+    # a class of views
+    re.compile(r"class \w+\([^)]*(?:View|ViewSet|Resource|ResourceBase|API)\s*[,)]"),
     # the head of a function that is called with a request, or with the context of one
     re.compile(
         r"def \w+\(\s*(?:self,\s*)?(?:req|request|context|ctxt|ctx|cntxt|cntx)\b[^)]*?(?:id|uuid)\b"
@@ -50,7 +50,9 @@ _REACHED: tuple[str | re.Pattern[str], ...] = (
     re.compile(r"/[\"'{%]"),
     re.compile(r"os\.\w+\("),
     re.compile(r"\?\w+="),
-    *(re.compile(rf"(?<!\w){it}\(") for it in ("join", "open", "Path", "Popen", "text", "raw")),
+    # of paths, not of texts: ", ".join(
+    re.compile(r"join\((?<!\wjoin\()(?<![\"']\.join\()"),
+    *(re.compile(rf"{it}\((?<!\w{it}\()") for it in ("open", "Path", "Popen", "text", "raw")),
 )
 
 

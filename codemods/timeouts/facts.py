@@ -328,7 +328,7 @@ class Sought:
     nearby: tuple[Needle, ...] = ()
     """What a file holds besides that can tell something if it is in one of the `folders`."""
     folders: frozenset[str] = frozenset()
-    """Those with timeouts, and those around them; relative to the top of the tree."""
+    """Those around timeouts whose file does not get at the configuration itself."""
 
     def may_tell(self, path: str, content: bytes) -> bool:
         """Whether a file can tell more than the names of its classes."""
@@ -426,6 +426,9 @@ class Backend(Protocol):
 
         None if nothing. Also asked of files that hold timeouts, so that their imports are known.
         """
+
+    def looks_around(self, told: Any | None) -> bool:
+        """Whether a file needs to know how others get at the configuration, from what it tells."""
 
     def is_used(self, held: Mapping[str, Any]) -> bool:
         """Whether the project is configured in this manner, from what its files tell, by path."""

@@ -80,15 +80,16 @@ def learn(facts: Mapping[str, Facts], backend: str) -> Lesson | None:
         needles,
         extended,
         nearby,
-        frozenset(_folders(facts)),
+        frozenset(_folders(facts, backend)),
     )
     return Lesson((*needles, *nearby, *((b"class ",) if attributes else ())), sought)
 
 
-def _folders(facts: Mapping[str, Facts]) -> Iterator[str]:
-    """The folders that timeouts are in, and those around them, up to the top of the tree."""
+def _folders(facts: Mapping[str, Facts], backend: str) -> Iterator[str]:
+    """The folders around timeouts, up to the top of the tree, where these matter."""
     for path, fact in facts.items():
-        if fact.timeouts or fact.passed:
+        looks_around = any(it.looks_around(fact.held.get(it.name)) for it in eligible(backend))
+        if (fact.timeouts or fact.passed) and looks_around:
             yield from (str(it).removeprefix(".") for it in PurePosixPath(path).parents)
 
 

@@ -138,6 +138,9 @@ class Django:
             variables=look.named_in_strings(text) if roots else frozenset(),
         )
 
+    def looks_around(self, told: object) -> bool:
+        return False
+
     def is_used(self, held: Mapping[str, Held]) -> bool:
         """Whether the project is one of Django, or mostly an app for such.
 

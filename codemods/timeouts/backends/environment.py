@@ -128,6 +128,9 @@ class Environment:
             place=place,
         )
 
+    def looks_around(self, told: object) -> bool:
+        return False
+
     def is_used(self, held: Mapping[str, Held]) -> bool:
         """Whether code of the project reads the environment."""
         return any(it.reads for it in held.values())

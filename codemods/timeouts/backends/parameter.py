@@ -46,6 +46,9 @@ class Parameter:
     def survey(self, module: Module) -> None:
         """A file tells nothing that is not told of its timeouts themselves."""
 
+    def looks_around(self, told: object) -> bool:
+        return False
+
     def is_used(self, held: Mapping[str, Any]) -> bool:
         """No project shows that it wants this."""
         return False

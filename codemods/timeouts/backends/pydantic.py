@@ -122,6 +122,9 @@ class Pydantic:
             return Held(names, quote)
         return Held(names, quote, classes, accessors, links.imported_by(module))
 
+    def looks_around(self, told: object) -> bool:
+        return False
+
     def is_used(self, held: Mapping[str, Held]) -> bool:
         """Whether there is a settings class with an instance that other modules can import."""
         return bool(_homes(held))

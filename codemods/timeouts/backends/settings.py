@@ -77,6 +77,9 @@ class Settings:
         variables = look.named_in_strings(module.text)
         return Held(names, reads, defined, anchor, links.imported_by(module), variables)
 
+    def looks_around(self, told: object) -> bool:
+        return False
+
     def is_used(self, held: Mapping[str, Held]) -> bool:
         """Whether there is a module of settings, and a file that reads a constant from it."""
         return bool(_homes(held, _names(held)))

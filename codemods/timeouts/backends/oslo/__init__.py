@@ -32,6 +32,10 @@ class Oslo:
     def survey(self, module: Module) -> Told | None:
         return survey.survey(module)
 
+    def looks_around(self, told: Told | None) -> bool:
+        """A file that has no configuration yet shall get at it as those around it do."""
+        return told is not None and told.handle is None
+
     def is_used(self, held: Mapping[str, Any]) -> bool:
         """Whether a file defines options, or reads some; tests tell nothing."""
         project = Project(_told(held))
