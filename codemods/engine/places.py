@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 _TESTS = re.compile(r"tests?|testing|functional|.*_tests?")
@@ -14,6 +15,7 @@ _ASIDE = frozenset({"doc", "docs", "example", "examples", "benchmarks", "samples
 """Folders of code that no service runs."""
 
 
+@lru_cache(maxsize=1)  # all codemods ask it of one file after the other
 def is_left_out(path: str) -> bool:
     """Whether no service ever runs what is in the file at a path."""
     pure = PurePosixPath(path)

@@ -10,7 +10,7 @@ from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site,
 from codemods.engine.module import Module
 from codemods.engine.places import is_left_out
 from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
-from codemods.timeouts import classes, documents, planning
+from codemods.timeouts import classes, documents, planning, tops
 from codemods.timeouts.backends import AUTO, BACKENDS, eligible, sharing
 from codemods.timeouts.backends.environment import Environment
 from codemods.timeouts.backends.oslo import Oslo, notes
@@ -71,9 +71,19 @@ class ConfigurableTimeout(Codemod[Facts]):
 
     def _held(self, module: Module) -> dict[str, Any]:
         """What a file tells of the project's configuration, by the name of the backend."""
-        backends = eligible(self.settings["backend"])
-        told = ((backend.name, backend.survey(module)) for backend in backends)
+        told = ((it.name, it.survey(module)) for it in eligible(self.settings["backend"]))
         return {name: it for name, it in told if it is not None}
+
+    def _held_for_others(self, module: Module, content: bytes) -> dict[str, Any]:
+        """The same of a file that holds nothing that is to be configured."""
+        backends = eligible(self.settings["backend"])
+        held: dict[str, Any] = {}
+        for backend in backends:
+            if is_held(backend.screen, content) or len(backends) == 1:
+                held[backend.name] = backend.survey(module)
+            elif is_held(backend.at_top, content):
+                held[backend.name] = tops.survey(backend, module)
+        return {name: it for name, it in held.items() if it is not None}
 
     def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
         lesson = planning.learn(facts, self.settings["backend"])
@@ -84,9 +94,11 @@ class ConfigurableTimeout(Codemod[Facts]):
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         content = module.text.encode()
-        if not lesson.may_tell(module.path, content):
-            known = classes.headers(module.text)
-            return Facts(classes=known) if known else None
+        own = self._found(module) if is_held(self.screen, content) else Facts()
+        if own == Facts() and not is_held(lesson.screen, content):
+            known = classes.headers(module.text) if lesson.attributes else ()
+            held = {} if is_left_out(module.path) else self._held_for_others(module, content)
+            return Facts(classes=known, held=held) if known or held else None
         if is_left_out(module.path):
             # What tests pass, or say of a unit, is no model for others.
             told = asked(
@@ -97,14 +109,10 @@ class ConfigurableTimeout(Codemod[Facts]):
                 told = replace(told, held=self._held(module))
             return told if told != Facts() else None
         told = asked(module, lesson)
-        own = self._found(module) if is_held(self.screen, content) else Facts()
-        return replace(
-            told,
-            timeouts=own.timeouts,
-            passed=own.passed,
-            refusals=own.refusals,
-            held=self._held(module),
-        )
+        found = replace(told, timeouts=own.timeouts, passed=own.passed, refusals=own.refusals)
+        if replace(found, classes=()) == Facts():
+            return replace(found, held=self._held_for_others(module, content))
+        return replace(found, held=self._held(module))
 
     def survey_document_again(self, path: str, text: str, lesson: Sought) -> Facts | None:
         if path.endswith(".yaml"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site, is_held
+from codemods.codemod import Definition, Import, Needle, Refusal, Repair, Site
 from codemods.engine.module import Module
 from codemods.timeouts.classes import Header
 from codemods.timeouts.documents.listing import Listing
@@ -322,19 +322,10 @@ class Sought:
     attributes: frozenset[str] = frozenset()
     """Of classes, which other files may read, or give to classes that are related."""
     screen: tuple[Needle, ...] = ()
-    """What a file holds that can tell more than the names of its classes."""
+    """What a file holds that can tell more than the names of its classes, and what is told at its
+    top."""
     extended: frozenset[tuple[str, str]] = frozenset()
     """Functions that are to have one more parameter: the path, and the qualified name."""
-    nearby: tuple[Needle, ...] = ()
-    """What a file holds besides that can tell something if it is in one of the `folders`."""
-    folders: frozenset[str] = frozenset()
-    """Those around timeouts whose file does not get at the configuration itself."""
-
-    def may_tell(self, path: str, content: bytes) -> bool:
-        """Whether a file can tell more than the names of its classes."""
-        if is_held(self.screen, content):
-            return True
-        return path.rpartition("/")[0] in self.folders and is_held(self.nearby, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,17 +409,15 @@ class Backend(Protocol):
     """As in the option `backend`."""
     screen: ClassVar[tuple[Needle, ...]]
     """Files that hold none of these tell nothing of such a configuration."""
-    nearby: ClassVar[tuple[Needle, ...]]
-    """What files hold that only show how to get at it: of use to those near them."""
+    at_top: ClassVar[tuple[Needle, ...]]
+    """Files that hold one of these tell others something all the same, but above their first
+    function or class: how they get at the configuration. To parse no more takes a tenth."""
 
     def survey(self, module: Module) -> Any | None:
         """What one file tells of the project's configuration: small, picklable, comparable.
 
         None if nothing. Also asked of files that hold timeouts, so that their imports are known.
         """
-
-    def looks_around(self, told: Any | None) -> bool:
-        """Whether a file needs to know how others get at the configuration, from what it tells."""
 
     def is_used(self, held: Mapping[str, Any]) -> bool:
         """Whether the project is configured in this manner, from what its files tell, by path."""

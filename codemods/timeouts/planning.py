@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Any
 
 from codemods.codemod import Lesson, Needle, Refusal, Repair, Site
@@ -70,27 +69,9 @@ def learn(facts: Mapping[str, Facts], backend: str) -> Lesson | None:
     screen.extend(signatures.needle(owner).encode() for _, owner in sorted(extended))
     screen.extend(name.encode() for name in sorted(asked | attributes))
     needles = tuple(dict.fromkeys(screen))
-    nearby = tuple(needle for it in eligible(backend) for needle in it.nearby)
-    sought = Sought(
-        functions,
-        constants,
-        defaults,
-        asked,
-        attributes,
-        needles,
-        extended,
-        nearby,
-        frozenset(_folders(facts, backend)),
-    )
-    return Lesson((*needles, *nearby, *((b"class ",) if attributes else ())), sought)
-
-
-def _folders(facts: Mapping[str, Facts], backend: str) -> Iterator[str]:
-    """The folders around timeouts, up to the top of the tree, where these matter."""
-    for path, fact in facts.items():
-        looks_around = any(it.looks_around(fact.held.get(it.name)) for it in eligible(backend))
-        if (fact.timeouts or fact.passed) and looks_around:
-            yield from (str(it).removeprefix(".") for it in PurePosixPath(path).parents)
+    sought = Sought(functions, constants, defaults, asked, attributes, needles, extended)
+    at_top = (needle for it in eligible(backend) for needle in it.at_top)
+    return Lesson((*needles, *at_top, *((b"class ",) if attributes else ())), sought)
 
 
 def _constant(timeout: Timeout) -> str | None:

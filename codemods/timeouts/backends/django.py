@@ -116,7 +116,7 @@ class Django:
         b"INSTALLED_APPS",
         b"DJANGO_SETTINGS_MODULE",
     )
-    nearby: ClassVar[tuple[Needle, ...]] = ()
+    at_top: ClassVar[tuple[Needle, ...]] = ()
 
     def survey(self, module: Module) -> Held:
         """How a file has the settings, and which it reads or defines."""
@@ -137,9 +137,6 @@ class Django:
             defined=frozenset(_DEFINES.findall(text)) if roots else frozenset(),
             variables=look.named_in_strings(text) if roots else frozenset(),
         )
-
-    def looks_around(self, told: object) -> bool:
-        return False
 
     def is_used(self, held: Mapping[str, Held]) -> bool:
         """Whether the project is one of Django, or mostly an app for such.

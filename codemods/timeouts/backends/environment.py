@@ -107,7 +107,7 @@ class Environment:
         b"env_seconds",
         b"env_float_seconds",
     )
-    nearby: ClassVar[tuple[Needle, ...]] = ()
+    at_top: ClassVar[tuple[Needle, ...]] = ()
 
     def survey(self, module: Module) -> Held:
         """Its variables, and whether a function that reads one may be defined."""
@@ -127,9 +127,6 @@ class Environment:
             quote=quote_of(text),
             place=place,
         )
-
-    def looks_around(self, told: object) -> bool:
-        return False
 
     def is_used(self, held: Mapping[str, Held]) -> bool:
         """Whether code of the project reads the environment."""

@@ -41,13 +41,10 @@ class Parameter:
 
     name: ClassVar[str] = "parameter"
     screen: ClassVar[tuple[Needle, ...]] = ()
-    nearby: ClassVar[tuple[Needle, ...]] = ()
+    at_top: ClassVar[tuple[Needle, ...]] = ()
 
     def survey(self, module: Module) -> None:
         """A file tells nothing that is not told of its timeouts themselves."""
-
-    def looks_around(self, told: object) -> bool:
-        return False
 
     def is_used(self, held: Mapping[str, Any]) -> bool:
         """No project shows that it wants this."""

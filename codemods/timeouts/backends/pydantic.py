@@ -109,7 +109,7 @@ class Pydantic:
         b"import get_settings",
         b"import get_config",
     )
-    nearby: ClassVar[tuple[Needle, ...]] = ()
+    at_top: ClassVar[tuple[Needle, ...]] = ()
 
     def survey(self, module: Module) -> Held:
         """The classes of settings, their instances, and the names for them in a file."""
@@ -121,9 +121,6 @@ class Pydantic:
         if not classes and not accessors:
             return Held(names, quote)
         return Held(names, quote, classes, accessors, links.imported_by(module))
-
-    def looks_around(self, told: object) -> bool:
-        return False
 
     def is_used(self, held: Mapping[str, Held]) -> bool:
         """Whether there is a settings class with an instance that other modules can import."""

@@ -63,7 +63,7 @@ class Settings:
         b"import config",
         b"import conf",
     )
-    nearby: ClassVar[tuple[Needle, ...]] = ()
+    at_top: ClassVar[tuple[Needle, ...]] = ()
 
     def survey(self, module: Module) -> Held:
         """The constants of a module of settings, and how a file reads such."""
@@ -76,9 +76,6 @@ class Settings:
         anchor = anchors.find(module, module.tree) if defined else None
         variables = look.named_in_strings(module.text)
         return Held(names, reads, defined, anchor, links.imported_by(module), variables)
-
-    def looks_around(self, told: object) -> bool:
-        return False
 
     def is_used(self, held: Mapping[str, Held]) -> bool:
         """Whether there is a module of settings, and a file that reads a constant from it."""

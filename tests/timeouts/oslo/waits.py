@@ -29,7 +29,7 @@ class Waits(Codemod[Facts]):
     title = "Lift the numbers of calls"
     cwe = 1188
     safety = Safety.REVIEW
-    screen = (*Oslo.screen, *(f"{word}=".encode() for word in KINDS))
+    screen = (*Oslo.screen, *Oslo.at_top, *(f"{word}=".encode() for word in KINDS))
 
     def survey(self, module: Module) -> Facts:
         found = [

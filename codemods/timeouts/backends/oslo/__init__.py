@@ -27,14 +27,10 @@ class Oslo:
         b"oslo.config",
         re.compile(rb"def list_\w*opts\b"),
     )
-    nearby: ClassVar[tuple[Needle, ...]] = (re.compile(rb"CONF\b"),)
+    at_top: ClassVar[tuple[Needle, ...]] = (re.compile(rb"CONF\b"),)
 
     def survey(self, module: Module) -> Told | None:
         return survey.survey(module)
-
-    def looks_around(self, told: Told | None) -> bool:
-        """A file that has no configuration yet shall get at it as those around it do."""
-        return told is not None and told.handle is None
 
     def is_used(self, held: Mapping[str, Any]) -> bool:
         """Whether a file defines options, or reads some; tests tell nothing."""
