@@ -272,6 +272,8 @@ class Lesson:
     """Only a file that holds one of these has to know it."""
     value: Any
     """Picklable, and for `Codemod.survey_again` alone."""
+    screen_aside: tuple[Needle, ...] | None = None
+    """What a file must hold instead that no service runs; None if the same."""
 
 
 Facts = TypeVar("Facts")
@@ -293,6 +295,9 @@ class Codemod(ABC, Generic[Facts]):
     depends on the options, `__init__` sets it."""
     options: ClassVar[tuple[Option, ...]] = ()
     """What a person may choose: see `codemods.options`."""
+    leaves_aside: ClassVar[bool] = False
+    """Whether it has nothing to repair in files that no service runs, tests above all: see
+    `codemods.engine.places`. Of these only `survey_again` is ever asked."""
     is_whole: ClassVar[bool] = False
     """Whether what it does in one file may count on what it does in another, so that all of it is
     written or nothing."""

@@ -26,6 +26,7 @@ class LockedCache(Codemod[Facts]):
     title = "Put state that functions share under a lock"
     cwe = 362
     safety = Safety.REVIEW
+    leaves_aside = True
     is_whole = True
     screen = (*words.SCREEN, useless.SCREEN)
     late_documents = threads.REQUIREMENTS

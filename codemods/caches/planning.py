@@ -85,7 +85,9 @@ def learn(facts: Mapping[str, Facts], *, is_bounded: bool) -> Lesson | None:
         resetting=frozenset(resetting),
         homes={path: held for path, held in facts.items() if held.states or held.useless},
     )
-    return Lesson((b"import",), sought)
+    # Of tests it matters which functions they alone call, and what they take for a dictionary.
+    in_tests = tuple(name.encode() for name in sorted({*resetting, *bounded}))
+    return Lesson((b"import",), sought, in_tests)
 
 
 @dataclass

@@ -47,8 +47,6 @@ from codemods.engine.text import holds_word
 
 def survey(module: Module) -> Facts:
     """The shared state of a file."""
-    if is_left_out(module.path):
-        return Facts()
     named = [variables.of(module, name) for name in words.candidates(module.text)]
     found = [it for it in named if it is not None]
     states = [_state(module, group) for group in _groups(module, found)]

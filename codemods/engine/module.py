@@ -7,14 +7,14 @@ import builtins
 import keyword
 import re
 import warnings
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from codemods.codemod import Site, Span, Unit
 from codemods.engine import locate, scopes, surroundings
 from codemods.engine.scopes import Scope
-from codemods.engine.text import Lines, Untreatable, words
+from codemods.engine.text import Lines, Untreatable, may_bind, may_declare, words
 
 _CLOSING = re.compile(r"\s*\)")
 _LONGEST_KEYWORD = 8  # `continue` and `nonlocal`; a longer word is none
@@ -95,6 +95,7 @@ class Module:
         self.path = path
         self.text = text
         self.lines = Lines(text)
+        self._found: dict[tuple[str, int], Occurrence] = {}
         self._occurrences: dict[str, tuple[Occurrence, ...]] = {}
         self._bindings: dict[str, dict[Scope, list[Occurrence]]] = {}
         self._declared: dict[str, dict[Scope, Scope]] = {}
@@ -181,16 +182,31 @@ class Module:
         """Every place where `name` stands as a word, in the order of the text."""
         if name not in self._occurrences:
             self._occurrences[name] = tuple(
-                Occurrence(name, offset, tuple(self.chain_at(offset)))
-                for offset in words(self.text, name)
+                self._occurrence(name, offset) for offset in words(self.text, name)
             )
         return self._occurrences[name]
+
+    def _likely(self, name: str, may: Callable[[str, int, int], bool]) -> Iterable[Occurrence]:
+        """The occurrences of `name` for which the text around them says so. Most names are used
+        far more often than they are bound, and to find the node at a place takes longer."""
+        if name in self._occurrences:
+            return self._occurrences[name]
+        return [
+            self._occurrence(name, offset)
+            for offset in words(self.text, name)
+            if may(self.text, offset, offset + len(name))
+        ]
+
+    def _occurrence(self, name: str, offset: int) -> Occurrence:
+        if (name, offset) not in self._found:
+            self._found[name, offset] = Occurrence(name, offset, tuple(self.chain_at(offset)))
+        return self._found[name, offset]
 
     def bindings(self, name: str) -> dict[Scope, list[Occurrence]]:
         """What binds `name`, by the scope in which it does."""
         if name not in self._bindings:
             found: dict[Scope, list[Occurrence]] = {}
-            for occurrence in self.occurrences(name):
+            for occurrence in self._likely(name, may_bind):
                 if occurrence.is_binding:
                     found.setdefault(self.scope_bound(name, occurrence), []).append(occurrence)
             self._bindings[name] = found
@@ -234,7 +250,7 @@ class Module:
             return self._declared[name]
         declared = self._declared[name] = {}
         nonlocals: list[list[Scope]] = []
-        for occurrence in self.occurrences(name):
+        for occurrence in self._likely(name, may_declare):
             node = occurrence.node
             if isinstance(node, ast.Global) and name in node.names:
                 declared[scopes.scopes_of(list(occurrence.chain))[-1]] = self.tree

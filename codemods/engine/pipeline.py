@@ -10,11 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from codemods.codemod import Codemod, Lesson, Refusal, Repair, is_held
+from codemods.codemod import Codemod, Lesson, Needle, Refusal, Repair, is_held
 from codemods.engine import creations, documents, imports, overlaps, readers
 from codemods.engine.imports import ImportTable
 from codemods.engine.module import Module
 from codemods.engine.orders import Order, findings_of
+from codemods.engine.places import is_left_out
 from codemods.engine.pool import Lost, Pool
 from codemods.engine.results import (
     FileResult,
@@ -422,21 +423,36 @@ class Worker:
             return None  # the first survey has said so
         if file.is_document:
             return self.survey_document(file.path, content, late=True)
-        taught = self._taught(content, self.chosen)
+        taught = self._taught(file.path, content, self.chosen)
         return self._surveyed(file.path, content, taught, taught)
 
     def survey_content(
         self, path: str, content: bytes, codemods: Sequence[Codemod[Any]]
     ) -> Surveyed | None:
         """Screen, parse and survey the content of one file for some of the codemods."""
-        taught = self._taught(content, codemods)
-        interested = [it for it in codemods if it in taught or is_held(it.screen, content)]
+        taught = self._taught(path, content, codemods)
+        is_aside = is_left_out(path)
+        interested = [
+            it
+            for it in codemods
+            if it in taught or (not (is_aside and it.leaves_aside) and is_held(it.screen, content))
+        ]
         return self._surveyed(path, content, interested, taught)
 
-    def _taught(self, content: bytes, codemods: Sequence[Codemod[Any]]) -> Sequence[Codemod[Any]]:
+    def _taught(
+        self, path: str, content: bytes, codemods: Sequence[Codemod[Any]]
+    ) -> Sequence[Codemod[Any]]:
         """Those of the codemods whose lessons speak of a file with this content."""
-        learnt = [it for it in codemods if it.name in self.lessons]
-        return [it for it in learnt if is_held(self.lessons[it.name].screen, content)]
+        is_aside = is_left_out(path)
+        screens = ((it, self._screen(it, is_aside=is_aside)) for it in codemods)
+        return [it for it, screen in screens if is_held(screen, content)]
+
+    def _screen(self, codemod: Codemod[Any], *, is_aside: bool) -> tuple[Needle, ...]:
+        """What a file must hold of which the lesson of a codemod speaks."""
+        lesson = self.lessons.get(codemod.name)
+        if lesson is None:
+            return ()
+        return lesson.screen if lesson.screen_aside is None or not is_aside else lesson.screen_aside
 
     def _surveyed(
         self,

@@ -102,6 +102,26 @@ def words(text: str, name: str) -> Iterator[int]:
         position = text.find(name, end)
 
 
+def may_bind(text: str, start: int, end: int) -> bool:
+    """Whether a word in a text may be a name that is bound there: not ``b`` in ``a.b``, and not
+    ``a``, but in an import."""
+    if text[start - 1 : start] == ".":
+        return False
+    return text[end : end + 1] != "." or _is_in_line_of(text, start, "import")
+
+
+def may_declare(text: str, start: int, end: int) -> bool:
+    """Whether a word in a text may be a name that is declared global or nonlocal there."""
+    return _is_in_line_of(text, start, "global") or _is_in_line_of(text, start, "nonlocal")
+
+
+def _is_in_line_of(text: str, offset: int, keyword: str) -> bool:
+    """Whether a keyword may begin the statement that a place is in: it stands in the same line, or
+    that continues another one."""
+    start = text.rfind("\n", 0, offset) + 1
+    return keyword in text[start:offset] or text[max(0, start - 3) : start].rstrip()[-1:] == "\\"
+
+
 def holds_word(text: str, name: str) -> bool:
     """Whether `name` stands in `text` as a word of its own."""
     return next(words(text, name), None) is not None

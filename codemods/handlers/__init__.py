@@ -21,6 +21,7 @@ class HandledTimeout(Codemod[Repair]):
     title = "Have timeouts that are swallowed logged, and what they leave behind cleaned up"
     cwe = 703
     safety = Safety.REVIEW
+    leaves_aside = True
     screen = (b"imeout", b"imeOut", b".args)", b".acquire(")
     options = (
         Switch(

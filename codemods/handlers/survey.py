@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from codemods.codemod import Refusal, Repair, Site, Unit
 from codemods.engine.module import Module
-from codemods.engine.places import is_left_out
 from codemods.handlers import (
     cleanup,
     harm,
@@ -24,8 +23,6 @@ from codemods.handlers.swallowed import Idle
 
 def survey(module: Module, *, handled: bool) -> Repair:
     """What is to be done in a file; `handled`: those are reported, too, that need nothing."""
-    if is_left_out(module.path):
-        return Repair()
     found = [
         *(it for idle in swallowed.of(module) for it in _of(idle, handled=handled)),
         *rebuilt.of(module),

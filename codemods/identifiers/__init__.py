@@ -23,6 +23,7 @@ class CheckedIdentifier(Codemod[Facts]):
     title = "Check identifiers from outside before they reach a query, a path, a command or a URL"
     cwe = 20
     safety = Safety.REVIEW
+    leaves_aside = True
     options = (
         OneWord(
             "guard",

@@ -8,7 +8,6 @@ from itertools import groupby
 
 from codemods.engine.module import Module
 from codemods.engine.names import last_name
-from codemods.engine.places import is_left_out
 from codemods.identifiers import checks, entries, flow, habits, sinks, words
 from codemods.identifiers.entries import Entry
 from codemods.identifiers.facts import Facts, Found, Route
@@ -17,8 +16,6 @@ from codemods.identifiers.flow import Definitions, Flow, Reached
 
 def survey(module: Module, *, writes: bool) -> Facts:
     """What a file holds; with `writes` also the checks that it has, and room for others."""
-    if is_left_out(module.path):
-        return Facts()
     try:
         return _surveyed(module, writes=writes)
     except RecursionError:  # hundreds of texts that are added to each other

@@ -46,8 +46,10 @@ _READS = re.compile(
     r"req(?:uest)?\.(?:args|form|values|GET|POST|match\w+|params|path_params|query\w*|view_args)\b"
 )
 _REACHED: tuple[str | re.Pattern[str], ...] = (
-    *("execute(", "shutil.", "subprocess", "uuid_like(", "validate_uuid(", "uuid.UUID("),
-    re.compile(r"/[\"'{%]"),
+    *("shutil.", "subprocess", "uuid_like(", "validate_uuid(", "uuid.UUID("),
+    # an address or a path that goes on behind a text, or with a parameter in it
+    re.compile(r"/(?:[{%]|[\"']\s*(?:[+.%)\n]|[fFrR]?[\"']))"),
+    re.compile(r"execute\((?!\))"),
     re.compile(r"os\.\w+\("),
     re.compile(r"\?\w+="),
     # of paths, not of texts: ", ".join(

@@ -26,6 +26,7 @@ class MaskedSecret(Codemod[Facts]):
     title = "Keep passwords and tokens out of logs and messages"
     cwe = 312
     safety = Safety.REVIEW
+    leaves_aside = True
     screen = (*words.SCREEN, literals.SCREEN)
     late_documents = ("requirements.txt", "requirements/*.txt", "setup.cfg", "pyproject.toml")
 

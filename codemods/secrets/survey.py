@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 
 from codemods.codemod import Refusal, Site, Span
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.places import is_left_out
 from codemods.secrets import flow, literals, masks, messages, values
 from codemods.secrets.facts import Facts
 from codemods.secrets.flow import Showing
@@ -34,8 +33,6 @@ _TELLS = "the message may be the only place that tells somebody the password"
 
 def survey(module: Module) -> Facts:
     """The secrets that a file shows."""
-    if is_left_out(module.path):
-        return Facts()
     refusals = list(literals.found(module))
     sites: dict[Span, tuple[Site, Kind]] = {}
     for place, kind in values.secrets(module):

@@ -30,6 +30,7 @@ class ConfigurableTimeout(Codemod[Facts]):
     title = "Lift hard-coded timeouts into the project's configuration"
     cwe = 547
     safety = Safety.REVIEW
+    leaves_aside = True
     is_whole = True
     options = (
         SomeNumbers("values", "Which numbers of seconds are looked for", Numbers((300,))),
@@ -93,21 +94,24 @@ class ConfigurableTimeout(Codemod[Facts]):
         return replace(lesson, screen=(*lesson.screen, *sharing.PACKAGES), value=sought)
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
+        found = self._asked_aside if is_left_out(module.path) else self._asked
+        told = found(module, lesson)
+        return told if told != Facts() else None
+
+    def _asked_aside(self, module: Module, lesson: Sought) -> Facts:
+        """What a test tells others: what it passes, or says of a unit, is no model for them."""
+        lesson = replace(lesson, functions=frozenset(), defaults=frozenset(), names=frozenset())
+        told = asked(module, lesson)
+        is_treated = told.uses or any(it.sites for it in told.touches)
+        return replace(told, held=self._held(module)) if is_treated else told
+
+    def _asked(self, module: Module, lesson: Sought) -> Facts:
+        """What any other file holds, and what it tells others."""
         content = module.text.encode()
         own = self._found(module) if is_held(self.screen, content) else Facts()
         if own == Facts() and not is_held(lesson.screen, content):
             known = classes.headers(module.text) if lesson.attributes else ()
-            held = {} if is_left_out(module.path) else self._held_for_others(module, content)
-            return Facts(classes=known, held=held) if known or held else None
-        if is_left_out(module.path):
-            # What tests pass, or say of a unit, is no model for others.
-            told = asked(
-                module,
-                replace(lesson, functions=frozenset(), defaults=frozenset(), names=frozenset()),
-            )
-            if told.uses or any(it.sites for it in told.touches):
-                told = replace(told, held=self._held(module))
-            return told if told != Facts() else None
+            return Facts(classes=known, held=self._held_for_others(module, content))
         told = asked(module, lesson)
         found = replace(told, timeouts=own.timeouts, passed=own.passed, refusals=own.refusals)
         if replace(found, classes=()) == Facts():

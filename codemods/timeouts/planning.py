@@ -59,19 +59,21 @@ def learn(facts: Mapping[str, Facts], backend: str) -> Lesson | None:
         for it in fact.timeouts
         if (name := units.name_to_ask_for(it))
     )
+    used = [*sorted(constants | attributes)]
+    used.extend(f"{name} import *" for name in sorted(_modules_of_constants(facts)))
+    used.extend(signatures.TAKERS if extended else ())
+    used.extend(signatures.needle(owner) for _, owner in sorted(extended))
+    told = [f"def {name}" for name in sorted(functions)]
+    told.extend(f"{name}(" for name, _ in sorted(defaults))
+    told.extend(sorted(asked))
     screen: list[Needle] = [needle for it in eligible(backend) for needle in it.screen]
-    screen.extend(f"def {name}".encode() for name in sorted(functions))
-    screen.extend(name.encode() for name in sorted(constants))
-    screen.extend(f"{name} import *".encode() for name in sorted(_modules_of_constants(facts)))
-    screen.extend(f"{name}(".encode() for name, _ in sorted(defaults))
-    if extended:
-        screen.extend(taker.encode() for taker in signatures.TAKERS)
-    screen.extend(signatures.needle(owner).encode() for _, owner in sorted(extended))
-    screen.extend(name.encode() for name in sorted(asked | attributes))
+    screen.extend(it.encode() for it in (*told, *used))
     needles = tuple(dict.fromkeys(screen))
     sought = Sought(functions, constants, defaults, asked, attributes, needles, extended)
     at_top = (needle for it in eligible(backend) for needle in it.at_top)
-    return Lesson((*needles, *at_top, *((b"class ",) if attributes else ())), sought)
+    headers = (b"class ",) if attributes else ()
+    in_tests = tuple(it.encode() for it in dict.fromkeys(used))
+    return Lesson((*needles, *at_top, *headers), sought, (*in_tests, *headers))
 
 
 def _constant(timeout: Timeout) -> str | None:

@@ -12,7 +12,6 @@ from itertools import takewhile
 from codemods.codemod import Refusal, Site, Unit
 from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
-from codemods.engine.places import is_left_out
 from codemods.options import Numbers
 from codemods.timeouts import (
     attributes,
@@ -53,8 +52,6 @@ def survey(
 
     `parameters`: whether they are to become parameters, so that a default is none of them.
     """
-    if is_left_out(module.path):
-        return Facts()
     timeouts: list[Timeout] = []
     passed: list[Passed] = []
     refusals: list[Refusal] = []

@@ -170,11 +170,6 @@ def test_which_of_two_functions_is_called_is_not_guessed() -> None:
     assert reported(source) == []
 
 
-def test_tests_are_left_alone() -> None:
-    source = in_controller("open('/var/%s' % order_id)")
-    assert reported(source, "shop/tests/test_orders.py") == []
-
-
 def test_a_text_of_hundreds_of_parts_is_passed_over() -> None:
     parts = " + ".join(["'x'"] * 900)
     assert reported(in_controller(f"open('/var/' + order_id)\nreturn {parts}")) == []
