@@ -40,15 +40,17 @@ def narrowed(sought: Sought, text: str, imports: Sequence[str]) -> Sought:
     forms = ("{}.{}", "{}, '{}'", '{}, "{}"') if "attr(" in text else ("{}.{}",)
 
     def is_named(name: str, modules: frozenset[str]) -> bool:
-        if modules.isdisjoint(imported):
-            return False
         known = (it for module in modules & imported for it in (module, *aliases.get(module, ())))
         if name in imported:
             return any(known)
         return name in text and any(it.format(one, name) in text for one in known for it in forms)
 
     def kept(names: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-        return {name: modules for name, modules in names.items() if is_named(name, modules)}
+        return {
+            name: modules
+            for name, modules in names.items()
+            if not modules.isdisjoint(imported) and is_named(name, modules)
+        }
 
     functions = kept(sought.functions)
     loaders = {name: it for name, it in sought.loaders.items() if name in functions}

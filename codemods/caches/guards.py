@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from codemods.caches.blocks import block_of
 from codemods.caches.facts import Guard, Kind
@@ -39,6 +40,7 @@ _LOCKUTILS = ("oslo_concurrency", "lockutils")
 _TAKES = (ast.With, ast.AsyncWith, ast.Try)
 
 
+@lru_cache(maxsize=1)  # asked for every place in a file
 def may_be_taken(module: Module) -> bool:
     """Whether a file may take a lock anywhere, as far as its text tells."""
     return any(map(module.holds, _MAY_TAKE))

@@ -7,7 +7,7 @@ an import brings in. An object's method by any other name leads nowhere.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from codemods.caches import guards, holding, slow
@@ -30,7 +30,8 @@ class Code:
     def __init__(self, module: Module) -> None:
         self.module = module
         self.functions: dict[str, Chain] = {}
-        self.imports: dict[str, Link] = {}
+        self.imports: dict[str, Occurrence] = {}
+        self._links: dict[ast.AST, Link | None] = {}
         self._steps: dict[str, list[Step]] = {}
         self._index((module.tree,), "")
 
@@ -43,18 +44,15 @@ class Code:
                 if not prefix:
                     self._index(inner, f"{node.name}.")
             elif isinstance(node, _IMPORTS):
-                self.imports.update(self._imported(inner))
+                self.imports.update(_imported(inner))
             elif isinstance(node, (ast.If, ast.Try, ast.With, ast.ExceptHandler)):
                 self._index(inner, prefix)
 
-    def _imported(self, chain: Chain) -> Iterator[tuple[str, Link]]:
-        statement = chain[-1]
-        assert isinstance(statement, _IMPORTS)
-        for alias in statement.names:
-            name = alias.asname or alias.name.partition(".")[0]
-            link = links.bound_by(self.module, Occurrence(name, 0, (*chain, alias)))
-            if link is not None:
-                yield name, link
+    def _link(self, imported: Occurrence) -> Link | None:
+        """What an import leads to: few of them matter."""
+        if imported.node not in self._links:
+            self._links[imported.node] = links.bound_by(self.module, imported)
+        return self._links[imported.node]
 
     def steps(self, name: str) -> list[Step]:
         """What a function does, functions in it included."""
@@ -75,12 +73,12 @@ class Code:
         imports = dict(self.imports)
         for around in inner:
             if isinstance(around[-1], _IMPORTS):
-                imports.update(self._imported(around))
+                imports.update(_imported(around))
         for around in inner:
             found.extend(self.step(name, around, imports))
         return found
 
-    def step(self, owner: str, chain: Chain, imports: dict[str, Link]) -> Iterator[Step]:
+    def step(self, owner: str, chain: Chain, imports: Mapping[str, Occurrence]) -> Iterator[Step]:
         """What a node does that ends a chain."""
         node = chain[-1]
         if isinstance(node, ast.Call):
@@ -120,14 +118,16 @@ class Code:
         if waits or is_once:
             yield Step(owner, call.lineno, (), code=code, waits=waits, is_once=is_once)
 
-    def _called(self, code: str, owner: str, imports: dict[str, Link]) -> tuple[str, Link | None]:
+    def _called(
+        self, code: str, owner: str, imports: Mapping[str, Occurrence]
+    ) -> tuple[str, Link | None]:
         """The function that a call leads to; empty if that is not known."""
         parts = code.split(".")
         if not all(it.isidentifier() for it in parts):
             return "", None
         root, *rest = parts
-        if root in imports:
-            link = imports[root]
+        link = self._link(imports[root]) if root in imports else None
+        if link is not None:
             *path, name = (*link.target, *rest)
             return name, Link(link.name, link.statement, tuple(path))
         if root in {"self", "cls"}:
@@ -228,6 +228,15 @@ def _dotted(link: Link, name: str) -> str:
     """Where a function is that an import leads to: ``time.sleep``; ``.time.sleep`` in the tree."""
     dot = "." if link.statement.module.startswith(".") else ""
     return dot + ".".join((*link.target, name))
+
+
+def _imported(chain: Chain) -> Iterator[tuple[str, Occurrence]]:
+    """The names that an import at the end of a chain binds, and where."""
+    statement = chain[-1]
+    assert isinstance(statement, _IMPORTS)
+    for alias in statement.names:
+        name = alias.asname or alias.name.partition(".")[0]
+        yield name, Occurrence(name, 0, (*chain, alias))
 
 
 def _statements(node: ast.AST) -> list[ast.AST]:
