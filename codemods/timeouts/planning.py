@@ -70,7 +70,7 @@ def learn(facts: Mapping[str, Facts], backend: str) -> Lesson | None:
     screen.extend(it.encode() for it in (*told, *used))
     needles = tuple(dict.fromkeys(screen))
     sought = Sought(functions, constants, defaults, asked, attributes, needles, extended)
-    at_top = (needle for it in eligible(backend) for needle in it.at_top)
+    at_top = dict.fromkeys(needle for it in eligible(backend) for needle in it.at_top)
     headers = (b"class ",) if attributes else ()
     in_tests = tuple(it.encode() for it in dict.fromkeys(used))
     return Lesson((*needles, *at_top, *headers), sought, (*in_tests, *headers))

@@ -45,6 +45,23 @@ def test_all_of_a_file_is_parsed_whose_docstring_holds_a_function() -> None:
     assert module.is_parsed
 
 
+def test_what_a_function_reads_of_a_module_of_settings_counts(tmp_path: Path) -> None:
+    """The reader is broken in its function, which is not parsed."""
+    files = {
+        "shop/__init__.py": "",
+        "shop/settings.py": "PAGE_SIZE = 20\n\nSTOCK_TIMEOUT = 5\n",
+        "shop/listing.py": "from shop import settings\n\n\ndef no Python\n    settings.PAGE_SIZE\n",
+        "shop/mail.py": "def send():\n    parcel(timeout=300)\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    result = run(select([tmp_path]), choose(["configurable-timeout"]), jobs=1)
+    changes = {it.path: it.after.decode() for it in result.changes}
+    assert "\nSEND_TIMEOUT = 300\n" in changes["shop/settings.py"]
+    assert "parcel(timeout=settings.SEND_TIMEOUT)" in changes["shop/mail.py"]
+
+
 def test_a_file_is_configured_as_another_one_that_only_reads_options(tmp_path: Path) -> None:
     """The reader is broken below its top, which nobody has to know."""
     files = {

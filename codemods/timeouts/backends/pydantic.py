@@ -104,12 +104,13 @@ class Pydantic:
     screen: ClassVar[tuple[Needle, ...]] = (
         b"BaseSettings",
         b"Settings(",
+    )
+    at_top: ClassVar[tuple[Needle, ...]] = (
         b"import settings",
         b"import config",
         b"import get_settings",
         b"import get_config",
     )
-    at_top: ClassVar[tuple[Needle, ...]] = ()
 
     def survey(self, module: Module) -> Held:
         """The classes of settings, their instances, and the names for them in a file."""

@@ -26,6 +26,7 @@ from codemods.timeouts.facts import (
     Wanted,
 )
 from codemods.timeouts.paths import is_test, parts_of, project_of, shared_folders
+from codemods.timeouts.tops import Top
 from codemods.timeouts.words import begins_with
 
 _ITSELF = "it is in the module of the settings itself"
@@ -59,19 +60,19 @@ class Settings:
         b"TIMEOUT",
         b"INTERVAL",
         b"SECONDS",
-        b"import settings",
-        b"import config",
-        b"import conf",
     )
-    at_top: ClassVar[tuple[Needle, ...]] = ()
+    at_top: ClassVar[tuple[Needle, ...]] = (b"import settings", b"import config", b"import conf")
 
     def survey(self, module: Module) -> Held:
         """The constants of a module of settings, and how a file reads such."""
-        names = links.survey(module)
+        is_home = _MODULES.search(module.path) is not None
+        whole = module.whole if isinstance(module, Top) else module
+        names = links.survey(whole if is_home else module)
         known = {link.name for link in names.links}
-        reads = frozenset(it for name in known for it in _read(module.text, name))
-        if not _MODULES.search(module.path):
+        reads = frozenset(it for name in known for it in _read(whole.text, name))
+        if not is_home:
             return Held(names, reads)
+        module = whole
         defined = frozenset(_DEFINES.findall(module.text))
         anchor = anchors.find(module, module.tree) if defined else None
         variables = look.named_in_strings(module.text)
