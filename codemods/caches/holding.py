@@ -19,6 +19,7 @@ _WAITS = re.compile(
     r"|accept|acquire|poll|check_call|check_output|communicate|Popen|input"
     r"|(?:serve|run)_forever|run_until_complete|mainloop|select(?:ors?)?\.select)$"
     r"|[Ll]oop(?:\.\w+\(\))?\.start$"
+    r"|(?:^|[._])(?:app|application|asyncio|loop|reactor|server)\.(?:run|exec_?)$"
 )
 """Calls that wait for something else to happen."""
 _HARMLESS = frozenset(

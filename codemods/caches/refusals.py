@@ -17,6 +17,12 @@ from codemods.engine.text import LONGEST, holds_word
 
 _NO_LOCK = re.compile(r"#[^\n]*(?:\b(?:no|not)|n't)[ \t]+need[^\n]{0,24}\block", re.I)
 """What a comment says where no lock is wanted."""
+_TRACED: tuple[str | re.Pattern[str], ...] = (
+    re.compile(r"dynamo(?!db)"),
+    "allow_in_graph",
+    "torch.compile",
+)
+"""What a file holds whose functions PyTorch traces. Source: the documentation of torch.compile."""
 
 
 def of(module: Module, group: Sequence[Variable], lock: str | None) -> Iterator[str]:
@@ -25,6 +31,8 @@ def of(module: Module, group: Sequence[Variable], lock: str | None) -> Iterator[
         yield from _of_variable(module, variable)
     if any(_is_stack(place, group) for it in group for place, _ in it.at_run_time):
         yield "it is a stack of what is being worked on, of which each thread needs its own"
+    if "torch" in module.text and any(map(module.holds, _TRACED)):
+        yield "PyTorch traces code of this file, where no lock can be taken"
     for variable in group:
         if not module.has_own_lines(module.span(variable.statement)):
             yield "it shares its line with other code"

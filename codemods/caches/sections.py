@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from codemods.caches import accesses as reading
 from codemods.caches import copies, holding, outside, useless
@@ -188,34 +188,53 @@ def relevant(
         return found if wide and len(found) > 1 else []
     if wide or any(access.op is Op.UPDATE for _, access in found):
         return found
+    if any(_is_for_one(place, access) for place, access in found):
+        return found
     return found[: writes[-1] + 1 + _completing(found, writes[-1])]
+
+
+def _is_for_one(place: Occurrence, access: Access) -> bool:
+    """Whether a test asks, too, what the variable is for: it is bound anew for others, and what is
+    read behind the test must be what the test was about."""
+    if access.op is not Op.TEST:
+        return False
+    tests = [a.test for a, b in pairwise(place.chain) if isinstance(a, ast.If) and a.test is b]
+    test = tests[-1] if tests else None
+    return isinstance(test, ast.BoolOp) and any(
+        _compares(it, place.name) for it in ast.walk(test) if isinstance(it, ast.Compare)
+    )
+
+
+def _compares(node: ast.Compare, name: str) -> bool:
+    """Whether a comparison is one of a variable, or of a part of it, with something of a name."""
+    sides = [node.left, *node.comparators]
+    of_it = [it for it in sides if name in _names(it)]
+    return bool(of_it) and any(_names(it) - {name} for it in sides if it not in of_it)
+
+
+def _names(node: ast.expr) -> set[str]:
+    return {it.id for it in ast.walk(node) if isinstance(it, ast.Name)}
 
 
 def _completing(found: Sequence[tuple[Occurrence, Access]], bound: int) -> int:
     """How many of the accesses behind one that binds an object complete that object, each in a
-    statement of its own in the same block."""
+    statement of the same block, or below it in loops and branches."""
     place, access = found[bound]
     if access.op is not Op.BIND or not access.is_fill:
         return 0
-    block = place.chain[-3]
+    block, function = place.chain[-3], place.function
     return len(
         list(
             takewhile(
-                lambda it: reading.is_done_to(it[0]) and _block_around(it[0]) is block,
+                lambda it: (
+                    reading.is_done_to(it[0])
+                    and block in it[0].chain
+                    and it[0].function is function
+                ),
                 found[bound + 1 :],
             )
         )
     )
-
-
-def _block_around(place: Occurrence) -> ast.AST:
-    """What the statement around a place stands in."""
-    index = next(i for i in reversed(range(len(place.chain))) if _is_statement(place.chain[i]))
-    return place.chain[index - 1]
-
-
-def _is_statement(node: ast.AST) -> bool:
-    return isinstance(node, ast.stmt)
 
 
 def _iterating(
