@@ -1,4 +1,4 @@
-"""Comments at a variable that ask for something to load it anew."""
+"""Comments at a variable: that ask for something to load it anew, or say that it needs no lock."""
 
 from __future__ import annotations
 
@@ -16,18 +16,34 @@ _ASKS = re.compile(
     re.DOTALL,
 )
 """A note of what is to be done, or words that say so, whatever the note is called."""
+_NO_LOCK = re.compile(
+    r"\b(?:with|take|hold|need)s?\s+no\s+lock|\bwithout\s+(?:a\s+|any\s+)?lock(?:s|ing)?\b"
+    r"|\block-?free\b|(?:\b(?:no|not)|n't)\s+need\s+(?:a\s+|any\s+|to\s+)?lock",
+    re.I,
+)
+"""Words that say that somebody has thought of it."""
 
 
 def asking(module: Module, variable: Variable) -> int:
     """The line of the comment that asks for it; 0 if there is none."""
+    return _saying(module, variable, _ASKS)
+
+
+def without_lock(module: Module, variable: Variable) -> int:
+    """The line of the comment that says that it needs no lock; 0 if there is none."""
+    return _saying(module, variable, _NO_LOCK)
+
+
+def _saying(module: Module, variable: Variable, words: re.Pattern[str]) -> int:
+    """The line of a comment above a variable, or behind it, that holds such words."""
     first = variable.place.chain[1]
     for statement in dict.fromkeys((first, variable.statement)):
         start = module.lines.start_of(module.span(statement).start)
         above = above_comments(module.lines, start)
         text = " ".join(it.lstrip("# ") for it in module.text[above:start].splitlines())
         behind = module.behind(statement).partition("#")[2]
-        if _ASKS.search(text):
+        if words.search(text):
             return module.lines.line_of(above)
-        if _ASKS.search(behind):
+        if words.search(behind):
             return module.lines.line_of(start)
     return 0

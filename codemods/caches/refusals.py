@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from codemods.caches import accesses as reading
-from codemods.caches import attributes, once
+from codemods.caches import attributes, comments, once
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import WEAK
 from codemods.caches.variables import Found, Variable, is_flag
@@ -97,7 +97,10 @@ def _is_stack(place: Occurrence, group: Sequence[Variable]) -> bool:
 
 
 def _says_no_lock(module: Module, variable: Variable) -> Iterator[str]:
-    """The lines of functions that write a variable whose comments say that it needs no lock."""
+    """The lines that say that it needs no lock: comments at the variable, and those of functions
+    that write it."""
+    if line := comments.without_lock(module, variable):
+        yield f"line {line} says that it needs no lock"
     for found in variable.by_owner.values():
         if not any(access.op.writes for _, access in found):
             continue
