@@ -137,6 +137,9 @@ class Site:
     unless_read: tuple[tuple[str, str], ...] = ()
     """(module, name) pairs: nothing is done where another file of the tree reads one of these
     names from a module of that last name."""
+    keeps: bool = False
+    """Whether the statements in it are put under something else and stay as they are, so that other
+    codemods may change what stands in them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,19 +103,20 @@ def _held(
     """The section of a run of statements, which end by those that are `taken`."""
     last = run.statements[-1]
     reason, calls = holding.of(module, run.statements, function, names, accesses)
+    site = module.site(
+        run.place,
+        Unit.RUN,
+        "lock",
+        None,
+        last=last,
+        arguments=(accesses[0][1].new_lock, step_of(module, function), *taken),
+        introduces=accesses[0][1].new_names,
+    )
     return Section(
         accesses[0][1].owner,
         run.statements[0].lineno,
         last.end_lineno or last.lineno,
-        module.site(
-            run.place,
-            Unit.RUN,
-            "lock",
-            None,
-            last=last,
-            arguments=(accesses[0][1].new_lock, step_of(module, function), *taken),
-            introduces=accesses[0][1].new_names,
-        ),
+        replace(site, keeps=not taken),
         calls,
         reason,
         races,

@@ -1,6 +1,7 @@
 """What becomes of a file in which several codemods want to change the same code.
 
-The first of them has it. The sites of a repair hang together (an import goes with its last use),
+What stands in a site that keeps its statements is changed there, and goes with them. Of all else
+the first codemod has it. The sites of a repair hang together (an import goes with its last use),
 so the repair of another one that touches any of that code is left in the whole file; it says so,
 and a second run sees to it.
 """
@@ -8,24 +9,27 @@ and a second run sees to it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from codemods.codemod import Refusal, Repair, Span
 from codemods.engine.orders import Order
+
+_Changed: TypeAlias = tuple[Span, bool]
 
 REASON = "another repair changes the same code; run again"
 
 
 def late(order: Order) -> list[str]:
     """The names of the codemods whose repair touches what one before it changes."""
-    taken: list[Span] = []
+    taken: list[_Changed] = []
     names = []
     for codemod, repair in order.repairs:
-        spans = _changed(repair)
-        if _touch(taken, spans):
+        changed = _changed(repair)
+        if _touch(taken, changed):
             names.append(codemod.name)
         else:
-            taken.extend(spans)
+            taken.extend(changed)
     return names
 
 
@@ -38,18 +42,30 @@ def postponed(repair: Repair) -> Repair:
     return Repair(refusals=(*repair.refusals, *left))
 
 
-def _changed(repair: Repair) -> list[Span]:
-    """What a repair changes in a file; nothing but imports and definitions overlaps with none."""
+def _changed(repair: Repair) -> list[_Changed]:
+    """What a repair changes in a file, and whether each keeps what is in it; nothing but imports
+    and definitions overlaps with none."""
     if repair.deletion:
-        return [Span(0, sys.maxsize)]
-    return [*(site.span for site in repair.sites), *(edit.span for edit in repair.edits)]
+        return [(Span(0, sys.maxsize), False)]
+    sites = [(site.span, site.keeps) for site in repair.sites]
+    return [*sites, *((edit.span, False) for edit in repair.edits)]
 
 
-def _touch(some: Iterable[Span], others: Iterable[Span]) -> bool:
-    """Whether one of `some` has a character in common with one of `others`, or stands in it."""
-    ends = [0, 0]  # how far those of each kind reach that were looked at
-    for span, kind in sorted([*((span, 0) for span in some), *((span, 1) for span in others)]):
-        if span.start < ends[1 - kind]:
+def _touch(some: Sequence[_Changed], others: Sequence[_Changed]) -> bool:
+    """Whether one of `some` has a character in common with one of `others`, or stands in it, but
+    for what stands in one that keeps it."""
+    both = [*((it, 0) for it in some), *((it, 1) for it in others)]
+    around: list[tuple[_Changed, int]] = []
+    for changed, kind in sorted(both, key=lambda it: (it[0][0].start, -it[0][0].end)):
+        span = changed[0]
+        around = [it for it in around if it[0][0].end > span.start]
+        if any(not _is_kept(span, outer) for outer, other in around if other != kind):
             return True
-        ends[kind] = max(ends[kind], span.end)
+        around.append((changed, kind))
     return False
+
+
+def _is_kept(span: Span, outer: _Changed) -> bool:
+    """Whether a change stands in another one that keeps it, and is not all of it."""
+    around, keeps = outer
+    return keeps and around.holds(span) and around != span

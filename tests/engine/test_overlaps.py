@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import libcst as cst
 import pytest
@@ -90,6 +90,38 @@ class Removes(Renames):
 
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         return cst.RemoveFromParent()
+
+
+class Holds(Renames):
+    """Puts each function's statements from the first to the last that reads `word` under
+    ``with lock``, and keeps them."""
+
+    name = "holds"
+    keeps: ClassVar[bool] = True
+
+    def survey(self, module: Module) -> Repair | None:
+        sites = []
+        for function in module.tree.body:
+            if not isinstance(function, ast.FunctionDef) or isinstance(function.body[0], ast.With):
+                continue
+            held = [it for it in function.body if self.word in module.source(it)]
+            if held:
+                start = module.span(held[0]).start
+                place = Occurrence("", start, (module.tree, function, held[0]))
+                site = module.site(place, Unit.RUN, "hold", self.word, last=held[-1])
+                sites.append(replace(site, keeps=self.keeps))
+        return Repair(sites=tuple(sites)) if sites else None
+
+    def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
+        assert isinstance(node, cst.IndentedBlock)
+        return cst.With([cst.WithItem(cst.Name("lock"))], node)
+
+
+class HoldsAlone(Holds):
+    """The same, but lets nobody change what it holds."""
+
+    name = "holds-alone"
+    keeps = False
 
 
 class RemovesToo(Removes):
@@ -213,6 +245,46 @@ def test_another_run_finishes_it(tmp_path: Path) -> None:
     assert first == {"a.py": "f(beta, ALPHA)\nf(beta)\n"}
     (tmp_path / "a.py").write_text(first["a.py"])
     assert written(treat(tmp_path, *chosen)) == {"a.py": "f(BETA, ALPHA)\nf(BETA)\n"}
+
+
+HELD = "def f():\n    with lock:\n        g(alpha)\n        x = h(BETA)\n        g(alpha)\n"
+
+
+@pytest.mark.parametrize("chosen", [(Holds(), Renames("beta")), (Renames("beta"), Holds())])
+def test_what_stands_in_statements_that_are_kept(
+    tmp_path: Path, chosen: Sequence[Codemod[Any]]
+) -> None:
+    (tmp_path / "a.py").write_text("def f():\n    g(alpha)\n    x = h(beta)\n    g(alpha)\n")
+    result = treat(tmp_path, *chosen)
+    assert written(result) == {"a.py": HELD}
+    assert left(result) == []
+
+
+def test_a_statement_goes_from_those_that_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("def f():\n    g(alpha)\n    h(beta)\n    g(alpha)\n")
+    result = treat(tmp_path, Holds(), Removes("beta"))
+    held = "import new\n\n\ndef f():\n    with lock:\n        g(alpha)\n        g(alpha)\n"
+    assert written(result) == {"a.py": held}
+
+
+def test_statements_that_are_not_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("def f():\n    g(alpha)\n    x = h(beta)\n    g(alpha)\n")
+    result = treat(tmp_path, HoldsAlone(), Renames("beta"))
+    assert written(result) == {"a.py": HELD.replace("BETA", "beta")}
+    assert left(result) == [("a.py", 3, "beta", REASON)]
+
+
+def test_the_very_statement_that_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("def f():\n    g(alpha, beta)\n    return 1\n")
+    result = treat(tmp_path, Holds(), Removes("beta"))
+    assert left(result) == [("a.py", 2, "all of beta", REASON)]
+
+
+def test_statements_of_which_only_some_are_kept(tmp_path: Path) -> None:
+    """Both keep theirs, but neither holds all that the other one does."""
+    (tmp_path / "a.py").write_text("def f():\n    g(alpha)\n    g(alpha, beta)\n    g(beta)\n")
+    result = treat(tmp_path, Holds(), HoldsAlone("beta"))
+    assert left(result) == [("a.py", 3, "beta", REASON)]
 
 
 def test_the_second_one_plans_without_the_file(tmp_path: Path) -> None:

@@ -1,0 +1,67 @@
+"""Any of the codemods together, on the sample service: one run does all that they can do."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import chain, combinations
+from pathlib import Path
+
+import pytest
+
+from codemods.catalog import available, choose
+from codemods.engine.overlaps import REASON
+from codemods.engine.pipeline import run
+from codemods.engine.results import Result
+from codemods.engine.select import select
+from codemods.patching.apply import apply
+
+SEED = Path(__file__).parents[2] / "fixtures" / "nova_cells"
+NAMES = tuple(available())
+SUBSETS = [*chain.from_iterable(combinations(NAMES, count) for count in range(1, len(NAMES) + 1))]
+
+
+def treated(tree: Path, names: tuple[str, ...]) -> Result:
+    codemods = choose(names)
+    documents = [it for one in codemods for it in (*one.documents, *one.late_documents)]
+    result = run(select([tree], (), documents), codemods, jobs=1)
+    assert [problem.message for problem in result.problems] == []
+    assert not apply(tree, result.changes).failed
+    return result
+
+
+def content_of(tree: Path) -> dict[str, bytes]:
+    files = (path for path in tree.rglob("*") if path.is_file())
+    return {path.relative_to(tree).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize("names", SUBSETS, ids="+".join)
+def test_one_run_does_all(tmp_path: Path, names: tuple[str, ...]) -> None:
+    """What a run repairs is gone, what it reports is all that a second run finds, and none of it
+    waits for that."""
+    tree = tmp_path / "seed"
+    shutil.copytree(SEED, tree)
+    first = treated(tree, names)
+    reported = sorted((it.codemod, it.path, it.message) for it in first.findings if not it.repaired)
+    assert REASON not in {it.reason for it in first.findings}
+    assert any(it.repaired for it in first.findings) or names == ("checked-identifier",)
+    after = content_of(tree)
+    second = treated(tree, names)
+    assert content_of(tree) == after
+    assert sorted((it.codemod, it.path, it.message) for it in second.findings) == reported
+    for path, content in after.items():
+        if path.endswith(".py"):
+            compile(content, path, "exec")
+
+
+def test_one_after_the_other_repairs_as_much(tmp_path: Path) -> None:
+    together, apart = tmp_path / "together", tmp_path / "apart"
+    for tree in (together, apart):
+        shutil.copytree(SEED, tree)
+    treated(together, NAMES)
+    for name in NAMES:
+        treated(apart, (name,))
+    left = [
+        sorted((it.codemod, it.path, it.message) for it in treated(tree, NAMES).findings)
+        for tree in (together, apart)
+    ]
+    assert left[0] == left[1]
