@@ -10,6 +10,7 @@ from pathlib import Path
 from codemods.codemod import Finding
 from codemods.engine.results import Kind, Problem, Result
 
+from . import summary
 from .request import Request
 from .terminal import BOLD, BOLD_RED, DIM, has_colors, painted, visible
 
@@ -114,6 +115,9 @@ def write_counts(
         f"{_counted(total, 'finding')}: {total - left - lost} {tense.repaired}, "
         f"{left} only reported{failed}."
     )
+    titles = {codemod.name: codemod.title for codemod in asked.chosen}
+    for line in summary.table(result.findings, titles, tense.repaired, unwritten):
+        _say(line)
 
 
 def complain(message: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from projects import CENTRAL
 
 from codemods.catalog import choose
 from codemods.engine.module import Module
@@ -13,7 +14,6 @@ from codemods.engine.select import select
 from codemods.timeouts import tops
 from codemods.timeouts.backends.oslo import Oslo
 from codemods.timeouts.backends.oslo.facts import Told
-from tests.timeouts.oslo.projects import CENTRAL
 
 READER = "import shop.conf\n\nCONF = shop.conf.CONF\n\n\ndef page():\n    return CONF.orders.size\n"
 
