@@ -128,8 +128,13 @@ def speaks_of_logins(text: str) -> bool:
     return any(it in small for it in _LOGINS) and not any(it in small for it in _PARSERS)
 
 
-def names_in(text: str) -> Iterator[tuple[str, Kind]]:
+@lru_cache(maxsize=1)  # asked several times of a file
+def names_in(text: str) -> tuple[tuple[str, Kind], ...]:
     """The names in a text that say of themselves that they are secret."""
+    return tuple(_names_in(text))
+
+
+def _names_in(text: str) -> Iterator[tuple[str, Kind]]:
     found = set(text.encode(errors="replace").translate(_APART).split())
     for name in sorted(it.decode() for it in found if it.lower().endswith(_ENDINGS)):
         kind = kind_of(name) if name.isidentifier() else None
