@@ -421,6 +421,63 @@ def name():
 """,
         ("name()", "stop()", "start()"),
     ),
+    Form(
+        "a cache for one argument",
+        """\
+BOX = None
+class Made:
+    def __init__(self, owner):
+        self.owner = owner
+def box(owner):
+    global BOX
+    if BOX is None or BOX.owner != owner:
+        BOX = Made(owner)
+    return BOX.owner
+""",
+        ("box(1)", "box(2)"),
+        "returned == [1, 2]",
+    ),
+    Form(
+        "an object that a loop completes",
+        """\
+NAMES = None
+class Made:
+    def __init__(self):
+        self.names = ()
+    def add(self, name):
+        self.names = (*self.names, name)
+def names():
+    global NAMES
+    if NAMES is not None:
+        return NAMES.names
+    NAMES = Made()
+    NAMES.add(1)
+    for name in (2, 3):
+        NAMES.add(name)
+    return NAMES.names
+""",
+        ("names()",) * 2,
+        "returned == [(1, 2, 3)] * 2",
+    ),
+    Form(
+        "a reset and what a caller counts from it",
+        """\
+COUNT = 0
+def reset():
+    global COUNT
+    COUNT = 0
+def number():
+    global COUNT
+    COUNT += 1
+    return COUNT
+def numbers():
+    reset()
+    return [number(), number()]
+""",
+        ("numbers()",) * 2,
+        "returned == [[1, 2]] * 2",
+        left="each step is under the lock, and another thread comes between",
+    ),
 )
 
 
