@@ -262,7 +262,7 @@ then it is looked for as they are."""
 def is_held(screen: Iterable[Needle], content: bytes) -> bool:
     """Whether a file with this content holds one of the needles."""
     for needle in screen:  # a plain loop, since all files pass here
-        if needle in content if isinstance(needle, bytes) else needle.search(content):
+        if (needle in content) if isinstance(needle, bytes) else needle.search(content):
             return True
     return False
 
@@ -277,6 +277,11 @@ class Lesson:
     """Picklable, and for `Codemod.survey_again` alone."""
     screen_aside: tuple[Needle, ...] | None = None
     """What a file must hold instead that no service runs; None if the same."""
+
+    def speaks_of(self, content: bytes, *, is_aside: bool) -> bool:
+        """Whether a file with this content has to know it."""
+        is_other = is_aside and self.screen_aside is not None
+        return is_held((self.screen_aside or ()) if is_other else self.screen, content)
 
 
 Facts = TypeVar("Facts")

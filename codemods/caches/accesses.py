@@ -20,6 +20,7 @@ from codemods.caches.operations import (
 )
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.names import names_in
 from codemods.engine.scopes import NAMED_FUNCTIONS
 
 _EMPTY = frozenset({"dict", "list", "set", "OrderedDict", "deque", "WeakValueDictionary"})
@@ -150,7 +151,7 @@ def operation(module: Module, place: Occurrence, *, is_container: bool) -> tuple
         if isinstance(parent, ast.AugAssign):
             return Op.UPDATE, parent
         value = getattr(parent, "value", None) if _is_assignment(parent) else None
-        if isinstance(value, ast.expr) and place.name in _names_in(value):
+        if isinstance(value, ast.expr) and place.name in _named_in(value):
             return Op.UPDATE, parent
         is_reset = isinstance(node.ctx, ast.Del) or (value is not None and is_nothing(value))
         return Op.RESET if is_reset else Op.BIND, parent
@@ -161,9 +162,8 @@ def operation(module: Module, place: Occurrence, *, is_container: bool) -> tuple
     return Op.LOAD, node
 
 
-def _names_in(value: ast.expr) -> set[str]:
-    names = {it.id for it in ast.walk(value) if isinstance(it, ast.Name)}
-    return names | {it.attr for it in ast.walk(value) if isinstance(it, ast.Attribute)}
+def _named_in(value: ast.expr) -> set[str]:
+    return names_in(value) | {it.attr for it in ast.walk(value) if isinstance(it, ast.Attribute)}
 
 
 def _is_assignment(node: ast.AST) -> bool:

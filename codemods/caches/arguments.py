@@ -9,6 +9,7 @@ from codemods.caches import holding
 from codemods.caches.facts import Op
 from codemods.caches.variables import Found, Variable
 from codemods.engine.module import Occurrence
+from codemods.engine.names import names_in
 from codemods.engine.scopes import parameters
 
 
@@ -38,7 +39,7 @@ def _given(found: Sequence[Found]) -> Iterator[str]:
     if not isinstance(function, ast.FunctionDef) or not tests or not values:
         return
     looked_at = {name for place in tests for it in place.chain for name in _tested(it)}
-    names = {name for value in values for name in _names(value)}
+    names = {name for value in values for name in names_in(value)}
     shared = {name for it in ast.walk(function) if isinstance(it, ast.Global) for name in it.names}
     grown: set[str] = set()
     while names != grown:
@@ -46,7 +47,7 @@ def _given(found: Sequence[Found]) -> Iterator[str]:
         for node in ast.walk(function):
             targets = map(_name, node.targets if isinstance(node, ast.Assign) else ())
             if isinstance(node, ast.Assign) and not (grown - shared).isdisjoint(targets):
-                names |= _names(node.value)
+                names |= names_in(node.value)
     given = holding.parameters(function)
     if given.isdisjoint(looked_at):
         # In their own order.
@@ -60,11 +61,7 @@ def _is_whether(place: Occurrence) -> bool:
 
 
 def _tested(node: ast.AST) -> set[str]:
-    return _names(node.test) if isinstance(node, (ast.If, ast.IfExp)) else set()
-
-
-def _names(node: ast.AST) -> set[str]:
-    return {it.id for it in ast.walk(node) if isinstance(it, ast.Name)}
+    return names_in(node.test) if isinstance(node, (ast.If, ast.IfExp)) else set()
 
 
 def _name(node: ast.expr) -> str:

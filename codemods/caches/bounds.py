@@ -21,6 +21,7 @@ from codemods.caches.functions import Bounded
 from codemods.caches.variables import Found, Variable
 from codemods.codemod import Site, Unit
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.names import names_in
 from codemods.engine.text import holds_word
 
 _WAITED_FOR = re.compile(r"(?:Lock|Semaphore|Condition|Event|Barrier|Queue)$")
@@ -238,7 +239,7 @@ def _is_there(place: Occurrence, access: Access, own: Sequence[Found]) -> bool:
     upto = (place.node.lineno, place.node.col_offset)  # type: ignore[attr-defined]
     function = place.function
     assert function is not None
-    names = {it.id for it in ast.walk(_key_node(place)) if isinstance(it, ast.Name)}
+    names = names_in(_key_node(place))
     for node in ast.walk(function):
         if isinstance(node, (ast.Call, ast.Name)) and since <= _start(node) < upto:
             if isinstance(node, ast.Name):

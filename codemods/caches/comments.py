@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from codemods.caches.variables import Variable
 from codemods.engine.comments import above_comments
@@ -21,7 +22,9 @@ _NO_LOCK = re.compile(
     r"|\block-?free\b|(?:\b(?:no|not)|n't)\s+need\s+(?:a\s+|any\s+|to\s+)?lock",
     re.I,
 )
-"""Words that say that somebody has thought of it."""
+"""Words at a variable that say that somebody has thought of it."""
+_NO_LOCK_WITHIN = re.compile(r"#[^\n]*(?:\b(?:no|not)|n't)[ \t]+need[^\n]{0,24}\block", re.I)
+"""The same in functions that write it."""
 
 
 def asking(module: Module, variable: Variable) -> int:
@@ -29,9 +32,18 @@ def asking(module: Module, variable: Variable) -> int:
     return _saying(module, variable, _ASKS)
 
 
-def without_lock(module: Module, variable: Variable) -> int:
-    """The line of the comment that says that it needs no lock; 0 if there is none."""
-    return _saying(module, variable, _NO_LOCK)
+def without_lock(module: Module, variable: Variable) -> Iterator[int]:
+    """The lines that say that it needs no lock: at the variable, and in functions that write it."""
+    if line := _saying(module, variable, _NO_LOCK):
+        yield line
+    for found in variable.by_owner.values():
+        if not any(access.op.writes for _, access in found):
+            continue
+        function = found[0][0].function
+        assert function is not None
+        span = module.span(function)
+        for match in _NO_LOCK_WITHIN.finditer(module.text, span.start, span.end):
+            yield module.lines.line_of(match.start())
 
 
 def _saying(module: Module, variable: Variable, words: re.Pattern[str]) -> int:

@@ -43,7 +43,7 @@ _TAKES = (ast.With, ast.AsyncWith, ast.Try)
 @lru_cache(maxsize=1)  # asked for every place in a file
 def may_be_taken(module: Module) -> bool:
     """Whether a file may take a lock anywhere, as far as its text tells."""
-    return any(map(module.holds, _MAY_TAKE))
+    return module.holds_any(_MAY_TAKE)
 
 
 def held(module: Module, place: Occurrence) -> tuple[Guard, ...]:

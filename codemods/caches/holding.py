@@ -12,6 +12,7 @@ from codemods.caches.facts import Access, Op
 from codemods.caches.operations import CHANGES, LOGGING, LOOKS, REMOVALS, VIEWS
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.names import names_in
 from codemods.engine.scopes import FUNCTIONS
 
 _WAITS = re.compile(
@@ -174,7 +175,7 @@ def _elements(nodes: Sequence[ast.AST], names: Sequence[str]) -> set[str]:
             targets.append(node.target)
         elif isinstance(node, ast.Assign) and _is_element(node.value, names):
             targets.extend(node.targets)
-    return {it.id for one in targets for it in ast.walk(one) if isinstance(it, ast.Name)}
+    return {name for one in targets for name in names_in(one)}
 
 
 def _is_element(value: ast.expr, names: Sequence[str]) -> bool:

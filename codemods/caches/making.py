@@ -25,6 +25,7 @@ from codemods.caches.facts import Access, Making, Op
 from codemods.caches.variables import Variable
 from codemods.codemod import Site, Unit
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.names import names_in
 from codemods.engine.scopes import FUNCTIONS
 from codemods.engine.text import holds_word
 
@@ -258,7 +259,7 @@ def _look(node: ast.expr, above: Sequence[ast.stmt], store: _Store) -> ast.Call 
             if isinstance(statement, ast.Assign) and _binds(statement, node.id):
                 is_one = len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name)
                 return _look(statement.value, (), store) if is_one else None
-            names = {node.id, *_names(store.key)}
+            names = {node.id, *names_in(store.key)}
             if _bound_in(names, list(ast.walk(statement))):
                 return None
         return None
@@ -520,7 +521,7 @@ def _unsuited(
             return f"line {access.line} {access.op.value}"
     if not is_alone(module, store.statement):
         return f"line {line} shares its line with other code"
-    names = _names(store.key)
+    names = names_in(store.key)
     function = found[0][0].function
     assert isinstance(function, ast.FunctionDef)
     inside = list(_between(function, store, gate))
@@ -538,10 +539,6 @@ def _is_constant(key: ast.expr) -> bool:
     if isinstance(key, ast.Tuple):
         return all(map(_is_constant, key.elts))
     return isinstance(key, (ast.Name, ast.Constant))
-
-
-def _names(node: ast.expr) -> set[str]:
-    return {it.id for it in ast.walk(node) if isinstance(it, ast.Name)}
 
 
 def _bound_in(names: set[str], nodes: Sequence[ast.AST]) -> bool:

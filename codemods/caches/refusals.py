@@ -15,8 +15,6 @@ from codemods.caches.variables import Found, Variable, is_flag
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import LONGEST, holds_word
 
-_NO_LOCK = re.compile(r"#[^\n]*(?:\b(?:no|not)|n't)[ \t]+need[^\n]{0,24}\block", re.I)
-"""What a comment says where no lock is wanted."""
 _TRACED: tuple[str | re.Pattern[str], ...] = (
     re.compile(r"dynamo(?!db)"),
     "allow_in_graph",
@@ -31,7 +29,7 @@ def of(module: Module, group: Sequence[Variable], lock: str | None) -> Iterator[
         yield from _of_variable(module, variable)
     if any(_is_stack(place, group) for it in group for place, _ in it.at_run_time):
         yield "it is a stack of what is being worked on, of which each thread needs its own"
-    if "torch" in module.text and any(map(module.holds, _TRACED)):
+    if "torch" in module.text and module.holds_any(_TRACED):
         yield "PyTorch traces code of this file, where no lock can be taken"
     for variable in group:
         if not module.has_own_lines(module.span(variable.statement)):
@@ -64,7 +62,8 @@ def _of_variable(module: Module, variable: Variable) -> Iterator[str]:
         yield "it holds what is being worked on, and the lock would be held meanwhile"
     if _is_weak(variable):
         yield "it loses elements by itself, whatever lock is held"
-    yield from _says_no_lock(module, variable)
+    for line in comments.without_lock(module, variable):
+        yield f"line {line} says that it needs no lock"
     for _, access in variable.at_run_time:
         if access.escapes:
             yield f"line {access.line} {access.escapes}, where no lock is held"
@@ -94,22 +93,6 @@ def _is_stack(place: Occurrence, group: Sequence[Variable]) -> bool:
         and value.func.attr == "pop"
         and ast.unparse(value.func.value).rpartition(".")[2] in {it.name for it in group}
     )
-
-
-def _says_no_lock(module: Module, variable: Variable) -> Iterator[str]:
-    """The lines that say that it needs no lock: comments at the variable, and those of functions
-    that write it."""
-    if line := comments.without_lock(module, variable):
-        yield f"line {line} says that it needs no lock"
-    for found in variable.by_owner.values():
-        if not any(access.op.writes for _, access in found):
-            continue
-        function = found[0][0].function
-        assert function is not None
-        span = module.span(function)
-        for match in _NO_LOCK.finditer(module.text, span.start, span.end):
-            line = module.lines.line_of(match.start())
-            yield f"line {line} says that it needs no lock"
 
 
 def _is_text(place: Occurrence) -> bool:

@@ -13,6 +13,7 @@ from codemods.caches.blocks import block_of, is_alone, step_of
 from codemods.caches.facts import Access, Op, Section
 from codemods.codemod import Site, Unit
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.names import names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +210,8 @@ def _is_for_one(place: Occurrence, access: Access) -> bool:
 def _compares(node: ast.Compare, name: str) -> bool:
     """Whether a comparison is one of a variable, or of a part of it, with something of a name."""
     sides = [node.left, *node.comparators]
-    of_it = [it for it in sides if name in _names(it)]
-    return bool(of_it) and any(_names(it) - {name} for it in sides if it not in of_it)
-
-
-def _names(node: ast.expr) -> set[str]:
-    return {it.id for it in ast.walk(node) if isinstance(it, ast.Name)}
+    of_it = [it for it in sides if name in names_in(it)]
+    return bool(of_it) and any(names_in(it) - {name} for it in sides if it not in of_it)
 
 
 def _completing(found: Sequence[tuple[Occurrence, Access]], bound: int) -> int:

@@ -117,6 +117,10 @@ class Module:
             self._held[needle] = bool(is_there)
         return self._held[needle]
 
+    def holds_any(self, needles: Iterable[str | re.Pattern[str]]) -> bool:
+        """Whether the text has one of these in it."""
+        return any(map(self.holds, needles))
+
     # Positions
 
     def span(self, node: ast.AST) -> Span:

@@ -1,4 +1,4 @@
-"""How code spells names: what stands behind the last dot, and the words of one."""
+"""How code spells names: the last of a dotted one, its words, and which stand in an expression."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def dotted(node: ast.AST) -> str:
         parts.append(node.attr)
         node = node.value
     return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """The plain names that stand in a node: ``a`` and ``c`` of ``a.b + c``."""
+    return {it.id for it in ast.walk(node) if isinstance(it, ast.Name)}
 
 
 def words(name: str) -> list[str]:

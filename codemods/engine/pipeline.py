@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from codemods.codemod import Codemod, Lesson, Needle, Refusal, Repair, is_held
+from codemods.codemod import Codemod, Lesson, Refusal, Repair, is_held
 from codemods.engine import creations, documents, imports, overlaps, readers
 from codemods.engine.imports import ImportTable
 from codemods.engine.module import Module
@@ -444,15 +444,12 @@ class Worker:
     ) -> Sequence[Codemod[Any]]:
         """Those of the codemods whose lessons speak of a file with this content."""
         is_aside = is_left_out(path)
-        screens = ((it, self._screen(it, is_aside=is_aside)) for it in codemods)
-        return [it for it, screen in screens if is_held(screen, content)]
-
-    def _screen(self, codemod: Codemod[Any], *, is_aside: bool) -> tuple[Needle, ...]:
-        """What a file must hold of which the lesson of a codemod speaks."""
-        lesson = self.lessons.get(codemod.name)
-        if lesson is None:
-            return ()
-        return lesson.screen if lesson.screen_aside is None or not is_aside else lesson.screen_aside
+        return [
+            it
+            for it in codemods
+            if (lesson := self.lessons.get(it.name)) is not None
+            and lesson.speaks_of(content, is_aside=is_aside)
+        ]
 
     def _surveyed(
         self,

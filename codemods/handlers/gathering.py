@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from codemods.engine.module import Occurrence
+from codemods.engine.names import names_in
 from codemods.handlers import places
 from codemods.handlers.swallowed import Caught, Idle
 
@@ -195,7 +196,7 @@ def _key(idle: Idle, filler: ast.AST, loop: ast.For | ast.AsyncFor) -> ast.expr 
         isinstance(it, (ast.Name, ast.Attribute, ast.Constant, ast.expr_context))
         for it in ast.walk(filler.slice)
     )
-    bound = {it.id for it in ast.walk(loop.target) if isinstance(it, ast.Name)}
+    bound = names_in(loop.target)
     if not plain or not set(names) & bound:
         return None
     return None if any(places.binds(idle.body, it) for it in names) else filler.slice

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from codemods.engine.names import dotted, last_name
+from codemods.engine.names import dotted, last_name, names_in
 from codemods.identifiers import checks, sinks, values
 from codemods.identifiers.entries import Function, parameters
 from codemods.identifiers.facts import HOLE
@@ -124,7 +124,7 @@ class Flow:
             bound = [ast.Name(it.arg) for it in ast.walk(node.args) if isinstance(it, ast.arg)]
         else:
             bound = []
-        hidden = {it.id for target in bound for it in ast.walk(target) if isinstance(it, ast.Name)}
+        hidden = {name for target in bound for name in names_in(target)}
         before = self.known
         if hidden:
             self.known = {name: it for name, it in before.items() if name not in hidden}

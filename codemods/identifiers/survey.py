@@ -24,7 +24,7 @@ def survey(module: Module, *, writes: bool) -> Facts:
 
 def _surveyed(module: Module, *, writes: bool) -> Facts:
     routes = tuple(_routes(module)) if words.may_route(module.text) else ()
-    may_reach = words.may_reach(module.text)
+    may_reach = words.may_reach(module)
     return Facts(
         tuple(_found(module, routes, writes=writes)) if may_reach else (),
         tuple(habits.of(module)) if writes and habits.may_hold(module.text) else (),

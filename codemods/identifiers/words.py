@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from codemods.engine import names
+from codemods.engine.module import Module
 
 SCREEN = (
     b"Controller",
@@ -58,13 +58,9 @@ _REACHED: tuple[str | re.Pattern[str], ...] = (
 )
 
 
-def may_reach(text: str) -> bool:
+def may_reach(module: Module) -> bool:
     """Whether a file may hold an identifier and what it must not reach unchecked."""
-    return _holds(text, _TAKEN) and _holds(text, _REACHED)
-
-
-def _holds(text: str, needles: Iterable[str | re.Pattern[str]]) -> bool:
-    return any(it in text if isinstance(it, str) else it.search(text) is not None for it in needles)
+    return module.holds_any(_TAKEN) and module.holds_any(_REACHED)
 
 
 def may_ask(text: str) -> bool:

@@ -109,14 +109,14 @@ class ConfigurableTimeout(Codemod[Facts]):
         """What any other file holds, and what it tells others."""
         content = module.text.encode()
         own = self._found(module) if is_held(self.screen, content) else Facts()
-        if own == Facts() and not is_held(lesson.screen, content):
-            known = classes.headers(module.text) if lesson.attributes else ()
-            return Facts(classes=known, held=self._held_for_others(module, content))
-        told = asked(module, lesson)
+        if own != Facts() or is_held(lesson.screen, content):
+            told = asked(module, lesson)
+        else:
+            told = Facts(classes=classes.headers(module.text) if lesson.attributes else ())
         found = replace(told, timeouts=own.timeouts, passed=own.passed, refusals=own.refusals)
-        if replace(found, classes=()) == Facts():
-            return replace(found, held=self._held_for_others(module, content))
-        return replace(found, held=self._held(module))
+        is_for_others = replace(found, classes=()) == Facts()
+        held = self._held_for_others(module, content) if is_for_others else self._held(module)
+        return replace(found, held=held)
 
     def survey_document_again(self, path: str, text: str, lesson: Sought) -> Facts | None:
         if path.endswith(".yaml"):

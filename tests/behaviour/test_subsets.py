@@ -7,6 +7,7 @@ from itertools import chain, combinations
 from pathlib import Path
 
 import pytest
+from seed import SEED
 
 from codemods.catalog import available, choose
 from codemods.engine.overlaps import REASON
@@ -15,7 +16,6 @@ from codemods.engine.results import Result
 from codemods.engine.select import select
 from codemods.patching.apply import apply
 
-SEED = Path(__file__).parents[2] / "fixtures" / "nova_cells"
 NAMES = tuple(available())
 SUBSETS = [*chain.from_iterable(combinations(NAMES, count) for count in range(1, len(NAMES) + 1))]
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import ast
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from seed import SEED, outcome_of
 
 from codemods.catalog import choose
 from codemods.engine.pipeline import run
 from codemods.engine.results import Result
 from codemods.engine.select import select
 
-SEED = Path(__file__).parents[2] / "fixtures" / "nova_cells"
 GOOD = "9e2b4b5c-6d0f-4b8e-8a52-5f3b0a8f6a11"
 PROJECT = '''
 import uuid
@@ -120,12 +118,4 @@ def test_the_service_shows_what_it_does_not_check(tmp_path: Path) -> None:
         }
         for change in result.changes:
             (service / change.path).write_bytes(change.after)
-    finished = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "unittest"],
-        cwd=service,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stderr
+    assert outcome_of(service)

@@ -65,14 +65,15 @@ class Settings:
 
     def survey(self, module: Module) -> Held:
         """The constants of a module of settings, and how a file reads such."""
-        is_home = _MODULES.search(module.path) is not None
         whole = module.whole if isinstance(module, Top) else module
-        names = links.survey(whole if is_home else module)
+        is_home = _MODULES.search(module.path) is not None
+        if is_home:
+            module = whole
+        names = links.survey(module)
         known = {link.name for link in names.links}
         reads = frozenset(it for name in known for it in _read(whole.text, name))
         if not is_home:
             return Held(names, reads)
-        module = whole
         defined = frozenset(_DEFINES.findall(module.text))
         anchor = anchors.find(module, module.tree) if defined else None
         variables = look.named_in_strings(module.text)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from projects import CENTRAL
+from waits import write
 
 from codemods.catalog import choose
 from codemods.engine.module import Module
@@ -53,9 +54,7 @@ def test_what_a_function_reads_of_a_module_of_settings_counts(tmp_path: Path) ->
         "shop/listing.py": "from shop import settings\n\n\ndef no Python\n    settings.PAGE_SIZE\n",
         "shop/mail.py": "def send():\n    parcel(timeout=300)\n",
     }
-    for path, text in files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text)
+    write(tmp_path, files)
     result = run(select([tmp_path]), choose(["configurable-timeout"]), jobs=1)
     changes = {it.path: it.after.decode() for it in result.changes}
     assert "\nSEND_TIMEOUT = 300\n" in changes["shop/settings.py"]
@@ -69,9 +68,7 @@ def test_a_file_is_configured_as_another_one_that_only_reads_options(tmp_path: P
         "shop/orders/listing.py": f"{READER}\n\ndef no Python\n",
         "shop/mail/send.py": "def send():\n    parcel(timeout=300)\n",
     }
-    for path, text in files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text)
+    write(tmp_path, files)
     result = run(select([tmp_path]), choose(["configurable-timeout"]), jobs=1)
     changes = {it.path: it.after.decode() for it in result.changes}
     assert "\nCONF = shop.conf.CONF\n" in changes["shop/mail/send.py"]
