@@ -110,8 +110,11 @@ def is_made(order: Order, change: Change) -> bool:
     return change.after.replace(b"\r\n", b"\n") == creation.text.encode()
 
 
-def create(order: Order, root: Path) -> FileResult:
-    """The file that is ordered, verified; nothing where it is there already, as it shall be."""
+def create(order: Order, root: Path, *, is_named: bool) -> FileResult:
+    """The file that is ordered, verified; nothing where it is there already, as it shall be.
+
+    `is_named`: whether the diff says which codemods made it.
+    """
     path, creation = order.path, order.creation
     assert creation is not None
     if os.path.lexists(root / path):
@@ -126,7 +129,7 @@ def create(order: Order, root: Path) -> FileResult:
         else:
             documents.check(path, creation.text)
         content = creation.text.replace("\n", _newline_around(root, path)).encode()
-        diff = creation_diff(path, content)
+        diff = creation_diff(path, content, names=order.changed_by if is_named else ())
     except Exception as error:
         return FileResult(path, problem=internal_error(path, error, creation.text.encode()))
     findings = findings_of(order, Lines(""))

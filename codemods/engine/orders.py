@@ -27,6 +27,11 @@ class Order:
         return any(_changes(repair) for _, repair in self.repairs)
 
     @property
+    def changed_by(self) -> list[str]:
+        """The names of the codemods that change something in it."""
+        return [codemod.name for codemod, repair in self.repairs if _changes(repair)]
+
+    @property
     def is_part(self) -> bool:
         """Whether the change is of no use without those of other files."""
         return any(codemod.is_whole and _changes(repair) for codemod, repair in self.repairs)
