@@ -15,6 +15,16 @@ _MOST = 3
 """So many functions are named; there may be dozens."""
 
 
+def kept(state: State) -> str:
+    """What is said of a cache that nothing resets."""
+    return f"nothing invalidates {' and '.join(state.names)}"
+
+
+def lasting(state: State) -> str:
+    """What is said of a cache that is not loaded anew after some time."""
+    return f"nothing has {' and '.join(state.names)} expire"
+
+
 def of(state: State, others: Sequence[tuple[str, Elsewhere]], threads: str, forks: str) -> str:
     """What races with what, by lines of the file, and where there are `threads` and `forks`.
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from codemods.codemod import Refusal, Repair, Span
-from codemods.engine.orders import Order
+from codemods.engine.orders import Order, places
 
 _Changed: TypeAlias = tuple[Span, bool]
 
@@ -35,10 +36,10 @@ def late(order: Order) -> list[str]:
 
 def postponed(repair: Repair) -> Repair:
     """A repair of which nothing is carried out, and all that it finds is reported."""
-    found = [(0, repair.deletion)]
-    found.extend((site.span.start, site.message) for site in repair.sites)
-    found.extend((edit.span.start, edit.message) for edit in repair.edits)
-    left = (Refusal(offset, message, REASON) for offset, message in found if message)
+    left = [
+        Refusal(place.offset, place.message, REASON, place.cwe)
+        for place in places(replace(repair, creation=None, refusals=()))
+    ]
     return Repair(refusals=(*repair.refusals, *left))
 
 
