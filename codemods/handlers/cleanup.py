@@ -47,7 +47,9 @@ def timers(module: Module) -> Iterator[Site | Refusal]:
             continue
         stopping = [it for it in uses if _method(it) in _STOPPING]
         if stopping:
-            if not any(_is_in_branch(it) for it in stopping) and not _follows(place, stopping[0]):
+            if not any(places.is_cleaning_up(it) for it in stopping) and not _follows(
+                place, stopping[0]
+            ):
                 reason = "it is cancelled, but not where an exception passes"
                 yield Refusal(module.start(place.node), messages.TIMER, reason)
             continue
@@ -75,16 +77,6 @@ def _only_looks(use: Occurrence) -> bool:
 
 def _method(use: Occurrence) -> str | None:
     return use.parent.attr if isinstance(use.parent, ast.Attribute) else None
-
-
-def _is_in_branch(use: Occurrence) -> bool:
-    """Whether a place is in a ``finally``, a handler, or a function of its own."""
-    for outer, inner in zip(use.chain, use.chain[1:], strict=False):
-        if isinstance(outer, ast.ExceptHandler):
-            return True
-        if isinstance(outer, ast.Try) and inner in outer.finalbody:
-            return True
-    return False
 
 
 def _follows(place: Occurrence, use: Occurrence) -> bool:
@@ -227,14 +219,29 @@ def tasks(module: Module) -> Iterator[Refusal]:
 
 
 def _is_for_this(module: Module, name: str, function: ast.AST, call: ast.Call) -> bool:
-    """Whether tasks are made in the function, and nothing but a call asks for them."""
+    """Whether tasks are made in the function, have no name of their own, and nothing but a call
+    asks for them."""
     bound = module.bindings(name).get(function, [])
     uses = _uses(module, name, function)
     if len(bound) != 1 or uses is None:
         return False
     value = getattr(bound[0].parent, "value", None)
-    asking = [it for it in uses if it.parent is not call and _method(it) not in {"append", "add"}]
-    return isinstance(value, (ast.List, ast.ListComp, ast.Set, ast.SetComp)) and not asking
+    made = list(_elements(value))
+    for use in uses:
+        if use.parent is call:
+            continue
+        adding = use.chain[-3]
+        if _method(use) not in {"append", "add"} or not isinstance(adding, ast.Call):
+            return False
+        made.extend(adding.args)
+    return bool(made) and all(isinstance(it, ast.Call) for it in made)
+
+
+def _elements(value: object) -> list[ast.expr]:
+    """What a list or a set is made of."""
+    if isinstance(value, (ast.List, ast.Set)):
+        return value.elts
+    return [value.elt] if isinstance(value, (ast.ListComp, ast.SetComp)) else []
 
 
 def _uses(module: Module, name: str, function: ast.AST) -> list[Occurrence] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PARTIAL = "a timeout is swallowed, and results are missing"
 UNSET = "a timeout is swallowed, and {} has no value"
+EMPTY = "a timeout is swallowed, and {} is as empty as if there was nothing"
 LOST = "a timeout is swallowed, and nothing tells of it"
 HANDLED = "a timeout is swallowed on purpose"
 REBUILT = "an exception is made anew from the arguments of the one that was caught"

@@ -42,6 +42,26 @@ def loop_around(place: Occurrence) -> ast.For | ast.AsyncFor | ast.While | None:
     return None
 
 
+def tries_again(place: Occurrence) -> bool:
+    """Whether a place is in a loop that does the same thing again."""
+    loop = loop_around(place)
+    return isinstance(loop, ast.While) or (
+        loop is not None and ast.unparse(loop.iter).startswith(("range(", "itertools.", "count("))
+    )
+
+
+def is_cleaning_up(place: Occurrence) -> bool:
+    """Whether a place is in a handler or a ``finally`` of the same function."""
+    for outer, inner in reversed(list(pairwise(place.chain))):
+        if isinstance(outer, scopes.FUNCTIONS):
+            return False
+        if isinstance(outer, ast.ExceptHandler):
+            return True
+        if isinstance(outer, ast.Try) and inner in outer.finalbody:
+            return True
+    return False
+
+
 def walk(nodes: Sequence[ast.AST]) -> Iterator[ast.AST]:
     """The nodes and all below them, but not what is in functions and classes: that is carried out
     at another time."""
