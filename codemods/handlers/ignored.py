@@ -184,20 +184,7 @@ def _kind(module: Module, receiver: str, place: Occurrence) -> str | None:
     for it in classes[-1].body:
         if isinstance(it, ast.AnnAssign) and ast.unparse(it.target) == name:
             return tables.SHARED.get(dotted(module, it.annotation, place) or "")
-    values = [
-        it.value
-        for it in ast.walk(classes[-1])
-        if isinstance(it, (ast.Assign, ast.AnnAssign))
-        and any(
-            ast.unparse(target) == receiver
-            for target in (it.targets if isinstance(it, ast.Assign) else [it.target])
-        )
-    ]
-    kinds = {
-        _made(module, it, place)
-        for it in values
-        if not (isinstance(it, ast.Constant) and it.value is None)
-    }
+    kinds = {_made(module, it, place) for it in places.values_of(classes[-1], receiver)}
     return kinds.pop() if len(kinds) == 1 else None
 
 

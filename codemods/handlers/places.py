@@ -176,3 +176,47 @@ def _surely(node: ast.AST) -> Iterator[ast.AST]:
         below = list(ast.iter_child_nodes(node))
     for it in below:
         yield from _surely(it)
+
+
+def uses(module: Module, name: str, function: ast.AST) -> list[Occurrence] | None:
+    """Where a variable of a function is read; None where a function in it does so."""
+    found = []
+    for it in module.occurrences(name):
+        if it.is_use and module.scope_of(name, it) is function:
+            inner = it.chain[it.chain.index(function) + 1 :]
+            if any(isinstance(node, scopes.FUNCTIONS) for node in inner):
+                return None
+            found.append(it)
+    return found
+
+
+def statement_at(module: Module, offset: int) -> Occurrence | None:
+    """The innermost statement that holds an offset."""
+    chain = module.chain_at(offset)
+    while chain and not isinstance(chain[-1], ast.stmt):
+        chain.pop()
+    if not chain:
+        return None
+    node = chain[-1]
+    assert isinstance(node, ast.stmt)
+    return Occurrence("", module.start(node), tuple(chain))
+
+
+def method(use: Occurrence) -> str | None:
+    """The attribute of a variable that is asked for where it is read."""
+    return use.parent.attr if isinstance(use.parent, ast.Attribute) else None
+
+
+def values_of(owner: ast.ClassDef, attribute: str) -> list[ast.expr]:
+    """What a class gives an attribute of its objects (``self.name``), None left out."""
+    return [
+        it.value
+        for it in ast.walk(owner)
+        if isinstance(it, (ast.Assign, ast.AnnAssign))
+        and it.value is not None
+        and not (isinstance(it.value, ast.Constant) and it.value.value is None)
+        and any(
+            ast.unparse(target) == attribute
+            for target in (it.targets if isinstance(it, ast.Assign) else [it.target])
+        )
+    ]

@@ -14,6 +14,7 @@ from codemods.handlers import (
     loggers,
     messages,
     places,
+    processes,
     rebuilt,
     swallowed,
     words,
@@ -27,7 +28,7 @@ def survey(module: Module, *, handled: bool) -> Repair:
         *(it for idle in swallowed.of(module) for it in _of(idle, handled=handled)),
         *rebuilt.of(module),
         *cleanup.timers(module),
-        *cleanup.processes(module),
+        *processes.of(module),
         *cleanup.tasks(module),
         *ignored.of(module),
     ]

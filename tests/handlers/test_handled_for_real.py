@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
+import signal
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 import pytest
 from handled import both
 
-SLEEP = [sys.executable, "-S", "-c", "import time; print('begun', flush=True); time.sleep(30)"]
+SLEEP = ["sh", "-c", "echo begun; exec sleep 30"]
 """A process that is killed long before it ends."""
 
 
@@ -236,13 +237,13 @@ def test_an_exception_that_is_stored_keeps_what_it_knows(tmp_path: Path, made: s
 
         def run(command):
             try:
-                return subprocess.check_output(command, timeout=0.2)
+                return subprocess.check_output(command, timeout=0.3)
             except subprocess.TimeoutExpired as error:
                 return {made}
 
         def run_or_fail(command):
             try:
-                return subprocess.check_output(command, timeout=0.2)
+                return subprocess.check_output(command, timeout=0.3)
             except subprocess.TimeoutExpired as error:
                 raise {made}
     """
@@ -255,3 +256,27 @@ def test_an_exception_that_is_stored_keeps_what_it_knows(tmp_path: Path, made: s
             names["run_or_fail"](SLEEP)
         kept.append((error.output, raised.value.output))
     assert kept == [(None, None), (b"begun\n", b"begun\n")]
+
+
+def test_a_process_of_an_object_is_reaped(tmp_path: Path) -> None:
+    source = """
+        import subprocess
+
+        class Driver:
+            def start(self, command):
+                self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+            def stop(self):
+                try:
+                    self.process.wait(0.1)
+                except subprocess.TimeoutExpired:
+                    self.process.kill()
+    """
+    codes = []
+    for names in both(source, tmp_path):
+        driver = names["Driver"]()
+        driver.start(SLEEP)
+        driver.stop()
+        codes.append(driver.process.returncode)
+        driver.process.wait()
+    assert codes == [None, -signal.SIGKILL]
