@@ -1,4 +1,4 @@
-"""Processes that are killed when they take too long, and stay behind as zombies."""
+"""Processes that take too long: killed, they stay behind as zombies; else they go on."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from codemods.engine.resolve import dotted
 from codemods.handlers import messages, places, tables
 
 _KILLED = re.compile(r"^[ \t]*(?P<name>(?:self\.)?\w+)\.kill\(\)", re.M)
+_EXPIRED = re.compile(r"^[ \t]*except\b[^:\n]*\bTimeoutExpired\b", re.M)
 _WAITING = frozenset({"communicate", "wait"})
 _REAPING = _WAITING | {"poll", "returncode"}
 _POPEN = frozenset({"subprocess.Popen", "eventlet.green.subprocess.Popen"})
@@ -50,6 +51,52 @@ def of(module: Module) -> Iterator[Site | Refusal]:
         if not is_alone:
             continue
         yield _reaped(module, place, waits, made, attempt, rest)
+
+
+def abandoned(module: Module) -> Iterator[Refusal]:
+    """Processes that only the function knows which has started them, and that it leaves to
+    themselves: whoever is given the exception can't end them."""
+    for match in _EXPIRED.finditer(module.text) if "Popen" in module.text else ():
+        offset = match.start() + match.group().index("except")
+        chain = module.chain_at(offset)
+        if len(chain) < 3:
+            continue
+        attempt, handler = chain[-2:]
+        if not isinstance(attempt, ast.Try) or not isinstance(handler, ast.ExceptHandler):
+            continue  # it stands in a string
+        place = Occurrence("", module.start(attempt), tuple(chain[:-1]))
+        function = places.function_around(place)
+        if function is None or not isinstance(handler.body[-1], ast.Raise):
+            continue
+        for name in _waited_for(attempt):
+            made = _made(module, name, function, place)
+            if (
+                made
+                and all(dotted(module, it.func, place) in _POPEN for it in made)
+                and _is_of(module, name, function)
+                and not places.reads([*handler.body, *_at_last(place)], name)
+            ):
+                reason = "whether it is still wanted is not known"
+                yield Refusal(offset, messages.ABANDONED, reason)
+
+
+def _waited_for(attempt: ast.Try) -> list[str]:
+    """The variables whose processes a ``try`` waits for."""
+    return [
+        it.value.id
+        for it in places.walk(attempt.body)
+        if isinstance(it, ast.Attribute) and it.attr in _WAITING and isinstance(it.value, ast.Name)
+    ]
+
+
+def _at_last(place: Occurrence) -> Iterator[ast.stmt]:
+    """What is carried out where an exception leaves the ``try`` at a place, and what may catch
+    it."""
+    for it in place.chain:
+        if isinstance(it, ast.Try):
+            yield from it.finalbody
+            if it is not place.node:
+                yield from (step for handler in it.handlers for step in handler.body)
 
 
 def _reaped(

@@ -29,6 +29,7 @@ def survey(module: Module, *, handled: bool) -> Repair:
         *rebuilt.of(module),
         *cleanup.timers(module),
         *processes.of(module),
+        *processes.abandoned(module),
         *cleanup.tasks(module),
         *ignored.of(module),
     ]
