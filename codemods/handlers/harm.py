@@ -84,10 +84,14 @@ def of(idle: Idle) -> Harm | None:
     return None
 
 
+def explanation(idle: Idle) -> str | None:
+    """Why a handler does nothing, where a comment in it says so."""
+    return "a comment says why nothing is done" if idle.is_explained else None
+
+
 def _unless_explained(idle: Idle, harm: Harm) -> Harm:
-    if not idle.is_explained:
-        return harm
-    return Harm(messages.HANDLED, handled="a comment says why nothing is done")
+    why = explanation(idle)
+    return harm if why is None else Harm(messages.HANDLED, handled=why)
 
 
 def _is_lost(idle: Idle) -> bool:
