@@ -7,7 +7,7 @@ import re
 
 from codemods.engine.names import last_name
 from codemods.engine.resolve import dotted
-from codemods.handlers import gathering, places, tables
+from codemods.handlers import gathering, places, tables, unset
 from codemods.handlers.swallowed import Caught, Idle
 from codemods.timeouts.finding import apis
 
@@ -44,7 +44,7 @@ def _replaced(idle: Idle) -> str | None:
         if not isinstance(it, ast.Assign) or len(it.targets) != 1 or not _asks(it.value):
             continue
         target = it.targets[0]
-        if not isinstance(target, ast.Name):
+        if not isinstance(target, ast.Name) or unset.is_bound_first(idle, target.id):
             continue
         bound = idle.module.bindings(target.id).get(idle.function, [])
         before = [b for b in bound if b.offset < idle.attempt.offset]
