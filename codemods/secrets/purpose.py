@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.names import last_name
-from codemods.secrets import sinks
+from codemods.secrets import databases, sinks
 from codemods.secrets.flow import Showing
 from codemods.secrets.sinks import Sink
-from codemods.secrets.words import Kind
+from codemods.secrets.words import BARE_TOKEN, Kind
 
 _COMMANDS = frozenset({"bin", "cli", "cmd", "command", "commands", "scripts", "shell", "tools"})
 """Folders and files of commands, which print what a person has asked for."""
@@ -28,8 +28,13 @@ _DONE = re.compile(r"(?i)\b(?:added|changed|created|registered|reset|set)\b.*\bp
 """What it says if somebody has just got one: where all see it, not only who debugs."""
 _MADE = re.compile(r"(?i)generat|random|token_(?:bytes|hex|urlsafe)|\Achoices?\Z|\Auuid")
 """Functions that make a password nobody knows yet."""
-_KEY = re.compile(r"(?i)private_?key")
+_ASKED = re.compile(r"(?i)\bplease (?:add|copy|export|keep|note|save|set|store|use)\b")
+"""What it says if a person has to do something with it."""
+_KEY = re.compile(r"(?i)key\Z")
 _FILE = re.compile(r"(?i)\b(?:file|path|directory|folder)\b")
+_ODD = re.compile(r"(?i)\b(?:illegal|unexpected|unknown|unrecogni[sz]ed|unsupported)\b.*\btoken")
+"""What the message of a parser says."""
+_BY_REPR = re.compile(r"%(?:\(\w+\))?r|!r[:}]")
 _ADDRESS = re.compile(r"://|\?\w+=")
 
 _USED = "the text is used for more than to be shown"
@@ -40,9 +45,13 @@ _TELLS = "the message may be the only place that tells somebody the password"
 
 
 def is_meant(module: Module, showing: Showing, name: str) -> bool:
-    """Whether somebody has asked to see it, or it is a path and no secret."""
+    """Whether somebody has asked to see it, or it is a path, a word of a language, or masked."""
     if _KEY.search(name) and _FILE.search(showing.said):
         return True
+    if name == BARE_TOKEN and _ODD.search(showing.said):
+        return True
+    if databases.is_engine_url(showing.secret.node) and _BY_REPR.search(showing.said):
+        return True  # its repr is masked
     if showing.sink is not Sink.PRINT:
         return False
     path = PurePosixPath(module.path)
@@ -56,7 +65,7 @@ def reason(showing: Showing, kind: Kind) -> str | None:
         return _USED
     if showing.sink is Sink.REPR:
         return _reason_of_object(showing)
-    if kind is Kind.PLAIN and showing.sink is not Sink.RAISE and _is_told(showing):
+    if kind is Kind.PLAIN and _is_told(showing):
         return _TELLS
     return None
 
@@ -72,6 +81,10 @@ def _reason_of_object(showing: Showing) -> str | None:
 
 def _is_told(showing: Showing) -> bool:
     """Whether a message may be there to tell somebody a password."""
+    if _ASKED.search(showing.said):
+        return True
+    if showing.sink is Sink.RAISE:
+        return False
     if _TOLD.search(showing.said):
         return True
     if _is_for_debugging(showing.secret):
