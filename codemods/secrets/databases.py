@@ -55,8 +55,21 @@ def _calls(module: Module, function: str) -> Iterator[tuple[Occurrence, ast.Call
         if not isinstance(place.node, (ast.Name, ast.Attribute)):
             continue  # it may stand in a comment that nothing is around
         call = place.parent
-        if isinstance(call, ast.Call) and call.func is place.node and call.args:
+        if not isinstance(call, ast.Call) or call.func is not place.node or not call.args:
+            continue
+        if isinstance(call.func, ast.Name) or _is_of_module(module, call.func):
             yield place, call
+
+
+def _is_of_module(module: Module, function: ast.expr) -> bool:
+    """Whether a function is that of something imported, not a method of some object."""
+    while isinstance(function, ast.Attribute):
+        function = function.value
+    return isinstance(function, ast.Name) and any(
+        isinstance(it.node, ast.alias)
+        for bindings in module.bindings(function.id).values()
+        for it in bindings
+    )
 
 
 def _read(module: Module, place: Occurrence, call: ast.Call) -> Iterator[Occurrence]:

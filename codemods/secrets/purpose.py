@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.names import last_name
+from codemods.engine.scopes import NAMED_FUNCTIONS
 from codemods.secrets import databases, sinks
 from codemods.secrets.flow import Showing
 from codemods.secrets.sinks import Sink
@@ -32,6 +33,8 @@ _ASKED = re.compile(r"(?i)\bplease (?:add|copy|export|keep|note|save|set|store|u
 """What it says if a person has to do something with it."""
 _KEY = re.compile(r"(?i)key\Z")
 _FILE = re.compile(r"(?i)\b(?:file|path|directory|folder)\b")
+_LOGIN = re.compile(r"(?i)auth|bearer|credential|jwt|log_?in|secret|token")
+"""What the text around a token says of it, or the names of the functions and classes."""
 _ODD = re.compile(r"(?i)\b(?:illegal|unexpected|unknown|unrecogni[sz]ed|unsupported)\b.*\btoken")
 """What the message of a parser says."""
 _BY_REPR = re.compile(r"%(?:\(\w+\))?r|!r[:}]")
@@ -48,7 +51,7 @@ def is_meant(module: Module, showing: Showing, name: str) -> bool:
     """Whether somebody has asked to see it, or it is a path, a word of a language, or masked."""
     if _KEY.search(name) and _FILE.search(showing.said):
         return True
-    if name == BARE_TOKEN and _ODD.search(showing.said):
+    if name == BARE_TOKEN and _is_of_language(showing):
         return True
     if databases.is_engine_url(showing.secret.node) and _BY_REPR.search(showing.said):
         return True  # its repr is masked
@@ -57,6 +60,18 @@ def is_meant(module: Module, showing: Showing, name: str) -> bool:
     path = PurePosixPath(module.path)
     is_command = not _COMMANDS.isdisjoint((*path.parts[:-1], path.stem))
     return is_command or showing.is_alone or module.holds(_COMMAND)
+
+
+def _is_of_language(showing: Showing) -> bool:
+    """Whether what is only called a token seems to be a word of a language."""
+    if not isinstance(showing.secret.node, ast.Name):
+        return False
+    around = [
+        it.name for it in showing.secret.chain if isinstance(it, (*NAMED_FUNCTIONS, ast.ClassDef))
+    ]
+    if not _LOGIN.search(" ".join([showing.said, *around])):
+        return True
+    return _ODD.search(showing.said) is not None
 
 
 def reason(showing: Showing, kind: Kind) -> str | None:

@@ -23,6 +23,7 @@ _WRAPPER = r"['\"]?(?:[\w.]+\[)?(?:\w+\.)?Secret(?:Str|Bytes)?\b"
 """The annotation of a value that shows only asterisks of itself."""
 _OF_VALUES = frozenset({*dir(str), *dir(bytes), *dir(dict)})
 """What is asked of texts and dictionaries; of a token, other attributes tell that it is more."""
+_VERIFIES = re.compile(r"(?i)(?:check|verif\w*)_?signature")
 _DATABASE_URL = re.compile(r"(?i)(?:\A|_)(?:database|db)_ur[il]\Z")
 
 
@@ -30,7 +31,7 @@ def is_harmless(module: Module, place: Occurrence, name: str, kind: Kind) -> boo
     """Whether the file tells of an expression, whatever its name, that it is no secret."""
     if kind is Kind.URL and _is_file(module, name):
         return True
-    if _is_wrapped(module, name) or _is_no_text(place):
+    if _is_wrapped(module, name) or _is_no_text(place) or _is_public(place, name):
         return True
     if not isinstance(place.node, ast.Name):
         return False
@@ -55,6 +56,19 @@ def _is_wrapped(module: Module, name: str) -> bool:
     if "Secret" not in module.text:
         return False
     return re.search(rf"\b{name}\s*:\s*{_WRAPPER}", module.text) is not None
+
+
+def _is_public(place: Occurrence, name: str) -> bool:
+    """Whether the function around a place verifies signatures with a key, which signs none then."""
+    function = place.function
+    if function is None or not name.lower().endswith("signing_key"):
+        return False
+    return any(
+        isinstance(it, ast.Call)
+        and _VERIFIES.search(last_name(it.func))
+        and name in map(last_name, it.args)
+        for it in ast.walk(function)
+    )
 
 
 def _is_no_text(place: Occurrence) -> bool:
