@@ -21,10 +21,11 @@ _URL = re.compile(
 )
 _PLACEHOLDER = re.compile(
     r"[<\[{$%*.].*|.*[>\]}*]|.*(?:pass|pwd|secret_?here|change_?me|redacted|example|your|dummy).*"
-    r"|x+|y+|z+|\.+|tiger|guest|foo|bar|baz|pw|pswd|secret|token|key|user|username|test|none",
+    r"|x+|y+|z+|\.+|tiger|masterkey|taosdata|guest|foo|bar|baz|pw|pswd|secret|token|key|user|username|test|none",
     re.I,
 )
-"""What stands in the place of a password in documentation and examples."""
+"""What stands in the place of a password in documentation and examples, and what servers are
+delivered with."""
 _NO_HOST = re.compile(r"(?:.*\.)?(?:example|invalid|test)(?:\.\w+)?\Z|host(?:name)?\Z", re.I)
 _LONGEST_USER = 20
 """A longer one may be a token itself."""
