@@ -1,4 +1,4 @@
-"""Credentials that stand in the code as a part of a connection string (CWE-798)."""
+"""Credentials that stand in the code as a part of a connection string."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from codemods.codemod import Refusal
 from codemods.engine.module import Module
 from codemods.secrets import messages
 
+CWE = 798
+"""Use of hard-coded credentials."""
 SCREEN = re.compile(rb"://[^\s/:@'\"]*:[^\s/@'\"]+@")
 """What a file must hold that has one."""
 
@@ -44,7 +46,7 @@ def found(module: Module) -> Iterator[Refusal]:
         url = _URL.match(text)
         if url is not None and not _is_placeholder(url):
             message = messages.in_code(_without_password(url))
-            yield Refusal(module.span(node).start, message, _REASON)
+            yield Refusal(module.span(node).start, message, _REASON, CWE)
 
 
 def _text(node: ast.AST) -> str | None:
