@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo test lint types bench soak picture clean
+.PHONY: help setup demo test lint types bench soak soak-nova picture clean
 
 help:
 	@echo "make demo     the preview of the sample service in fixtures/nova_cells"
@@ -14,6 +14,8 @@ help:
 	@echo "make soak     27 real trees: what is left of six, and whether all is still sound; the test"
 	@echo "              suites of 23 packages, before and after; timeouts in 13 trees, shared state"
 	@echo "              in 18; threads over races, before and after their repair (an hour)"
+	@echo "make soak-nova  all codemods over the newest Nova and over Nova 22: Nova's own unit tests of"
+	@echo "              what they change, before and after (an hour)"
 	@echo "make picture  draw docs/preview.svg, the terminal capture of the README, and"
 	@echo "              docs/interleaving.svg, how two threads break a cache"
 	@echo "make clean    remove what the above made"
@@ -54,6 +56,9 @@ soak: $(STAMP)
 	$(BIN)/python -m benchmarks.timeouts
 	$(BIN)/python -m benchmarks.caches
 	$(BIN)/python -m benchmarks.locked_cache_stress
+
+soak-nova: $(STAMP)
+	$(BIN)/python -m benchmarks.nova_suites
 
 picture: $(STAMP)
 	$(BIN)/python docs/picture.py
