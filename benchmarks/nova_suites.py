@@ -66,7 +66,7 @@ class Nova:
 
 
 def newest() -> str:
-    """The newest release there is, as ``nova==34.0.0``."""
+    """The newest release that the Python of this process takes, as ``nova==34.0.0``."""
     pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-cache-dir", "-qq"]
     folder = CACHE / "downloads" / "nova.newest"
     shutil.rmtree(folder, ignore_errors=True)
