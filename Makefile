@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo test lint types bench soak picture clean
+.PHONY: help setup demo test lint types bench soak soak-nova picture clean
 
 help:
 	@echo "make demo     the findings in the sample service fixtures/nova_cells, and how they are repaired"
@@ -16,6 +16,9 @@ help:
 	@echo "              in 18; threads over races, before and after their repair; what programs"
 	@echo "              log of the passwords in URLs and dictionaries, with 3 releases of SQLAlchemy and"
 	@echo "              2 of oslo.utils (an hour)"
+	@echo "make soak-nova"
+	@echo "              all codemods over the newest Nova and over Nova 22: Nova's own unit tests of"
+	@echo "              what they change, before and after (long)"
 	@echo "make picture  draw docs/preview.svg, the terminal capture of the README, and"
 	@echo "              docs/interleaving.svg, how two threads break a cache"
 	@echo "make clean    remove what the above made"
@@ -58,6 +61,9 @@ soak: $(STAMP)
 	$(BIN)/python -m benchmarks.caches
 	$(BIN)/python -m benchmarks.locked_cache_stress
 	$(BIN)/python -m benchmarks.masked_forms
+
+soak-nova: $(STAMP)
+	$(BIN)/python -m benchmarks.nova_suites
 
 picture: $(STAMP)
 	$(BIN)/python docs/picture.py

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +14,7 @@ _LEFT = re.compile(r"(.+):(\d+):\d+: \S+ .*; left: (.*) \[CWE-\d+\]")
 _DEFECT = "This is a defect of diffwright"
 """Said below the line of a file that should have been treated; others may not even be Python."""
 _UNTREATED = 3
+_OF_CODEMOD = re.compile(r"(\S+) +CWE-\d+ +(\d+) +(\d+) +(\d+) .*")
 
 NO_SIX = ("--select", "no-six")
 
@@ -29,6 +30,8 @@ class Said:
     """Path, line and reason of each finding that is only reported."""
     defects: list[str]
     """A line for each file that could not be treated by a fault of diffwright's own."""
+    by_codemod: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    """How much each codemod found, repairs and only reports, if several found anything."""
 
 
 def diffwright(command: str, tree: Path, options: Sequence[str] = NO_SIX) -> Said:
@@ -53,4 +56,9 @@ def diffwright(command: str, tree: Path, options: Sequence[str] = NO_SIX) -> Sai
             if found
         ],
         defects=[line for line, below in pairwise(lines) if below.startswith(_DEFECT)],
+        by_codemod={
+            row[1]: (int(row[2]), int(row[3]), int(row[4]))
+            for row in map(_OF_CODEMOD.fullmatch, lines)
+            if row
+        },
     )
