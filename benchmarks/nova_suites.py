@@ -203,9 +203,9 @@ def treated(nova: Nova, source: Path) -> list[str]:
 
 
 def _counts(said: Said) -> None:
-    print(f"{'':<26}{'found':>10}{'repaired':>10}{'left':>10}")
-    for codemod, figures in said.by_codemod.items():
-        print(f"{codemod:<26}" + "".join(f"{figure:>10}" for figure in figures))
+    print(f"{'':<32}{'found':>10}{'repaired':>10}{'left':>10}")
+    for weakness, figures in said.by_weakness.items():
+        print(f"{weakness:<32}" + "".join(f"{figure:>10}" for figure in figures))
 
 
 def _tested(nova: Nova, source: Path, applied: Path, base: str) -> list[str]:
