@@ -86,7 +86,7 @@ def delete_file(path: Path, before: bytes, *, root: Path) -> None:
         target, _ = _target(path, root, "delete")
         _refuse_changed(path, target, before, "delete")
         os.unlink(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
 def create_file(path: Path, content: bytes, *, root: Path) -> None:
@@ -105,7 +105,7 @@ def create_file(path: Path, content: bytes, *, root: Path) -> None:
             for folder in reversed(missing):
                 folder.mkdir()
                 made.append(folder)
-                _sync_folder(folder.parent)
+                sync_folder(folder.parent)
             _create(path, content)
         except BaseException:
             for folder in reversed(made):
@@ -138,7 +138,7 @@ def _create(path: Path, content: bytes) -> None:
     finally:
         with suppress(OSError):
             os.unlink(temporary)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _name(temporary: Path, path: Path) -> None:
@@ -220,7 +220,7 @@ def _replace(path: Path, target: Path, status: os.stat_result, before: bytes, af
         with suppress(OSError):
             os.unlink(temporary)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _refuse_changed(path: Path, target: Path, before: bytes, verb: str) -> None:
@@ -267,7 +267,7 @@ def _copy_attributes(target: Path, descriptor: int) -> None:
                     os.setxattr(descriptor, name, os.getxattr(target, name))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Force the renaming to the disk, where the system can: the file is already replaced."""
     if sys.platform != "win32":
         with suppress(OSError):
