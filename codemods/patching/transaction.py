@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from filelock import FileLock, Timeout
 from platformdirs import user_state_path
@@ -20,6 +21,8 @@ from platformdirs import user_state_path
 from codemods.patching.apply import Applied, Replacement, apply
 from codemods.patching.journal import Journal, Journals, State
 from codemods.patching.undo import Moved, undo
+
+Change = TypeVar("Change", bound=Replacement)
 
 
 class Busy(Exception):
@@ -80,9 +83,16 @@ def killed(place: Path) -> list[Journal]:
 
 
 def carry_out(
-    root: Path, changes: Sequence[Replacement], codemods: Sequence[str], *, keep_going: bool
+    root: Path,
+    changes: Sequence[Change],
+    codemods: Sequence[str],
+    *,
+    keep_going: bool,
+    until: Callable[[Iterable[Change]], Iterable[Change]] = iter,
 ) -> Carried:
     """Write all changes, in their order, under a lock that the caller holds: see `alone`.
+
+    `until` gives them one by one, and raises `KeyboardInterrupt` where the person stops it.
 
     Where one of them can't be written, or the person presses Ctrl-C, all are put back; with
     `keep_going` a file that can't be written keeps no other from it. Raises `NoJournal`.
@@ -97,7 +107,7 @@ def carry_out(
             f"the journal in {state_folder()} can't be written ({error.strerror or error}); "
             "nothing was changed"
         ) from error
-    applied = apply(root, changes)
+    applied = apply(root, until(changes))
     if applied.interrupted or (applied.failed and not keep_going):
         return Carried(applied, journal.name, undo(journal))
     journal.moved(State.APPLIED)

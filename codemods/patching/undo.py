@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codemods.patching.journal import Entry, Journal, Kind, State
-from codemods.patching.write import WriteError, create_file, delete_file, replace_file, sync_folder
+from codemods.patching.write import (
+    WriteError,
+    create_file,
+    delete_file,
+    is_temporary,
+    replace_file,
+    sync_folder,
+)
 
 _BACKUPS = "overwritten"
 """The folder of a journal that holds what was overwritten by force."""
@@ -43,6 +50,7 @@ def undo(journal: Journal, *, force: bool = False) -> Moved:
     `force`: also those that somebody has edited since; what they held is kept beside the journal.
     Where every file is put back, the journal is one of a run that was undone.
     """
+    _sweep(journal)
     moved = _moved(journal, reversed(journal.entries), back=True, force=force)
     for entry in reversed(journal.entries):
         for folder in reversed(entry.folders):
@@ -55,6 +63,7 @@ def undo(journal: Journal, *, force: bool = False) -> Moved:
 
 def resume(journal: Journal) -> Moved:
     """Write what a run that was killed has not written."""
+    _sweep(journal)
     moved = _moved(journal, journal.entries, back=False, force=False)
     if moved.is_whole:
         journal.moved(State.APPLIED)
@@ -78,9 +87,9 @@ def _moved(journal: Journal, entries: Iterable[Entry], *, back: bool, force: boo
                 if found is not None:
                     backups.append(_kept(journal, entry, found))
             if found != wanted:
-                _write(path, found, wanted, journal.root)
+                _write(path, found, wanted, journal.root, entry.mode if back else None)
                 done.append(entry.path)
-            if back and wanted is not None:
+            if back and wanted is not None and path.stat().st_mode & 0o7777 != entry.mode:
                 os.chmod(path, entry.mode)
         except WriteError as error:
             failed.append((entry.path, str(error)))
@@ -88,6 +97,15 @@ def _moved(journal: Journal, entries: Iterable[Entry], *, back: bool, force: boo
             why = f"cannot write {entry.path}: {error.strerror or error}; cure that and run again"
             failed.append((entry.path, why))
     return Moved(tuple(done), tuple(edited), tuple(backups), tuple(failed))
+
+
+def _sweep(journal: Journal) -> None:
+    """Delete what a run that was killed has left half written, under names of its own."""
+    for folder in {(journal.root / it.path).parent for it in journal.entries}:
+        with suppress(OSError):
+            for path in folder.iterdir():
+                if is_temporary(path.name) and not path.is_symlink() and path.is_file():
+                    path.unlink()
 
 
 def _both(journal: Journal, entry: Entry, *, back: bool) -> tuple[bytes | None, bytes | None]:
@@ -105,10 +123,12 @@ def _content(path: Path) -> bytes | None:
         return None
 
 
-def _write(path: Path, found: bytes | None, wanted: bytes | None, root: Path) -> None:
+def _write(
+    path: Path, found: bytes | None, wanted: bytes | None, root: Path, mode: int | None
+) -> None:
     if found is None:
         assert wanted is not None
-        create_file(path, wanted, root=root)
+        create_file(path, wanted, root=root, mode=mode)
     elif wanted is None:
         delete_file(path, found, root=root)
     else:
