@@ -60,6 +60,7 @@ soak: $(STAMP)
 	$(BIN)/python -m benchmarks.timeouts
 	$(BIN)/python -m benchmarks.caches
 	$(BIN)/python -m benchmarks.locked_cache_stress
+	DIFFWRIGHT_KILL_STEP=1 $(BIN)/python -m pytest tests/patching/test_killed.py
 	$(BIN)/python -m benchmarks.masked_forms
 
 soak-nova: $(STAMP)
