@@ -109,7 +109,7 @@ def carry_out(
         ) from error
     applied = apply(root, until(changes))
     if applied.interrupted or (applied.failed and not keep_going):
-        return Carried(applied, journal.name, undo(journal))
+        return Carried(applied, journal.name, undo(journal, written=applied.written))
     journal.moved(State.APPLIED)
     journals.forget()
     return Carried(applied, journal.name)

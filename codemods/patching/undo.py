@@ -7,7 +7,7 @@ file that is neither as it was before the run nor as the run left it is somebody
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,14 +44,15 @@ class Moved:
         return not self.edited and not self.failed
 
 
-def undo(journal: Journal, *, force: bool = False) -> Moved:
-    """Put all files of a run back, byte for byte and with their modes.
+def undo(journal: Journal, *, force: bool = False, written: Collection[str] | None = None) -> Moved:
+    """Put all files of a run back, byte for byte and with their modes; or those `written` alone.
 
     `force`: also those that somebody has edited since; what they held is kept beside the journal.
     Where every file is put back, the journal is one of a run that was undone.
     """
     _sweep(journal)
-    moved = _moved(journal, reversed(journal.entries), back=True, force=force)
+    entries = [it for it in journal.entries if written is None or it.path in written]
+    moved = _moved(journal, reversed(entries), back=True, force=force)
     for entry in reversed(journal.entries):
         for folder in reversed(entry.folders):
             with suppress(OSError):  # it holds something else, or is gone

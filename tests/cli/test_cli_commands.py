@@ -128,7 +128,7 @@ def test_apply_through_a_symbolic_link_keeps_the_link(tmp_path: Path) -> None:
 def test_read_only_file_is_reported_and_the_others_are_changed(tmp_path: Path) -> None:
     tree = grow(tmp_path, {"a.py": SIX, "b.py": SIX, "c.py": SIX})
     (tree / "b.py").chmod(0o444)
-    ended = diffwright("apply", cwd=tree)
+    ended = diffwright("apply", "--keep-going", cwd=tree)
     assert ended.code == 3
     (line,) = (line for line in ended.lines if "b.py" in line)
     assert "read-only" in line
@@ -153,6 +153,12 @@ def test_file_changed_between_reading_and_writing_keeps_its_new_content(tmp_path
     ended = diffwright("apply", cwd=tree, command=meddling)
     assert ended.code == 3
     assert [line for line in ended.lines if "a.py" in line and "changed since" in line]
+    assert ended.lines[-1].startswith("All files are as they were")
+    assert (tree / "a.py").read_text() == "mine = 1\n"
+    assert (tree / "b.py").read_text() == SIX
+    (tree / "a.py").write_text(SIX)
+    ended = diffwright("apply", "--keep-going", cwd=tree, command=meddling)
+    assert ended.code == 3
     assert (tree / "a.py").read_text() == "mine = 1\n"
     assert (tree / "b.py").read_text() == REPAIRED
 
