@@ -138,8 +138,9 @@ class Site:
     """(module, name) pairs: nothing is done where another file of the tree reads one of these
     names from a module of that last name."""
     keeps: bool = False
-    """Whether the statements in it are put under something else and stay as they are, so that other
-    codemods may change what stands in them."""
+    """Whether what stands in it stays as it is, with something above, below or around it, so that
+    other codemods may change that. Of an expression, or of a simple statement that becomes another
+    one, it is the parts that stay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ def bounded(state: State, size: int | float) -> State:
         storage = replace(
             storage,
             action="define-bounded",
+            keeps=False,
             arguments=(names.defined(size), names.made, *storage.arguments),
             introduces=("cachetools", *storage.introduces),
             binds=(names.size, *storage.binds),

@@ -89,6 +89,7 @@ def _sites(
         None,
         arguments=(access.new_lock, step_of(module, function), f"{local} = {code}"),
         introduces=access.new_names,
+        keeps=True,
     )
     start = module.span(chain[-1]).start
     read = module.site(

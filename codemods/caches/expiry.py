@@ -310,7 +310,13 @@ def _stamp(module: Module, place: Occurrence, code: str, names: Names) -> Site:
         line = module.lines.line_of(place.offset)
         raise _NoTimeError(f"line {line} binds it where there is no room for a time")
     return module.site(
-        place.up(1), Unit.BLOCK, "stamp", None, arguments=(code,), introduces=(names.loaded,)
+        place.up(1),
+        Unit.BLOCK,
+        "stamp",
+        None,
+        arguments=(code,),
+        introduces=(names.loaded,),
+        keeps=True,
     )
 
 

@@ -76,7 +76,13 @@ def section(
         lines = (accesses[0][1].new_lock, step, *parted.taken)
         names_read = accesses[0][1].new_names
         site = module.site(
-            run.place, Unit.BLOCK, "take", None, arguments=lines, introduces=names_read
+            run.place,
+            Unit.BLOCK,
+            "take",
+            None,
+            arguments=lines,
+            introduces=names_read,
+            keeps=True,
         )
         return _short(whole, site, parted.sites)
     if whole.reason:
@@ -112,12 +118,13 @@ def _held(
         last=last,
         arguments=(accesses[0][1].new_lock, step_of(module, function), *taken),
         introduces=accesses[0][1].new_names,
+        keeps=not taken,
     )
     return Section(
         accesses[0][1].owner,
         run.statements[0].lineno,
         last.end_lineno or last.lineno,
-        replace(site, keeps=not taken),
+        site,
         calls,
         reason,
         races,

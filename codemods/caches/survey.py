@@ -267,7 +267,7 @@ def _home(module: Module, group: Sequence[Variable]) -> Site:
     place = Occurrence("", module.span(top).start, (module.tree, top))
     if isinstance(top, ast.ClassDef):
         return module.site(place, Unit.HEADER, "define-above", None)
-    return module.site(place, Unit.BLOCK, "define-below", None)
+    return module.site(place, Unit.BLOCK, "define-below", None, keeps=True)
 
 
 def _loader(group: Sequence[Variable]) -> str:
@@ -392,4 +392,5 @@ def _storage(module: Module, group: Sequence[Variable], lock: str) -> Site | Non
         arguments=(f"{lock} = {{new}}",),
         introduces=("threading",),
         binds=() if holder else (lock,),
+        keeps=True,
     )

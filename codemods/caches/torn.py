@@ -47,7 +47,7 @@ def _torn(module: Module, owner: str, function: ast.FunctionDef, found: Sequence
         return Torn(owner, reason=f"{owner} has no name free for what it would read once")
     if taken is None:
         return Torn(owner, reason=f"line {found[-1][1].line} may have to read it anew")
-    copied = module.site(run.place, Unit.BLOCK, "copy", None, arguments=taken.taken)
+    copied = module.site(run.place, Unit.BLOCK, "copy", None, arguments=taken.taken, keeps=True)
     return Torn(owner, (copied, *taken.sites))
 
 

@@ -65,7 +65,9 @@ def _cancelled(module: Module, name: str, attempt: ast.Try) -> Site:
     around = module.lines.indentation(module.start(attempt))
     place = places.place_of(module, attempt)
     arguments = (f"{name}.cancel()", step.removeprefix(around))
-    return module.site(place, Unit.BLOCK, "finally", messages.TIMER, arguments=arguments)
+    return module.site(
+        place, Unit.BLOCK, "finally", messages.TIMER, arguments=arguments, keeps=True
+    )
 
 
 def _only_looks(use: Occurrence) -> bool:
@@ -127,7 +129,9 @@ def processes(module: Module) -> Iterator[Site | Refusal]:
         target = _target(attempt, waits)
         if target and not any(isinstance(it, places.LEAVES) for it in places.walk(rest)):
             code = f"{target} = {code}"
-        yield module.site(place, Unit.STATEMENT, "below", messages.UNREAPED, arguments=(code,))
+        yield module.site(
+            place, Unit.STATEMENT, "below", messages.UNREAPED, arguments=(code,), keeps=True
+        )
 
 
 def _is_expired(caught: ast.expr) -> bool:

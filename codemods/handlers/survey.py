@@ -74,4 +74,5 @@ def _put(idle: Idle, message: str, codes: tuple[str, ...]) -> Iterator[Site | Re
         yield Refusal(place.offset, message, "what does nothing shares its line with the handler")
         return
     action = "instead" if isinstance(statement, ast.Pass) else "above"
-    yield module.site(place, Unit.STATEMENT, action, message, arguments=codes)
+    is_kept = action == "above"
+    yield module.site(place, Unit.STATEMENT, action, message, arguments=codes, keeps=is_kept)

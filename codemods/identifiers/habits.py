@@ -63,7 +63,7 @@ def room(module: Module, entry: Entry) -> Room:
     imports = tuple(_imports(module.tree))
     bound = {it.binds for it in imports}
     return Room(
-        module.site(place, Unit.BLOCK, action, None, arguments=(step,)),
+        module.site(place, Unit.BLOCK, action, None, arguments=(step,), keeps=True),
         imports=imports,
         outer=frozenset(_bound(module.tree, entry.function)),
         taken=frozenset(re.findall(r"\w+", module.text)) - bound,

@@ -95,7 +95,13 @@ def _literal_beside(place: Occurrence) -> ast.expr | None:
 
 def _call(module: Module, place: Occurrence, calls: str, message: str, *introduces: str) -> Site:
     return module.site(
-        place, Unit.EXPRESSION, "call", message, arguments=(calls,), introduces=introduces
+        place,
+        Unit.EXPRESSION,
+        "call",
+        message,
+        arguments=(calls,),
+        introduces=introduces,
+        keeps=True,
     )
 
 

@@ -15,6 +15,14 @@ from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
 from codemods.six.fallbacks import Fallback
 from codemods.six.findings import Findings
 
+_KEEPS_ARGUMENTS = frozenset(
+    {
+        *("method", "iterator", "attribute", "first-argument", "recoded", "item", "byte", "pack"),
+        *("raise-from", "reraise"),
+    }
+)
+"""What puts the arguments of a call elsewhere, as they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -178,6 +186,7 @@ def _site(module: Module, use: Use, decision: Rewrite) -> Site:
         span=decision.span,
         arguments=decision.arguments,
         introduces=decision.introduces,
+        keeps=decision.action in _KEEPS_ARGUMENTS,
     )
 
 

@@ -62,7 +62,9 @@ def sites(module: Module, place: Occurrence, message: str | None) -> tuple[Site,
     if module.text[module.lines.start_of(first.offset) : first.offset].strip():
         return "its body stands on the line of the header"
     given = (parameter.arg, "{read}", _step(module, function, first.offset))
-    look_up = module.site(first, Unit.BLOCK, "look-up", None, span=span, arguments=given)
+    look_up = module.site(
+        first, Unit.BLOCK, "look-up", None, span=span, arguments=given, keeps=True
+    )
     return default, look_up
 
 

@@ -50,7 +50,7 @@ def find(
     start = module.start(node)
     chain = (module.tree, node) if holder is module.tree else (module.tree, holder, node)
     place = Occurrence(target_of(node) or "", start, chain)
-    site = module.site(place, Unit.BLOCK, "followed-by", None)
+    site = module.site(place, Unit.BLOCK, "followed-by", None, keeps=True)
     apart = _BLANK_THEN_COMMENTS.search(module.text, 0, module.lines.start_of(start)) is not None
     return Anchor(site, apart, isinstance(node, ast.AnnAssign))
 
