@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from codemods.codemod import Codemod, Lesson, Refusal, Repair, is_held
-from codemods.engine import creations, documents, imports, overlaps, readers
+from codemods.engine import creations, documents, imports, overlaps, readers, rounds
 from codemods.engine.imports import ImportTable
 from codemods.engine.module import Module
 from codemods.engine.orders import Order, findings_of
@@ -31,6 +31,7 @@ from codemods.engine.select import (
     SelectedFile,
     Selection,
     left_out_files,
+    read,
 )
 from codemods.engine.style import Style, style_of
 from codemods.engine.text import Lines, Untreatable, decode
@@ -97,10 +98,28 @@ def run(
     """Treat the selected files with the chosen codemods.
 
     Writes nothing. A file that can't be treated, or on which a codemod fails, has a problem in
-    the result; it never ends the run.
+    the result; it never ends the run. Where codemods want the same code, there is a further round.
     """
+    done = [one_round(selection, chosen, jobs=jobs, progress=progress)]
+    while rounds.is_unfinished(done[-1]) and len(done) <= len(chosen):
+        selection = rounds.continued(selection, done[-1])
+        further = one_round(selection, chosen, jobs=jobs, progress=progress)
+        if rounds.has_failed(done[-1], further):
+            break  # what is sound stays; another run tells of the defect
+        done.append(further)
+    return rounds.joined(done)
+
+
+def one_round(
+    selection: Selection,
+    chosen: Sequence[Codemod[Any]],
+    *,
+    jobs: int,
+    progress: Progress | None = None,
+) -> Result:
+    """What a run does in which no codemod waits for another one."""
     report = progress or (lambda phase, done, total: None)
-    worker = Worker(selection.root, tuple(chosen), style_of(selection.root))
+    worker = Worker(selection.root, tuple(chosen), style_of(selection.root), selection.changed)
     with Pool(jobs, sum(file.size for file in selection.files)) as pool:
         surveyed = _survey(pool, worker.survey, selection.files, report)
         worker = replace(worker, lessons=_lessons(chosen, surveyed))
@@ -224,7 +243,7 @@ def _unseen(
     closed.extend((path, False) for path in left_out_files(selection))
     for path, matters in closed:
         try:
-            content = (selection.root / path).read_bytes()
+            content = selection.read(path)
         except OSError:
             unseen.append(path)
             continue
@@ -279,7 +298,7 @@ def _orders(
             unseen[name].append(path)
         if obstructed:
             continue
-        orders = readers.without_read(selection.root, selection.files, planned)
+        orders = readers.without_read(selection, planned)
         late = [(name, order.path) for order in orders for name in overlaps.late(order)]
         if not late:
             return orders
@@ -392,6 +411,8 @@ class Worker:
     root: Path
     chosen: tuple[Codemod[Any], ...]
     style: Style
+    changed: Mapping[str, bytes] = field(default_factory=dict)
+    """What an earlier round has made of files, by path."""
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
     """By name of codemod; empty in the first survey."""
 
@@ -400,7 +421,7 @@ class Worker:
         if file.is_document and not self._readers(file.path, late=False):
             return None
         try:
-            content = (self.root / file.path).read_bytes()
+            content = read(self.root, self.changed, file.path)
         except OSError as error:
             message = f"it can't be read: {error.strerror or error}"
             names = tuple(codemod.name for codemod in self.chosen)
@@ -418,7 +439,7 @@ class Worker:
         if file.is_document and not self._readers(file.path, late=True):
             return None
         try:
-            content = (self.root / file.path).read_bytes()
+            content = read(self.root, self.changed, file.path)
         except OSError:
             return None  # the first survey has said so
         if file.is_document:
@@ -536,7 +557,7 @@ class Worker:
         if order.digest is None:
             return Rewritten(FileResult(path, findings_of(order, Lines(""))))
         try:
-            content = (self.root / path).read_bytes()
+            content = read(self.root, self.changed, path)
         except OSError as error:
             message = f"it can't be read any more: {error.strerror or error}"
             return Rewritten(FileResult(path, problem=Problem(path, Kind.CHANGED, message)))
@@ -568,7 +589,7 @@ class Worker:
     def create(self, order: Order) -> Rewritten:
         """Create one file as ordered."""
         path = order.path
-        result = creations.create(order, self.root)
+        result = creations.create(order, self.root, self.changed)
         if result.change is None:
             return Rewritten(result)
         names = tuple(codemod.name for codemod in self.chosen)

@@ -27,7 +27,7 @@ from codemods.codemod import (
 )
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.overlaps import REASON
-from codemods.engine.pipeline import run
+from codemods.engine.pipeline import one_round
 from codemods.engine.results import Result
 from codemods.engine.select import select
 from codemods.options import OneWord
@@ -175,9 +175,9 @@ class DeletesRequirements(RenamesRequirements):
 
 
 def treat(tree: Path, *chosen: Codemod[Any], jobs: int = 1) -> Result:
-    """A run without problems."""
+    """A round without problems."""
     documents = [name for codemod in chosen for name in codemod.documents]
-    result = run(select([tree], (), documents), chosen, jobs=jobs)
+    result = one_round(select([tree], (), documents), chosen, jobs=jobs)
     assert [f"{it.path}: {it.message}\n{it.reproduction}" for it in result.problems] == []
     return result
 
