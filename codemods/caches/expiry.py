@@ -20,7 +20,7 @@ from codemods.caches.accesses import is_nothing
 from codemods.caches.facts import Access, Expiry, Op
 from codemods.caches.functions import HAS_EXPIRED, NOTHING, Names
 from codemods.caches.variables import Variable
-from codemods.codemod import Site, Unit
+from codemods.codemod import Keeps, Site, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import holds_word
 
@@ -316,7 +316,7 @@ def _stamp(module: Module, place: Occurrence, code: str, names: Names) -> Site:
         None,
         arguments=(code,),
         introduces=(names.loaded,),
-        keeps=True,
+        keeps=Keeps.ALL,
     )
 
 

@@ -11,7 +11,7 @@ from codemods.caches import accesses as reading
 from codemods.caches import copies, holding, outside, useless
 from codemods.caches.blocks import block_of, is_alone, step_of
 from codemods.caches.facts import Access, Op, Section
-from codemods.codemod import Site, Unit
+from codemods.codemod import Keeps, Site, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.names import names_in
 
@@ -82,7 +82,7 @@ def section(
             None,
             arguments=lines,
             introduces=names_read,
-            keeps=True,
+            keeps=Keeps.ALL,
         )
         return _short(whole, site, parted.sites)
     if whole.reason:
@@ -118,7 +118,7 @@ def _held(
         last=last,
         arguments=(accesses[0][1].new_lock, step_of(module, function), *taken),
         introduces=accesses[0][1].new_names,
-        keeps=not taken,
+        keeps=Keeps.NOTHING if taken else Keeps.ALL,
     )
     return Section(
         accesses[0][1].owner,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from codemods.codemod import Site, Span, Unit
+from codemods.codemod import Keeps, Site, Span, Unit
 from codemods.engine import locate, scopes, surroundings
 from codemods.engine.scopes import Scope
 from codemods.engine.text import Lines, Untreatable, may_bind, may_declare, words
@@ -294,7 +294,7 @@ class Module:
         introduces: tuple[str, ...] = (),
         binds: tuple[str, ...] = (),
         unless_read: tuple[tuple[str, str], ...] = (),
-        keeps: bool = False,
+        keeps: Keeps = Keeps.NOTHING,
     ) -> Site:
         """The order to rewrite the node of `place` (or another `span` that begins with it).
 

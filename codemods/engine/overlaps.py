@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from codemods.codemod import Refusal, Repair, Site, Span, TextEdit, Unit
+from codemods.codemod import Keeps, Refusal, Repair, Site, Span, TextEdit, Unit
 from codemods.engine.orders import Order
 
 REASON = "another repair changes the same code; run again"
@@ -22,32 +22,35 @@ class Claim(NamedTuple):
     """What a repair changes in one place."""
 
     span: Span
-    keeps: bool = False
     unit: Unit | None = None
+    keeps: Keeps = Keeps.NOTHING
 
     @classmethod
     def by(cls, order: Site | TextEdit) -> Claim:
         """What a site or an edit changes."""
         if isinstance(order, TextEdit):
             return cls(order.span)
-        return cls(order.span, order.keeps, order.unit)
+        return cls(order.span, order.unit, order.keeps)
 
     @property
     def in_nesting_order(self) -> tuple[int, int, bool]:
-        """Sorts what stands around something else before it. Of one span, a statement that keeps
-        what is in it stands around the expression that is all of it."""
-        return self.span.start, -self.span.end, not self._keeps_all
+        """Sorts what stands around something else before it. Of one span, statements that stay
+        stand around the expression that they are."""
+        return self.span.start, -self.span.end, not self._is_statement_that_stays
 
     def lets(self, inner: Claim) -> bool:
-        """Whether `inner` may be made by another codemod, within this. What is all of it must not
-        become several statements, or none: it has to be an expression."""
+        """Whether `inner` may be changed by another codemod, within this."""
+        if self.span.start == inner.span.start and inner._is_statement_that_stays:
+            # What is put above the first of several statements has to stand above all of them.
+            return self._is_statement_that_stays and self.unit is Unit.BLOCK
         if self.span == inner.span:
-            return self._keeps_all and inner.unit is Unit.EXPRESSION
-        return self.keeps and self.span.holds(inner.span)
+            # Another statement might become several, or none.
+            return self._is_statement_that_stays and inner.unit is Unit.EXPRESSION
+        return self.keeps is not Keeps.NOTHING and self.span.holds(inner.span)
 
     @property
-    def _keeps_all(self) -> bool:
-        return self.keeps and self.unit in {Unit.BLOCK, Unit.RUN}
+    def _is_statement_that_stays(self) -> bool:
+        return self.keeps is Keeps.ALL and self.unit in {Unit.BLOCK, Unit.RUN}
 
 
 def late(order: Order) -> list[str]:

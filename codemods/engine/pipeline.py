@@ -25,6 +25,7 @@ from codemods.engine.results import (
     internal_error,
     reproduction,
 )
+from codemods.engine.rounds import Round
 from codemods.engine.select import (
     SUFFIXES,
     Documents,
@@ -101,8 +102,8 @@ def run(
     the result; it never ends the run. Where codemods want the same code, there is a further round.
     """
     done = [one_round(selection, chosen, jobs=jobs, progress=progress)]
-    while rounds.is_unfinished(done[-1]) and len(done) <= len(chosen):
-        selection = rounds.continued(selection, done[-1])
+    while done[-1].is_unfinished and len(done) <= len(chosen):
+        selection = rounds.continued(selection, done[-1].result)
         further = one_round(selection, chosen, jobs=jobs, progress=progress)
         if rounds.has_failed(done[-1], further):
             break  # what is sound stays; another run tells of the defect
@@ -116,8 +117,8 @@ def one_round(
     *,
     jobs: int,
     progress: Progress | None = None,
-) -> Result:
-    """What a run does in which no codemod waits for another one."""
+) -> Round:
+    """What is done at once: where codemods want the same code, all but the first one wait."""
     report = progress or (lambda phase, done, total: None)
     worker = Worker(selection.root, tuple(chosen), style_of(selection.root), selection.changed)
     with Pool(jobs, sum(file.size for file in selection.files)) as pool:
@@ -131,14 +132,15 @@ def one_round(
             for codemod in chosen
         }
         refused: _Refused = {}
-        orders = _orders(selection, chosen, surveyed, unseen, refused)
+        waiting: set[str] = set()
+        orders = _orders(selection, chosen, surveyed, unseen, refused, waiting)
         rewritten = _rewrite(pool, worker, orders, report)
         while failed := _failed(rewritten, unseen):
             # What was to be done elsewhere may have counted on a file that stays as it is.
             for names in unseen.values():
                 names.extend(path for path in failed if path not in names)
             before = {order.path: order for order in orders}
-            orders = _orders(selection, chosen, surveyed, unseen, refused)
+            orders = _orders(selection, chosen, surveyed, unseen, refused, waiting)
             stuck = {path for path, one in rewritten.items() if one.result.problem}
             new = [
                 order
@@ -154,12 +156,13 @@ def one_round(
     whole = {order.path for order in orders if order.is_part}
     settled = _settled(chosen, surveyed, rewritten, unseen, refused)
     results.extend(_part(one) if one.path in whole else one for one in settled)
-    return Result(
+    result = Result(
         seen=len(selection.files),
         parsed=sum(one.parsed for one in surveyed.values()),
         generated=sum(one.generated for one in surveyed.values()),
         files=tuple(sorted(results, key=lambda result: result.path)),
     )
+    return Round(result, frozenset(waiting))
 
 
 def _part(result: FileResult) -> FileResult:
@@ -286,10 +289,11 @@ def _orders(
     surveyed: Mapping[str, Surveyed],
     unseen: Mapping[str, list[str]],
     refused: _Refused,
+    waiting: set[str],
 ) -> list[Order]:
     """What is to be done in each file. Where codemods want the same code, all but the first are
-    planned again without that file, which is one of their unseen from then on; and so is a file
-    that can't be created, of which `refused` tells then."""
+    planned again without that file, which is one of their unseen from then on, and are named among
+    those `waiting`; and so is a file that can't be created, of which `refused` tells then."""
     while True:
         planned = _plan(chosen, surveyed, unseen, refused)
         obstructed = [*creations.obstructed(selection, planned)]
@@ -304,6 +308,7 @@ def _orders(
             return orders
         for name, path in late:
             unseen[name].append(path)
+            waiting.add(name)
 
 
 def _failed(rewritten: Mapping[str, Rewritten], unseen: Mapping[str, list[str]]) -> list[str]:

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.codemod import Finding
-from codemods.engine.overlaps import REASON
 from codemods.engine.results import Change, FileResult, Kind, Result
 from codemods.engine.select import SUFFIXES, SelectedFile, Selection
 from codemods.patching.diff import creation_diff, deletion_diff, unified_diff
@@ -20,15 +19,25 @@ from codemods.patching.diff import creation_diff, deletion_diff, unified_diff
 _HUNK = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
 
-def is_unfinished(result: Result) -> bool:
-    """Whether a codemod waits for what another one has done in this round."""
-    return any(it.reason == REASON for it in result.findings) and any(result.changes)
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a run does at once."""
+
+    result: Result
+    waiting: frozenset[str]
+    """The codemods that left a file to the next round."""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether there is to be another one."""
+        return bool(self.waiting) and any(self.result.changes)
 
 
-def has_failed(before: Result, after: Result) -> bool:
+def has_failed(before: Round, after: Round) -> bool:
     """Whether a round could not treat a file that the one before could."""
-    known = {it.path for it in before.problems}
-    return any(it.kind is Kind.INTERNAL and it.path not in known for it in after.problems)
+    known = {it.path for it in before.result.problems}
+    problems = after.result.problems
+    return any(it.kind is Kind.INTERNAL and it.path not in known for it in problems)
 
 
 def continued(selection: Selection, result: Result) -> Selection:
@@ -48,28 +57,25 @@ def continued(selection: Selection, result: Result) -> Selection:
     return replace(selection, files=in_order, changed=changed)
 
 
-def joined(rounds: Sequence[Result]) -> Result:
+def joined(rounds: Sequence[Round]) -> Result:
     """What the rounds of a run come to."""
+    first = rounds[0].result
     if len(rounds) == 1:
-        return rounds[0]
-    settled = _settled(rounds)
+        return first
     by_path: dict[str, list[tuple[int, FileResult]]] = {}
-    for number, result in enumerate(rounds):
-        for file in result.files:
+    for number, one in enumerate(rounds):
+        for file in one.result.files:
             by_path.setdefault(file.path, []).append((number, file))
+    settled = _settled(rounds)
     files = tuple(_file(path, found, settled) for path, found in sorted(by_path.items()))
-    return replace(rounds[0], files=files)
+    return replace(first, files=files)
 
 
-def _settled(rounds: Sequence[Result]) -> dict[str, int]:
-    """The first round in which each codemod had to wait nowhere: there it says what it leaves."""
-    settled: dict[str, int] = {}
-    for number, result in enumerate(rounds):
-        for finding in result.findings:
-            settled.setdefault(finding.codemod, 0)
-            if finding.reason == REASON:
-                settled[finding.codemod] = min(number + 1, len(rounds) - 1)
-    return settled
+def _settled(rounds: Sequence[Round]) -> Mapping[str, int]:
+    """For each codemod that waited somewhere the first round in which it did not: there it says
+    what it leaves. The others have said so in the first one."""
+    after = {name: number + 1 for number, one in enumerate(rounds) for name in one.waiting}
+    return {name: min(number, len(rounds) - 1) for name, number in after.items()}
 
 
 def _file(
@@ -84,11 +90,12 @@ def _file(
         moves = _Moves.of(changes[0].before, changes[-1].after) if changes else None
         for finding in file.findings:
             placed = moves.undone(finding, waiting) if moves else finding
+            last = settled.get(placed.codemod, 0)
             if placed.repaired:
                 done.append((number, placed))
-            elif number == settled[placed.codemod]:
+            elif number == last:
                 left.append((number, placed))
-            elif placed.reason == REASON:
+            elif number < last:
                 waiting.append(placed)
         if file.change:
             changes.append(file.change)

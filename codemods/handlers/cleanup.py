@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from codemods.codemod import Refusal, Site, Unit
+from codemods.codemod import Keeps, Refusal, Site, Unit
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.resolve import dotted
@@ -66,7 +66,7 @@ def _cancelled(module: Module, name: str, attempt: ast.Try) -> Site:
     place = places.place_of(module, attempt)
     arguments = (f"{name}.cancel()", step.removeprefix(around))
     return module.site(
-        place, Unit.BLOCK, "finally", messages.TIMER, arguments=arguments, keeps=True
+        place, Unit.BLOCK, "finally", messages.TIMER, arguments=arguments, keeps=Keeps.PARTS
     )
 
 
@@ -130,7 +130,7 @@ def processes(module: Module) -> Iterator[Site | Refusal]:
         if target and not any(isinstance(it, places.LEAVES) for it in places.walk(rest)):
             code = f"{target} = {code}"
         yield module.site(
-            place, Unit.STATEMENT, "below", messages.UNREAPED, arguments=(code,), keeps=True
+            place, Unit.STATEMENT, "below", messages.UNREAPED, arguments=(code,), keeps=Keeps.ALL
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from codemods.codemod import Definition, Import, Site, Unit
+from codemods.codemod import Definition, Import, Keeps, Site, Unit
 from codemods.engine import quotes
 from codemods.engine.module import Module, Occurrence
 from codemods.secrets import values
@@ -101,7 +101,7 @@ def _call(module: Module, place: Occurrence, calls: str, message: str, *introduc
         message,
         arguments=(calls,),
         introduces=introduces,
-        keeps=True,
+        keeps=Keeps.ALL,
     )
 
 

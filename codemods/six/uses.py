@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from codemods.codemod import Refusal, Site, Span, Unit
+from codemods.codemod import Keeps, Refusal, Site, Span, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.six import bindings, conditions, expressions, fallbacks, importing, tables
 from codemods.six.bindings import Alias, Use
@@ -186,7 +186,7 @@ def _site(module: Module, use: Use, decision: Rewrite) -> Site:
         span=decision.span,
         arguments=decision.arguments,
         introduces=decision.introduces,
-        keeps=decision.action in _KEEPS_ARGUMENTS,
+        keeps=Keeps.PARTS if decision.action in _KEEPS_ARGUMENTS else Keeps.NOTHING,
     )
 
 

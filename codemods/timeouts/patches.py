@@ -15,7 +15,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from codemods.codemod import Site, Unit
+from codemods.codemod import Keeps, Site, Unit
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import quote_of
@@ -162,7 +162,7 @@ def _first_in_body(module: Module, place: Occurrence) -> tuple[Site, ...]:
         return ()
     code = module.source(place.node)
     preceded = module.site(
-        first, Unit.BLOCK, "preceded", None, span=span, arguments=("{override}",), keeps=True
+        first, Unit.BLOCK, "preceded", None, span=span, arguments=("{override}",), keeps=Keeps.ALL
     )
     return (
         module.site(place.up(1), Unit.HEADER, "undecorated", None, arguments=(code,)),

@@ -15,6 +15,7 @@ from codemods.catalog import choose
 from codemods.codemod import (
     Codemod,
     Import,
+    Keeps,
     Needle,
     Refusal,
     Repair,
@@ -97,7 +98,7 @@ class Holds(Renames):
     ``with lock``, and keeps them."""
 
     name = "holds"
-    keeps: ClassVar[bool] = True
+    keeps: ClassVar[Keeps] = Keeps.ALL
 
     def survey(self, module: Module) -> Repair | None:
         sites = []
@@ -121,7 +122,7 @@ class HoldsAlone(Holds):
     """The same, but lets nobody change what it holds."""
 
     name = "holds-alone"
-    keeps = False
+    keeps = Keeps.NOTHING
 
 
 class RemovesToo(Removes):
@@ -177,7 +178,7 @@ class DeletesRequirements(RenamesRequirements):
 def treat(tree: Path, *chosen: Codemod[Any], jobs: int = 1) -> Result:
     """A round without problems."""
     documents = [name for codemod in chosen for name in codemod.documents]
-    result = one_round(select([tree], (), documents), chosen, jobs=jobs)
+    result = one_round(select([tree], (), documents), chosen, jobs=jobs).result
     assert [f"{it.path}: {it.message}\n{it.reproduction}" for it in result.problems] == []
     return result
 
