@@ -27,6 +27,11 @@ class Order:
         return any(_changes(repair) for _, repair in self.repairs)
 
     @property
+    def changed_by(self) -> tuple[str, ...]:
+        """The codemods that change it."""
+        return tuple(codemod.name for codemod, repair in self.repairs if _changes(repair))
+
+    @property
     def is_part(self) -> bool:
         """Whether the change is of no use without those of other files."""
         return any(codemod.is_whole and _changes(repair) for codemod, repair in self.repairs)

@@ -76,9 +76,9 @@ class Rewritten:
 
     result: FileResult
     again: Surveyed | None = None
-    """None if the codemods that changed it find nothing in it any more."""
+    """None if no codemod finds anything in it any more."""
     by: tuple[str, ...] = ()
-    """Those codemods. What the others found before is as true as it was."""
+    """The codemods that changed it."""
 
 
 _Refused: TypeAlias = "dict[tuple[str, str], Refusal]"
@@ -154,8 +154,11 @@ def one_round(
         FileResult(one.path, problem=one.problem) for one in surveyed.values() if one.problem
     ]
     whole = {order.path for order in orders if order.is_part}
-    settled = _settled(chosen, surveyed, rewritten, unseen, refused)
+    after = _plan(chosen, _surveyed_after(surveyed, rewritten), unseen, refused)
+    pending = {order.path: order for order in after if order.changes_something}
+    settled = _settled(rewritten, pending)
     results.extend(_part(one) if one.path in whole else one for one in settled)
+    waiting.update(_further(rewritten, pending))
     result = Result(
         seen=len(selection.files),
         parsed=sum(one.parsed for one in surveyed.values()),
@@ -341,14 +344,10 @@ def _rewrite(
     return rewritten
 
 
-def _settled(
-    chosen: Sequence[Codemod[Any]],
-    surveyed: Mapping[str, Surveyed],
-    rewritten: Mapping[str, Rewritten],
-    unseen: Mapping[str, Sequence[str]],
-    refused: Mapping[tuple[str, str], Refusal],
-) -> Iterator[FileResult]:
-    """The results, less those in which a second run would find something to do."""
+def _surveyed_after(
+    surveyed: Mapping[str, Surveyed], rewritten: Mapping[str, Rewritten]
+) -> Mapping[str, Surveyed]:
+    """What is known of the files once they are rewritten."""
     after = dict(surveyed)
     for path, one in rewritten.items():
         if one.result.change is None:
@@ -356,18 +355,30 @@ def _settled(
         if one.result.change.is_deletion:
             del after[path]
         elif not one.result.change.is_creation:
-            after[path] = _after(surveyed[path], one)
+            after[path] = one.again or replace(surveyed[path], facts={})
         elif one.again is not None:
             after[path] = one.again
-    pending = {
-        order.path: order
-        for order in _plan(chosen, after, unseen, refused)
-        if order.changes_something
-    }
+    return after
+
+
+def _is_own(order: Order, by: Sequence[str]) -> bool:
+    """Whether a codemod wants to change again what no other one has changed."""
+    return len(by) == 1 and by[0] in order.changed_by
+
+
+def _settled(
+    rewritten: Mapping[str, Rewritten], pending: Mapping[str, Order]
+) -> Iterator[FileResult]:
+    """The results, less those in which a codemod finds something to do in what it has done."""
     for path, one in rewritten.items():
         result = one.result
         again = pending.get(path)
-        if again and result.change and not creations.is_made(again, result.change):
+        if (
+            again
+            and result.change
+            and _is_own(again, one.by)
+            and not creations.is_made(again, result.change)
+        ):
             yield _unsettled(path, f"change the file again ({_what(again)})", result.change.diff)
         else:
             yield result
@@ -376,19 +387,21 @@ def _settled(
             yield _unsettled(path, "create it", order.creation.text.encode())
 
 
+def _further(rewritten: Mapping[str, Rewritten], pending: Mapping[str, Order]) -> Iterator[str]:
+    """The codemods that find something to do in what others have done: ``six.iteritems(CACHE)``
+    tells nothing of a race, and ``CACHE.items()`` does."""
+    for path, order in pending.items():
+        one = rewritten.get(path)
+        change = one.result.change if one else None
+        is_own = one is not None and change is not None and _is_own(order, one.by)
+        if not is_own and not (change and creations.is_made(order, change)):
+            yield from order.changed_by
+
+
 def _unsettled(path: str, does: str, source: bytes) -> FileResult:
     message = f"a second run would {does}"
     shown = reproduction(path, "not settled", source)
     return FileResult(path, problem=Problem(path, Kind.INTERNAL, message, shown))
-
-
-def _after(first: Surveyed, rewritten: Rewritten) -> Surveyed:
-    """What is known of a file that was rewritten."""
-    kept = {name: held for name, held in first.facts.items() if name not in rewritten.by}
-    again = rewritten.again
-    if again is None:
-        return replace(first, facts=kept)
-    return replace(again, facts={**kept, **again.facts})
 
 
 def _what(order: Order) -> str:
@@ -576,8 +589,8 @@ class Worker:
             result = documents.rewrite(order, content)
             if result.change is None:
                 return Rewritten(result)
-            names = tuple(codemod.name for codemod in self.chosen)
-            return Rewritten(result, self._document_again(path, result.change.after), names)
+            again = self._document_again(path, result.change.after)
+            return Rewritten(result, again, order.changed_by)
         if not order.changes_something:
             text, _ = decode(content)
             return Rewritten(FileResult(path, findings_of(order, Lines(text))))
@@ -587,9 +600,8 @@ class Worker:
         result = rewrite(order, content, self.style)
         if result.change is None:
             return Rewritten(result)
-        changed_by = [codemod for codemod, _ in order.repairs]
-        again = self.survey_content(path, result.change.after, changed_by)
-        return Rewritten(result, again, tuple(codemod.name for codemod in changed_by))
+        again = self.survey_content(path, result.change.after, self.chosen)
+        return Rewritten(result, again, order.changed_by)
 
     def create(self, order: Order) -> Rewritten:
         """Create one file as ordered."""
@@ -597,12 +609,11 @@ class Worker:
         result = creations.create(order, self.root, self.changed)
         if result.change is None:
             return Rewritten(result)
-        names = tuple(codemod.name for codemod in self.chosen)
         if path.endswith(SUFFIXES):
             again = self.survey_content(path, result.change.after, self.chosen)
         else:
             again = self._document_again(path, result.change.after)
-        return Rewritten(result, again, names)
+        return Rewritten(result, again, order.changed_by)
 
 
 def _is_generated(head: bytes) -> bool:
