@@ -13,7 +13,8 @@ help:
 	@echo "              of pyupgrade's own cases come out the same (minutes)"
 	@echo "make soak     27 real trees: what is left of six, and whether all is still sound; the test"
 	@echo "              suites of 23 packages, before and after; timeouts in 13 trees, shared state"
-	@echo "              in 18; threads over races, before and after their repair (an hour)"
+	@echo "              in 18; all codemods together against one after the other; threads over"
+	@echo "              races, before and after their repair (over an hour)"
 	@echo "make picture  draw docs/preview.svg, the terminal capture of the README, and"
 	@echo "              docs/interleaving.svg, how two threads break a cache"
 	@echo "make clean    remove what the above made"
@@ -53,6 +54,7 @@ soak: $(STAMP)
 	$(BIN)/python -m benchmarks.soak
 	$(BIN)/python -m benchmarks.timeouts
 	$(BIN)/python -m benchmarks.caches
+	$(BIN)/python -m benchmarks.together
 	$(BIN)/python -m benchmarks.locked_cache_stress
 
 picture: $(STAMP)

@@ -6,7 +6,7 @@ a check of identifiers to follow, and threads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -91,9 +91,10 @@ _DEEPEST = 3
 Lines = list[str]
 
 
-def mixture(random: Random) -> dict[str, str]:
-    """Files by path, to be added to the tree of the case."""
-    return {f"shop/{name}.py": _Writer(random).module() for name in ("first", "second")}
+def mixture(random: Random, names: Sequence[str] = ("first", "second")) -> dict[str, str]:
+    """Files by path, to be added to the tree of the case; of one name a small one."""
+    functions = 3 if len(names) > 1 else 1
+    return {f"shop/{name}.py": _Writer(random).module(functions) for name in names}
 
 
 class _Writer:
@@ -105,17 +106,17 @@ class _Writer:
         self.seconds = self.random.sample(range(20, 400), 200)
         """One for each timeout: equal ones are taken for one setting, or can't be told apart."""
 
-    def module(self) -> str:
+    def module(self, functions: int) -> str:
         imports = [it for it in _IMPORTS if it == "import six" or self.random.random() < 0.5]
         self.random.shuffle(imports)
         if self.random.random() < 0.3:
             imports.append(_FALLBACK)
-        functions = [self.function(f"function_{number}") for number in range(3)]
-        functions.append(self.api())
-        self.random.shuffle(functions)
+        blocks = [self.function(f"function_{number}") for number in range(functions)]
+        blocks.append(self.api())
+        self.random.shuffle(blocks)
         caches = [f"{it} = {{}}" for it in self.caches]
         top = [_TOP.format(imports="\n".join(imports)), "LIMIT_TIMEOUT = 60", *caches]
-        return "\n".join([*top, *(line for it in functions for line in ["", "", *it])]) + "\n"
+        return "\n".join([*top, *(line for it in blocks for line in ["", "", *it])]) + "\n"
 
     def api(self) -> Lines:
         """A class with functions that are called from outside."""
@@ -174,7 +175,7 @@ class _Writer:
             lambda: list(self.attempt(depth)),
             lambda: list(self.attempt(depth)),
             lambda: [f"if {self.text()}:", *self.inner(depth)],
-            lambda: ["if six.PY2:", *self.inner(depth), "else:", *self.inner(depth)],
+            lambda: ["if six.PY2:", *self.dead(), "else:", *self.inner(depth)],
             lambda: [f"for key, value in six.iteritems({self.call()}):", *self.inner(depth)],
             lambda: ["with open(item) as file:", *self.inner(depth)],
             lambda: ["def inner(item, timeout=None):", *self.inner(depth), "    return timeout"],
@@ -183,6 +184,10 @@ class _Writer:
         if depth >= _DEEPEST or self.random.random() < 0.5:
             return self.random.choice(simple)()
         return self.random.choice(around)()
+
+    def dead(self) -> Lines:
+        """A branch that goes. It holds no timeout: see "Together" in docs/architecture.md."""
+        return ["    print(item)", f"    LOG.debug('%s', {self.text()})"]
 
     def attempt(self, depth: int) -> Iterator[str]:
         yield "try:"
