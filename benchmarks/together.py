@@ -1,8 +1,8 @@
 """Any of the codemods together, against the same ones one after the other: a part of ``make soak``.
 
-For each tree, some choices of codemods, and an order of each: what one run does to the tree, and what
-runs of single codemods come to in that order, repeated until nothing changes. What has to hold is
-said in docs/architecture.md ("Together").
+For each tree, some choices of codemods, and an order of each: what one run does to the tree, and
+what runs of single codemods come to in that order, repeated until nothing changes. What has to hold
+is said in docs/architecture.md ("Together").
 
     python -m benchmarks.together             all cases, alone and in pairs, and mixtures
     python -m benchmarks.together TREE ...    these trees

@@ -132,7 +132,7 @@ def one_round(
             for codemod in chosen
         }
         refused: _Refused = {}
-        waiting: set[str] = set()
+        waiting: set[tuple[str, str]] = set()
         orders = _orders(selection, chosen, surveyed, unseen, refused, waiting)
         rewritten = _rewrite(pool, worker, orders, report)
         while failed := _failed(rewritten, unseen):
@@ -292,7 +292,7 @@ def _orders(
     surveyed: Mapping[str, Surveyed],
     unseen: Mapping[str, list[str]],
     refused: _Refused,
-    waiting: set[str],
+    waiting: set[tuple[str, str]],
 ) -> list[Order]:
     """What is to be done in each file. Where codemods want the same code, all but the first are
     planned again without that file, which is one of their unseen from then on, and are named among
@@ -311,7 +311,7 @@ def _orders(
             return orders
         for name, path in late:
             unseen[name].append(path)
-            waiting.add(name)
+            waiting.add((name, path))
 
 
 def _failed(rewritten: Mapping[str, Rewritten], unseen: Mapping[str, list[str]]) -> list[str]:
@@ -387,15 +387,17 @@ def _settled(
             yield _unsettled(path, "create it", order.creation.text.encode())
 
 
-def _further(rewritten: Mapping[str, Rewritten], pending: Mapping[str, Order]) -> Iterator[str]:
-    """The codemods that find something to do in what others have done: ``six.iteritems(CACHE)``
-    tells nothing of a race, and ``CACHE.items()`` does."""
+def _further(
+    rewritten: Mapping[str, Rewritten], pending: Mapping[str, Order]
+) -> Iterator[tuple[str, str]]:
+    """The codemods that find something to do in what others have done, and where:
+    ``six.iteritems(CACHE)`` tells nothing of a race, and ``CACHE.items()`` does."""
     for path, order in pending.items():
         one = rewritten.get(path)
         change = one.result.change if one else None
         is_own = one is not None and change is not None and _is_own(order, one.by)
         if not is_own and not (change and creations.is_made(order, change)):
-            yield from order.changed_by
+            yield from ((name, path) for name in order.changed_by)
 
 
 def _unsettled(path: str, does: str, source: bytes) -> FileResult:

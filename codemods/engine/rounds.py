@@ -16,6 +16,7 @@ from codemods.engine.results import Change, FileResult, Kind, Result
 from codemods.engine.select import SUFFIXES, SelectedFile, Selection
 from codemods.patching.diff import creation_diff, deletion_diff, unified_diff
 
+_NUMBERS = re.compile(r"\d+")
 _HUNK = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
 
@@ -24,8 +25,8 @@ class Round:
     """What a run does at once."""
 
     result: Result
-    waiting: frozenset[str]
-    """The codemods that left a file to the next round."""
+    waiting: frozenset[tuple[str, str]]
+    """The codemods that leave a file to the next round, and the file."""
 
     @property
     def is_unfinished(self) -> bool:
@@ -66,44 +67,58 @@ def joined(rounds: Sequence[Round]) -> Result:
     for number, one in enumerate(rounds):
         for file in one.result.files:
             by_path.setdefault(file.path, []).append((number, file))
-    settled = _settled(rounds)
-    files = tuple(_file(path, found, settled) for path, found in sorted(by_path.items()))
+    last = len(rounds) - 1
+    after = {it: min(number + 1, last) for number, one in enumerate(rounds) for it in one.waiting}
+    files = tuple(_file(path, found, after) for path, found in sorted(by_path.items()))
     return replace(first, files=files)
 
 
-def _settled(rounds: Sequence[Round]) -> Mapping[str, int]:
-    """For each codemod that waited somewhere the first round in which it did not: there it says
-    what it leaves. The others have said so in the first one."""
-    after = {name: number + 1 for number, one in enumerate(rounds) for name in one.waiting}
-    return {name: min(number, len(rounds) - 1) for name, number in after.items()}
-
-
 def _file(
-    path: str, found: Sequence[tuple[int, FileResult]], settled: Mapping[str, int]
+    path: str, found: Sequence[tuple[int, FileResult]], after: Mapping[tuple[str, str], int]
 ) -> FileResult:
-    """What the rounds come to in one file: what each found there, with the number of the round."""
+    """What the rounds come to in one file: what each found there, with the number of the round.
+
+    `after` says for a codemod that waited somewhere the round in which it did not any more. What it
+    found there before is what it waited for; elsewhere a later round may know better.
+    """
     changes: list[Change] = []
-    done: list[tuple[int, Finding]] = []
-    left: list[tuple[int, Finding]] = []
+    done: list[Finding] = []
+    left: list[Finding] = []
     waiting: list[Finding] = []
+    late = {name for name, _ in after}
     for number, file in found:
         moves = _Moves.of(changes[0].before, changes[-1].after) if changes else None
+        earlier = list(left)
         for finding in file.findings:
             placed = moves.undone(finding, waiting) if moves else finding
-            last = settled.get(placed.codemod, 0)
             if placed.repaired:
-                done.append((number, placed))
-            elif number == last:
-                left.append((number, placed))
-            elif number < last:
+                done.append(placed)
+                left = [it for it in left if it not in earlier or _of(it) != _of(placed)]
+            elif number < after.get((placed.codemod, path), 0):
                 waiting.append(placed)
+            elif number == 0 or placed.codemod in late:
+                _put(placed, left, earlier)
         if file.change:
             changes.append(file.change)
-    repaired = {_of(it): number for number, it in done}
-    stays = [it for number, it in left if repaired.get(_of(it), number) <= number]
-    findings = sorted((*(it for _, it in done), *stays), key=lambda it: (it.line, it.column))
+    findings = sorted((*done, *left), key=lambda it: (it.line, it.column))
     problem = next((file.problem for _, file in found if file.problem), None)
     return FileResult(path, tuple(findings), _change(changes), problem)
+
+
+def _put(finding: Finding, left: list[Finding], earlier: list[Finding]) -> None:
+    """Add to what is left a finding, or put it in the place of what an earlier round said of it."""
+    same = [it for it in earlier if _told(it) == _told(finding)]
+    known = next((it for it in same if it.line == finding.line), next(iter(same), None))
+    if known is None:
+        left.append(finding)
+        return
+    earlier.remove(known)
+    left[left.index(known)] = replace(finding, line=known.line, column=known.column)
+
+
+def _told(finding: Finding) -> tuple[str, str]:
+    """What a finding says, but for the lines that it names."""
+    return finding.codemod, _NUMBERS.sub("", finding.message)
 
 
 def _of(finding: Finding) -> tuple[str, str, int]:

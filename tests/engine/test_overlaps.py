@@ -103,7 +103,9 @@ class Holds(Renames):
     def survey(self, module: Module) -> Repair | None:
         sites = []
         for function in module.tree.body:
-            if not isinstance(function, ast.FunctionDef) or isinstance(function.body[0], ast.With):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            if any(isinstance(it, ast.With) for it in function.body):
                 continue
             held = [it for it in function.body if self.word in module.source(it)]
             if held:
