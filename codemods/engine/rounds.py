@@ -93,7 +93,9 @@ def _file(
             placed = moves.undone(finding, waiting) if moves else finding
             if placed.repaired:
                 done.append(placed)
-                left = [it for it in left if it not in earlier or _of(it) != _of(placed)]
+                for known in [it for it in earlier if _of(it) == _of(placed)]:
+                    earlier.remove(known)
+                    left.remove(known)
             elif number < after.get((placed.codemod, path), 0):
                 waiting.append(placed)
             elif number == 0 or placed.codemod in late:
