@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 .PHONY: help setup demo test lint types bench soak picture clean
 
 help:
-	@echo "make demo     the preview of the sample service in fixtures/nova_cells"
+	@echo "make demo     the findings in the sample service fixtures/nova_cells, and how they are repaired"
 	@echo "make test     lint, types and all tests"
 	@echo "make bench    speed and memory on a real tree, against pyupgrade and a floor, and how many"
 	@echo "              of pyupgrade's own cases come out the same (minutes)"
@@ -30,6 +30,7 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $@
 
 demo: $(STAMP)
+	$(BIN)/diffwright check fixtures/nova_cells || test $$? -eq 1 # there are findings
 	$(BIN)/diffwright preview fixtures/nova_cells
 
 test: lint types

@@ -115,7 +115,11 @@ def write_counts(
         f"{_counted(total, 'finding')}: {total - left - lost} {tense.repaired}, "
         f"{left} only reported{failed}."
     )
-    titles = {codemod.name: codemod.title for codemod in asked.chosen}
+    titles = {
+        (codemod.name, cwe): title
+        for codemod in asked.chosen
+        for cwe, title in {codemod.cwe: codemod.title, **codemod.also}.items()
+    }
     for line in summary.table(result.findings, titles, tense.repaired, unwritten):
         _say(line)
 

@@ -12,14 +12,15 @@ _GAP = "  "
 
 def table(
     findings: Iterable[Finding],
-    titles: Mapping[str, str],
+    titles: Mapping[tuple[str, int], str],
     done: str,
     unwritten: Collection[str] = (),
 ) -> Iterator[str]:
     """The lines of the table, if several weaknesses were found: one for each, in the order of the
-    codemods' names, with the title of the codemod, which says what is done.
+    codemods' names, with its title, which says what is done.
 
-    `done` is what the command calls what it repairs; in the files `unwritten` that is nothing.
+    `titles` are by codemod and number of the weakness. `done` is what the command calls what it
+    repairs; in the files `unwritten` that is nothing.
     """
     found: Counter[tuple[str, int]] = Counter()
     repaired: Counter[tuple[str, int]] = Counter()
@@ -38,6 +39,6 @@ def table(
     names, *numbers = zip(headings, *rows, strict=True)
     first = max(map(len, names))
     widths = [max(map(len, column)) for column in numbers]
-    for name, *cells in (headings, *rows):
-        line = [name.ljust(first), *map(str.rjust, cells, widths), titles.get(name, "")]
-        yield _GAP.join(line).rstrip()
+    said = ["", *(titles.get(key, "") for key in sorted(found))]
+    for (name, *cells), title in zip((headings, *rows), said, strict=True):
+        yield _GAP.join([name.ljust(first), *map(str.rjust, cells, widths), title]).rstrip()

@@ -149,6 +149,10 @@ class Site:
     names from a module of that last name."""
     keeps: Keeps = Keeps.NOTHING
     """What other codemods may change within it."""
+    found_at: int | None = None
+    """The offset of what was found, if it is not the start of the unit."""
+    cwe: int | None = None
+    """The weakness that was found, if it is none of the codemod's own: one of `Codemod.also`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,8 @@ class Refusal:
     """What was found."""
     reason: str
     """Why it is only reported."""
+    cwe: int | None = None
+    """The weakness, if it is none of the codemod's own: one of `Codemod.also`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -306,6 +312,8 @@ class Codemod(ABC, Generic[Facts]):
     """One sentence in the imperative, without a full stop."""
     cwe: ClassVar[int]
     """The weakness that it answers: https://cwe.mitre.org/data/definitions/N.html."""
+    also: ClassVar[Mapping[int, str]] = {}
+    """Other weaknesses that it finds on the way, each with a sentence such as `title`."""
     safety: ClassVar[Safety]
     screen: tuple[Needle, ...]
     """A file that holds none of these can't matter to the codemod; it is never decoded. Where that

@@ -135,6 +135,8 @@ def test_case(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     result = treated(case, work)
 
     assert not [f"{it.path}: {it.message}\n{it.reproduction}" for it in result.problems]
+    known = {it.name: {it.cwe, *it.also} for it in choose(case.codemods)}
+    assert {it.cwe for it in result.findings} <= set().union(*known.values())
     changed = {change.path: change for change in result.changes}
     for path, change in changed.items():
         assert change.before == (b"" if change.is_creation else before[path])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from codemods.caches import bounds, planning, threads, useless, words
+from codemods.caches import bounds, expiring, planning, threads, useless, words
 from codemods.caches.expiring import Wanted
 from codemods.caches.facts import Facts, Sought
 from codemods.caches.survey import asked, digest_of, survey
@@ -25,6 +25,7 @@ class LockedCache(Codemod[Facts]):
     name = "locked-cache"
     title = "Put state that functions share under a lock"
     cwe = 362
+    also: ClassVar = {expiring.CWE: "Let go of what a cache keeps for ever"}
     safety = Safety.REVIEW
     leaves_aside = True
     is_whole = True

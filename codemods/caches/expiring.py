@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from codemods.caches import functions
+from codemods.caches import functions, messages
 from codemods.caches.facts import Access, Elsewhere, Op, Section, State
 from codemods.codemod import Import, Refusal, Repair
+
+CWE = 524
+"""Use of a cache that contains sensitive information: here, for longer than it is true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Uses:
     through: Collection[tuple[str, str]]
     """The functions that get the getter, by path and name."""
     path: str
+    is_for_tests: Callable[[str], bool]
+    """Whether none but tests call a function of the file."""
 
     def own(self) -> Iterator[Access]:
         for it in self.state.accesses:
@@ -74,16 +79,16 @@ def of(
     those that are `wide`, where it may be another one in the next statement, unless there is a
     reason against that."""
     state = uses.state
-    names = " and ".join(state.names)
     refusals = []
-    is_reset = not any(it.op in {Op.RESET, Op.BIND} for _, it in uses.others) and is_to_be_reset(
-        state, wanted
-    )
+    is_left = not any(it.op in {Op.RESET, Op.BIND} for _, it in uses.others)
+    is_reset = is_left and is_to_be_reset(state, wanted)
+    why = _why_not_reset(uses, chosen, wide) or wide_reason if is_reset else ""
     if is_reset:
-        why = _why_not_reset(uses, chosen, wide) or wide_reason
         is_reset, chosen = not why, chosen if why else wide
-        if why:
-            refusals.append(Refusal(state.offset, f"nothing invalidates {names}", why))
+    elif is_left and state.expiry.asked:
+        why = _unused(uses)
+    if why:
+        refusals.append(Refusal(state.offset, messages.kept(state), why, CWE))
     expires = bool(wanted.ttl) and state.expiry.is_cache
     if expires:
         why = _why_not_expired(uses, chosen)
@@ -93,7 +98,7 @@ def of(
             why, chosen = "", wide
         expires = not why
         if why:
-            refusals.append(Refusal(state.offset, f"nothing has {names} expire", why))
+            refusals.append(Refusal(state.offset, messages.lasting(state), why, CWE))
     return Renewed(chosen, is_reset, expires, tuple(refusals))
 
 
@@ -102,6 +107,16 @@ def is_to_be_reset(state: State, wanted: Wanted) -> bool:
     held = state.expiry
     is_asked = bool(held.asked) or (wanted.invalidate and held.is_cache)
     return is_asked and not held.resetters
+
+
+def _unused(uses: Uses) -> str:
+    """Which function resets a variable, where none but tests call it; empty if a service does."""
+    resetters = uses.state.expiry.resetters
+    if not all(map(uses.is_for_tests, resetters)):
+        return ""
+    return (
+        f"only tests call {resetters[0]}, if anything does: when to call it is for a person to say"
+    )
 
 
 def _why_not_reset(uses: Uses, chosen: Sequence[Section], wide: Sequence[Section]) -> str:
@@ -183,6 +198,8 @@ def expired(state: State, ttl: int | float) -> Repair:
     assert state.storage is not None
     beside = replace(
         state.storage,
+        message=messages.lasting(state),
+        cwe=CWE,
         arguments=names.defined(ttl),
         introduces=(),
         binds=(names.ttl, names.loaded),

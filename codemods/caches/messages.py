@@ -15,6 +15,16 @@ _MOST = 3
 """So many functions are named; there may be dozens."""
 
 
+def kept(state: State) -> str:
+    """What is said of a cache that nothing resets."""
+    return f"nothing invalidates {' and '.join(state.names)}"
+
+
+def lasting(state: State) -> str:
+    """What is said of a cache that is not loaded anew after some time."""
+    return f"nothing has {' and '.join(state.names)} expire"
+
+
 def of(state: State, others: Sequence[tuple[str, Elsewhere]], threads: str, forks: str) -> str:
     """What races with what, by lines of the file, and where there are `threads` and `forks`.
 
@@ -32,8 +42,9 @@ def of(state: State, others: Sequence[tuple[str, Elsewhere]], threads: str, fork
     if state.is_locked:
         told += [f"{path}:{it.line} {it.op.value}" for path, it in others if it.op.writes]
     shown = ", ".join(told[:_MOST])
-    more = f" and {len(told) - _MOST} more functions" if len(told) > _MOST else ""
-    return f"{kind} on {names}: {shown}{more}{where}"
+    hidden = len(told) - _MOST
+    rest = f" and {hidden} more function{'' if hidden == 1 else 's'}" if hidden > 0 else ""
+    return f"{kind} on {names}: {shown}{rest}{where}"
 
 
 def more(state: State, held: Sequence[Held]) -> str:

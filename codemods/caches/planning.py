@@ -298,8 +298,11 @@ class _Tree:
 
     def is_for_tests(self, function: str, path: str) -> bool:
         """Whether tests alone call a function."""
-        calls = self.callers(function, path)
-        return bool(calls) and all(it.in_test for it in calls)
+        return bool(self.callers(function, path)) and self.is_unused(function, path)
+
+    def is_unused(self, function: str, path: str) -> bool:
+        """Whether nothing calls a function, as far as is known, but tests."""
+        return all(it.in_test for it in self.callers(function, path))
 
 
 def plan(facts: Mapping[str, Facts], unseen: Sequence[str], wanted: Wanted) -> dict[str, Repair]:
@@ -411,7 +414,7 @@ def _settled(tree: _Tree, path: str, state: State, wanted: Wanted) -> deadlocks.
     if taken := functions_of.taken(state, is_got=bool(callers), is_reset=is_made):
         reason = reason or f"the name {taken} is taken"
     wide_reason = _reason(tree, path, state, wide) or strangers.reason(state, others, loses=True)
-    uses = Uses(state, others, through, path)
+    uses = Uses(state, others, through, path, lambda function: tree.is_unused(function, path))
     renewed = expiring.of(uses, wanted, chosen, wide, wide_reason)
     if renewed.chosen is not chosen:
         chosen, held = renewed.chosen, tree.waiting.parted(path, renewed.chosen, away)
@@ -488,6 +491,10 @@ def _repairs(
             introduces=(lock.name,) if lock.name else (),
             message=message if not sites else None,
         )
+        if renewed.is_reset and sites:
+            home = replace(
+                home, message=messages.kept(state), found_at=state.offset, cwe=expiring.CWE
+            )
         yield path, Repair((home,))
 
 

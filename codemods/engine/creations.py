@@ -116,9 +116,12 @@ def is_made(order: Order, change: Change) -> bool:
     return _is_made(change.after, creation)
 
 
-def create(order: Order, root: Path, changed: Mapping[str, bytes]) -> FileResult:
+def create(order: Order, root: Path, changed: Mapping[str, bytes], *, is_named: bool) -> FileResult:
     """The file that is ordered, verified; nothing where it is there already, as it shall be, be it
-    one of the `changed`."""
+    one of the `changed`.
+
+    `is_named`: whether the diff says which codemods made it.
+    """
     path, creation = order.path, order.creation
     assert creation is not None
     if path in changed:
@@ -135,7 +138,7 @@ def create(order: Order, root: Path, changed: Mapping[str, bytes]) -> FileResult
         else:
             documents.check(path, creation.text)
         content = creation.text.replace("\n", _newline_around(root, path)).encode()
-        diff = creation_diff(path, content)
+        diff = creation_diff(path, content, names=order.changed_by if is_named else ())
     except Exception as error:
         return FileResult(path, problem=internal_error(path, error, creation.text.encode()))
     findings = findings_of(order, Lines(""))

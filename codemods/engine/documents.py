@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 from codemods.engine import edits as making
+from codemods.engine.attribution import marks_of
 from codemods.engine.edits import Edit, regions_of
 from codemods.engine.orders import Order, findings_of
 from codemods.engine.results import Change, FileResult, internal_error
@@ -38,14 +39,19 @@ def decode(content: bytes) -> tuple[str, Encoding]:
         raise Untreatable(f"line {line} is not valid UTF-8") from None
 
 
-def rewrite(order: Order, content: bytes) -> FileResult:
-    """Make the edits that are ordered in a document, and verify that it can still be read."""
+def rewrite(order: Order, content: bytes, *, is_named: bool) -> FileResult:
+    """Make the edits that are ordered in a document, and verify that it can still be read.
+
+    `is_named`: whether each hunk of the diff says which codemods made it.
+    """
     path = order.path
     text, encoding = decode(content)
     findings = findings_of(order, Lines(text))
     try:
         wanted = [
-            Edit(edit.span, edit.text) for _, repair in order.repairs for edit in repair.edits
+            Edit(edit.span, edit.text, by=frozenset({codemod.name}))
+            for codemod, repair in order.repairs
+            for edit in repair.edits
         ]
         edits = making.in_order(wanted)
         new = making.apply(text, edits)
@@ -53,16 +59,19 @@ def rewrite(order: Order, content: bytes) -> FileResult:
             return FileResult(path, findings)
         _verify(path, text, new)
         after = encoding.encode(new)
-        diff = unified_diff(path, content, after, regions_of(content, after, text, edits))
+        regions = regions_of(content, after, text, edits)
+        marks = marks_of(edits, text) if is_named else ()
+        diff = unified_diff(path, content, after, regions, marks=marks)
     except Exception as error:
         return FileResult(path, problem=internal_error(path, error, content))
     return FileResult(path, findings, Change(path, content, after, diff))
 
 
-def delete(order: Order, content: bytes, *, executable: bool) -> FileResult:
-    """Delete a file of any kind, as ordered."""
+def delete(order: Order, content: bytes, *, executable: bool, is_named: bool) -> FileResult:
+    """Delete a file of any kind, as ordered; `is_named` as in `rewrite`."""
     findings = findings_of(order, Lines(""))
-    diff = deletion_diff(order.path, content, executable=executable)
+    names = order.changed_by if is_named else ()
+    diff = deletion_diff(order.path, content, executable=executable, names=names)
     return FileResult(order.path, findings, Change(order.path, content, b"", diff, True))
 
 

@@ -25,6 +25,8 @@ class Edit:
     """The sites that this edit carries out, the outermost first."""
     in_comment: bool = False
     """Whether it lies within a comment, so that nothing depends on it."""
+    by: frozenset[str] = frozenset()
+    """The codemods that asked for it; none for what only goes with the look of another one."""
 
 
 class OverlapError(Exception):
@@ -158,7 +160,7 @@ def tidied(lines: Lines, edits: Iterable[Edit], end: int) -> list[Edit]:
         last = merged[-1] if merged else None
         if last and last.span.end == edit.span.start and _drops_lines(last, edit, lines):
             span = Span(last.span.start, edit.span.end)
-            merged[-1] = Edit(span, "", (*last.sites, *edit.sites))
+            merged[-1] = _united(last, edit, span)
         else:
             merged.append(edit)
     starts = {edit.span.start for edit in merged if not edit.span.end > edit.span.start}
@@ -168,7 +170,7 @@ def tidied(lines: Lines, edits: Iterable[Edit], end: int) -> list[Edit]:
         if _drops_lines(edit, edit, lines) and span.start not in starts and span.end not in starts:
             following = merged[index + 1].span.start if index + 1 < len(merged) else end
             past = _past_blank_lines(lines.text, span.start, span.end, min(end, following))
-            edit = Edit(Span(span.start, past), "", edit.sites)  # noqa: PLW2901
+            edit = replace(edit, span=Span(span.start, past), in_comment=False)  # noqa: PLW2901
         result.append(edit)
     return result
 
@@ -180,10 +182,15 @@ def _whole_lines(lines: Lines, edits: Iterable[Edit]) -> list[Edit]:
         last = result[-1] if result else None
         if last and _deletes(last) and _deletes(edit) and edit.span.start <= last.span.end:
             span = Span(last.span.start, max(last.span.end, edit.span.end))
-            result[-1] = Edit(span, "", (*last.sites, *edit.sites))
+            result[-1] = _united(last, edit, span)
         else:
             result.append(edit)
     return [_widened(lines, edit) if _deletes(edit) else edit for edit in result]
+
+
+def _united(first: Edit, second: Edit, span: Span) -> Edit:
+    """Two deletions as one, of a span that holds both."""
+    return Edit(span, "", (*first.sites, *second.sites), by=first.by | second.by)
 
 
 def _deletes(edit: Edit) -> bool:
@@ -196,7 +203,7 @@ def _widened(lines: Lines, edit: Edit) -> Edit:
     line_start, line_end = lines.start_of(start), lines.end_of(end - 1)
     if lines.text[line_start:start].strip() or lines.text[end:line_end].strip():
         return edit
-    return Edit(Span(line_start, line_end), "", edit.sites)
+    return replace(edit, span=Span(line_start, line_end), in_comment=False)
 
 
 def _drops_lines(first: Edit, second: Edit, lines: Lines) -> bool:

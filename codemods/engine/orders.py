@@ -27,9 +27,9 @@ class Order:
         return any(_changes(repair) for _, repair in self.repairs)
 
     @property
-    def changed_by(self) -> tuple[str, ...]:
-        """The codemods that change it."""
-        return tuple(codemod.name for codemod, repair in self.repairs if _changes(repair))
+    def changed_by(self) -> list[str]:
+        """The names of the codemods that change something in it."""
+        return [codemod.name for codemod, repair in self.repairs if _changes(repair)]
 
     @property
     def is_part(self) -> bool:
@@ -58,19 +58,32 @@ def _changes(repair: Repair) -> bool:
     )
 
 
-def _places(repair: Repair) -> Iterator[tuple[int, str, str | None]]:
-    """Where a repair finds something, what, and why it is only reported."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a repair finds something."""
+
+    offset: int
+    message: str
+    reason: str | None = None
+    """Why it is only reported."""
+    cwe: int | None = None
+    """The weakness, if it is none of the codemod's own."""
+
+
+def places(repair: Repair) -> Iterator[Place]:
+    """All that a repair finds."""
     if repair.deletion:
-        yield 0, repair.deletion, None
+        yield Place(0, repair.deletion)
     if repair.creation:
-        yield 0, repair.creation.message, None
+        yield Place(0, repair.creation.message)
     for site in repair.sites:
         if site.message:
-            yield site.span.start, site.message, None
+            at = site.span.start if site.found_at is None else site.found_at
+            yield Place(at, site.message, cwe=site.cwe)
     for edit in repair.edits:
-        yield edit.span.start, edit.message, None
-    for refusal in repair.refusals:
-        yield refusal.offset, refusal.message, refusal.reason
+        yield Place(edit.span.start, edit.message)
+    for it in repair.refusals:
+        yield Place(it.offset, it.message, it.reason, it.cwe)
 
 
 def findings_of(order: Order, lines: Lines) -> tuple[Finding, ...]:
@@ -78,12 +91,11 @@ def findings_of(order: Order, lines: Lines) -> tuple[Finding, ...]:
     found = []
     for codemod, repair in order.repairs:
         safety = Safety.REVIEW if repair.deletion else codemod.safety
-        for offset, message, reason in _places(repair):
-            line = lines.line_of(offset)
-            column = offset - lines.starts[line - 1] + 1
+        for it in places(repair):
+            line = lines.line_of(it.offset)
+            column = it.offset - lines.starts[line - 1] + 1
+            cwe = it.cwe or codemod.cwe
             found.append(
-                Finding(
-                    order.path, line, column, codemod.name, message, codemod.cwe, safety, reason
-                )
+                Finding(order.path, line, column, codemod.name, it.message, cwe, safety, it.reason)
             )
     return tuple(sorted(found, key=lambda finding: (finding.line, finding.column, finding.message)))

@@ -1,19 +1,20 @@
 """What becomes of a file in which several codemods want to change the same code.
 
 What stands in a site that keeps what is in it is changed there first. Of all else the first codemod
-has it. The sites of a repair hang together (an import goes with its last use),
-so the repair of another one that touches any of that code is left in the whole file; it says so,
-and a second run sees to it.
+has it. The sites of a repair hang together (an import goes with its last use), so the repair of
+another one that touches any of that code is left in the whole file, and waits for the next round
+(`engine.rounds`).
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from codemods.codemod import Keeps, Refusal, Repair, Site, Span, TextEdit, Unit
-from codemods.engine.orders import Order
+from codemods.engine.orders import Order, places
 
 REASON = "another repair changes the same code; run again"
 
@@ -68,10 +69,10 @@ def late(order: Order) -> list[str]:
 
 def postponed(repair: Repair) -> Repair:
     """A repair of which nothing is carried out, and all that it finds is reported."""
-    found = [(0, repair.deletion)]
-    found.extend((site.span.start, site.message) for site in repair.sites)
-    found.extend((edit.span.start, edit.message) for edit in repair.edits)
-    left = (Refusal(offset, message, REASON) for offset, message in found if message)
+    left = [
+        Refusal(place.offset, place.message, REASON, place.cwe)
+        for place in places(replace(repair, creation=None, refusals=()))
+    ]
     return Repair(refusals=(*repair.refusals, *left))
 
 

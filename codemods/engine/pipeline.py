@@ -77,7 +77,7 @@ class Rewritten:
     result: FileResult
     again: Surveyed | None = None
     """None if no codemod finds anything in it any more."""
-    by: tuple[str, ...] = ()
+    by: Sequence[str] = ()
     """The codemods that changed it."""
 
 
@@ -436,6 +436,11 @@ class Worker:
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
     """By name of codemod; empty in the first survey."""
 
+    @property
+    def is_named(self) -> bool:
+        """Whether diffs say which codemods made a hunk."""
+        return len(self.chosen) > 1
+
     def survey(self, file: SelectedFile) -> Surveyed | None:
         """Read, screen, parse and survey one file; None if it can't matter."""
         if file.is_document and not self._readers(file.path, late=False):
@@ -585,10 +590,12 @@ class Worker:
             message = "it was changed while it was treated; run again"
             return Rewritten(FileResult(path, problem=Problem(path, Kind.CHANGED, message)))
         if order.deletes:
-            mode = (self.root / path).stat().st_mode
-            return Rewritten(documents.delete(order, content, executable=bool(mode & 0o111)))
+            executable = bool((self.root / path).stat().st_mode & 0o111)
+            return Rewritten(
+                documents.delete(order, content, executable=executable, is_named=self.is_named)
+            )
         if order.imports is None:
-            result = documents.rewrite(order, content)
+            result = documents.rewrite(order, content, is_named=self.is_named)
             if result.change is None:
                 return Rewritten(result)
             again = self._document_again(path, result.change.after)
@@ -599,7 +606,7 @@ class Worker:
         # LibCST takes a third of a second to import; a run that changes nothing is spared it.
         from codemods.engine.rewriting import rewrite  # noqa: PLC0415
 
-        result = rewrite(order, content, self.style)
+        result = rewrite(order, content, self.style, is_named=self.is_named)
         if result.change is None:
             return Rewritten(result)
         again = self.survey_content(path, result.change.after, self.chosen)
@@ -608,7 +615,7 @@ class Worker:
     def create(self, order: Order) -> Rewritten:
         """Create one file as ordered."""
         path = order.path
-        result = creations.create(order, self.root, self.changed)
+        result = creations.create(order, self.root, self.changed, is_named=self.is_named)
         if result.change is None:
             return Rewritten(result)
         if path.endswith(SUFFIXES):

@@ -7,7 +7,7 @@ finds nothing has no use for it.
 from __future__ import annotations
 
 from codemods.codemod import Definition, Import
-from codemods.engine import definitions, imports, splice, verify
+from codemods.engine import attribution, definitions, imports, splice, verify
 from codemods.engine import edits as making
 from codemods.engine.edits import Edit, regions_of
 from codemods.engine.layout import laid_out
@@ -19,10 +19,11 @@ from codemods.engine.text import Lines, decode
 from codemods.patching.diff import unified_diff
 
 
-def rewrite(order: Order, content: bytes, style: Style) -> FileResult:
+def rewrite(order: Order, content: bytes, style: Style, *, is_named: bool) -> FileResult:
     """Rewrite the content of one file, and verify what came out.
 
-    Where that fails, the result has a problem and no change.
+    `is_named`: whether each hunk of the diff says which codemods made it. Where anything fails, the
+    result has a problem and no change.
     """
     path = order.path
     text, encoding = decode(content)
@@ -39,7 +40,9 @@ def rewrite(order: Order, content: bytes, style: Style) -> FileResult:
         if decode(after) != (new, encoding):
             # A comment that moved to the first lines may read as a cookie (PEP 263), for one.
             raise verify.VerificationError("the new bytes would be read as another text")
-        diff = unified_diff(path, content, after, regions_of(content, after, text, edits))
+        regions = regions_of(content, after, text, edits)
+        marks = attribution.marks_of(edits, text) if is_named else ()
+        diff = unified_diff(path, content, after, regions, marks=marks)
     except Exception as error:
         return FileResult(path, problem=internal_error(path, error, _frames_of(order, text)))
     return FileResult(path, findings, Change(path, content, after, diff))
@@ -52,12 +55,13 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     # By identity: what two codemods put beside one statement may look the same to them.
     owners = {id(site): codemod for codemod, repair in order.repairs for site in repair.sites}
     # One splicer for all: together they may leave a block empty.
-    edits = splice.Splicer(
+    splicer = splice.Splicer(
         lines,
         lambda site, node: owners[id(site)].transform(site, node),
         [site for repair in repairs for site in repair.sites],
         [edit for repair in repairs for edit in repair.edits],
-    ).edits()
+    )
+    edits = attribution.of_places(splicer.edits(), order)
     wanted: list[Import] = [item for repair in repairs for item in repair.imports]
     functions: list[Definition] = [item for repair in repairs for item in repair.definitions]
     removed = {edit.sites[0].span for edit in edits if edit.sites and not edit.text}
@@ -65,6 +69,7 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     edits.extend(imports.place(lines.text, order.imports, removed, wanted, style, own))
     tidied = making.tidied(lines, edits, len(lines.text))
     edits = definitions.placed(lines.text, order.imports, tidied, functions)
+    edits = attribution.of_top(edits, order, lines.text)
     return laid_out(lines, spaced(lines, edits), style)
 
 

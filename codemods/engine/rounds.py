@@ -8,16 +8,18 @@ change of each file, and each finding where it stands in the file as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.codemod import Finding
 from codemods.engine.results import Change, FileResult, Kind, Result
 from codemods.engine.select import SUFFIXES, SelectedFile, Selection
-from codemods.patching.diff import creation_diff, deletion_diff, unified_diff
+from codemods.patching.diff import Mark, creation_diff, deletion_diff, unified_diff
 
 _NUMBERS = re.compile(r"\d+")
-_HUNK = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
+_HUNK = re.compile(
+    rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(?:.* \[([\w, -]+)\])?$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +138,15 @@ def _change(changes: Sequence[Change]) -> Change | None:
     path, before, after = first.path, first.before, last.after
     if first.is_creation and last.is_deletion:
         return None
+    marks = [mark for it in changes for mark in _marks(it, _Moves.of(before, it.before))]
+    names = frozenset(name for mark in marks for name in mark.names)
     if last.is_deletion:
         executable = b"\ndeleted file mode 100755\n" in last.diff
-        diff = deletion_diff(path, before, executable=executable)
+        diff = deletion_diff(path, before, executable=executable, names=names)
     elif first.is_creation:
-        diff = creation_diff(path, after)
+        diff = creation_diff(path, after, names=names)
     else:
-        diff = unified_diff(path, before, after)
+        diff = unified_diff(path, before, after, marks=marks)
     if not diff:
         return None
     return Change(
@@ -154,6 +158,20 @@ def _change(changes: Sequence[Change]) -> Change | None:
         first.is_creation,
         is_part=any(it.is_part for it in changes),
     )
+
+
+def _marks(change: Change, moves: _Moves) -> Iterator[Mark]:
+    """Who changed which lines of a file, by the hunks of a later change."""
+    heads = [*_HUNK.finditer(change.diff)]
+    ends = [*(it.start() for it in heads[1:]), len(change.diff)]
+    for head, end in zip(heads, ends, strict=True):
+        names = frozenset(head[5].decode().split(", ")) if head[5] else frozenset()
+        line = int(head[1])
+        for changed in change.diff[head.end() + 1 : end].split(b"\n"):
+            if changed[:1] in {b"+", b"-"}:
+                start = moves.before(line) - 1
+                yield Mark(start, start + 1, names)
+            line += changed[:1] in {b" ", b"-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +186,7 @@ class _Moves:
         diff = unified_diff("", before, after, context=0)
         hunks = []
         for match in _HUNK.finditer(diff):
-            start, count, to, many = (int(it or 1) for it in match.groups())
+            start, count, to, many = (int(it or 1) for it in match.groups()[:4])
             # Of no lines the one above them is named.
             hunks.append((start + (not count), count, to + (not many), many))
         return cls(tuple(hunks))
@@ -176,14 +194,15 @@ class _Moves:
     def undone(self, finding: Finding, waiting: list[Finding]) -> Finding:
         """A finding where it stands in the file before; if it is one of those that were waiting,
         the one that it was, which waits no more."""
-        line = self._before(finding.line)
+        line = self.before(finding.line)
         for it in waiting:
             if _of(it) == (finding.codemod, finding.message, line):
                 waiting.remove(it)
                 return replace(finding, line=line, column=it.column)
         return replace(finding, line=line)
 
-    def _before(self, line: int) -> int:
+    def before(self, line: int) -> int:
+        """Which line it was, counted from 1; of a new one, which it took the place of."""
         behind = 0
         for start, count, to, many in self.hunks:
             if line < to:

@@ -40,8 +40,8 @@ def of(idle: Idle) -> Gathering | None:
     A loop without an end of its own gathers until the time is up, on purpose.
     """
     around = places.loop_around(idle.attempt)
-    for name, filler in _filled(idle):
-        if not _is_empty_before(idle, name):
+    for name, filler in filled(idle):
+        if not is_empty_before(idle, name):
             continue
         inside = [it for it in idle.body if isinstance(it, (*places.LOOPS, *places.WITHS))]
         for loop in _loops(inside):
@@ -52,8 +52,8 @@ def of(idle: Idle) -> Gathering | None:
         if (
             isinstance(around, (ast.For, ast.AsyncFor))
             and idle.caught is not Caught.EMPTY
-            and not _ends_early(idle)
-            and not _listens(idle)
+            and not ends_early(idle)
+            and not listens(idle)
             and _expected(idle, around, name) is not None
             and not places.binds(around.body, name)
         ):
@@ -70,7 +70,7 @@ def _loops(statements: Sequence[ast.stmt]) -> Iterator[ast.For | ast.AsyncFor | 
             yield from _loops(it.body)
 
 
-def _filled(idle: Idle) -> Iterator[tuple[str, ast.AST]]:
+def filled(idle: Idle) -> Iterator[tuple[str, ast.AST]]:
     """The containers that the ``try`` puts something into, each with the node that does."""
     for node in places.walk(idle.body):
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
@@ -85,13 +85,17 @@ def _filled(idle: Idle) -> Iterator[tuple[str, ast.AST]]:
             yield node.func.value.id, node
 
 
-def _is_empty_before(idle: Idle, name: str) -> bool:
+def is_empty_before(idle: Idle, name: str) -> bool:
     """Whether the function itself makes the container, empty, before the ``try``, and nowhere
     else."""
     bound = idle.module.bindings(name).get(idle.function, ())
     if len(bound) != 1 or bound[0].offset > idle.attempt.offset:
         return False
-    value = getattr(bound[0].parent, "value", None)
+    return is_empty(getattr(bound[0].parent, "value", None))
+
+
+def is_empty(value: object) -> bool:
+    """Whether an expression makes an empty container."""
     if isinstance(value, (ast.Dict, ast.List)):
         return not _elements(value)
     return (
@@ -163,6 +167,8 @@ def _gone_through(idle: Idle, node: ast.expr) -> str | None:
         last = ast.unparse(node.func).rpartition(".")[2]
         if last in _IN_ORDER and node.args:
             return _gone_through(idle, node.args[0])
+        if last == "zip":  # it ends with the shortest
+            return next(filter(None, (_gone_through(idle, it) for it in node.args)), None)
         return None
     if not isinstance(node, ast.Name):
         return "" if _is_plain(node) else None
@@ -174,12 +180,15 @@ def _gone_through(idle: Idle, node: ast.expr) -> str | None:
     return node.id if values and all(isinstance(it, kept) for it in values) else ""
 
 
-def _ends_early(idle: Idle) -> bool:
-    """Whether a ``try`` in a loop looks for the first that answers, and not for all answers."""
-    return any(isinstance(it, (ast.Return, ast.Break)) for it in places.walk(idle.body))
+def ends_early(idle: Idle) -> bool:
+    """Whether a ``try`` in a loop looks for the first that answers, and not for all answers, or has
+    what follows it done only where nothing answers."""
+    return any(
+        isinstance(it, (ast.Return, ast.Break, ast.Continue)) for it in places.walk(idle.body)
+    )
 
 
-def _listens(idle: Idle) -> bool:
+def listens(idle: Idle) -> bool:
     """Whether a ``try`` takes what has come, which may be nothing."""
     return any(
         isinstance(it, ast.Call) and isinstance(it.func, ast.Attribute) and it.func.attr in _TAKING

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from codemods.engine.module import Occurrence
 from codemods.engine.resolve import dotted
-from codemods.handlers import gathering, messages, places, tables, unset, words
+from codemods.handlers import empties, gathering, messages, places, tables, unset, words
 from codemods.handlers.gathering import Gathering
 from codemods.handlers.swallowed import Caught, Idle
 from codemods.timeouts.finding import apis
@@ -63,34 +63,46 @@ def of(idle: Idle) -> Harm | None:
     variables = unset.of(idle)
     if variables:
         names = [it.name for it in variables]
-        found = messages.UNSET.format(" and ".join(names))
+        said = messages.UNSET.format(" and ".join(names))
         if not all(it.value for it in variables):
             reason = "what reads it takes it to be there"
-            return _unless_explained(idle, Harm(found, reason=reason))
+            return _unless_explained(idle, Harm(said, reason=reason))
         values = tuple(f"{it.name} = {it.value}" for it in variables)
-        return _unless_explained(idle, Harm(found, words.unset(idle, names), values))
+        return _unless_explained(idle, Harm(said, words.unset(idle, names), values))
+    container = empties.of(idle)
+    if container is not None:
+        name, is_empty = container
+        if gathering.is_finished(idle, name):
+            return Harm(messages.HANDLED, handled="what follows sees to what is missing")
+        if is_empty:
+            found = Harm(messages.EMPTY.format(name), words.unset(idle, [name]))
+        else:
+            found = Harm(messages.PARTIAL, words.lost(idle))
+        return _unless_explained(idle, found)
     if _is_lost(idle):
         return _unless_explained(idle, Harm(messages.LOST, words.lost(idle)))
     return None
 
 
+def explanation(idle: Idle) -> str | None:
+    """Why a handler does nothing, where a comment in it says so."""
+    return "a comment says why nothing is done" if idle.is_explained else None
+
+
 def _unless_explained(idle: Idle, harm: Harm) -> Harm:
-    if not idle.is_explained:
-        return harm
-    return Harm(messages.HANDLED, handled="a comment says why nothing is done")
+    why = explanation(idle)
+    return harm if why is None else Harm(messages.HANDLED, handled=why)
 
 
 def _is_lost(idle: Idle) -> bool:
     """Whether something was to be done and is not tried again, and nobody learns of it."""
-    loop = places.loop_around(idle.attempt)
-    if not isinstance(idle.statement, ast.Pass) or isinstance(loop, ast.While):
-        return False
-    if loop is not None and ast.unparse(loop.iter).startswith(("range(", "itertools.", "count(")):
+    if not isinstance(idle.statement, ast.Pass) or places.tries_again(idle.attempt):
         return False
     if (
         idle.node.orelse
         or unset.binds_anything(idle)
         or tables.CLEANS_UP.search(idle.function.name)
+        or places.is_cleaning_up(idle.attempt)
     ):
         return False
     wanted = False

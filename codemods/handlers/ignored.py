@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 
 from codemods.codemod import Refusal
+from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
+from codemods.engine.names import names_in
 from codemods.engine.resolve import dotted
 from codemods.engine.scopes import parameters
 from codemods.handlers import messages, places, tables
@@ -59,7 +61,7 @@ def _wait(module: Module, place: Occurrence, receiver: str, call: ast.Call) -> I
     function = places.function_around(place)
     if function is None or places.loop_around(place) is not None or _ENDS.search(receiver):
         return
-    if not _goes_on(place) or tables.CLEANS_UP.search(function.name):
+    if not _goes_on(place) or _looks(place) or tables.CLEANS_UP.search(function.name):
         return
     if _PAUSE.search(module.source(call)) or _is_for_caller(function, call):
         return
@@ -71,14 +73,11 @@ def _wait(module: Module, place: Occurrence, receiver: str, call: ast.Call) -> I
 
 def _join(module: Module, place: Occurrence, receiver: str, call: ast.Call) -> Iterator[Refusal]:
     function = places.function_around(place)
-    if function is None or not _goes_on(place) or tables.CLEANS_UP.search(function.name):
+    if function is None or tables.CLEANS_UP.search(function.name) or places.is_cleaning_up(place):
         return
-    if any(
-        isinstance(it, ast.Try) and place.chain[index + 1] in it.finalbody
-        for index, it in enumerate(place.chain[:-1])
-    ):
+    if not _goes_on(place) and not _gives_back(module, place, receiver, function):
         return
-    if _is_for_caller(function, call):
+    if _looks(place) or _is_for_caller(function, call):
         return
     around = module.text if "." in receiver else module.source(function)
     if _is_asked(around, receiver, "is_alive|isAlive|exitcode|terminate|kill"):
@@ -107,6 +106,49 @@ def _goes_on(place: Occurrence) -> bool:
         not isinstance(it, ast.Pass) and not _only_ends(it) and not _logs(it)
         for it in places.behind(place, past_loops=True)
     )
+
+
+def _looks(place: Occurrence) -> bool:
+    """Whether the first thing that is done behind a place is to look how things are: by another
+    variable, which is set before the event is, or by the thread."""
+    first = next(places.behind(place, past_loops=True), None)
+    while isinstance(first, places.WITHS):
+        first = first.body[0]
+    return isinstance(first, (ast.If, ast.While, ast.Assert))
+
+
+def _gives_back(
+    module: Module,
+    place: Occurrence,
+    receiver: str,
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+) -> bool:
+    """Whether a function gives back what a thread that it has made is to fill."""
+    ends = [it for it in places.behind(place, past_loops=True) if isinstance(it, ast.Return)]
+    back = {it.id for end in ends for it in ast.walk(end) if isinstance(it, ast.Name)}
+    filled: set[str] = set()
+    for bound in module.bindings(receiver).get(function, []):
+        made = getattr(bound.parent, "value", None)
+        for given in made.keywords if isinstance(made, ast.Call) else []:
+            if given.arg in {"args", "kwargs"}:
+                filled |= names_in(given.value)
+            elif given.arg == "target" and isinstance(given.value, ast.Name):
+                for it in function.body:
+                    if isinstance(it, scopes.NAMED_FUNCTIONS) and it.name == given.value.id:
+                        filled |= _of_others(it)
+    return not back.isdisjoint(filled)
+
+
+def _of_others(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """The names in a function that are not its own."""
+    own = {it.arg for it in parameters(function)}
+    shared: set[str] = set()
+    for it in ast.walk(function):
+        if isinstance(it, ast.Name) and isinstance(it.ctx, ast.Store):
+            own.add(it.id)
+        elif isinstance(it, ast.Nonlocal):
+            shared.update(it.names)
+    return (names_in(function) - own) | shared
 
 
 def _only_ends(statement: ast.stmt) -> bool:
@@ -142,20 +184,7 @@ def _kind(module: Module, receiver: str, place: Occurrence) -> str | None:
     for it in classes[-1].body:
         if isinstance(it, ast.AnnAssign) and ast.unparse(it.target) == name:
             return tables.SHARED.get(dotted(module, it.annotation, place) or "")
-    values = [
-        it.value
-        for it in ast.walk(classes[-1])
-        if isinstance(it, (ast.Assign, ast.AnnAssign))
-        and any(
-            ast.unparse(target) == receiver
-            for target in (it.targets if isinstance(it, ast.Assign) else [it.target])
-        )
-    ]
-    kinds = {
-        _made(module, it, place)
-        for it in values
-        if not (isinstance(it, ast.Constant) and it.value is None)
-    }
+    kinds = {_made(module, it, place) for it in places.values_of(classes[-1], receiver)}
     return kinds.pop() if len(kinds) == 1 else None
 
 

@@ -42,6 +42,26 @@ def loop_around(place: Occurrence) -> ast.For | ast.AsyncFor | ast.While | None:
     return None
 
 
+def tries_again(place: Occurrence) -> bool:
+    """Whether a place is in a loop that does the same thing again."""
+    loop = loop_around(place)
+    return isinstance(loop, ast.While) or (
+        loop is not None and ast.unparse(loop.iter).startswith(("range(", "itertools.", "count("))
+    )
+
+
+def is_cleaning_up(place: Occurrence) -> bool:
+    """Whether a place is in a handler or a ``finally`` of the same function."""
+    for outer, inner in reversed(list(pairwise(place.chain))):
+        if isinstance(outer, scopes.FUNCTIONS):
+            return False
+        if isinstance(outer, ast.ExceptHandler):
+            return True
+        if isinstance(outer, ast.Try) and inner in outer.finalbody:
+            return True
+    return False
+
+
 def walk(nodes: Sequence[ast.AST]) -> Iterator[ast.AST]:
     """The nodes and all below them, but not what is in functions and classes: that is carried out
     at another time."""
@@ -156,3 +176,47 @@ def _surely(node: ast.AST) -> Iterator[ast.AST]:
         below = list(ast.iter_child_nodes(node))
     for it in below:
         yield from _surely(it)
+
+
+def uses(module: Module, name: str, function: ast.AST) -> list[Occurrence] | None:
+    """Where a variable of a function is read; None where a function in it does so."""
+    found = []
+    for it in module.occurrences(name):
+        if it.is_use and module.scope_of(name, it) is function:
+            inner = it.chain[it.chain.index(function) + 1 :]
+            if any(isinstance(node, scopes.FUNCTIONS) for node in inner):
+                return None
+            found.append(it)
+    return found
+
+
+def statement_at(module: Module, offset: int) -> Occurrence | None:
+    """The innermost statement that holds an offset."""
+    chain = module.chain_at(offset)
+    while chain and not isinstance(chain[-1], ast.stmt):
+        chain.pop()
+    if not chain:
+        return None
+    node = chain[-1]
+    assert isinstance(node, ast.stmt)
+    return Occurrence("", module.start(node), tuple(chain))
+
+
+def method(use: Occurrence) -> str | None:
+    """The attribute of a variable that is asked for where it is read."""
+    return use.parent.attr if isinstance(use.parent, ast.Attribute) else None
+
+
+def values_of(owner: ast.ClassDef, attribute: str) -> list[ast.expr]:
+    """What a class gives an attribute of its objects (``self.name``), None left out."""
+    return [
+        it.value
+        for it in ast.walk(owner)
+        if isinstance(it, (ast.Assign, ast.AnnAssign))
+        and it.value is not None
+        and not (isinstance(it.value, ast.Constant) and it.value.value is None)
+        and any(
+            ast.unparse(target) == attribute
+            for target in (it.targets if isinstance(it, ast.Assign) else [it.target])
+        )
+    ]

@@ -14,6 +14,7 @@ from codemods.handlers import (
     loggers,
     messages,
     places,
+    processes,
     rebuilt,
     swallowed,
     words,
@@ -27,7 +28,8 @@ def survey(module: Module, *, handled: bool) -> Repair:
         *(it for idle in swallowed.of(module) for it in _of(idle, handled=handled)),
         *rebuilt.of(module),
         *cleanup.timers(module),
-        *cleanup.processes(module),
+        *processes.of(module),
+        *processes.abandoned(module),
         *cleanup.tasks(module),
         *ignored.of(module),
     ]
@@ -44,11 +46,13 @@ def _of(idle: Idle, *, handled: bool) -> Iterator[Site | Refusal]:
     place = places.place_of(module, idle.statement)
     future = cleanup.futures(module, idle.node, idle.function, idle.attempt)
     stops = (f"{future}.cancel()",) if future else ()
+    if found is None and stops:
+        yield from _put(idle, messages.RUNNING, stops)
+        return
     if found is None or found.handled:
-        if stops and found is None:
-            yield from _put(idle, messages.RUNNING, stops)
-        elif found is not None and found.handled and handled:
-            yield Refusal(place.offset, found.message, found.handled)
+        why = found.handled if found is not None else harm.explanation(idle)
+        if why and handled:
+            yield Refusal(place.offset, messages.HANDLED, why)
         return
     if found.reason:
         yield Refusal(place.offset, found.message, found.reason)

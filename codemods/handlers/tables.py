@@ -22,7 +22,7 @@ LEVELS = r"(?:debug|info|warn|warning|error|exception|critical)"
 
 CLEANS_UP = re.compile(
     r"close|stop|shut|disconnect|exit|quit|term|kill|del|tear|clean|abort|cancel|release|finish"
-    r"|collect|drain|flush|join|reset|(?:^|_)end(?:_|$)"
+    r"|collect|drain|flush|join|reset|unregister|unsub|uninstall|logout|(?:^|_)end(?:_|$)"
 )
 """What functions are called that end something: it is over, whatever becomes of it."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from codemods.engine.module import Occurrence
 from codemods.handlers import places
-from codemods.handlers.swallowed import Idle
+from codemods.handlers.swallowed import Idle, is_limited
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ def _unset(idle: Idle, name: str) -> Unset | None:
     bindings = _bindings(idle, name)
     if not bindings or any(it.offset < idle.attempt.offset for it in bindings):
         return None
+    if is_bound_first(idle, name):
+        return None
     read = places.first_read(idle.behind(past_loops=False), name)
     if read is None:
         return None
@@ -57,6 +59,17 @@ def _unset(idle: Idle, name: str) -> Unset | None:
     if not value and _is_looked_for(idle, *read):
         value = "None"
     return Unset(name, value)
+
+
+def is_bound_first(idle: Idle, name: str) -> bool:
+    """Whether the ``try`` binds a variable before it calls what is known to take too long."""
+    for statement in idle.body if idle.limited else ():
+        calls = [it for it in places.walk([statement]) if isinstance(it, ast.Call)]
+        if any(is_limited(idle.module, it, idle.attempt) for it in calls):
+            return False
+        if isinstance(statement, ast.Assign) and places.binds([statement], name):
+            return True
+    return False
 
 
 def from_others(idle: Idle, name: str) -> str:

@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 # git's own driver for Python (userdiff.c). The dot leaves out the newline that ends the line.
 _FUNCTION = re.compile(rb"[ \t]*((?:class|(?:async[ \t]+)?def)[ \t].*)")
@@ -49,6 +49,15 @@ class Region:
     after_end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Who changed lines of the old file: 0-based and half-open, counted at line feeds."""
+
+    start: int
+    end: int
+    names: frozenset[str]
+
+
 def unified_diff(
     path: str,
     before: bytes,
@@ -56,13 +65,16 @@ def unified_diff(
     regions: Sequence[Region] | None = None,
     *,
     context: int = 3,
+    marks: Sequence[Mark] = (),
 ) -> bytes:
     """The change of one file from `before` to `after`, or ``b""`` where both are equal.
 
     `path` is relative to the root of the tree, with ``/`` between its parts, and may hold
     bytes that `os.fsdecode` has escaped. `regions`, sorted and without overlap, say where the
     contents may differ, and only lines in them are compared one by one; without them, the
-    whole file is one region. `context` is the number of unchanged lines around a change.
+    whole file is one region. `context` is the number of unchanged lines around a change. Each hunk
+    that changes lines of `marks` has their names at the end of its header, where git puts the
+    function and programs that apply a diff read nothing.
 
     Raises `ValueError` if the contents differ outside `regions`: such a diff would not apply.
     """
@@ -73,29 +85,31 @@ def unified_diff(
         regions = [Region(0, len(old), 0, len(new))]
     _check(regions, old, new)
     changes = _joined(change for region in regions for change in _changes(region, old, new))
-    return b"".join([*_head(path), *_body(changes, old, new, context)])
+    return b"".join([*_head(path), *_body(changes, old, new, context, marks)])
 
 
-def deletion_diff(path: str, content: bytes, *, executable: bool = False) -> bytes:
-    """The deletion of a file with this content; `path` as in `unified_diff`."""
+def deletion_diff(
+    path: str, content: bytes, *, executable: bool = False, names: Collection[str] = ()
+) -> bytes:
+    """The deletion of a file; `path` as in `unified_diff`, `names` as in its marks."""
     old = _lines(content)
     mode = b"100755" if executable else b"100644"
     diff, before, _ = _head(path)
     head = b"%bdeleted file mode %b\n" % (diff, mode)
     if not old:
         return head
-    hunk = b"@@ -%b +0,0 @@\n" % _range(0, len(old))
+    hunk = b"@@ -%b +0,0 @@%b\n" % (_range(0, len(old)), _heading(b"", names))
     return b"".join([head, before, b"+++ /dev/null\n", hunk, *_marked(b"-", old)])
 
 
-def creation_diff(path: str, content: bytes) -> bytes:
-    """The creation of a file with this content; `path` as in `unified_diff`."""
+def creation_diff(path: str, content: bytes, *, names: Collection[str] = ()) -> bytes:
+    """The creation of a file; parameters as in `deletion_diff`."""
     new = _lines(content)
     diff, _, after = _head(path)
     head = b"%bnew file mode 100644\n" % diff
     if not new:
         return head
-    hunk = b"@@ -0,0 +%b @@\n" % _range(0, len(new))
+    hunk = b"@@ -0,0 +%b @@%b\n" % (_range(0, len(new)), _heading(b"", names))
     return b"".join([head, b"--- /dev/null\n", after, hunk, *_marked(b"+", new)])
 
 
@@ -217,6 +231,21 @@ def _joined(changes: Iterable[Region]) -> list[Region]:
     return joined
 
 
+def _named(marks: Sequence[Mark], hunk: Sequence[Region]) -> set[str]:
+    """The names of the marks that have a line in common with a hunk's changes."""
+    return {
+        name for mark in marks for change in hunk if _touches(mark, change) for name in mark.names
+    }
+
+
+def _touches(mark: Mark, change: Region) -> bool:
+    """Whether a change is of the lines of a mark. Lines that are only added stand above or below
+    what they were added to."""
+    if change.before_start == change.before_end:
+        return mark.start <= change.before_start <= mark.end
+    return mark.start < change.before_end and change.before_start < mark.end
+
+
 # How they are written
 
 
@@ -237,7 +266,11 @@ def _quoted(name: bytes) -> bytes:
 
 
 def _body(
-    changes: list[Region], old: list[bytes], new: list[bytes], context: int
+    changes: list[Region],
+    old: list[bytes],
+    new: list[bytes],
+    context: int,
+    marks: Sequence[Mark],
 ) -> Iterator[bytes]:
     function = b""
     searched = 0
@@ -253,7 +286,7 @@ def _body(
         yield b"@@ -%b +%b @@%b\n" % (
             _range(start, end),
             _range(first.after_start - above, last.after_end + below),
-            b" " + function if function else b"",
+            _heading(function, _named(marks, hunk)),
         )
         for change in hunk:
             yield from _marked(b" ", old[start : change.before_start])
@@ -292,6 +325,12 @@ def _cut(line: bytes) -> bytes:
     except UnicodeDecodeError as error:
         return line[: error.start]
     return line
+
+
+def _heading(function: bytes, names: Collection[str]) -> bytes:
+    """What stands behind the numbers of a hunk: its function, and in brackets who made it."""
+    told = b"[%b]" % ", ".join(sorted(names)).encode() if names else b""
+    return b"".join(b" " + part for part in (function, told) if part)
 
 
 def _range(start: int, end: int) -> bytes:

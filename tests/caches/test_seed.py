@@ -27,4 +27,9 @@ def test_the_service_passes_its_tests_with_locks(tmp_path: Path) -> None:
     after = outcome_of(service)
 
     assert before.split()[:2] == after.split()[:2]
+    assert [(it.line, it.cwe, it.repaired) for it in result.findings] == [
+        (24, 362, True),
+        (29, 524, True),
+        (29, 362, True),
+    ]
     assert b"get_cells()" in changed["cells_service/scheduler.py"]

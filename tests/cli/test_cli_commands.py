@@ -39,7 +39,7 @@ def test_preview_is_a_diff_and_a_summary_beside_it(tmp_path: Path) -> None:
         b"diff --git a/a.py b/a.py\n"
         b"--- a/a.py\n"
         b"+++ b/a.py\n"
-        b"@@ -1,2 +1 @@\n"
+        b"@@ -1,2 +1 @@ [no-six]\n"
         b"-import six\n"
         b"-VALUE = six.text_type(1)\n"
         b"+VALUE = str(1)\n"

@@ -55,7 +55,7 @@ def test_a_diff_in_colors(tree: Path) -> None:
         BOLD + b"diff --git a/a.py b/a.py" + RESET,
         BOLD + b"--- a/a.py" + RESET,
         BOLD + b"+++ b/a.py" + RESET,
-        CYAN + b"@@ -1,2 +1 @@" + RESET,
+        CYAN + b"@@ -1,2 +1 @@ [no-six]" + RESET,
         RED + b"-import six" + RESET,
         RED + b"-VALUE = six.text_type(1)" + RESET,
         GREEN + b"+VALUE = str(1)" + RESET,

@@ -9,7 +9,11 @@ from command_line import SIX, diffwright, grow
 
 from codemods.codemod import Finding, Safety
 
-TITLES = {"no-six": "Strip six", "locked-cache": "Lock"}
+TITLES = {
+    ("no-six", 477): "Strip six",
+    ("locked-cache", 362): "Lock",
+    ("locked-cache", 524): "Let go",
+}
 
 
 def finding(codemod: str, cwe: int, reason: str | None = None, path: str = "a.py") -> Finding:
@@ -30,7 +34,7 @@ def test_a_line_for_each_weakness() -> None:
     assert [*table(findings, TITLES, "repaired")] == [
         "codemod       weakness  found  repaired  only reported",
         "locked-cache   CWE-362      1         0              1  Lock",
-        "locked-cache   CWE-524      1         1              0  Lock",
+        "locked-cache   CWE-524      1         1              0  Let go",
         "no-six         CWE-477     12        12              0  Strip six",
     ]
 

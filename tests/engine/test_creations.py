@@ -312,9 +312,9 @@ def test_what_is_no_sound_file_is_an_internal_error(
 
 
 def test_a_file_that_appears_meanwhile(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def late(*arguments: Any, original: Any = creations.create) -> Any:
+    def late(*arguments: Any, original: Any = creations.create, **named: Any) -> Any:
         write(tree, "shop/helper.py", "somebody's\n")
-        return original(*arguments)
+        return original(*arguments, **named)
 
     monkeypatch.setattr(creations, "create", late)
     result = treat(Helps())

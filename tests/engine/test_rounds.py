@@ -25,7 +25,7 @@ from codemods.engine.pipeline import run
 from codemods.engine.results import Result
 from codemods.engine.select import select
 from codemods.patching.apply import apply
-from codemods.patching.diff import deletion_diff, unified_diff
+from codemods.patching.diff import Mark, deletion_diff, unified_diff
 
 
 class Translates(Renames):
@@ -119,7 +119,9 @@ def test_who_waits_has_the_next_round(tmp_path: Path) -> None:
     assert written(result) == {"a.py": after, "b.py": "y = f(BETA)\n"}
     [change, _] = result.changes
     assert change.before == before.encode()
-    assert change.diff == unified_diff("a.py", before.encode(), after.encode())
+    by = [Mark(0, 2, frozenset({"removes"})), Mark(2, 3, frozenset({"renames"}))]
+    assert change.diff == unified_diff("a.py", before.encode(), after.encode(), marks=by)
+    assert b" @@ [removes, renames]\n" in change.diff
     assert found(result) == [
         ("removes", 2, 1, "all of alpha", None),
         ("renames", 3, 7, "beta", None),  # as it stood, and not below the import
@@ -127,6 +129,18 @@ def test_who_waits_has_the_next_round(tmp_path: Path) -> None:
     ]
     assert not apply(tmp_path, result.changes).failed
     assert not [*treat(tmp_path, Removes(), Renames("beta")).changes]
+
+
+def test_each_hunk_names_those_who_made_it(tmp_path: Path) -> None:
+    apart = "x = 1\n" * 9
+    (tmp_path / "a.py").write_text(f"alpha\n{apart}f(alpha, beta)\n{apart}beta\n")
+    [change] = treat(tmp_path, RenamesCalls(), Renames("beta")).changes
+    heads = [line for line in change.diff.decode().splitlines() if line.startswith("@@")]
+    assert [head.rpartition("@@ ")[2] for head in heads] == [
+        "[renames-calls]",
+        "[renames, renames-calls]",
+        "[renames]",
+    ]
 
 
 def test_what_another_one_takes_away_is_no_finding(tmp_path: Path) -> None:
@@ -211,7 +225,9 @@ def test_a_file_that_is_changed_and_goes(tmp_path: Path) -> None:
     result = treat(tmp_path, RenamesRequirements(), DeletesRequirements("beta"))
     [change] = result.changes
     assert (change.before, change.after, change.is_deletion) == (b"alpha\nbeta\n", b"", True)
-    assert change.diff == deletion_diff("requirements.txt", change.before, executable=True)
+    names = ["deletes-requirements", "renames-requirements"]
+    goes = deletion_diff("requirements.txt", change.before, executable=True, names=names)
+    assert change.diff == goes
     assert not apply(tmp_path, result.changes).failed
     assert not (tmp_path / "requirements.txt").exists()
 

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codemods.patching.diff import Region, creation_diff, deletion_diff, unified_diff
+from codemods.patching.diff import Mark, Region, creation_diff, deletion_diff, unified_diff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -505,3 +505,29 @@ def test_a_new_file_is_shown_as_git_shows_it(content: bytes) -> None:
         shown = run(["git", "diff"], where)
     lines = [line for line in io.BytesIO(shown) if not line.startswith(b"index ")]
     assert creation_diff("a b.py", content) == b"".join(lines)
+
+
+def test_marks_name_who_made_a_hunk() -> None:
+    before = b"".join(b"%d\n" % line for line in range(20))
+    after = before.replace(b"1\n2\n", b"1\nnew\n2\n", 1).replace(b"18\n", b"eighteen\n")
+    marks = [
+        Mark(0, 1, frozenset({"far"})),
+        Mark(1, 2, frozenset({"two", "one"})),
+        Mark(17, 18, frozenset({"above"})),
+        Mark(18, 19, frozenset({"one"})),
+    ]
+    headers = [
+        line
+        for line in unified_diff("a", before, after, marks=marks).split(b"\n")
+        if line.startswith(b"@@")
+    ]
+    assert headers == [b"@@ -1,5 +1,6 @@ [one, two]", b"@@ -16,5 +17,5 @@ [one]"]
+    assert deletion_diff("a", b"x\n", names=["one"]).endswith(b"@@ -1 +0,0 @@ [one]\n-x\n")
+    assert creation_diff("a", b"x\n", names=["b", "a"]).endswith(b"@@ -0,0 +1 @@ [a, b]\n+x\n")
+
+
+def test_marks_follow_the_function() -> None:
+    before = b"def f():\n" + b"    x\n" * 9
+    after = before[:-6] + b"    y\n"
+    diff = unified_diff("a", before, after, marks=[Mark(9, 10, frozenset({"one"}))])
+    assert b"@@ -7,4 +7,4 @@ def f(): [one]\n" in diff
