@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
@@ -25,6 +25,7 @@ class MaskedSecret(Codemod[Facts]):
     name = "masked-secret"
     title = "Keep passwords and tokens out of logs and messages"
     cwe = 312
+    also: ClassVar = {literals.CWE: "Report passwords that stand in the code"}
     safety = Safety.REVIEW
     leaves_aside = True
     screen = (*words.SCREEN, literals.SCREEN)

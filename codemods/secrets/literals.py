@@ -1,4 +1,4 @@
-"""Credentials that stand in the code as a part of a connection string (CWE-798)."""
+"""Credentials that stand in the code as a part of a connection string."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from codemods.codemod import Refusal
 from codemods.engine.module import Module
 from codemods.secrets import messages
 
+CWE = 798
+"""Use of hard-coded credentials."""
 SCREEN = re.compile(rb"://[^\s/:@'\"]*:[^\s/@'\"]+@")
 """What a file must hold that has one."""
 
@@ -21,10 +23,11 @@ _URL = re.compile(
 )
 _PLACEHOLDER = re.compile(
     r"[<\[{$%*.].*|.*[>\]}*]|.*(?:pass|pwd|secret_?here|change_?me|redacted|example|your|dummy).*"
-    r"|x+|y+|z+|\.+|tiger|guest|foo|bar|baz|pw|pswd|secret|token|key|user|username|test|none",
+    r"|x+|y+|z+|\.+|tiger|masterkey|taosdata|guest|foo|bar|baz|pw|pswd|secret|token|key|user|username|test|none",
     re.I,
 )
-"""What stands in the place of a password in documentation and examples."""
+"""What stands in the place of a password in documentation and examples, and what servers are
+delivered with."""
 _NO_HOST = re.compile(r"(?:.*\.)?(?:example|invalid|test)(?:\.\w+)?\Z|host(?:name)?\Z", re.I)
 _LONGEST_USER = 20
 """A longer one may be a token itself."""
@@ -43,7 +46,7 @@ def found(module: Module) -> Iterator[Refusal]:
         url = _URL.match(text)
         if url is not None and not _is_placeholder(url):
             message = messages.in_code(_without_password(url))
-            yield Refusal(module.span(node).start, message, _REASON)
+            yield Refusal(module.span(node).start, message, _REASON, CWE)
 
 
 def _text(node: ast.AST) -> str | None:

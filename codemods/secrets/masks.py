@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from codemods.codemod import Definition, Import, Keeps, Site, Unit
 from codemods.engine import quotes
 from codemods.engine.module import Module, Occurrence
-from codemods.secrets import values
+from codemods.secrets import databases
 from codemods.secrets.words import Kind
 
 HELPER = Definition(
@@ -68,10 +68,10 @@ def site(module: Module, place: Occurrence, kind: Kind, message: str, *, has_fai
     if kind is Kind.MAPPING:
         new = _new(module, place, STRUTILS, "oslo_utils.strutils")
         return _call(module, place, "strutils.mask_password", message, *new)
-    if values.is_engine_url(place.node):
+    if databases.is_engine_url(place.node):
         return _call(module, place, "repr", message, "repr")
     # It fails where what it is given is no URL; but then so does what is given the same.
-    if not has_failed and values.is_given_to_sqlalchemy(module, place):
+    if not has_failed and databases.is_given_to_sqlalchemy(module, place):
         new = _new(module, place, MAKE_URL, *_MAKE_URL)
         return _call(module, place, "repr make_url", message, "repr", *new)
     if is_helped(module):

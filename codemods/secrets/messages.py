@@ -24,7 +24,7 @@ def shown(place: Occurrence, sink: Sink) -> str:
 
 def in_code(url: str) -> str:
     """That a connection string has its password in the code; `url` is the same without it."""
-    return f"a password stands in the code: {url} (CWE-798)"
+    return f"a password stands in the code: {url}"
 
 
 def _called(place: Occurrence) -> str:

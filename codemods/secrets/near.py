@@ -11,7 +11,7 @@ from codemods.engine.text import words
 from codemods.secrets.words import Kind, kind_of, names_in
 
 _SHOWS = (
-    re.compile(r"\.(?:critical|debug|error|exception|fatal|info|log|trace|warn|warning)\("),
+    re.compile(r"\.(?:critical|debug|error|exception|fatal|info|log|msg|trace|warn|warning)\("),
     re.compile(r"print\("),
     re.compile(r"raise\s+[\w.]+\("),
 )

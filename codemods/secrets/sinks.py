@@ -28,7 +28,10 @@ class Sink(Enum):
 
 _LOGGER = re.compile(r"(?:.*_)?(?:log|logger|logging)\Z", re.I)
 _LEVELS = frozenset(
-    {"critical", "debug", "error", "exception", "fatal", "info", "log", "trace", "warn", "warning"}
+    {
+        *("critical", "debug", "error", "exception", "fatal", "info", "log", "msg", "trace"),
+        *("warn", "warning"),
+    }
 )
 _TO_TEXT = frozenset({"repr", "str", "text_type", "unicode"})
 _BUILTIN_ERRORS = frozenset(

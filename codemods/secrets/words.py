@@ -23,8 +23,16 @@ class Kind(Enum):
 _URLS = frozenset(
     {
         *("amqp_uri", "amqp_url", "broker_url", "broker_uri", "celery_broker_url"),
-        *("conn_str", "conn_string", "connect_string", "connection_str", "connection_string"),
-        *("connection_url", "database_connection", "database_uri"),
+        *(
+            "conn_str",
+            "conn_string",
+            "conn_uri",
+            "conn_url",
+            "connect_string",
+            "connection_str",
+            "connection_string",
+        ),
+        *("connection_uri", "connection_url", "database_connection", "database_uri"),
         *("database_url", "db_uri", "db_url", "mongo_uri", "mongo_url", "mongodb_uri"),
         *("mongodb_url", "mysql_url", "postgres_url", "postgresql_url", "rabbit_url"),
         *("rabbitmq_url", "redis_url", "sql_connection", "sqlalchemy_uri", "sqlalchemy_url"),
@@ -33,7 +41,7 @@ _URLS = frozenset(
 )
 """How the names of connection strings end."""
 
-_MAPPINGS = frozenset({"connection_info", "connection_properties"})
+_MAPPINGS = frozenset({"conn_info", "connection_data", "connection_info", "connection_properties"})
 """How the names of dictionaries end in which OpenStack hands on how a volume is reached."""
 
 _PLAIN = frozenset({"password", "passwd", "passphrase", "passcode"})
@@ -41,8 +49,12 @@ _PLAIN = frozenset({"password", "passwd", "passphrase", "passcode"})
 
 _QUALIFIED = {
     "key": frozenset({"api", "encryption", "private", "secret", "signing"}),
-    "pass": frozenset({"admin", "auth", "bind", "db", "ipmi", "new", "root", "user"}),
-    "pwd": frozenset({"admin", "auth", "bind", "db", "ipmi", "login", "new", "root", "user"}),
+    "pass": frozenset(
+        {"admin", "auth", "bind", "db", "ipmi", "ldap", "new", "root", "smtp", "user"}
+    ),
+    "pwd": frozenset(
+        {"admin", "auth", "bind", "db", "ipmi", "login", "new", "root", "smtp", "user"}
+    ),
     "secret": frozenset(
         {
             *("access", "api", "app", "auth", "chap", "client", "consumer", "jwt", "oauth"),
@@ -59,22 +71,45 @@ _QUALIFIED = {
 }
 """The last word of a name that is secret behind one of these words."""
 
-_WHOLE = frozenset({"adminpass", "apikey", "authkey", "authtoken"})
+_WHOLE = frozenset(
+    {
+        "accesstoken",
+        "adminpass",
+        "apikey",
+        "authkey",
+        "authorizationtoken",
+        "authtoken",
+        "secretkey",
+    }
+)
 """Words that are secret as they stand."""
 
 _HARMLESS = frozenset(
     {
         *("allow", "allowed", "can", "check", "checked", "disable", "disabled", "dummy", "empty"),
         *("enable", "enabled", "encrypted", "expired", "fake", "force", "generate", "has", "hash"),
-        *("hashed", "hidden", "hide", "invalid", "is", "masked", "max", "min", "missing", "need"),
-        *("needs", "no", "num", "obfuscated", "public", "redacted", "require", "required"),
-        *("requires", "reset", "rotate", "safe", "sanitized", "scrubbed", "set", "show", "update"),
-        *("use", "valid", "validate", "verify", "with", "without"),
+        *("hashed", "hidden", "hide", "invalid", "is", "max", "min", "missing", "need", "needs"),
+        *("no", "num", "public", "require", "required", "requires", "reset", "rotate", "safe"),
+        *("set", "show", "update", "use", "valid", "validate", "verify", "with", "without"),
         *("count", "dir", "file", "filename", "len", "length", "name", "path"),
+        *(
+            "censored",
+            "clean",
+            "cleaned",
+            "display",
+            "displayed",
+            "mask",
+            "masked",
+            "obfuscate",
+            "obfuscated",
+            "obscure",
+        ),
+        *("obscured", "redact", "redacted", "sanitised", "sanitize", "sanitized", "scrubbed"),
+        *("truncated", "by", "from", "in", "of"),
     }
 )
 """Words before it that say that it is no secret any more, or no value at all: ``has_password``,
-``path_to_private_key``.
+``path_to_private_key``, ``nonce_in_id_token``.
 Those behind it need no list: the name ends otherwise then, as ``password_length`` does."""
 
 
@@ -83,12 +118,12 @@ def kind_of(name: str) -> Kind | None:
     """What a name says of its value; None where that is nothing secret, or uncertain."""
     words = names.words(name)
     joined = "_".join(words)
+    if not words or not _HARMLESS.isdisjoint(words):
+        return None
     if any(joined == it or joined.endswith(f"_{it}") for it in _URLS):
         return Kind.URL
     if any(joined == it or joined.endswith(f"_{it}") for it in _MAPPINGS):
         return Kind.MAPPING
-    if not words or not _HARMLESS.isdisjoint(words):
-        return None
     if words[-1] in _PLAIN or words[-1] in _WHOLE or joined.endswith("secret_access_key"):
         return Kind.PLAIN
     before = words[-2] if len(words) > 1 else ""
@@ -97,7 +132,7 @@ def kind_of(name: str) -> Kind | None:
 
 SCREEN = (
     *(b"assword", b"oken", b"ecret", b"asswd", b"_pass", b"_pwd", b"connection_", b"_connection"),
-    *(b"base.connection", b"_url", b"_uri", b"_UR", b"conn_str", b"connect_string"),
+    *(b"base.connection", b"_url", b"_uri", b"_UR", b"conn_", b"connect_string"),
     *(b"assphrase", b"asscode", b"PASSW", b"SECRET", b"dminPass", b"pi_key", b"API_KEY"),
     *(b"apikey", b"apiKey", b"authkey", b"private_key", b"encryption_key", b"signing_key"),
     *(b"create_engine", b"make_url", b"engine.url"),
@@ -107,7 +142,7 @@ SCREEN = (
 _ENDINGS = (
     *(b"password", b"passwd", b"passphrase", b"passcode", b"pass", b"pwd", b"secret", b"token"),
     *(b"key", b"uri", b"url", b"str", b"string", b"connection"),
-    *(b"connection_info", b"connection_properties"),
+    *(b"_info", b"connection_data", b"connection_properties"),
 )
 """How such a name ends, in small letters."""
 _APART = bytes(it if it >= 128 or chr(it).isalnum() or it == ord("_") else 32 for it in range(256))

@@ -30,12 +30,21 @@ def test_findings_show_no_password(tmp_path: Path) -> None:
         assert "ghp_" not in text
 
 
-def test_check_shows_no_password(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [["check"], ["check", "--verbose"], ["preview"], ["apply"]])
+def test_no_command_shows_a_password(command: list[str], tmp_path: Path) -> None:
     work = shutil.copytree(CASE, tmp_path / "work")
-    command = [sys.executable, "-m", "codemods", "check", "--select", "masked-secret", str(work)]
-    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert "mysql://shop:***@db.shop.net" in ended.stdout
-    assert "hun" not in ended.stdout + ended.stderr
+    python = [sys.executable, "-m", "codemods"]
+    ended = subprocess.run(
+        [*python, *command, "--select", "masked-secret", str(work)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = ended.stdout + ended.stderr
+    assert "mysql://shop:***@db.shop.net" in said
+    assert "hun" not in said
+    assert "ghp_" not in said
 
 
 def test_what_a_person_may_paste_into_a_report_shows_no_password() -> None:
