@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo test lint types bench soak picture clean
+.PHONY: help setup demo test lint types bench soak soak-nova picture clean
 
 help:
 	@echo "make demo     the findings in the sample service fixtures/nova_cells, and how they are repaired"
@@ -17,6 +17,9 @@ help:
 	@echo "              races, before and after their repair; what programs log of the passwords in"
 	@echo "              URLs and dictionaries, with 3 releases of SQLAlchemy and 2 of oslo.utils (over"
 	@echo "              an hour)"
+	@echo "make soak-nova"
+	@echo "              all codemods over the newest Nova and over Nova 22: Nova's own unit tests of"
+	@echo "              what they change, before and after (long)"
 	@echo "make picture  draw docs/preview.svg, the terminal capture of the README, and"
 	@echo "              docs/interleaving.svg, how two threads break a cache"
 	@echo "make clean    remove what the above made"
@@ -59,7 +62,11 @@ soak: $(STAMP)
 	$(BIN)/python -m benchmarks.caches
 	$(BIN)/python -m benchmarks.together
 	$(BIN)/python -m benchmarks.locked_cache_stress
+	DIFFWRIGHT_KILL_STEP=1 $(BIN)/python -m pytest tests/patching/test_killed.py
 	$(BIN)/python -m benchmarks.masked_forms
+
+soak-nova: $(STAMP)
+	$(BIN)/python -m benchmarks.nova_suites
 
 picture: $(STAMP)
 	$(BIN)/python docs/picture.py

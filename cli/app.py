@@ -1,4 +1,4 @@
-"""The commands ``diffwright preview``, ``apply`` and ``check``: their help, and how they end."""
+"""The commands: their help, and how they end."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -14,16 +15,20 @@ import codemods
 
 from . import exits
 from .options import (
+    AllowDirty,
     Exclude,
     Ignore,
     Jobs,
+    KeepGoing,
     NoColor,
     Option,
     Options,
     Paths,
     Quiet,
+    Resume,
     Select,
     Verbose,
+    Writing,
 )
 
 _EPILOG = """\b
@@ -31,7 +36,8 @@ Exit codes:
   0    done
   1    check found something
   2    an argument, an option or the configuration is wrong; nothing was done
-  3    some file could not be treated; all the others were
+  3    some file could not be treated, and all the others were; or one could not be
+       written, and none was
   70   diffwright itself failed
   130  stopped from the keyboard
   141  whoever read the output stopped reading
@@ -53,6 +59,14 @@ _APPLY_EXAMPLES = """Examples:
 \b
   diffwright apply                       change the files below the current folder
   diffwright apply nova/context.py       change this one
+  diffwright undo                        put all of it back
+"""
+_UNDO_EXAMPLES = """Examples:
+
+\b
+  diffwright undo                        put back what the last apply here has changed
+  diffwright undo --list                 the runs that are remembered
+  diffwright undo 20261123-142501-1f0c   put back this one; the beginning of its name will do
 """
 _CHECK_EXAMPLES = """Examples:
 
@@ -88,7 +102,7 @@ def _common(
 
 
 def _add(name: str, summary: str, examples: str) -> None:
-    """Add a command; all of them take the same arguments and options."""
+    """Add a command that writes nothing; these take the same arguments and options."""
 
     @app.command(name, help=summary, epilog=examples)
     def command(
@@ -109,17 +123,68 @@ def _add(name: str, summary: str, examples: str) -> None:
 
 
 _add("preview", "Show what would change, as a unified diff; write nothing.", _PREVIEW_EXAMPLES)
-_add("apply", "Change the files in place, each wholly or not at all.", _APPLY_EXAMPLES)
 _add("check", "List the findings, one a line; exit with 1 if there is any.", _CHECK_EXAMPLES)
 
 
+@app.command("apply", help="Change the files in place: all or none.", epilog=_APPLY_EXAMPLES)
+def _apply(
+    paths: Paths = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    exclude: Exclude = None,
+    option: Option = None,
+    jobs: Jobs = None,
+    keep_going: KeepGoing = False,
+    allow_dirty: AllowDirty = False,
+    resume: Resume = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    writing = Writing(keep_going, allow_dirty, resume)
+    options = Options(
+        paths or [], select, ignore, exclude, option, jobs, quiet, verbose, no_color, writing
+    )
+    raise typer.Exit(_execute("apply", options))
+
+
+@app.command("undo", help="Put back what a run of apply has changed.", epilog=_UNDO_EXAMPLES)
+def _undo(
+    run: Annotated[
+        str | None, typer.Argument(metavar="RUN", help="Its name; none means the last one here.")
+    ] = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="List the runs that are remembered; put nothing back.")
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Overwrite what was edited since, too, and keep a copy."),
+    ] = False,
+) -> None:
+    def undo() -> int:
+        from . import undoing  # noqa: PLC0415 - as below
+
+        return undoing.listed() if listed else undoing.undo(run or "", force=force)
+
+    raise typer.Exit(_ended(undo))
+
+
 def _execute(name: str, options: Options) -> int:
-    """The exit code of a command, however it ends. Typer would be silent about some endings."""
-    try:
+    """The exit code of a command that treats files."""
+
+    def execute() -> int:
         # Not at the top: the engine takes longer to import than --help takes to be shown.
         from . import commands  # noqa: PLC0415
 
         return commands.execute(name, options)
+
+    return _ended(execute)
+
+
+def _ended(command: Callable[[], int]) -> int:
+    """The exit code of a command, however it ends. Typer would be silent about some endings."""
+    try:
+        return command()
     except KeyboardInterrupt:
         # Where `apply` has begun to write, it sees to Ctrl-C itself.
         _complain("stopped; nothing was written")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterable, Iterator
 
+from codemods.engine.committed import uncommitted
 from codemods.engine.pipeline import run
 from codemods.engine.results import Change, Kind, Problem, Result
-from codemods.patching.apply import apply as apply_changes
+from codemods.patching import transaction
 
-from . import exits, output
+from . import exits, output, undoing
 from .options import Options
 from .progress import ProgressBar
 from .request import Request, UsageError, request
@@ -27,6 +28,7 @@ def execute(name: str, options: Options) -> int:
 
 
 def preview(asked: Request) -> int:
+    _tell_of_killed(asked)
     result = _treated(asked)
     problems = _problems(asked, result)
     write_diff((change.diff for change in result.changes), asked.color)
@@ -38,16 +40,42 @@ def preview(asked: Request) -> int:
 
 
 def apply(asked: Request) -> int:
+    root = asked.selection.root
+    stopped = transaction.killed(root)
+    if asked.writing.resume:
+        return undoing.resume(stopped)
+    if stopped:
+        output.complain(undoing.sentence(stopped[0]))
+        return exits.USAGE
+    try:
+        with transaction.alone(root):
+            return _applied(asked)
+    except (transaction.Busy, transaction.NoJournal) as error:
+        output.complain(str(error))
+        return exits.USAGE
+
+
+def _applied(asked: Request) -> int:
+    root = asked.selection.root
     result = _treated(asked)
     problems = _problems(asked, result)
     # What is created comes first, since others may count on it, and then what belongs together.
     changes = sorted(result.changes, key=lambda it: (not it.is_creation, not it.is_part))
-    applied = apply_changes(asked.selection.root, _until_stopped(changes))
+    if not asked.writing.allow_dirty:
+        before = {it.path: it.before for it in changes if not it.is_creation}
+        if dirty := uncommitted(root, before):
+            output.write_dirty(asked, dirty)
+            return exits.USAGE
+    names = sorted({it.codemod for it in result.findings if it.repaired})
+    carried = transaction.carry_out(
+        root, changes, names, keep_going=asked.writing.keep_going, until=_until_stopped
+    )
+    applied = carried.applied
     output.write_problems(asked, problems)
     output.write_unwritten(asked, applied.failed)
-    if applied.interrupted:
-        output.write_stopped(asked, applied.written, len(changes))
-        return exits.INTERRUPTED
+    if carried.back is not None:
+        output.write_put_back(asked, carried.name, carried.back, stopped=applied.interrupted)
+        return exits.INTERRUPTED if applied.interrupted else exits.UNTREATED
     unwritten = {path for path, _ in applied.failed}
     if not asked.quiet:
         output.write_left(asked, result.findings)
@@ -56,6 +84,7 @@ def apply(asked: Request) -> int:
 
 
 def check(asked: Request) -> int:
+    _tell_of_killed(asked)
     result = _treated(asked)
     problems = _problems(asked, result)
     output.write_findings(asked, result.findings)
@@ -72,6 +101,12 @@ COMMANDS: dict[str, Callable[[Request], int]] = {
     "apply": apply,
     "check": check,
 }
+
+
+def _tell_of_killed(asked: Request) -> None:
+    """A run that was killed may have left files of which some are new and some old."""
+    for journal in transaction.killed(asked.selection.root):
+        output.complain(undoing.sentence(journal))
 
 
 def _treated(asked: Request) -> Result:

@@ -47,6 +47,30 @@ NoColor: TypeAlias = Annotated[
 ]
 
 
+KeepGoing: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--keep-going",
+        help="A file that can't be written keeps no other from it; else all are put back.",
+    ),
+]
+AllowDirty: TypeAlias = Annotated[
+    bool, typer.Option("--allow-dirty", help="Change files, too, that git has not committed.")
+]
+Resume: TypeAlias = Annotated[
+    bool, typer.Option("--resume", help="Write what a run that was killed has not written.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How `apply` is to write."""
+
+    keep_going: bool = False
+    allow_dirty: bool = False
+    resume: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the command line says; None where it says nothing, and the configuration is asked."""
@@ -60,3 +84,4 @@ class Options:
     quiet: bool
     verbose: bool
     no_color: bool
+    writing: Writing = Writing()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from codemods.codemod import Finding
 from codemods.engine.results import Kind, Problem, Result
+from codemods.patching.undo import Moved
 
 from . import summary
 from .request import Request
@@ -60,11 +61,24 @@ def write_unwritten(asked: Request, failed: Iterable[tuple[str, str]]) -> None:
         _say(_styled(asked, message, BOLD_RED))
 
 
-def write_stopped(asked: Request, written: Collection[str], total: int) -> None:
-    """Which files are new after Ctrl-C."""
-    _say(f"Stopped: {len(written)} of {total} files are new, all others as they were.")
-    for path in written:
-        _say(f"new: {visible(shown(path, asked.selection.root))}")
+def write_put_back(asked: Request, name: str, back: Moved, *, stopped: bool) -> None:
+    """What became of the files of a run that could not be finished."""
+    for path in back.edited:
+        _say(f"{visible(shown(path, asked.selection.root))}: edited meanwhile; left as it is")
+    for _, why in back.failed:
+        _say(visible(why))
+    if back.is_whole:
+        keep = "" if stopped else " (--keep-going writes what can be written)"
+        _say(f"{'Stopped: all' if stopped else 'All'} files are as they were{keep}.")
+    else:
+        _say(f"The other files are as they were; `diffwright undo {name}` tries again.")
+
+
+def write_dirty(asked: Request, dirty: Sequence[str]) -> None:
+    """The files that hold what git has not committed, so that nothing was done."""
+    for path in dirty:
+        _say(f"{visible(shown(path, asked.selection.root))}: holds changes that are not committed")
+    complain("nothing was changed; commit or stash them first, or use --allow-dirty")
 
 
 def write_left(asked: Request, findings: Iterable[Finding]) -> None:
@@ -127,6 +141,11 @@ def write_counts(
 def complain(message: str) -> None:
     """Say why nothing was done, or why it ended early."""
     _say(f"diffwright: {visible(message)}")
+
+
+def say(line: str) -> None:
+    """One line for a person, whatever names are in it."""
+    _say(visible(line))
 
 
 def _say(line: str) -> None:

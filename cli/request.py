@@ -13,7 +13,7 @@ from codemods.configuration import ConfigurationError, load, usable_cores
 from codemods.engine.select import BadExclude, NoSuchPath, Selection, select
 from codemods.options import BadOption
 
-from .options import Options
+from .options import Options, Writing
 
 
 class UsageError(Exception):
@@ -29,6 +29,7 @@ class Request:
     jobs: int
     quiet: bool
     verbose: bool
+    writing: Writing
     color: bool
     """Whether colours are welcome, where there is a terminal that has some."""
 
@@ -63,6 +64,7 @@ def request(options: Options) -> Request:
         jobs=options.jobs or configuration.jobs or usable_cores(),
         quiet=options.quiet or (configuration.quiet and not options.verbose),
         verbose=options.verbose or (configuration.verbose and not options.quiet),
+        writing=options.writing,
         color=not options.no_color and configuration.color is not False,
     )
 

@@ -245,7 +245,7 @@ TESTED_APART: Mapping[str, tuple[str, ...]] = {
         *("accessors.py", "facts.py", "forks.py", "functions.py", "making.py", "messages.py"),
         *("slow.py", "threads.py", "waiting.py"),
     ),
-    "codemods.handlers": ("messages.py", "words.py"),
+    "codemods.handlers": ("messages.py", "missing.py", "words.py"),
     "codemods.secrets": ("messages.py",),
     "codemods.identifiers": ("messages.py",),
     "codemods.six": ("packaging/*.py",),

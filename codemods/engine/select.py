@@ -289,7 +289,7 @@ def why_left_out(selection: Selection, path: str) -> str | None:
 def _would_be_ignored(path: str, base: str, top: str | None) -> bool:
     """Whether what git ignores, or would ignore below `base`, has a new file at `path`."""
     if top is not None:
-        answer = _git(top, "check-ignore", "--quiet", "--", _relative(path, top))
+        answer = git_says(top, "check-ignore", "--quiet", "--", _relative(path, top))
         if answer is not None and answer.returncode in (0, 1):
             return answer.returncode == 0
     rules = _rules_at(top)
@@ -504,7 +504,7 @@ def _ask_git(top: str, start: str) -> _Listing | None:
     """
     # -t tells the tracked (H, S, M …) from the others (?)
     kinds = ("-t", "--cached", "--others", "--exclude-standard")
-    answer = _git(top, "ls-files", "-z", *kinds, "--", _relative(start, top))
+    answer = git_says(top, "ls-files", "-z", *kinds, "--", _relative(start, top))
     if answer is None or answer.returncode != 0:
         return None
     listing = _Listing([], [], [])
@@ -518,7 +518,7 @@ def _ask_git(top: str, start: str) -> _Listing | None:
     return listing
 
 
-def _git(top: str, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
+def git_says(top: str, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
     """What git answers of the work tree at `top`; None where it is missing.
 
     Nothing in the repository is executed: of all that a configuration names, listing files only

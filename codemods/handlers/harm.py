@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from codemods.engine.module import Occurrence
 from codemods.engine.resolve import dotted
-from codemods.handlers import empties, gathering, messages, places, tables, unset, words
+from codemods.handlers import empties, gathering, messages, missing, places, tables, unset, words
 from codemods.handlers.gathering import Gathering
 from codemods.handlers.swallowed import Caught, Idle
 from codemods.timeouts.finding import apis
@@ -55,7 +55,7 @@ def of(idle: Idle) -> Harm | None:
             Harm(
                 messages.PARTIAL,
                 words.partial(idle, gathered),
-                _element(idle, gathered),
+                _element(idle, gathered) or missing.of(idle, gathered),
             ),
         )
     if idle.caught is Caught.EMPTY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import stat
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 TEMPORARY_PREFIX = ".diffwright-"
 """How the names of temporary files begin, should a crash of the machine leave one behind."""
+_TEMPORARY = re.compile(re.escape(TEMPORARY_PREFIX) + r"(?:[0-9a-f]{16}|[a-z0-9_]{8})")
 
 
 class WriteError(Exception):
@@ -52,6 +54,11 @@ _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSY
 """What a file system reports that has no hard links."""
 
 
+def is_temporary(name: str) -> bool:
+    """Whether a file is called as those that are written before they get their name."""
+    return _TEMPORARY.fullmatch(name) is not None
+
+
 def replace_file(path: Path, before: bytes, after: bytes, *, root: Path) -> None:
     """Replace the content of the file at `path`, which is `before`, with `after`.
 
@@ -86,15 +93,16 @@ def delete_file(path: Path, before: bytes, *, root: Path) -> None:
         target, _ = _target(path, root, "delete")
         _refuse_changed(path, target, before, "delete")
         os.unlink(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
-def create_file(path: Path, content: bytes, *, root: Path) -> None:
+def create_file(path: Path, content: bytes, *, root: Path, mode: int | None = None) -> None:
     """Create the file at `path`, where there is none, and the folders that it lies in.
 
     As in `replace_file`, all of it is there or nothing, also after a crash. It never takes the
-    place of a file that appears meanwhile. Its mode is that of any new file. Raises a `WriteError`
-    as `replace_file` does, and then no folder is left, either, that was not there.
+    place of a file that appears meanwhile. `mode` are its permission bits; None for those of any
+    new file. Raises a `WriteError` as `replace_file` does, and then no folder is left, either, that
+    was not there.
     """
     with _explained(path, "create", _REASONS_OF_CREATION):
         missing = [it for it in (path.parent, *path.parent.parents) if not os.path.lexists(it)]
@@ -105,8 +113,8 @@ def create_file(path: Path, content: bytes, *, root: Path) -> None:
             for folder in reversed(missing):
                 folder.mkdir()
                 made.append(folder)
-                _sync_folder(folder.parent)
-            _create(path, content)
+                sync_folder(folder.parent)
+            _create(path, content, mode)
         except BaseException:
             for folder in reversed(made):
                 with suppress(OSError):
@@ -125,7 +133,7 @@ def _refuse_folder(path: Path, folder: Path, root: Path) -> None:
     _refuse_read_only_folder(path, real, "create")
 
 
-def _create(path: Path, content: bytes) -> None:
+def _create(path: Path, content: bytes, mode: int | None) -> None:
     temporary = path.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
     # With the mode that the umask leaves; `mkstemp` would make it private.
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
@@ -133,12 +141,14 @@ def _create(path: Path, content: bytes) -> None:
         with open(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
+            if mode is not None:
+                os.chmod(temporary, mode)
             os.fsync(descriptor)
         _name(temporary, path)
     finally:
         with suppress(OSError):
             os.unlink(temporary)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _name(temporary: Path, path: Path) -> None:
@@ -220,7 +230,7 @@ def _replace(path: Path, target: Path, status: os.stat_result, before: bytes, af
         with suppress(OSError):
             os.unlink(temporary)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _refuse_changed(path: Path, target: Path, before: bytes, verb: str) -> None:
@@ -267,7 +277,7 @@ def _copy_attributes(target: Path, descriptor: int) -> None:
                     os.setxattr(descriptor, name, os.getxattr(target, name))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Force the renaming to the disk, where the system can: the file is already replaced."""
     if sys.platform != "win32":
         with suppress(OSError):

@@ -27,7 +27,16 @@ PLAIN = "VALUE = 1\n"
 ESCAPE = "\x1b["
 TIMEOUT = 60
 
-_INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "SYSTEMROOT", "COVERAGE_PROCESS_START")
+_INHERITED = (
+    "PATH",
+    "HOME",
+    "XDG_STATE_HOME",
+    "TMPDIR",
+    "LANG",
+    "LC_ALL",
+    "SYSTEMROOT",
+    "COVERAGE_PROCESS_START",
+)
 
 
 @dataclass(frozen=True)

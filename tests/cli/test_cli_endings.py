@@ -107,16 +107,13 @@ def test_ctrl_c_is_one_line_also_with_idle_processes(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_while_files_are_written(tmp_path: Path) -> None:
-    """It falls into the moment after a file is replaced: also that file is told to be new."""
+    """It falls into the moment after a file is replaced: that one is put back."""
     tree = grow(tmp_path, {"a.py": SIX, "b.py": SIX, "c.py": SIX})
     ended = interrupted("apply", cwd=tree, command=SLOW_WRITING)
     assert ended.code == 130
-    assert ended.lines == [
-        "Stopped: 1 of 3 files are new, all others as they were.",
-        "new: a.py",
-    ]
+    assert ended.lines == ["Stopped: all files are as they were."]
     contents = [(tree / name).read_text() for name in ("a.py", "b.py", "c.py")]
-    assert contents == [REPAIRED, SIX, SIX]
+    assert contents == [SIX, SIX, SIX]
     assert sorted(os.listdir(tree)) == ["a.py", "b.py", "c.py"]
 
 

@@ -21,10 +21,22 @@ def changed(tree: Path) -> set[str]:
     return {path for path, text in SHOP.items() if (tree / path).read_text() != text}
 
 
-def test_no_reader_without_the_option(tmp_path: Path) -> None:
+def test_all_is_put_back_where_something_is_in_the_way(tmp_path: Path) -> None:
     tree = grow(tmp_path, SHOP)
     (tree / "shop/conf.py").chmod(0o444)
     ended = diffwright("apply", cwd=tree)
+    assert ended.code == 3
+    assert changed(tree) == set()
+    assert "shop/conf.py: it is read-only" in ended.err
+    assert ended.lines[-1] == (
+        "All files are as they were (--keep-going writes what can be written)."
+    )
+
+
+def test_no_reader_without_the_option(tmp_path: Path) -> None:
+    tree = grow(tmp_path, SHOP)
+    (tree / "shop/conf.py").chmod(0o444)
+    ended = diffwright("apply", "--keep-going", cwd=tree)
     assert ended.code == 3
     assert changed(tree) == {"shop/text.py"}
     assert "shop/conf.py: it is read-only" in ended.err

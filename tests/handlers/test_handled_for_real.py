@@ -61,6 +61,62 @@ def test_a_queue_that_stays_empty(tmp_path: Path, caplog: pytest.LogCaptureFixtu
     assert logged(caplog) == ["Timed out with 1 of 2 results"]
 
 
+WORKERS = """
+    import logging
+    import queue
+    import threading
+
+    LOG = logging.getLogger(__name__)
+
+    def gather(hosts, fetch):
+        answers = queue.Queue()
+        results = {}
+
+        def ask(host):
+            try:
+                answer = fetch(host)
+            except Exception as error:
+                answer = error
+            answers.put((host, answer))
+
+        for one in hosts:
+            threading.Thread(target=ask, args=(one,), daemon=True).start()
+        try:
+            while len(results) < len(hosts):
+                host, answer = answers.get(timeout=0.2)
+                results[host] = answer
+        except queue.Empty:
+            pass
+        return results
+"""
+
+
+def test_workers_that_do_not_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What failed and what is late are both there, as exceptions; what came stays as it is."""
+
+    def fetch(host: str) -> str:
+        if host == "late":
+            time.sleep(5)
+        if host == "gone":
+            raise KeyError(host)
+        return host * 2
+
+    before, after = both(WORKERS, tmp_path)
+    for names, late in ((before, {}), (after, {"late": TimeoutError})):
+        caplog.clear()
+        results = names["gather"](["near", "gone", "late"], fetch)
+        kinds = {host: type(answer) for host, answer in results.items()}
+        assert kinds == {"near": str, "gone": KeyError, **late}
+        assert results["near"] == "nearnear"
+    assert logged(caplog) == ["Timed out with 2 of 3 results"]
+
+
+def test_workers_that_answer_in_time(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    _, after = both(WORKERS, tmp_path)
+    assert after["gather"](["a", "b"], len) == {"a": 1, "b": 1}
+    assert logged(caplog) == []
+
+
 def test_futures_that_are_late(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, pool: ThreadPoolExecutor
 ) -> None:
