@@ -273,7 +273,7 @@ def _precedence(path: str, one: bytes | None, other: bytes | None) -> str:
     if ast.dump(first) == ast.dump(second):
         return "layout"
     for module in (first, second):
-        module.body = list(_with_sorted_imports(module.body))
+        module.body = _imports_first(module.body)
     if ast.dump(first) == ast.dump(second):
         return "imports"
     return "top of a function" if _sorted_tops(first) == _sorted_tops(second) else ""
@@ -284,17 +284,11 @@ def _comments(content: bytes) -> list[str]:
     return [it.string for it in tokens if it.type == tokenize.COMMENT]
 
 
-def _with_sorted_imports(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements of a module, imports that follow each other in one order."""
-    imports: list[ast.stmt] = []
-    for statement in body:
-        if isinstance(statement, (ast.Import, ast.ImportFrom)):
-            imports.append(statement)
-            continue
-        yield from sorted(imports, key=ast.dump)
-        imports.clear()
-        yield statement
-    yield from sorted(imports, key=ast.dump)
+def _imports_first(body: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """The statements of a module, its imports on top and in one order."""
+    imports = [it for it in body if isinstance(it, (ast.Import, ast.ImportFrom))]
+    others = [it for it in body if it not in imports]
+    return [*sorted(imports, key=ast.dump), *others]
 
 
 def _sorted_tops(module: ast.Module) -> str:
