@@ -13,9 +13,10 @@ help:
 	@echo "              of pyupgrade's own cases come out the same (minutes)"
 	@echo "make soak     27 real trees: what is left of six, and whether all is still sound; the test"
 	@echo "              suites of 23 packages, before and after; timeouts in 13 trees, shared state"
-	@echo "              in 18; threads over races, before and after their repair; what programs"
-	@echo "              log of the passwords in URLs and dictionaries, with 3 releases of SQLAlchemy and"
-	@echo "              2 of oslo.utils (an hour)"
+	@echo "              in 18; all codemods together against one after the other; threads over"
+	@echo "              races, before and after their repair; what programs log of the passwords in"
+	@echo "              URLs and dictionaries, with 3 releases of SQLAlchemy and 2 of oslo.utils (over"
+	@echo "              an hour)"
 	@echo "make soak-nova"
 	@echo "              all codemods over the newest Nova and over Nova 22: Nova's own unit tests of"
 	@echo "              what they change, before and after (long)"
@@ -59,6 +60,7 @@ soak: $(STAMP)
 	$(BIN)/python -m benchmarks.soak
 	$(BIN)/python -m benchmarks.timeouts
 	$(BIN)/python -m benchmarks.caches
+	$(BIN)/python -m benchmarks.together
 	$(BIN)/python -m benchmarks.locked_cache_stress
 	DIFFWRIGHT_KILL_STEP=1 $(BIN)/python -m pytest tests/patching/test_killed.py
 	$(BIN)/python -m benchmarks.masked_forms

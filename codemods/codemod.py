@@ -79,6 +79,16 @@ class Unit(Enum):
     """One or more statements of one block that follow each other: a `cst.IndentedBlock` of them."""
 
 
+class Keeps(Enum):
+    """What of a unit stays as it is, so that other codemods may change it."""
+
+    NOTHING = "nothing"
+    PARTS = "parts"
+    """What stands in it: the arguments of a call that becomes another one."""
+    ALL = "all"
+    """The unit itself, with something above, below or around it."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A half-open range of characters (not bytes) in the decoded text of one file."""
@@ -137,9 +147,8 @@ class Site:
     unless_read: tuple[tuple[str, str], ...] = ()
     """(module, name) pairs: nothing is done where another file of the tree reads one of these
     names from a module of that last name."""
-    keeps: bool = False
-    """Whether the statements in it are put under something else and stay as they are, so that other
-    codemods may change what stands in them."""
+    keeps: Keeps = Keeps.NOTHING
+    """What other codemods may change within it."""
     found_at: int | None = None
     """The offset of what was found, if it is not the start of the unit."""
     cwe: int | None = None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from codemods.caches.facts import Elsewhere, State
 from codemods.caches.functions import Bounded
 from codemods.caches.strangers import Others
-from codemods.codemod import Import, Refusal, Repair, Site
+from codemods.codemod import Import, Keeps, Refusal, Repair, Site
 
 _HARMLESS = frozenset({("len", 0), ("clear", 0), ("pop", 2)})
 """What others may do without counting on what is there: the step, and how many arguments it has."""
@@ -27,6 +27,7 @@ def bounded(state: State, size: int | float) -> State:
         storage = replace(
             storage,
             action="define-bounded",
+            keeps=Keeps.NOTHING,
             arguments=(names.defined(size), names.made, *storage.arguments),
             introduces=("cachetools", *storage.introduces),
             binds=(names.size, *storage.binds),

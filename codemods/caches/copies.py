@@ -15,7 +15,7 @@ from codemods.caches import order
 from codemods.caches.accesses import called
 from codemods.caches.blocks import is_alone, local_name, step_of
 from codemods.caches.facts import Access, Op
-from codemods.codemod import Site, Unit
+from codemods.codemod import Keeps, Site, Unit
 from codemods.engine.module import Module, Occurrence
 
 _COPIES = frozenset({"list", "tuple"})
@@ -89,6 +89,7 @@ def _sites(
         None,
         arguments=(access.new_lock, step_of(module, function), f"{local} = {code}"),
         introduces=access.new_names,
+        keeps=Keeps.ALL,
     )
     start = module.span(chain[-1]).start
     read = module.site(

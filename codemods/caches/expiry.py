@@ -20,7 +20,7 @@ from codemods.caches.accesses import is_nothing
 from codemods.caches.facts import Access, Expiry, Op
 from codemods.caches.functions import HAS_EXPIRED, NOTHING, Names
 from codemods.caches.variables import Variable
-from codemods.codemod import Site, Unit
+from codemods.codemod import Keeps, Site, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import holds_word
 
@@ -310,7 +310,13 @@ def _stamp(module: Module, place: Occurrence, code: str, names: Names) -> Site:
         line = module.lines.line_of(place.offset)
         raise _NoTimeError(f"line {line} binds it where there is no room for a time")
     return module.site(
-        place.up(1), Unit.BLOCK, "stamp", None, arguments=(code,), introduces=(names.loaded,)
+        place.up(1),
+        Unit.BLOCK,
+        "stamp",
+        None,
+        arguments=(code,),
+        introduces=(names.loaded,),
+        keeps=Keeps.ALL,
     )
 
 

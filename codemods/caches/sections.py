@@ -11,7 +11,7 @@ from codemods.caches import accesses as reading
 from codemods.caches import copies, holding, outside, useless
 from codemods.caches.blocks import block_of, is_alone, step_of
 from codemods.caches.facts import Access, Op, Section
-from codemods.codemod import Site, Unit
+from codemods.codemod import Keeps, Site, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.names import names_in
 
@@ -76,7 +76,13 @@ def section(
         lines = (accesses[0][1].new_lock, step, *parted.taken)
         names_read = accesses[0][1].new_names
         site = module.site(
-            run.place, Unit.BLOCK, "take", None, arguments=lines, introduces=names_read
+            run.place,
+            Unit.BLOCK,
+            "take",
+            None,
+            arguments=lines,
+            introduces=names_read,
+            keeps=Keeps.ALL,
         )
         return _short(whole, site, parted.sites)
     if whole.reason:
@@ -112,12 +118,13 @@ def _held(
         last=last,
         arguments=(accesses[0][1].new_lock, step_of(module, function), *taken),
         introduces=accesses[0][1].new_names,
+        keeps=Keeps.NOTHING if taken else Keeps.ALL,
     )
     return Section(
         accesses[0][1].owner,
         run.statements[0].lineno,
         last.end_lineno or last.lineno,
-        replace(site, keeps=not taken),
+        site,
         calls,
         reason,
         races,

@@ -37,7 +37,7 @@ from codemods.caches.blocks import is_text
 from codemods.caches.collected import collected, in_children
 from codemods.caches.facts import Bounds, Called, Caller, Expiry, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
-from codemods.codemod import Site, Unit
+from codemods.codemod import Keeps, Site, Unit
 from codemods.engine import links
 from codemods.engine.links import place_of
 from codemods.engine.module import Module, Occurrence
@@ -267,7 +267,7 @@ def _home(module: Module, group: Sequence[Variable]) -> Site:
     place = Occurrence("", module.span(top).start, (module.tree, top))
     if isinstance(top, ast.ClassDef):
         return module.site(place, Unit.HEADER, "define-above", None)
-    return module.site(place, Unit.BLOCK, "define-below", None)
+    return module.site(place, Unit.BLOCK, "define-below", None, keeps=Keeps.ALL)
 
 
 def _loader(group: Sequence[Variable]) -> str:
@@ -392,4 +392,5 @@ def _storage(module: Module, group: Sequence[Variable], lock: str) -> Site | Non
         arguments=(f"{lock} = {{new}}",),
         introduces=("threading",),
         binds=() if holder else (lock,),
+        keeps=Keeps.ALL,
     )

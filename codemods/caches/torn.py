@@ -17,7 +17,7 @@ from codemods.caches import outside, sections
 from codemods.caches.blocks import local_name
 from codemods.caches.facts import Op, State, Torn
 from codemods.caches.variables import Found, Variable
-from codemods.codemod import Refusal, Repair, Unit
+from codemods.codemod import Keeps, Refusal, Repair, Unit
 from codemods.engine.module import Module
 
 
@@ -47,7 +47,9 @@ def _torn(module: Module, owner: str, function: ast.FunctionDef, found: Sequence
         return Torn(owner, reason=f"{owner} has no name free for what it would read once")
     if taken is None:
         return Torn(owner, reason=f"line {found[-1][1].line} may have to read it anew")
-    copied = module.site(run.place, Unit.BLOCK, "copy", None, arguments=taken.taken)
+    copied = module.site(
+        run.place, Unit.BLOCK, "copy", None, arguments=taken.taken, keeps=Keeps.ALL
+    )
     return Torn(owner, (copied, *taken.sites))
 
 

@@ -16,12 +16,12 @@ _WORD = re.compile(r"\w+")
 
 def of_places(edits: Iterable[Edit], order: Order) -> list[Edit]:
     """The edits, each with the codemods whose sites and comments it carries out."""
-    sites = {site.span: codemod.name for codemod, it in order.repairs for site in it.sites}
+    sites = {id(site): codemod.name for codemod, it in order.repairs for site in it.sites}
     comments = {edit.span: codemod.name for codemod, it in order.repairs for edit in it.edits}
     return [
         replace(
             edit,
-            by=frozenset(sites[site.span] for site in edit.sites).union(
+            by=frozenset(sites[id(site)] for site in edit.sites).union(
                 name for span, name in comments.items() if edit.span.holds(span)
             ),
         )

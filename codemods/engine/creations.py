@@ -10,7 +10,7 @@ import os
 import stat
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from codemods.codemod import Creation, Refusal
@@ -68,6 +68,8 @@ def _obstacle(selection: Selection, path: str, creation: Creation) -> str | None
             return f"{part}, which it would lie in, is a symbolic link"
         if os.path.lexists(place) and not place.is_dir():
             return f"{part}, which it would lie in, is no folder"
+    if path in selection.changed:
+        return None if _is_made(selection.changed[path], creation) else _THERE
     other = _differs_in_case(place, name)
     if other:
         return f"there is {other} already, which differs in capitals only"
@@ -97,9 +99,13 @@ def _is_there(path: Path, creation: Creation) -> bool:
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return False
-        return path.read_bytes().replace(b"\r\n", b"\n") == creation.text.encode()
+        return _is_made(path.read_bytes(), creation)
     except OSError:
         return False
+
+
+def _is_made(content: bytes, creation: Creation) -> bool:
+    return content.replace(b"\r\n", b"\n") == creation.text.encode()
 
 
 def is_made(order: Order, change: Change) -> bool:
@@ -107,16 +113,19 @@ def is_made(order: Order, change: Change) -> bool:
     creation = order.creation
     if creation is None or not change.is_creation:
         return False
-    return change.after.replace(b"\r\n", b"\n") == creation.text.encode()
+    return _is_made(change.after, creation)
 
 
-def create(order: Order, root: Path, *, is_named: bool) -> FileResult:
-    """The file that is ordered, verified; nothing where it is there already, as it shall be.
+def create(order: Order, root: Path, changed: Mapping[str, bytes], *, is_named: bool) -> FileResult:
+    """The file that is ordered, verified; nothing where it is there already, as it shall be, be it
+    one of the `changed`.
 
     `is_named`: whether the diff says which codemods made it.
     """
     path, creation = order.path, order.creation
     assert creation is not None
+    if path in changed:
+        return FileResult(path)
     if os.path.lexists(root / path):
         if _is_there(root / path, creation):
             return FileResult(path)

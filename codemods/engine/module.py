@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from codemods.codemod import Site, Span, Unit
+from codemods.codemod import Keeps, Site, Span, Unit
 from codemods.engine import locate, scopes, surroundings
 from codemods.engine.scopes import Scope
 from codemods.engine.text import Lines, Untreatable, may_bind, may_declare, words
@@ -294,6 +294,7 @@ class Module:
         introduces: tuple[str, ...] = (),
         binds: tuple[str, ...] = (),
         unless_read: tuple[tuple[str, str], ...] = (),
+        keeps: Keeps = Keeps.NOTHING,
     ) -> Site:
         """The order to rewrite the node of `place` (or another `span` that begins with it).
 
@@ -306,7 +307,8 @@ class Module:
             elif unit in {Unit.BLOCK, Unit.RUN}:
                 span = Span(span.start, self._end_of_block(last or place.node))
         around = surroundings.of(self, list(place.chain), unit, span)
-        return Site(span, unit, around, action, message, arguments, introduces, binds, unless_read)
+        given = (action, message, arguments, introduces, binds, unless_read, keeps)
+        return Site(span, unit, around, *given)
 
     def _end_of_header(self, node: ast.AST) -> int:
         """The offset behind the colon of a class or function."""

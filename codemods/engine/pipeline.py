@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from codemods.codemod import Codemod, Lesson, Refusal, Repair, is_held
-from codemods.engine import creations, documents, imports, overlaps, readers
+from codemods.engine import creations, documents, imports, overlaps, readers, rounds
 from codemods.engine.imports import ImportTable
 from codemods.engine.module import Module
 from codemods.engine.orders import Order, findings_of
@@ -25,12 +25,14 @@ from codemods.engine.results import (
     internal_error,
     reproduction,
 )
+from codemods.engine.rounds import Round
 from codemods.engine.select import (
     SUFFIXES,
     Documents,
     SelectedFile,
     Selection,
     left_out_files,
+    read,
 )
 from codemods.engine.style import Style, style_of
 from codemods.engine.text import Lines, Untreatable, decode
@@ -74,9 +76,9 @@ class Rewritten:
 
     result: FileResult
     again: Surveyed | None = None
-    """None if the codemods that changed it find nothing in it any more."""
-    by: tuple[str, ...] = ()
-    """Those codemods. What the others found before is as true as it was."""
+    """None if no codemod finds anything in it any more."""
+    by: Sequence[str] = ()
+    """The codemods that changed it."""
 
 
 _Refused: TypeAlias = "dict[tuple[str, str], Refusal]"
@@ -97,10 +99,28 @@ def run(
     """Treat the selected files with the chosen codemods.
 
     Writes nothing. A file that can't be treated, or on which a codemod fails, has a problem in
-    the result; it never ends the run.
+    the result; it never ends the run. Where codemods want the same code, there is a further round.
     """
+    done = [one_round(selection, chosen, jobs=jobs, progress=progress)]
+    while done[-1].is_unfinished and len(done) <= len(chosen):
+        selection = rounds.continued(selection, done[-1].result)
+        further = one_round(selection, chosen, jobs=jobs, progress=progress)
+        if rounds.has_failed(done[-1], further):
+            break  # what is sound stays; another run tells of the defect
+        done.append(further)
+    return rounds.joined(done)
+
+
+def one_round(
+    selection: Selection,
+    chosen: Sequence[Codemod[Any]],
+    *,
+    jobs: int,
+    progress: Progress | None = None,
+) -> Round:
+    """What is done at once: where codemods want the same code, all but the first one wait."""
     report = progress or (lambda phase, done, total: None)
-    worker = Worker(selection.root, tuple(chosen), style_of(selection.root))
+    worker = Worker(selection.root, tuple(chosen), style_of(selection.root), selection.changed)
     with Pool(jobs, sum(file.size for file in selection.files)) as pool:
         surveyed = _survey(pool, worker.survey, selection.files, report)
         worker = replace(worker, lessons=_lessons(chosen, surveyed))
@@ -112,14 +132,15 @@ def run(
             for codemod in chosen
         }
         refused: _Refused = {}
-        orders = _orders(selection, chosen, surveyed, unseen, refused)
+        waiting: set[tuple[str, str]] = set()
+        orders = _orders(selection, chosen, surveyed, unseen, refused, waiting)
         rewritten = _rewrite(pool, worker, orders, report)
         while failed := _failed(rewritten, unseen):
             # What was to be done elsewhere may have counted on a file that stays as it is.
             for names in unseen.values():
                 names.extend(path for path in failed if path not in names)
             before = {order.path: order for order in orders}
-            orders = _orders(selection, chosen, surveyed, unseen, refused)
+            orders = _orders(selection, chosen, surveyed, unseen, refused, waiting)
             stuck = {path for path, one in rewritten.items() if one.result.problem}
             new = [
                 order
@@ -133,14 +154,18 @@ def run(
         FileResult(one.path, problem=one.problem) for one in surveyed.values() if one.problem
     ]
     whole = {order.path for order in orders if order.is_part}
-    settled = _settled(chosen, surveyed, rewritten, unseen, refused)
+    after = _plan(chosen, _surveyed_after(surveyed, rewritten), unseen, refused)
+    pending = {order.path: order for order in after if order.changes_something}
+    settled = _settled(rewritten, pending)
     results.extend(_part(one) if one.path in whole else one for one in settled)
-    return Result(
+    waiting.update(_further(rewritten, pending))
+    result = Result(
         seen=len(selection.files),
         parsed=sum(one.parsed for one in surveyed.values()),
         generated=sum(one.generated for one in surveyed.values()),
         files=tuple(sorted(results, key=lambda result: result.path)),
     )
+    return Round(result, frozenset(waiting))
 
 
 def _part(result: FileResult) -> FileResult:
@@ -224,7 +249,7 @@ def _unseen(
     closed.extend((path, False) for path in left_out_files(selection))
     for path, matters in closed:
         try:
-            content = (selection.root / path).read_bytes()
+            content = selection.read(path)
         except OSError:
             unseen.append(path)
             continue
@@ -267,10 +292,11 @@ def _orders(
     surveyed: Mapping[str, Surveyed],
     unseen: Mapping[str, list[str]],
     refused: _Refused,
+    waiting: set[tuple[str, str]],
 ) -> list[Order]:
     """What is to be done in each file. Where codemods want the same code, all but the first are
-    planned again without that file, which is one of their unseen from then on; and so is a file
-    that can't be created, of which `refused` tells then."""
+    planned again without that file, which is one of their unseen from then on, and are named among
+    those `waiting`; and so is a file that can't be created, of which `refused` tells then."""
     while True:
         planned = _plan(chosen, surveyed, unseen, refused)
         obstructed = [*creations.obstructed(selection, planned)]
@@ -279,12 +305,13 @@ def _orders(
             unseen[name].append(path)
         if obstructed:
             continue
-        orders = readers.without_read(selection.root, selection.files, planned)
+        orders = readers.without_read(selection, planned)
         late = [(name, order.path) for order in orders for name in overlaps.late(order)]
         if not late:
             return orders
         for name, path in late:
             unseen[name].append(path)
+            waiting.add((name, path))
 
 
 def _failed(rewritten: Mapping[str, Rewritten], unseen: Mapping[str, list[str]]) -> list[str]:
@@ -317,14 +344,10 @@ def _rewrite(
     return rewritten
 
 
-def _settled(
-    chosen: Sequence[Codemod[Any]],
-    surveyed: Mapping[str, Surveyed],
-    rewritten: Mapping[str, Rewritten],
-    unseen: Mapping[str, Sequence[str]],
-    refused: Mapping[tuple[str, str], Refusal],
-) -> Iterator[FileResult]:
-    """The results, less those in which a second run would find something to do."""
+def _surveyed_after(
+    surveyed: Mapping[str, Surveyed], rewritten: Mapping[str, Rewritten]
+) -> Mapping[str, Surveyed]:
+    """What is known of the files once they are rewritten."""
     after = dict(surveyed)
     for path, one in rewritten.items():
         if one.result.change is None:
@@ -332,18 +355,30 @@ def _settled(
         if one.result.change.is_deletion:
             del after[path]
         elif not one.result.change.is_creation:
-            after[path] = _after(surveyed[path], one)
+            after[path] = one.again or replace(surveyed[path], facts={})
         elif one.again is not None:
             after[path] = one.again
-    pending = {
-        order.path: order
-        for order in _plan(chosen, after, unseen, refused)
-        if order.changes_something
-    }
+    return after
+
+
+def _is_own(order: Order, by: Sequence[str]) -> bool:
+    """Whether a codemod wants to change again what no other one has changed."""
+    return len(by) == 1 and by[0] in order.changed_by
+
+
+def _settled(
+    rewritten: Mapping[str, Rewritten], pending: Mapping[str, Order]
+) -> Iterator[FileResult]:
+    """The results, less those in which a codemod finds something to do in what it has done."""
     for path, one in rewritten.items():
         result = one.result
         again = pending.get(path)
-        if again and result.change and not creations.is_made(again, result.change):
+        if (
+            again
+            and result.change
+            and _is_own(again, one.by)
+            and not creations.is_made(again, result.change)
+        ):
             yield _unsettled(path, f"change the file again ({_what(again)})", result.change.diff)
         else:
             yield result
@@ -352,19 +387,23 @@ def _settled(
             yield _unsettled(path, "create it", order.creation.text.encode())
 
 
+def _further(
+    rewritten: Mapping[str, Rewritten], pending: Mapping[str, Order]
+) -> Iterator[tuple[str, str]]:
+    """The codemods that find something to do in what others have done, and where:
+    ``six.iteritems(CACHE)`` tells nothing of a race, and ``CACHE.items()`` does."""
+    for path, order in pending.items():
+        one = rewritten.get(path)
+        change = one.result.change if one else None
+        is_own = one is not None and change is not None and _is_own(order, one.by)
+        if not is_own and not (change and creations.is_made(order, change)):
+            yield from ((name, path) for name in order.changed_by)
+
+
 def _unsettled(path: str, does: str, source: bytes) -> FileResult:
     message = f"a second run would {does}"
     shown = reproduction(path, "not settled", source)
     return FileResult(path, problem=Problem(path, Kind.INTERNAL, message, shown))
-
-
-def _after(first: Surveyed, rewritten: Rewritten) -> Surveyed:
-    """What is known of a file that was rewritten."""
-    kept = {name: held for name, held in first.facts.items() if name not in rewritten.by}
-    again = rewritten.again
-    if again is None:
-        return replace(first, facts=kept)
-    return replace(again, facts={**kept, **again.facts})
 
 
 def _what(order: Order) -> str:
@@ -392,6 +431,8 @@ class Worker:
     root: Path
     chosen: tuple[Codemod[Any], ...]
     style: Style
+    changed: Mapping[str, bytes] = field(default_factory=dict)
+    """What an earlier round has made of files, by path."""
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
     """By name of codemod; empty in the first survey."""
 
@@ -405,7 +446,7 @@ class Worker:
         if file.is_document and not self._readers(file.path, late=False):
             return None
         try:
-            content = (self.root / file.path).read_bytes()
+            content = read(self.root, self.changed, file.path)
         except OSError as error:
             message = f"it can't be read: {error.strerror or error}"
             names = tuple(codemod.name for codemod in self.chosen)
@@ -423,7 +464,7 @@ class Worker:
         if file.is_document and not self._readers(file.path, late=True):
             return None
         try:
-            content = (self.root / file.path).read_bytes()
+            content = read(self.root, self.changed, file.path)
         except OSError:
             return None  # the first survey has said so
         if file.is_document:
@@ -541,7 +582,7 @@ class Worker:
         if order.digest is None:
             return Rewritten(FileResult(path, findings_of(order, Lines(""))))
         try:
-            content = (self.root / path).read_bytes()
+            content = read(self.root, self.changed, path)
         except OSError as error:
             message = f"it can't be read any more: {error.strerror or error}"
             return Rewritten(FileResult(path, problem=Problem(path, Kind.CHANGED, message)))
@@ -557,8 +598,8 @@ class Worker:
             result = documents.rewrite(order, content, is_named=self.is_named)
             if result.change is None:
                 return Rewritten(result)
-            names = tuple(codemod.name for codemod in self.chosen)
-            return Rewritten(result, self._document_again(path, result.change.after), names)
+            again = self._document_again(path, result.change.after)
+            return Rewritten(result, again, order.changed_by)
         if not order.changes_something:
             text, _ = decode(content)
             return Rewritten(FileResult(path, findings_of(order, Lines(text))))
@@ -568,22 +609,20 @@ class Worker:
         result = rewrite(order, content, self.style, is_named=self.is_named)
         if result.change is None:
             return Rewritten(result)
-        changed_by = [codemod for codemod, _ in order.repairs]
-        again = self.survey_content(path, result.change.after, changed_by)
-        return Rewritten(result, again, tuple(codemod.name for codemod in changed_by))
+        again = self.survey_content(path, result.change.after, self.chosen)
+        return Rewritten(result, again, order.changed_by)
 
     def create(self, order: Order) -> Rewritten:
         """Create one file as ordered."""
         path = order.path
-        result = creations.create(order, self.root, is_named=self.is_named)
+        result = creations.create(order, self.root, self.changed, is_named=self.is_named)
         if result.change is None:
             return Rewritten(result)
-        names = tuple(codemod.name for codemod in self.chosen)
         if path.endswith(SUFFIXES):
             again = self.survey_content(path, result.change.after, self.chosen)
         else:
             again = self._document_again(path, result.change.after)
-        return Rewritten(result, again, names)
+        return Rewritten(result, again, order.changed_by)
 
 
 def _is_generated(head: bytes) -> bool:

@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TypeAlias
 
 from codemods.codemod import Repair
 from codemods.engine.orders import Order
-from codemods.engine.select import SelectedFile
+from codemods.engine.select import Selection
 
 _Pair: TypeAlias = tuple[str, str]
 
 
-def without_read(root: Path, files: Sequence[SelectedFile], orders: Sequence[Order]) -> list[Order]:
+def without_read(selection: Selection, orders: Sequence[Order]) -> list[Order]:
     """The orders less the sites that must not be carried out, since a file reads what would go."""
     askers: dict[_Pair, set[str]] = {}
     for order in orders:
@@ -30,7 +29,7 @@ def without_read(root: Path, files: Sequence[SelectedFile], orders: Sequence[Ord
                     askers.setdefault(pair, set()).add(order.path)
     if not askers:
         return list(orders)
-    read = _read(root, files, askers)
+    read = _read(selection, askers)
     return [
         replace(
             order,
@@ -48,17 +47,15 @@ def _without(repair: Repair, path: str, read: Iterable[tuple[str, _Pair]]) -> Re
     return replace(repair, sites=sites)
 
 
-def _read(
-    root: Path, files: Sequence[SelectedFile], askers: dict[_Pair, set[str]]
-) -> set[tuple[str, _Pair]]:
+def _read(selection: Selection, askers: dict[_Pair, set[str]]) -> set[tuple[str, _Pair]]:
     """(path of the module's file, pair) wherever another file reads the name of the pair."""
     by_module: dict[bytes, list[_Pair]] = {}
     for pair in askers:
         by_module.setdefault(pair[0].encode(), []).append(pair)
     found: set[tuple[str, _Pair]] = set()
-    for file in files:
+    for file in selection.files:
         try:
-            content = (root / file.path).read_bytes()
+            content = selection.read(file.path)
         except OSError:
             continue  # it is reported where it is surveyed
         for module, pairs in by_module.items():

@@ -52,12 +52,12 @@ def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:
     """All edits that an order asks for, sorted."""
     assert order.imports is not None
     repairs = [repair for _, repair in order.repairs]
-    # No two codemods change the same code, so a span tells whose site it is.
-    owners = {site.span: codemod for codemod, repair in order.repairs for site in repair.sites}
+    # By identity: what two codemods put beside one statement may look the same to them.
+    owners = {id(site): codemod for codemod, repair in order.repairs for site in repair.sites}
     # One splicer for all: together they may leave a block empty.
     splicer = splice.Splicer(
         lines,
-        lambda site, node: owners[site.span].transform(site, node),
+        lambda site, node: owners[id(site)].transform(site, node),
         [site for repair in repairs for site in repair.sites],
         [edit for repair in repairs for edit in repair.edits],
     )

@@ -33,14 +33,14 @@ import re
 import shutil
 import stat
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pathspec import GitIgnoreSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SUFFIXES = (".py", ".pyi", ".pyw")
 
@@ -159,6 +159,18 @@ class Selection:
     """The PATHs that are folders, relative to `root`; ``.`` for the root itself."""
     exclude: tuple[str, ...] = ()
     """The globs of what is left out."""
+    changed: Mapping[str, bytes] = field(default_factory=dict)
+    """What an earlier round of a run has made of files, by path: it is not written yet."""
+
+    def read(self, path: str) -> bytes:
+        """The content of a file. Raises `OSError`."""
+        return read(self.root, self.changed, path)
+
+
+def read(root: Path, changed: Mapping[str, bytes], path: str) -> bytes:
+    """The content of a file below `root`, if it is not one of the `changed`. Raises `OSError`."""
+    content = changed.get(path)
+    return (root / path).read_bytes() if content is None else content
 
 
 class _Named(NamedTuple):

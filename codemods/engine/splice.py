@@ -17,6 +17,7 @@ from codemods.engine.edits import (
     removed_span,
     tidied,
 )
+from codemods.engine.overlaps import Claim
 from codemods.engine.text import Lines, newline_of
 
 _COMMENT = re.compile(r"#[^\r\n]*")
@@ -121,7 +122,7 @@ def _nested(sites: Iterable[Site | TextEdit]) -> _Tree:
     """The sites as a forest: each with those that lie within it. Raises `OverlapError`."""
     forest: _Tree = []
     stack: list[tuple[Site | TextEdit, _Tree]] = []
-    for site in sorted(sites, key=lambda site: (site.span.start, -site.span.end)):
+    for site in sorted(sites, key=lambda site: Claim.by(site).in_nesting_order):
         while stack and not stack[-1][0].span.holds(site.span):
             if stack[-1][0].span.end > site.span.start:
                 raise OverlapError(f"two sites overlap at character {site.span.start}")

@@ -109,7 +109,7 @@ def _compound(transform: Transform, site: Site, source: str, indentation: str) -
     module = cst.parse_module(code)
     outer = module.body[0]
     block = outer.body if carrier and isinstance(outer, cst.If) else None
-    # Another site of the same span may have put statements in front of the one that it was.
+    # Another site of the same span may have put statements beside the one that it was.
     body = block.body if isinstance(block, cst.IndentedBlock) else module.body
     node, *rest = [cst.IndentedBlock(body)] if site.unit is Unit.RUN else body
     after = transform(site, node)
@@ -122,7 +122,9 @@ def _compound(transform: Transform, site: Site, source: str, indentation: str) -
     statements = [node for node in nodes if isinstance(node, cst.BaseStatement)]
     if len(statements) != len(nodes):
         raise UnitError("a compound statement became something else than statements")
-    statements.extend(it for it in rest if isinstance(it, cst.BaseStatement))
+    behind = [it for it in rest if isinstance(it, cst.BaseStatement)]
+    at = next((index for index, it in enumerate(statements) if it is node), len(statements) - 1)
+    statements[at + 1 : at + 1] = behind
     if isinstance(block, cst.IndentedBlock) and isinstance(outer, cst.If):
         inside = block.with_changes(body=statements, footer=[*block.footer, *footer])
         module = module.with_changes(body=[outer.with_changes(body=inside)])

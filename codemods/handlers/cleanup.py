@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from codemods.codemod import Refusal, Site, Unit
+from codemods.codemod import Keeps, Refusal, Site, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.resolve import dotted
 from codemods.handlers import messages, places
@@ -63,7 +63,9 @@ def _cancelled(module: Module, name: str, attempt: ast.Try) -> Site:
     around = module.lines.indentation(module.start(attempt))
     place = places.place_of(module, attempt)
     arguments = (f"{name}.cancel()", step.removeprefix(around))
-    return module.site(place, Unit.BLOCK, "finally", messages.TIMER, arguments=arguments)
+    return module.site(
+        place, Unit.BLOCK, "finally", messages.TIMER, arguments=arguments, keeps=Keeps.PARTS
+    )
 
 
 def _only_looks(use: Occurrence) -> bool:

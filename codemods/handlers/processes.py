@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from codemods.codemod import Refusal, Site, Unit
+from codemods.codemod import Keeps, Refusal, Site, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.names import dotted as spelt
 from codemods.engine.resolve import dotted
@@ -120,7 +120,9 @@ def _reaped(
     target = _target(attempt, waits)
     if target and not any(isinstance(it, places.LEAVES) for it in places.walk(rest)):
         code = f"{target} = {code}"
-    return module.site(place, Unit.STATEMENT, "below", messages.UNREAPED, arguments=(code,))
+    return module.site(
+        place, Unit.STATEMENT, "below", messages.UNREAPED, arguments=(code,), keeps=Keeps.ALL
+    )
 
 
 def _is_expired(caught: ast.expr) -> bool:

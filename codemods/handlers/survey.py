@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.codemod import Refusal, Repair, Site, Unit
+from codemods.codemod import Keeps, Refusal, Repair, Site, Unit
 from codemods.engine.module import Module
 from codemods.handlers import (
     cleanup,
@@ -78,4 +78,5 @@ def _put(idle: Idle, message: str, codes: tuple[str, ...]) -> Iterator[Site | Re
         yield Refusal(place.offset, message, "what does nothing shares its line with the handler")
         return
     action = "instead" if isinstance(statement, ast.Pass) else "above"
-    yield module.site(place, Unit.STATEMENT, action, message, arguments=codes)
+    keeps = Keeps.ALL if action == "above" else Keeps.NOTHING
+    yield module.site(place, Unit.STATEMENT, action, message, arguments=codes, keeps=keeps)

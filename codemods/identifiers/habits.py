@@ -8,7 +8,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from codemods.codemod import Import, Unit
+from codemods.codemod import Import, Keeps, Unit
 from codemods.engine.comments import above_comments
 from codemods.engine.links import dotted
 from codemods.engine.module import Module, Occurrence
@@ -63,7 +63,7 @@ def room(module: Module, entry: Entry) -> Room:
     imports = tuple(_imports(module.tree))
     bound = {it.binds for it in imports}
     return Room(
-        module.site(place, Unit.BLOCK, action, None, arguments=(step,)),
+        module.site(place, Unit.BLOCK, action, None, arguments=(step,), keeps=Keeps.ALL),
         imports=imports,
         outer=frozenset(_bound(module.tree, entry.function)),
         taken=frozenset(re.findall(r"\w+", module.text)) - bound,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from codemods.codemod import Definition, Import, Site, Unit
+from codemods.codemod import Definition, Import, Keeps, Site, Unit
 from codemods.engine import quotes
 from codemods.engine.module import Module, Occurrence
 from codemods.secrets import databases
@@ -95,7 +95,13 @@ def _literal_beside(place: Occurrence) -> ast.expr | None:
 
 def _call(module: Module, place: Occurrence, calls: str, message: str, *introduces: str) -> Site:
     return module.site(
-        place, Unit.EXPRESSION, "call", message, arguments=(calls,), introduces=introduces
+        place,
+        Unit.EXPRESSION,
+        "call",
+        message,
+        arguments=(calls,),
+        introduces=introduces,
+        keeps=Keeps.ALL,
     )
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from codemods.codemod import Refusal, Site, Span, Unit
+from codemods.codemod import Keeps, Refusal, Site, Span, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.six import bindings, conditions, expressions, fallbacks, importing, tables
 from codemods.six.bindings import Alias, Use
@@ -14,6 +14,14 @@ from codemods.six.branches import Removal
 from codemods.six.decisions import Decision, File, Refuse, Rewrite, Stays
 from codemods.six.fallbacks import Fallback
 from codemods.six.findings import Findings
+
+_KEEPS_ARGUMENTS = frozenset(
+    {
+        *("method", "iterator", "attribute", "first-argument", "recoded", "item", "byte", "pack"),
+        *("raise-from", "reraise"),
+    }
+)
+"""What puts the arguments of a call elsewhere, as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +186,7 @@ def _site(module: Module, use: Use, decision: Rewrite) -> Site:
         span=decision.span,
         arguments=decision.arguments,
         introduces=decision.introduces,
+        keeps=Keeps.PARTS if decision.action in _KEEPS_ARGUMENTS else Keeps.NOTHING,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.codemod import Site, Span, Unit
+from codemods.codemod import Keeps, Site, Span, Unit
 from codemods.engine.comments import above_comments
 from codemods.engine.module import Module, Occurrence
 
@@ -62,7 +62,9 @@ def sites(module: Module, place: Occurrence, message: str | None) -> tuple[Site,
     if module.text[module.lines.start_of(first.offset) : first.offset].strip():
         return "its body stands on the line of the header"
     given = (parameter.arg, "{read}", _step(module, function, first.offset))
-    look_up = module.site(first, Unit.BLOCK, "look-up", None, span=span, arguments=given)
+    look_up = module.site(
+        first, Unit.BLOCK, "look-up", None, span=span, arguments=given, keeps=Keeps.ALL
+    )
     return default, look_up
 
 

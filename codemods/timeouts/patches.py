@@ -15,7 +15,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from codemods.codemod import Site, Unit
+from codemods.codemod import Keeps, Site, Unit
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import quote_of
@@ -161,9 +161,12 @@ def _first_in_body(module: Module, place: Occurrence) -> tuple[Site, ...]:
     if not module.has_own_lines(module.span(first.node)):
         return ()
     code = module.source(place.node)
+    preceded = module.site(
+        first, Unit.BLOCK, "preceded", None, span=span, arguments=("{override}",), keeps=Keeps.ALL
+    )
     return (
         module.site(place.up(1), Unit.HEADER, "undecorated", None, arguments=(code,)),
-        module.site(first, Unit.BLOCK, "preceded", None, span=span, arguments=("{override}",)),
+        preceded,
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from itertools import chain, combinations
 from pathlib import Path
+from random import Random
 
 import pytest
 from seed import SEED
 
+from benchmarks import together
 from codemods.catalog import available, choose
 from codemods.engine.overlaps import REASON
 from codemods.engine.pipeline import run
@@ -17,6 +20,7 @@ from codemods.engine.select import select
 from codemods.patching.apply import apply
 
 NAMES = tuple(available())
+MOST_ROUNDS = 2
 SUBSETS = [*chain.from_iterable(combinations(NAMES, count) for count in range(1, len(NAMES) + 1))]
 
 
@@ -51,6 +55,34 @@ def test_one_run_does_all(tmp_path: Path, names: tuple[str, ...]) -> None:
     for path, content in after.items():
         if path.endswith(".py"):
             compile(content, path, "exec")
+
+
+CASES = 70
+PAIRS = 15
+MIXTURES = 10
+DRAWS = [
+    (subject, names, order)
+    for subject in (
+        *Random("cases").sample(together.cases(), CASES),
+        *together.pairs(0, PAIRS),
+        *(together.mixture(seed, "first") for seed in range(MIXTURES)),
+    )
+    for names, order in together.drawn(subject, "tests", 1)
+]
+"""Some of what ``make soak`` tries, always the same."""
+
+
+@pytest.mark.parametrize(
+    ("subject", "names", "order"), DRAWS, ids=[subject.name for subject, _, _ in DRAWS]
+)
+def test_one_run_does_what_several_do(
+    subject: together.Subject, names: Sequence[str], order: Sequence[str]
+) -> None:
+    """Nothing fails, a second run finds nothing to do, and single codemods, in any order, come to
+    the same tree, but for what is said in docs/architecture.md ("Together")."""
+    found = together.judged(subject, names, order)
+    assert found.wrong == ()
+    assert found.rounds <= MOST_ROUNDS
 
 
 def test_one_after_the_other_repairs_as_much(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from codemods.catalog import choose
 from codemods.codemod import (
     Codemod,
     Import,
+    Keeps,
     Needle,
     Refusal,
     Repair,
@@ -27,7 +28,7 @@ from codemods.codemod import (
 )
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.overlaps import REASON
-from codemods.engine.pipeline import run
+from codemods.engine.pipeline import one_round
 from codemods.engine.results import Result
 from codemods.engine.select import select
 from codemods.options import OneWord
@@ -97,12 +98,14 @@ class Holds(Renames):
     ``with lock``, and keeps them."""
 
     name = "holds"
-    keeps: ClassVar[bool] = True
+    keeps: ClassVar[Keeps] = Keeps.ALL
 
     def survey(self, module: Module) -> Repair | None:
         sites = []
         for function in module.tree.body:
-            if not isinstance(function, ast.FunctionDef) or isinstance(function.body[0], ast.With):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            if any(isinstance(it, ast.With) for it in function.body):
                 continue
             held = [it for it in function.body if self.word in module.source(it)]
             if held:
@@ -121,7 +124,7 @@ class HoldsAlone(Holds):
     """The same, but lets nobody change what it holds."""
 
     name = "holds-alone"
-    keeps = False
+    keeps = Keeps.NOTHING
 
 
 class RemovesToo(Removes):
@@ -175,9 +178,9 @@ class DeletesRequirements(RenamesRequirements):
 
 
 def treat(tree: Path, *chosen: Codemod[Any], jobs: int = 1) -> Result:
-    """A run without problems."""
+    """A round without problems."""
     documents = [name for codemod in chosen for name in codemod.documents]
-    result = run(select([tree], (), documents), chosen, jobs=jobs)
+    result = one_round(select([tree], (), documents), chosen, jobs=jobs).result
     assert [f"{it.path}: {it.message}\n{it.reproduction}" for it in result.problems] == []
     return result
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from codemods.codemod import Site, Unit
+from codemods.codemod import Keeps, Site, Unit
 from codemods.engine.module import Module, Occurrence
 
 _OF_TIME = re.compile(
@@ -50,7 +50,7 @@ def find(
     start = module.start(node)
     chain = (module.tree, node) if holder is module.tree else (module.tree, holder, node)
     place = Occurrence(target_of(node) or "", start, chain)
-    site = module.site(place, Unit.BLOCK, "followed-by", None)
+    site = module.site(place, Unit.BLOCK, "followed-by", None, keeps=Keeps.ALL)
     apart = _BLANK_THEN_COMMENTS.search(module.text, 0, module.lines.start_of(start)) is not None
     return Anchor(site, apart, isinstance(node, ast.AnnAssign))
 

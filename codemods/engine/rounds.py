@@ -1,0 +1,213 @@
+"""From the rounds of a run to its result.
+
+Where one codemod has some code in hand, another one has to wait for it (`engine.overlaps`). So a
+run goes over the tree again, as it would be by then, until nobody waits any more. A person sees one
+change of each file, and each finding where it stands in the file as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from codemods.codemod import Finding
+from codemods.engine.results import Change, FileResult, Kind, Result
+from codemods.engine.select import SUFFIXES, SelectedFile, Selection
+from codemods.patching.diff import Mark, creation_diff, deletion_diff, unified_diff
+
+_NUMBERS = re.compile(r"\d+")
+_HUNK = re.compile(
+    rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(?:.* \[([\w, -]+)\])?$", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a run does at once."""
+
+    result: Result
+    waiting: frozenset[tuple[str, str]]
+    """The codemods that leave a file to the next round, and the file."""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether there is to be another one."""
+        return bool(self.waiting) and any(self.result.changes)
+
+
+def has_failed(before: Round, after: Round) -> bool:
+    """Whether a round could not treat a file that the one before could."""
+    known = {it.path for it in before.result.problems}
+    problems = after.result.problems
+    return any(it.kind is Kind.INTERNAL and it.path not in known for it in problems)
+
+
+def continued(selection: Selection, result: Result) -> Selection:
+    """The files as they are after a round."""
+    changed = dict(selection.changed)
+    files = {file.path: file for file in selection.files}
+    for change in result.changes:
+        path, size = change.path, len(change.after)
+        if change.is_deletion:
+            del files[path]
+            changed.pop(path, None)
+            continue
+        changed[path] = change.after
+        new = SelectedFile(path, size, is_document=not path.endswith(SUFFIXES))
+        files[path] = replace(files.get(path, new), size=size)
+    in_order = tuple(sorted(files.values(), key=lambda file: file.path))
+    return replace(selection, files=in_order, changed=changed)
+
+
+def joined(rounds: Sequence[Round]) -> Result:
+    """What the rounds of a run come to."""
+    first = rounds[0].result
+    if len(rounds) == 1:
+        return first
+    by_path: dict[str, list[tuple[int, FileResult]]] = {}
+    for number, one in enumerate(rounds):
+        for file in one.result.files:
+            by_path.setdefault(file.path, []).append((number, file))
+    last = len(rounds) - 1
+    after = {it: min(number + 1, last) for number, one in enumerate(rounds) for it in one.waiting}
+    files = tuple(_file(path, found, after) for path, found in sorted(by_path.items()))
+    return replace(first, files=files)
+
+
+def _file(
+    path: str, found: Sequence[tuple[int, FileResult]], after: Mapping[tuple[str, str], int]
+) -> FileResult:
+    """What the rounds come to in one file: what each found there, with the number of the round.
+
+    `after` says for a codemod that waited somewhere the round in which it did not any more. What it
+    found there before is what it waited for; elsewhere a later round may know better.
+    """
+    changes: list[Change] = []
+    done: list[Finding] = []
+    left: list[Finding] = []
+    waiting: list[Finding] = []
+    late = {name for name, _ in after}
+    for number, file in found:
+        moves = _Moves.of(changes[0].before, changes[-1].after) if changes else None
+        earlier = list(left)
+        for finding in file.findings:
+            placed = moves.undone(finding, waiting) if moves else finding
+            if placed.repaired:
+                done.append(placed)
+                for known in [it for it in earlier if _of(it) == _of(placed)]:
+                    earlier.remove(known)
+                    left.remove(known)
+            elif number < after.get((placed.codemod, path), 0):
+                waiting.append(placed)
+            elif number == 0 or placed.codemod in late:
+                _put(placed, left, earlier)
+        if file.change:
+            changes.append(file.change)
+    findings = sorted((*done, *left), key=lambda it: (it.line, it.column))
+    problem = next((file.problem for _, file in found if file.problem), None)
+    return FileResult(path, tuple(findings), _change(changes), problem)
+
+
+def _put(finding: Finding, left: list[Finding], earlier: list[Finding]) -> None:
+    """Add to what is left a finding, or put it in the place of what an earlier round said of it."""
+    same = [it for it in earlier if _told(it) == _told(finding)]
+    known = next((it for it in same if it.line == finding.line), next(iter(same), None))
+    if known is None:
+        left.append(finding)
+        return
+    earlier.remove(known)
+    left[left.index(known)] = replace(finding, line=known.line, column=known.column)
+
+
+def _told(finding: Finding) -> tuple[str, str]:
+    """What a finding says, but for the lines that it names."""
+    return finding.codemod, _NUMBERS.sub("", finding.message)
+
+
+def _of(finding: Finding) -> tuple[str, str, int]:
+    """What tells a finding from others of its file."""
+    return finding.codemod, finding.message, finding.line
+
+
+def _change(changes: Sequence[Change]) -> Change | None:
+    """The changes of one file, one after the other, as one."""
+    if len(changes) < 2:
+        return next(iter(changes), None)
+    first, last = changes[0], changes[-1]
+    path, before, after = first.path, first.before, last.after
+    if first.is_creation and last.is_deletion:
+        return None
+    marks = [mark for it in changes for mark in _marks(it, _Moves.of(before, it.before))]
+    names = frozenset(name for mark in marks for name in mark.names)
+    if last.is_deletion:
+        executable = b"\ndeleted file mode 100755\n" in last.diff
+        diff = deletion_diff(path, before, executable=executable, names=names)
+    elif first.is_creation:
+        diff = creation_diff(path, after, names=names)
+    else:
+        diff = unified_diff(path, before, after, marks=marks)
+    if not diff:
+        return None
+    return Change(
+        path,
+        before,
+        after,
+        diff,
+        last.is_deletion,
+        first.is_creation,
+        is_part=any(it.is_part for it in changes),
+    )
+
+
+def _marks(change: Change, moves: _Moves) -> Iterator[Mark]:
+    """Who changed which lines of a file, by the hunks of a later change."""
+    heads = [*_HUNK.finditer(change.diff)]
+    ends = [*(it.start() for it in heads[1:]), len(change.diff)]
+    for head, end in zip(heads, ends, strict=True):
+        names = frozenset(head[5].decode().split(", ")) if head[5] else frozenset()
+        line = int(head[1])
+        for changed in change.diff[head.end() + 1 : end].split(b"\n"):
+            if changed[:1] in {b"+", b"-"}:
+                start = moves.before(line) - 1
+                yield Mark(start, start + 1, names)
+            line += changed[:1] in {b" ", b"-"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """Which lines of a file were which before it was changed."""
+
+    hunks: tuple[tuple[int, int, int, int], ...]
+    """The first line, and how many there are, before and after."""
+
+    @classmethod
+    def of(cls, before: bytes, after: bytes) -> _Moves:
+        diff = unified_diff("", before, after, context=0)
+        hunks = []
+        for match in _HUNK.finditer(diff):
+            start, count, to, many = (int(it or 1) for it in match.groups()[:4])
+            # Of no lines the one above them is named.
+            hunks.append((start + (not count), count, to + (not many), many))
+        return cls(tuple(hunks))
+
+    def undone(self, finding: Finding, waiting: list[Finding]) -> Finding:
+        """A finding where it stands in the file before; if it is one of those that were waiting,
+        the one that it was, which waits no more."""
+        line = self.before(finding.line)
+        for it in waiting:
+            if _of(it) == (finding.codemod, finding.message, line):
+                waiting.remove(it)
+                return replace(finding, line=line, column=it.column)
+        return replace(finding, line=line)
+
+    def before(self, line: int) -> int:
+        """Which line it was, counted from 1; of a new one, which it took the place of."""
+        behind = 0
+        for start, count, to, many in self.hunks:
+            if line < to:
+                break
+            if line < to + many:
+                return start + min(line - to, max(count - 1, 0))
+            behind = start + count - to - many
+        return line + behind
