@@ -66,7 +66,7 @@ _UNDO_EXAMPLES = """Examples:
 \b
   diffwright undo                        put back what the last apply here has changed
   diffwright undo --list                 the runs that are remembered
-  diffwright undo 20261123-142501-1f0c   put back this one; the beginning of its name will do
+  diffwright undo 20261123-1425          put back this one; the beginning of its name will do
 """
 _CHECK_EXAMPLES = """Examples:
 

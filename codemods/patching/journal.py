@@ -16,6 +16,7 @@ import json
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -29,6 +30,8 @@ from codemods.patching.write import WriteError, sync_folder
 _FORMAT = 1
 _KEPT = 20
 """So many runs that have ended are remembered, whatever their trees."""
+_LONG = 24 * 60 * 60
+"""Seconds after which nobody is at work any more on a journal that is not whole."""
 _RUN = "run.json"
 _CONTENTS = "contents"
 _PART = ".part-"
@@ -118,7 +121,7 @@ class Journals:
     ) -> Journal:
         """Write the journal of a run that is about to begin. Raises `OSError`, and then there is
         none."""
-        name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+        name = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         begun = self._folder / State.BEGUN.value
         begun.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = begun / f"{_PART}{name}"
@@ -136,7 +139,7 @@ class Journals:
                 begun / name, State.BEGUN, name, root, now, tuple(codemods), tuple(entries)
             )
             with open(part / _RUN, "x", encoding="ascii") as text:
-                json.dump(_told(journal), text)
+                text.write(json.dumps(_told(journal)))
                 text.flush()
                 os.fsync(text.fileno())
             sync_folder(part)
@@ -167,9 +170,16 @@ class Journals:
         ]
 
     def forget(self) -> None:
-        """Let go of the oldest runs that have ended."""
+        """Let go of the oldest runs that have ended, and of what was never whole."""
         for journal in self.all(State.APPLIED, State.UNDONE)[_KEPT:]:
-            shutil.rmtree(journal.folder, ignore_errors=True)
+            part = journal.folder.with_name(f"{_PART}{journal.name}")
+            with suppress(OSError):
+                os.replace(journal.folder, part)
+        for state in State:
+            for part in (self._folder / state.value).glob(f"{_PART}*"):
+                with suppress(OSError):
+                    if time.time() - part.stat().st_mtime > _LONG:
+                        shutil.rmtree(part)
 
 
 def _entry(root: Path, change: Replacement, start: int) -> Entry:
