@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from codemods.codemod import Import
+from codemods.codemod import Import, Span
 from codemods.engine.edits import Edit
 from codemods.engine.orders import Order
 from codemods.patching.diff import Mark
@@ -55,14 +55,23 @@ def _bringing(edit: Edit, wanted: Mapping[str, set[str]], text: str) -> Iterator
 
 def marks_of(edits: Sequence[Edit], text: str) -> list[Mark]:
     """Whose the lines of the old text are that the sorted edits touch. What only goes with the look
-    of another edit is whose that one is: the one before it, or else the first."""
+    of another edit is whose that one is: the nearest."""
     found: list[Mark] = []
-    names: frozenset[str] = next((edit.by for edit in edits if edit.by), frozenset())
+    told = [edit for edit in edits if edit.by]
     position = line = 0
     for edit in edits:
-        names = edit.by or names
         line += text.count("\n", position, edit.span.start)
         position = edit.span.start
         last = line + text.count("\n", edit.span.start, edit.span.end - 1)
-        found.append(Mark(line, last + 1, names))
+        found.append(Mark(line, last + 1, edit.by or _nearest(edit.span, told)))
     return found
+
+
+def _nearest(span: Span, edits: Sequence[Edit]) -> frozenset[str]:
+    """Whose the edit is that is nearest to a span."""
+    return min(edits, key=lambda it: _apart(it.span, span)).by if edits else frozenset()
+
+
+def _apart(one: Span, other: Span) -> int:
+    """How many characters lie between two spans."""
+    return max(one.start - other.end, other.start - one.end, 0)

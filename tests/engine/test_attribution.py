@@ -42,6 +42,23 @@ def price_of(name, password, answers, orders):
     return results
 
 
+def text(value):
+    return six.text_type(value)
+
+
+#
+#
+#
+#
+def read(session):
+    connection_info = session.get()
+    LOG.debug('The volume is attached by these: %s', connection_info)
+
+
+#
+#
+#
+#
 def connect(url):
     LOG.debug('Connecting to %s', url); return six.text_type(database.connect(database_url=url))
 
@@ -91,7 +108,7 @@ def tree(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     else:
         root.mkdir()
         (root / "prices.py").write_text(MIXED)
-        (root / "requirements.txt").write_text("six\n")
+        (root / "requirements.txt").write_text("oslo.utils\nsix\n")
     return root
 
 
