@@ -20,11 +20,16 @@ _NUMBERS = frozenset("dioxXeEfFgGc")
 """Conversions that only a number goes through."""
 _SAME = frozenset({"decode", "encode", "lower", "strip", "upper"})
 """Methods of a text that leave it as it is, for what matters here."""
-_FROM_REQUEST = re.compile(
+REQUESTED = "\2"
+"""Stands for what a request holds, by names."""
+_HELD = re.compile(
     r"(?:\w+\.)?req(?:uest)?\.(?:args|form|values|GET|POST|match_info|query|params|path_params"
-    r"|query_params|view_args|matchdict)(?:\.get)?"
+    r"|query_params|view_args|matchdict|json|data|media)"
 )
-"""What gives the values of a request by their names."""
+_HELD_BY_CALL = re.compile(r"(?:\w+\.)?req(?:uest)?\.(?:get_json|get_media|json|form|post)")
+"""What gives that, and the functions that do."""
+_ARGUMENT = re.compile(r"self\.get_(?:query_|body_)?argument")
+"""Methods of tornado that give one value of it."""
 _TEXTS = frozenset({"_", "str", "text_type", "unicode", "to_text", "text", "fspath"})
 """Functions that do."""
 
@@ -44,6 +49,7 @@ class Value:
 
 
 UNKNOWN = Value(frozenset(), GAP)
+_HELD_THERE = Value(frozenset(), REQUESTED)
 Known: TypeAlias = Mapping[str, Value]
 """Variables of a function by name."""
 Asked: TypeAlias = Callable[[ast.Call], Value]
@@ -64,6 +70,10 @@ def of(node: ast.expr | None, known: Known, asked: Asked) -> Value:
         return joined("", map(value, node.values))
     if isinstance(node, ast.FormattedValue):
         return value(node.value) if node.format_spec is None else UNKNOWN
+    if isinstance(node, ast.Attribute):
+        return _HELD_THERE if _HELD.fullmatch(dotted(node)) else known.get(dotted(node), UNKNOWN)
+    if isinstance(node, ast.Await):
+        return value(node.value)
     if isinstance(node, (ast.List, ast.Tuple)):
         return joined(" ", map(value, node.elts))
     if isinstance(node, ast.Starred):
@@ -72,23 +82,41 @@ def of(node: ast.expr | None, known: Known, asked: Asked) -> Value:
         return _operation(node, value)
     if isinstance(node, (ast.IfExp, ast.BoolOp)):
         choices = node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
-        return next((it for it in map(value, choices) if it.parameters), UNKNOWN)
+        several = [value(it) for it in choices]
+        told = (it for it in several if it.parameters or it == _HELD_THERE)
+        return next(told, UNKNOWN)
     if isinstance(node, ast.Call):
-        is_typed = any(it.arg == "type" for it in node.keywords)
-        keys = [] if is_typed else node.args[:1]
-        return _requested(node.func, keys) or _call(node, value, asked)
+        return _asked_for(node, value) or _call(node, value, asked)
     if isinstance(node, ast.Subscript):
-        return _requested(node.value, [node.slice]) or UNKNOWN
+        return _requested(node.value, node.slice, value) or UNKNOWN
     return UNKNOWN
 
 
-def _requested(source: ast.expr, keys: list[ast.expr]) -> Value | None:
-    """What is read from a request by the name of an identifier."""
-    for key in keys:
-        name = str(key.value) if isinstance(key, ast.Constant) else ""
-        if IDENTIFIER.fullmatch(name) and _FROM_REQUEST.fullmatch(dotted(source)):
-            return Value(frozenset({name}), HOLE)
+def _asked_for(node: ast.Call, value: Callable[[ast.expr], Value]) -> Value | None:
+    """What a call gives of a request: all of it, or one identifier."""
+    if not isinstance(node.func, ast.Attribute):
+        return None
+    name = dotted(node.func)
+    if _HELD_BY_CALL.fullmatch(name):
+        return _HELD_THERE
+    if not node.args or any(it.arg == "type" for it in node.keywords):
+        return None
+    if _ARGUMENT.fullmatch(name):
+        return _identifier(node.args[0])
+    if node.func.attr in {"get", "pop"}:
+        return _requested(node.func.value, node.args[0], value)
     return None
+
+
+def _requested(source: ast.expr, key: ast.expr, value: Callable[[ast.expr], Value]) -> Value | None:
+    """What is read from a request by the name of an identifier."""
+    found = _identifier(key)
+    return found if found is not None and value(source) == _HELD_THERE else None
+
+
+def _identifier(key: ast.expr) -> Value | None:
+    name = str(key.value) if isinstance(key, ast.Constant) else ""
+    return Value(frozenset({name}), HOLE) if IDENTIFIER.fullmatch(name) else None
 
 
 def joined(separator: str, parts: Iterable[Value]) -> Value:
