@@ -22,7 +22,10 @@ SCREEN = (
 """What a file holds that takes identifiers from outside, or that asks a database by text."""
 ROUTES = (b"urlpatterns", b"add_url_rule(", b"add_resource(", b"add_routes(", b"router.add_")
 """What a file holds that says which addresses lead to which views."""
-GUARDS = (b"is_uuid_like(", b"uuid.UUID(")
+GUARDS = (
+    *(b"is_uuid_like(", b"uuid.UUID(", b"is_uuid(", b"valid_uuid("),
+    *(b"check_uuid(", b"validate_uuid(", b"ensure_uuid("),
+)
 """What a file holds in which identifiers are checked."""
 
 IDENTIFIER = re.compile(r"(?:[a-z0-9_]+_)?(?:id|uuid)")
@@ -43,7 +46,7 @@ _TAKEN: tuple[str | re.Pattern[str], ...] = (
     re.compile(r"[\"'][^\"'\n]*[<{](?:\w+:)?(?:\w+_)?(?:id|uuid)[:>}]"),
     re.compile(r"req(?:uest)?\.\w+(?:\.get\(|\[)\s*[\"'](?:\w+_)?(?:id|uuid)[\"']"),
     # what holds all that a request gives
-    re.compile(r"= (?:await )?(?:\w+\.)?req(?:uest)?\.(?:get_json|json|media|data|form|post)\b"),
+    re.compile(r"req(?:uest)?\.(?:get_json|json|media|data|form|post)\b"),
     re.compile(r"self\.get_(?:query_|body_)?argument\(\s*[\"'](?:\w+_)?(?:id|uuid)[\"']"),
 )
 _ASKS = re.compile(r"[\"'(]\s*(?:SELECT|DELETE|UPDATE|INSERT|select|delete|update|insert)\s")
