@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from codemods.engine.names import last_name
+from codemods.engine.names import dotted, last_name
 from codemods.identifiers.words import words as _words
 
 _CHECKS = _words(
@@ -75,7 +75,7 @@ def stays_within(function: ast.AST) -> bool:
 def is_checking(decorator: ast.expr) -> bool:
     """Whether a decorator checks what a function is given."""
     function = decorator.func if isinstance(decorator, ast.Call) else decorator
-    said = _words(ast.unparse(function))
+    said = _words(dotted(function) or ast.unparse(function))  # which takes its time
     return bool(said & {*_CHECKS, "args", "enforce", "policy"} - {"like"})
 
 

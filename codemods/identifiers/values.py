@@ -22,14 +22,18 @@ _SAME = frozenset({"decode", "encode", "lower", "strip", "upper"})
 """Methods of a text that leave it as it is, for what matters here."""
 REQUESTED = "\2"
 """Stands for what a request holds, by names."""
-_HELD = re.compile(
-    r"(?:\w+\.)?req(?:uest)?\.(?:args|form|values|GET|POST|match_info|query|params|path_params"
-    r"|query_params|view_args|matchdict|json|data|media)"
+_REQUEST = re.compile(r"(?:\w+\.)?req(?:uest)?")
+_HELD = frozenset(
+    {
+        *("GET", "POST", "args", "data", "form", "json", "match_info", "matchdict", "media"),
+        *("params", "path_params", "query", "query_params", "values", "view_args"),
+    }
 )
-_HELD_BY_CALL = re.compile(r"(?:\w+\.)?req(?:uest)?\.(?:get_json|get_media|json|form|post)")
-"""What gives that, and the functions that do."""
-_ARGUMENT = re.compile(r"self\.get_(?:query_|body_)?argument")
-"""Methods of tornado that give one value of it."""
+"""Attributes of a request that hold values by their names."""
+_GIVE_HELD = frozenset({"form", "get_json", "get_media", "json", "post"})
+"""Methods of a request that give all of it."""
+_ARGUMENTS = frozenset({"get_argument", "get_body_argument", "get_query_argument"})
+"""Methods of tornado's handlers that give one value."""
 _TEXTS = frozenset({"_", "str", "text_type", "unicode", "to_text", "text", "fspath"})
 """Functions that do."""
 
@@ -71,7 +75,8 @@ def of(node: ast.expr | None, known: Known, asked: Asked) -> Value:
     if isinstance(node, ast.FormattedValue):
         return value(node.value) if node.format_spec is None else UNKNOWN
     if isinstance(node, ast.Attribute):
-        return _HELD_THERE if _HELD.fullmatch(dotted(node)) else known.get(dotted(node), UNKNOWN)
+        is_held = node.attr in _HELD and _REQUEST.fullmatch(dotted(node.value))
+        return _HELD_THERE if is_held else UNKNOWN
     if isinstance(node, ast.Await):
         return value(node.value)
     if isinstance(node, (ast.List, ast.Tuple)):
@@ -96,16 +101,14 @@ def _asked_for(node: ast.Call, value: Callable[[ast.expr], Value]) -> Value | No
     """What a call gives of a request: all of it, or one identifier."""
     if not isinstance(node.func, ast.Attribute):
         return None
-    name = dotted(node.func)
-    if _HELD_BY_CALL.fullmatch(name):
+    owner, name = node.func.value, node.func.attr
+    if name in _GIVE_HELD and _REQUEST.fullmatch(dotted(owner)):
         return _HELD_THERE
     if not node.args or any(it.arg == "type" for it in node.keywords):
         return None
-    if _ARGUMENT.fullmatch(name):
+    if name in _ARGUMENTS and dotted(owner) == "self":
         return _identifier(node.args[0])
-    if node.func.attr in {"get", "pop"}:
-        return _requested(node.func.value, node.args[0], value)
-    return None
+    return _requested(owner, node.args[0], value) if name in {"get", "pop"} else None
 
 
 def _requested(source: ast.expr, key: ast.expr, value: Callable[[ast.expr], Value]) -> Value | None:

@@ -13,6 +13,8 @@ SCREEN = (
     b"Target(",
     b"Manager)",
     b"class API",
+    b"Resource)",
+    b"View)",
     b"request, ",
     b"request.",
     b"fastapi",
@@ -55,7 +57,7 @@ _READS = re.compile(
     r"|get_json|json|get_media|media|data|post)\b|self\.get_(?:query_|body_)?argument\("
 )
 _REACHED: tuple[str | re.Pattern[str], ...] = (
-    *("shutil.", "subprocess", "uuid_like(", "validate_uuid(", "uuid.UUID("),
+    *("shutil.", "subprocess", "uuid_like(", "validate_uuid(", "uuid.UUID(", "valid_uuid("),
     *("joinpath(", "FileResponse(", "send_file(", ".read_", ".write_", ".unlink("),
     # an address or a path that goes on behind a text, or with a parameter in it
     re.compile(r"/(?:[{%]|[\"']\s*(?:[+.%)\n]|[fFrR]?[\"']))"),
