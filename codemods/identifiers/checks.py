@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from codemods.engine.names import last_name
+from codemods.engine.names import dotted, last_name
 from codemods.identifiers.words import words as _words
 
 _CHECKS = _words(
@@ -44,6 +44,8 @@ _UUID_CHECKS = re.compile(
 _FREE = frozenset({"str", "text", "unicode", "text_type", "Any", "bytes", "StringType"})
 """Types that take any text."""
 _WRAPPERS = frozenset({"Optional", "Annotated", "Union", "None"})
+_GIVEN = frozenset({"Body", "Cookie", "File", "Form", "Header", "Path", "Query"})
+"""What says of a parameter only where in a request it stands, as FastAPI has it."""
 
 
 def is_check(call: ast.Call) -> bool:
@@ -73,7 +75,7 @@ def stays_within(function: ast.AST) -> bool:
 def is_checking(decorator: ast.expr) -> bool:
     """Whether a decorator checks what a function is given."""
     function = decorator.func if isinstance(decorator, ast.Call) else decorator
-    said = _words(ast.unparse(function))
+    said = _words(dotted(function) or ast.unparse(function))  # which takes its time
     return bool(said & {*_CHECKS, "args", "enforce", "policy"} - {"like"})
 
 
@@ -81,6 +83,20 @@ def takes_any_text(annotation: ast.expr | None) -> bool:
     """Whether a parameter with such an annotation may be any text."""
     if annotation is None:
         return True
+    if isinstance(annotation, ast.Subscript) and last_name(annotation.value) == "Annotated":
+        inner = annotation.slice
+        first, *others = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+        return takes_any_text(first) and all(map(only_describes, others))
     source = annotation.value if isinstance(annotation, ast.Constant) else ast.unparse(annotation)
     names = set(re.findall(r"[A-Za-z_]\w*(?![\w.])", str(source)))
     return bool(names & _FREE) and names <= _FREE | _WRAPPERS | {"typing", "t"}
+
+
+def only_describes(node: ast.expr) -> bool:
+    """Whether what stands with a parameter says where it comes from, and nothing of what it may
+    be: ``Query(None, description='…')``."""
+    if not isinstance(node, ast.Call):
+        return isinstance(node, ast.Constant)
+    return last_name(node.func) in _GIVEN and all(
+        it.arg is not None and it.arg not in {"pattern", "regex"} for it in node.keywords
+    )

@@ -21,7 +21,11 @@ _MANAGERS = frozenset({"Manager", "SchedulerDependentManager"})
 """Bases of what is called by remote procedure call."""
 _VIEW = re.compile(r"(?:View|ViewSet|Resource|ResourceBase|API)$")
 _EXPOSES = frozenset({"expose", "wsexpose"})
+_OPEN_EXPOSES = frozenset({"cherrypy", "pecan"})
+"""Packages whose ``expose`` says nothing of types."""
 _METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "retrieve", "destroy"})
+_TYPED = frozenset({"api_route", "delete", "get", "head", "patch", "post", "put"})
+"""Decorators of FastAPI: what is not in the address, the function gets from the query."""
 _OWN = frozenset({"self", "cls"})
 
 _IN_ADDRESS = re.compile(
@@ -61,14 +65,21 @@ class Entry:
 def of(tree: ast.Module, routed: Collection[tuple[str, str]]) -> Iterator[Entry]:
     """The functions of a file that may be given any text as an identifier, or read it from a
     request; `routed` holds the views with a parameter that the file says so of itself."""
+    is_typed = any(map(_imports_fastapi, tree.body))
     for function, holder in functions(tree.body, None):
-        entry = _entry(function, holder)
+        entry = _entry(function, holder, is_typed=is_typed)
         free = tuple(it for it in entry.parameters if (function.name, it) in routed)
         if free:
             entry = Entry(function, holder, free)
         if any(checks.is_checking(it) for it in function.decorator_list):
             entry = replace(entry, checked=frozenset(_decorated(function)))
         yield entry
+
+
+def _imports_fastapi(node: ast.stmt) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").partition(".")[0] == "fastapi"
+    return isinstance(node, ast.Import) and any(it.name == "fastapi" for it in node.names)
 
 
 def _decorated(function: Function) -> Iterator[str]:
@@ -103,18 +114,27 @@ def routes(address: str) -> Iterator[tuple[str, bool]]:
             yield match["django"], _OPEN_PATTERNS.fullmatch(match["pattern"]) is not None
 
 
-def _entry(function: Function, holder: ast.ClassDef | None) -> Entry:
+def _entry(function: Function, holder: ast.ClassDef | None, *, is_typed: bool) -> Entry:
     names = [it.arg for it in parameters(function)]
     given = names[1:] if names and names[0] in _OWN else names
-    made = {name for name, it in defaults(function) if isinstance(it, ast.Call)}
+    made = {
+        name
+        for name, it in defaults(function)
+        if isinstance(it, ast.Call) and not checks.only_describes(it)
+    }
     free = tuple(
         it.arg
-        for it in [*parameters(function), *function.args.kwonlyargs]
+        for it in _all_parameters(function)
         if IDENTIFIER.fullmatch(it.arg)
         and checks.takes_any_text(it.annotation)
         and it.arg not in made  # by what may check it: Path(pattern='…')
     )
-    routed = list(_routed(function))
+    routed = list(_routed(function.decorator_list))
+    if is_typed and _is_asked(function):
+        shut = frozenset(name for name, is_open in routed if not is_open)
+        return Entry(function, holder, tuple(it for it in free if it not in shut), closed=shut)
+    if not routed and holder is not None and function.name in _METHODS:
+        routed = list(_routed(holder.decorator_list))
     if routed:
         closed = frozenset(name for name, is_open in routed if not is_open)
         opened = {name for name, is_open in routed if is_open}
@@ -123,7 +143,7 @@ def _entry(function: Function, holder: ast.ClassDef | None) -> Entry:
     exposed = _exposed(function, given)
     if exposed is not None:
         return Entry(function, holder, tuple(it for it in free if it in exposed))
-    if not function.name.startswith("_"):
+    if not function.name.startswith("_") or _is_action(function):
         if holder is not None and _is_called(holder, given):
             return Entry(function, holder, free)
         if holder is None and given[:1] == ["request"]:
@@ -159,12 +179,38 @@ def _is_view(holder: ast.ClassDef) -> bool:
     return any(_VIEW.search(last_name(it)) for it in holder.bases)
 
 
-def _routed(function: Function) -> Iterator[tuple[str, bool]]:
-    """The parameters of the addresses that decorators tell, and whether each may be any text."""
+def _is_action(function: Function) -> bool:
+    """Whether a decorator says which action of a request a method carries out."""
+    return any(
+        isinstance(it, ast.Call) and last_name(it.func) == "action"
+        for it in function.decorator_list
+    )
+
+
+def _is_asked(function: Function) -> bool:
+    """Whether a decorator of FastAPI gives a function an address, be it one with parameters."""
     for it in function.decorator_list:
-        address = it.args[0] if isinstance(it, ast.Call) and it.args else None
-        if isinstance(address, ast.Constant) and str(address.value).startswith("/"):
-            yield from routes(str(address.value))
+        address = _address(it)
+        if address is not None and isinstance(it, ast.Call) and last_name(it.func) in _TYPED:
+            return True
+    return False
+
+
+def _address(decorator: ast.expr) -> str | None:
+    """The address that a decorator gives a function, or a class."""
+    if not isinstance(decorator, ast.Call):
+        return None
+    named = [it.value for it in decorator.keywords if it.arg == "path"]
+    for it in (*decorator.args[:1], *named):
+        if isinstance(it, ast.Constant) and isinstance(it.value, str):
+            return it.value if it.value[:1] in {"", "/"} else None
+    return None
+
+
+def _routed(decorators: list[ast.expr]) -> Iterator[tuple[str, bool]]:
+    """The parameters of the addresses that decorators tell, and whether each may be any text."""
+    for it in decorators:
+        yield from routes(_address(it) or "")
 
 
 def _exposed(function: Function, given: list[str]) -> set[str] | None:
@@ -176,10 +222,15 @@ def _exposed(function: Function, given: list[str]) -> set[str] | None:
             continue
         types = call.args[1:] if call else []
         if not types:
-            return set(given) if name.startswith("pecan") or name == "expose" else set()
+            is_open = name == "expose" or name.partition(".")[0] in _OPEN_EXPOSES
+            return set(given) if is_open else set()
         typed = zip(given, types, strict=False)
         return {name for name, it in typed if checks.takes_any_text(it)}
     return None
+
+
+def _all_parameters(function: Function) -> list[ast.arg]:
+    return [*parameters(function), *function.args.kwonlyargs]
 
 
 def parameters(function: Function) -> list[ast.arg]:

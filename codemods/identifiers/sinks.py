@@ -15,7 +15,19 @@ PATH, COMMAND, ADDRESS, QUERY, LOOKUP = "a path", "a command", "a URL", "a query
 KINDS = (PATH, COMMAND, ADDRESS, QUERY, LOOKUP)
 
 _JOINS = frozenset({"os.path.join", "path.join", "osp.join"})
-_OPENERS = frozenset({"open", "io.open", "codecs.open", "Path", "pathlib.Path", "PurePath"})
+_OPENERS = frozenset(
+    {
+        *("open", "io.open", "codecs.open", "aiofiles.open", "Path", "pathlib.Path", "PurePath"),
+        *("FileResponse", "web.FileResponse", "send_file", "flask.send_file"),
+    }
+)
+_ON_PATHS = frozenset(
+    {
+        *("iterdir", "mkdir", "open", "read_bytes", "read_text", "rmdir", "touch", "unlink"),
+        *("write_bytes", "write_text"),
+    }
+)
+"""Methods of a path that was made with ``/``."""
 _OS = _words(
     """
     chmod chown link listdir lstat makedirs mkdir open readlink remove removedirs rename replace
@@ -61,6 +73,12 @@ def of(call: ast.Call, value: Callable[[ast.expr], Value]) -> Iterator[tuple[str
     given = [value(it) for it in call.args]
     if name in _JOINS or name in _OPENERS or _is_on_files(name):
         yield from ((PATH, it) for it in (given if name in _JOINS else given[:2]))
+    elif last == "joinpath":
+        yield from ((PATH, it) for it in given)
+    elif last in _ON_PATHS and isinstance(call.func, ast.Attribute):
+        on = value(call.func.value)
+        if "/" in on.text:
+            yield PATH, on
     elif name in _SHELLS or (last in _RUNNERS and _is_of_subprocess(name)):
         yield from ((COMMAND, it) for it in given[:1])
     elif last in _ASKS and given and _SQL.match(given[0].text):

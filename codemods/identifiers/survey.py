@@ -8,7 +8,7 @@ from itertools import groupby
 
 from codemods.engine.module import Module
 from codemods.engine.names import last_name
-from codemods.identifiers import checks, entries, flow, habits, sinks, words
+from codemods.identifiers import checks, entries, flow, habits, own, sinks, words
 from codemods.identifiers.entries import Entry
 from codemods.identifiers.facts import Facts, Found, Route
 from codemods.identifiers.flow import Definitions, Flow, Reached
@@ -44,7 +44,7 @@ def _found(module: Module, routes: tuple[Route, ...], *, writes: bool) -> Iterat
     for entry, one in followed:
         if entry.checked is not None:
             continue
-        reached = [it for it in one.reached if _matters(entry, it)]
+        reached = [it for it in one.reached if _matters(module.tree, entry, it)]
         if any(it.kind == sinks.PATH for it in reached) and checks.stays_within(entry.function):
             reached = [it for it in reached if it.kind != sinks.PATH]
         found = {it.parameter: it for it in reversed(reached)}
@@ -71,12 +71,14 @@ def _found(module: Module, routes: tuple[Route, ...], *, writes: bool) -> Iterat
             )
 
 
-def _matters(entry: Entry, reached: Reached) -> bool:
+def _matters(tree: ast.Module, entry: Entry, reached: Reached) -> bool:
     """Whether it comes from outside; a query takes it for a part of itself, wherever from."""
     if reached.parameter in entry.closed:
         return False
     is_read = reached.parameter not in entry.parameters
-    return entry.is_entry or is_read or reached.kind == sinks.QUERY
+    if entry.is_entry or is_read:
+        return True
+    return reached.kind == sinks.QUERY and not own.is_own(tree, entry, reached.parameter)
 
 
 def _is_unlike_others(

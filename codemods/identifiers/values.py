@@ -20,11 +20,20 @@ _NUMBERS = frozenset("dioxXeEfFgGc")
 """Conversions that only a number goes through."""
 _SAME = frozenset({"decode", "encode", "lower", "strip", "upper"})
 """Methods of a text that leave it as it is, for what matters here."""
-_FROM_REQUEST = re.compile(
-    r"(?:\w+\.)?req(?:uest)?\.(?:args|form|values|GET|POST|match_info|query|params|path_params"
-    r"|query_params|view_args|matchdict)(?:\.get)?"
+REQUESTED = "\2"
+"""Stands for what a request holds, by names."""
+_REQUEST = re.compile(r"(?:\w+\.)?req(?:uest)?")
+_HELD = frozenset(
+    {
+        *("GET", "POST", "args", "data", "form", "json", "match_info", "matchdict", "media"),
+        *("params", "path_params", "query", "query_params", "values", "view_args"),
+    }
 )
-"""What gives the values of a request by their names."""
+"""Attributes of a request that hold values by their names."""
+_GIVE_HELD = frozenset({"form", "get_json", "get_media", "json", "post"})
+"""Methods of a request that give all of it."""
+_ARGUMENTS = frozenset({"get_argument", "get_body_argument", "get_query_argument"})
+"""Methods of tornado's handlers that give one value."""
 _TEXTS = frozenset({"_", "str", "text_type", "unicode", "to_text", "text", "fspath"})
 """Functions that do."""
 
@@ -44,6 +53,7 @@ class Value:
 
 
 UNKNOWN = Value(frozenset(), GAP)
+_HELD_THERE = Value(frozenset(), REQUESTED)
 Known: TypeAlias = Mapping[str, Value]
 """Variables of a function by name."""
 Asked: TypeAlias = Callable[[ast.Call], Value]
@@ -64,6 +74,11 @@ def of(node: ast.expr | None, known: Known, asked: Asked) -> Value:
         return joined("", map(value, node.values))
     if isinstance(node, ast.FormattedValue):
         return value(node.value) if node.format_spec is None else UNKNOWN
+    if isinstance(node, ast.Attribute):
+        is_held = node.attr in _HELD and _REQUEST.fullmatch(dotted(node.value))
+        return _HELD_THERE if is_held else UNKNOWN
+    if isinstance(node, ast.Await):
+        return value(node.value)
     if isinstance(node, (ast.List, ast.Tuple)):
         return joined(" ", map(value, node.elts))
     if isinstance(node, ast.Starred):
@@ -72,23 +87,39 @@ def of(node: ast.expr | None, known: Known, asked: Asked) -> Value:
         return _operation(node, value)
     if isinstance(node, (ast.IfExp, ast.BoolOp)):
         choices = node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
-        return next((it for it in map(value, choices) if it.parameters), UNKNOWN)
+        several = [value(it) for it in choices]
+        told = (it for it in several if it.parameters or it == _HELD_THERE)
+        return next(told, UNKNOWN)
     if isinstance(node, ast.Call):
-        is_typed = any(it.arg == "type" for it in node.keywords)
-        keys = [] if is_typed else node.args[:1]
-        return _requested(node.func, keys) or _call(node, value, asked)
+        return _asked_for(node, value) or _call(node, value, asked)
     if isinstance(node, ast.Subscript):
-        return _requested(node.value, [node.slice]) or UNKNOWN
+        return _requested(node.value, node.slice, value) or UNKNOWN
     return UNKNOWN
 
 
-def _requested(source: ast.expr, keys: list[ast.expr]) -> Value | None:
+def _asked_for(node: ast.Call, value: Callable[[ast.expr], Value]) -> Value | None:
+    """What a call gives of a request: all of it, or one identifier."""
+    if not isinstance(node.func, ast.Attribute):
+        return None
+    owner, name = node.func.value, node.func.attr
+    if name in _GIVE_HELD and _REQUEST.fullmatch(dotted(owner)):
+        return _HELD_THERE
+    if not node.args or any(it.arg == "type" for it in node.keywords):
+        return None
+    if name in _ARGUMENTS and dotted(owner) == "self":
+        return _identifier(node.args[0])
+    return _requested(owner, node.args[0], value) if name in {"get", "pop"} else None
+
+
+def _requested(source: ast.expr, key: ast.expr, value: Callable[[ast.expr], Value]) -> Value | None:
     """What is read from a request by the name of an identifier."""
-    for key in keys:
-        name = str(key.value) if isinstance(key, ast.Constant) else ""
-        if IDENTIFIER.fullmatch(name) and _FROM_REQUEST.fullmatch(dotted(source)):
-            return Value(frozenset({name}), HOLE)
-    return None
+    found = _identifier(key)
+    return found if found is not None and value(source) == _HELD_THERE else None
+
+
+def _identifier(key: ast.expr) -> Value | None:
+    name = str(key.value) if isinstance(key, ast.Constant) else ""
+    return Value(frozenset({name}), HOLE) if IDENTIFIER.fullmatch(name) else None
 
 
 def joined(separator: str, parts: Iterable[Value]) -> Value:

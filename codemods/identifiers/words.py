@@ -13,15 +13,21 @@ SCREEN = (
     b"Target(",
     b"Manager)",
     b"class API",
+    b"Resource)",
+    b"View)",
     b"request, ",
     b"request.",
+    b"fastapi",
     re.compile(rb"\.(?:route|get|post|put|patch|delete)\(\s*f?[\"'][^\"'\n]*[<{]"),
     *(b"SELECT ", b"DELETE FROM ", b"UPDATE ", b"INSERT INTO "),
 )
 """What a file holds that takes identifiers from outside, or that asks a database by text."""
 ROUTES = (b"urlpatterns", b"add_url_rule(", b"add_resource(", b"add_routes(", b"router.add_")
 """What a file holds that says which addresses lead to which views."""
-GUARDS = (b"is_uuid_like(", b"uuid.UUID(")
+GUARDS = (
+    *(b"is_uuid_like(", b"uuid.UUID(", b"is_uuid(", b"valid_uuid("),
+    *(b"check_uuid(", b"validate_uuid(", b"ensure_uuid("),
+)
 """What a file holds in which identifiers are checked."""
 
 IDENTIFIER = re.compile(r"(?:[a-z0-9_]+_)?(?:id|uuid)")
@@ -30,6 +36,7 @@ IDENTIFIER = re.compile(r"(?:[a-z0-9_]+_)?(?:id|uuid)")
 # as several in one.
 _TAKEN: tuple[str | re.Pattern[str], ...] = (
     "expose(",
+    "fastapi",
     *(re.compile(it) for it in (r"SELECT\s", r"DELETE\s+FROM", r"UPDATE\s", r"INSERT\s+INTO")),
     # a class of views
     re.compile(r"class \w+\([^)]*(?:View|ViewSet|Resource|ResourceBase|API)\s*[,)]"),
@@ -40,13 +47,18 @@ _TAKEN: tuple[str | re.Pattern[str], ...] = (
     # an address with a parameter, or what is read from a request
     re.compile(r"[\"'][^\"'\n]*[<{](?:\w+:)?(?:\w+_)?(?:id|uuid)[:>}]"),
     re.compile(r"req(?:uest)?\.\w+(?:\.get\(|\[)\s*[\"'](?:\w+_)?(?:id|uuid)[\"']"),
+    # what holds all that a request gives
+    re.compile(r"req(?:uest)?\.(?:get_json|json|media|data|form|post)\b"),
+    re.compile(r"self\.get_(?:query_|body_)?argument\(\s*[\"'](?:\w+_)?(?:id|uuid)[\"']"),
 )
 _ASKS = re.compile(r"[\"'(]\s*(?:SELECT|DELETE|UPDATE|INSERT|select|delete|update|insert)\s")
 _READS = re.compile(
-    r"req(?:uest)?\.(?:args|form|values|GET|POST|match\w+|params|path_params|query\w*|view_args)\b"
+    r"req(?:uest)?\.(?:args|form|values|GET|POST|match\w+|params|path_params|query\w*|view_args"
+    r"|get_json|json|get_media|media|data|post)\b|self\.get_(?:query_|body_)?argument\("
 )
 _REACHED: tuple[str | re.Pattern[str], ...] = (
-    *("shutil.", "subprocess", "uuid_like(", "validate_uuid(", "uuid.UUID("),
+    *("shutil.", "subprocess", "uuid_like(", "validate_uuid(", "uuid.UUID(", "valid_uuid("),
+    *("joinpath(", "FileResponse(", "send_file(", ".read_", ".write_", ".unlink("),
     # an address or a path that goes on behind a text, or with a parameter in it
     re.compile(r"/(?:[{%]|[\"']\s*(?:[+.%)\n]|[fFrR]?[\"']))"),
     re.compile(r"execute\((?!\))"),

@@ -175,6 +175,19 @@ def test_a_text_of_hundreds_of_parts_is_passed_over() -> None:
     assert reported(in_controller(f"open('/var/' + order_id)\nreturn {parts}")) == []
 
 
+def test_a_view_is_looked_into_that_names_no_request() -> None:
+    source = """
+        class Order(Resource):
+            def get(self, order_id):
+                return open('/var/%s' % order_id)
+
+
+        api.add_resource(Order, '/orders/<order_id>')
+        """
+    assert reported(source) == ["order_id of Order.get reaches a path unchecked"]
+    assert is_held(CheckedIdentifier().screen, b"class Order(Resource):")
+
+
 def test_messages_agree_in_number() -> None:
     one = Found(0, "API.show", ("a_id",), "a path")
     assert messages.found(one, ["a_id"]) == "a_id of API.show reaches a path unchecked"
