@@ -14,10 +14,12 @@ from codemods.identifiers.words import words as _words
 PATH, COMMAND, ADDRESS, QUERY, LOOKUP = "a path", "a command", "a URL", "a query", "a lookup"
 KINDS = (PATH, COMMAND, ADDRESS, QUERY, LOOKUP)
 
-_JOINS = frozenset({"os.path.join", "path.join", "osp.join"})
+_JOINS = frozenset(
+    {"os.path.join", "path.join", "osp.join", "Path", "pathlib.Path", "PurePath"},
+)
 _OPENERS = frozenset(
     {
-        *("open", "io.open", "codecs.open", "aiofiles.open", "Path", "pathlib.Path", "PurePath"),
+        *("open", "io.open", "codecs.open", "aiofiles.open"),
         *("FileResponse", "web.FileResponse", "send_file", "flask.send_file"),
     }
 )
