@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+
+from benchmarks.trees import CACHE
 
 _LEFT = re.compile(r"(.+):(\d+):\d+: \S+ .*; left: (.*) \[CWE-\d+\]")
 _COUNT = re.compile(r"\d+ (?:files? seen, |findings?: )")
@@ -40,6 +43,8 @@ def diffwright(command: str, tree: Path, options: Sequence[str] = NO_SIX) -> Sai
     """Run ``preview``, ``apply`` or ``check`` over a tree. Raises `RuntimeError` if it fails."""
     finished = subprocess.run(
         [sys.executable, "-m", "codemods", command, *options, str(tree)],
+        # What is remembered of these runs is no matter of the person who measures.
+        env={**os.environ, "XDG_STATE_HOME": str(CACHE / "state")},
         capture_output=True,
         check=False,
     )
