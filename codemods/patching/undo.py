@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codemods.patching.journal import Entry, Journal, Kind, State
@@ -58,7 +58,9 @@ def undo(journal: Journal, *, force: bool = False, written: Collection[str] | No
             with suppress(OSError):  # it holds something else, or is gone
                 os.rmdir(journal.root / folder)
     if moved.is_whole:
-        journal.moved(State.UNDONE)
+        there = journal.moved(State.UNDONE).folder
+        kept = tuple(there / path.relative_to(journal.folder) for path in moved.backups)
+        moved = replace(moved, backups=kept)
     return moved
 
 
