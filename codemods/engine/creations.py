@@ -19,7 +19,7 @@ from codemods.engine.orders import Order, findings_of
 from codemods.engine.results import Change, FileResult, Kind, Problem, internal_error
 from codemods.engine.select import SUFFIXES, Selection, why_left_out
 from codemods.engine.text import Lines, newline_of
-from codemods.patching.diff import creation_diff
+from codemods.patching.diff import Mark, creation_diff
 
 _SIBLINGS = 20
 """So many files of a folder tell what ends the lines of a new one."""
@@ -138,11 +138,14 @@ def create(order: Order, root: Path, changed: Mapping[str, bytes], *, is_named: 
         else:
             documents.check(path, creation.text)
         content = creation.text.replace("\n", _newline_around(root, path)).encode()
-        diff = creation_diff(path, content, names=order.changed_by if is_named else ())
+        names = order.changed_by if is_named else ()
+        diff = creation_diff(path, content, names=names)
     except Exception as error:
         return FileResult(path, problem=internal_error(path, error, creation.text.encode()))
     findings = findings_of(order, Lines(""))
-    return FileResult(path, findings, Change(path, b"", content, diff, is_creation=True))
+    marks = (Mark(0, 1, frozenset(names)),)
+    change = Change(path, b"", content, diff, is_creation=True, marks=marks)
+    return FileResult(path, findings, change)
 
 
 def _check_python(path: str, source: str) -> None:

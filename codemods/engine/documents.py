@@ -12,7 +12,7 @@ from codemods.engine.edits import Edit, regions_of
 from codemods.engine.orders import Order, findings_of
 from codemods.engine.results import Change, FileResult, internal_error
 from codemods.engine.text import Encoding, Lines, Untreatable
-from codemods.patching.diff import deletion_diff, unified_diff
+from codemods.patching.diff import Mark, deletion_diff, unified_diff
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -60,11 +60,11 @@ def rewrite(order: Order, content: bytes, *, is_named: bool) -> FileResult:
         _verify(path, text, new)
         after = encoding.encode(new)
         regions = regions_of(content, after, text, edits)
-        marks = marks_of(edits, text) if is_named else ()
+        marks = tuple(marks_of(edits, text)) if is_named else ()
         diff = unified_diff(path, content, after, regions, marks=marks)
     except Exception as error:
         return FileResult(path, problem=internal_error(path, error, content))
-    return FileResult(path, findings, Change(path, content, after, diff))
+    return FileResult(path, findings, Change(path, content, after, diff, marks=marks))
 
 
 def delete(order: Order, content: bytes, *, executable: bool, is_named: bool) -> FileResult:
@@ -72,7 +72,9 @@ def delete(order: Order, content: bytes, *, executable: bool, is_named: bool) ->
     findings = findings_of(order, Lines(""))
     names = order.changed_by if is_named else ()
     diff = deletion_diff(order.path, content, executable=executable, names=names)
-    return FileResult(order.path, findings, Change(order.path, content, b"", diff, True))
+    marks = (Mark(0, 1, frozenset(names)),)
+    change = Change(order.path, content, b"", diff, is_deletion=True, marks=marks)
+    return FileResult(order.path, findings, change)
 
 
 def check(path: str, text: str) -> None:

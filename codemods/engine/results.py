@@ -11,6 +11,7 @@ from enum import Enum
 
 import codemods
 from codemods.codemod import Finding
+from codemods.patching.diff import Mark
 
 _READABLE = 4000
 """Characters of source, or of a traceback, that a report shows."""
@@ -53,6 +54,8 @@ class Change:
     """Whether there is no such file yet; `before` is empty then."""
     is_part: bool = False
     """Whether it is of no use, or harm, without the others of which this is said."""
+    marks: tuple[Mark, ...] = ()
+    """Whose the lines of `before` are that it touches, if several codemods are run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,11 @@ def rewrite(order: Order, content: bytes, style: Style, *, is_named: bool) -> Fi
             # A comment that moved to the first lines may read as a cookie (PEP 263), for one.
             raise verify.VerificationError("the new bytes would be read as another text")
         regions = regions_of(content, after, text, edits)
-        marks = attribution.marks_of(edits, text) if is_named else ()
+        marks = tuple(attribution.marks_of(edits, text)) if is_named else ()
         diff = unified_diff(path, content, after, regions, marks=marks)
     except Exception as error:
         return FileResult(path, problem=internal_error(path, error, _frames_of(order, text)))
-    return FileResult(path, findings, Change(path, content, after, diff))
+    return FileResult(path, findings, Change(path, content, after, diff, marks=marks))
 
 
 def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:

@@ -14,12 +14,16 @@ from dataclasses import dataclass, replace
 from codemods.codemod import Finding
 from codemods.engine.results import Change, FileResult, Kind, Result
 from codemods.engine.select import SUFFIXES, SelectedFile, Selection
-from codemods.patching.diff import Mark, creation_diff, deletion_diff, unified_diff
+from codemods.patching.diff import (
+    Mark,
+    Region,
+    changed_lines,
+    creation_diff,
+    deletion_diff,
+    unified_diff,
+)
 
 _NUMBERS = re.compile(r"\d+")
-_HUNK = re.compile(
-    rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@(?:.* \[([\w, -]+)\])?$", re.MULTILINE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,39 +161,27 @@ def _change(changes: Sequence[Change]) -> Change | None:
         last.is_deletion,
         first.is_creation,
         is_part=any(it.is_part for it in changes),
+        marks=tuple(marks),
     )
 
 
 def _marks(change: Change, moves: _Moves) -> Iterator[Mark]:
-    """Who changed which lines of a file, by the hunks of a later change."""
-    heads = [*_HUNK.finditer(change.diff)]
-    ends = [*(it.start() for it in heads[1:]), len(change.diff)]
-    for head, end in zip(heads, ends, strict=True):
-        names = frozenset(head[5].decode().split(", ")) if head[5] else frozenset()
-        line = int(head[1])
-        for changed in change.diff[head.end() + 1 : end].split(b"\n"):
-            if changed[:1] in {b"+", b"-"}:
-                start = moves.before(line) - 1
-                yield Mark(start, start + 1, names)
-            line += changed[:1] in {b" ", b"-"}
+    """Whose the lines of a file are that a later change touches."""
+    for mark in change.marks:
+        for line in range(mark.start, mark.end):
+            start = moves.before(line + 1) - 1
+            yield Mark(start, start + 1, mark.names)
 
 
 @dataclass(frozen=True, slots=True)
 class _Moves:
     """Which lines of a file were which before it was changed."""
 
-    hunks: tuple[tuple[int, int, int, int], ...]
-    """The first line, and how many there are, before and after."""
+    regions: tuple[Region, ...]
 
     @classmethod
     def of(cls, before: bytes, after: bytes) -> _Moves:
-        diff = unified_diff("", before, after, context=0)
-        hunks = []
-        for match in _HUNK.finditer(diff):
-            start, count, to, many = (int(it or 1) for it in match.groups()[:4])
-            # Of no lines the one above them is named.
-            hunks.append((start + (not count), count, to + (not many), many))
-        return cls(tuple(hunks))
+        return cls(tuple(changed_lines(before, after)))
 
     def undone(self, finding: Finding, waiting: list[Finding]) -> Finding:
         """A finding where it stands in the file before; if it is one of those that were waiting,
@@ -203,11 +195,12 @@ class _Moves:
 
     def before(self, line: int) -> int:
         """Which line it was, counted from 1; of a new one, which it took the place of."""
-        behind = 0
-        for start, count, to, many in self.hunks:
-            if line < to:
+        place, behind = line - 1, 0
+        for it in self.regions:
+            if place < it.after_start:
                 break
-            if line < to + many:
-                return start + min(line - to, max(count - 1, 0))
-            behind = start + count - to - many
+            if place < it.after_end:
+                removed = it.before_end - it.before_start
+                return it.before_start + min(place - it.after_start, max(removed - 1, 0)) + 1
+            behind = it.before_end - it.after_end
         return line + behind

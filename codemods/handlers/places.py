@@ -22,6 +22,18 @@ def place_of(module: Module, node: ast.stmt | ast.expr | ast.ExceptHandler) -> O
     return Occurrence("", offset, tuple(chain[: chain.index(node) + 1]))
 
 
+def caught_at(module: Module, offset: int) -> tuple[Occurrence, ast.Try, ast.ExceptHandler] | None:
+    """The handler whose ``except`` is at an offset, with its ``try`` and the place of that; None
+    where the word stands in something else, such as a string."""
+    chain = module.chain_at(offset)
+    if len(chain) < 3:
+        return None
+    attempt, handler = chain[-2:]
+    if not isinstance(attempt, ast.Try) or not isinstance(handler, ast.ExceptHandler):
+        return None
+    return Occurrence("", module.start(attempt), tuple(chain[:-1])), attempt, handler
+
+
 def function_around(place: Occurrence) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
     """The innermost function around a place; None if that is a lambda, a class or the module."""
     for node in reversed(place.chain[:-1]):

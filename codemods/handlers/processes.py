@@ -58,13 +58,10 @@ def abandoned(module: Module) -> Iterator[Refusal]:
     themselves: whoever is given the exception can't end them."""
     for match in _EXPIRED.finditer(module.text) if "Popen" in module.text else ():
         offset = match.start() + match.group().index("except")
-        chain = module.chain_at(offset)
-        if len(chain) < 3:
+        caught = places.caught_at(module, offset)
+        if caught is None:
             continue
-        attempt, handler = chain[-2:]
-        if not isinstance(attempt, ast.Try) or not isinstance(handler, ast.ExceptHandler):
-            continue  # it stands in a string
-        place = Occurrence("", module.start(attempt), tuple(chain[:-1]))
+        place, attempt, handler = caught
         function = places.function_around(place)
         if function is None or not isinstance(handler.body[-1], ast.Raise):
             continue

@@ -91,17 +91,14 @@ def of(module: Module) -> Iterator[Idle]:
         if not _CAUGHT.search(match["caught"]):
             continue
         offset = match.start() + match.group().index("except")
-        chain = module.chain_at(offset)
-        if len(chain) < 3:
+        found = places.caught_at(module, offset)
+        if found is None:
             continue
-        attempt, handler = chain[-2:]
-        if not isinstance(attempt, ast.Try) or not isinstance(handler, ast.ExceptHandler):
-            continue  # it stands in a string
-        place = Occurrence("", module.span(attempt).start, tuple(chain[:-1]))
+        place, attempt, handler = found
         function = places.function_around(place)
         if function is None or len(handler.body) > 1:
             continue
-        caught = caught_by(module, handler, Occurrence("", offset, tuple(chain)))
+        caught = caught_by(module, handler, Occurrence("", offset, (*place.chain, handler)))
         limited = any(
             isinstance(it, ast.Call) and is_limited(module, it, place)
             for it in places.walk(attempt.body)

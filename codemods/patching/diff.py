@@ -88,6 +88,12 @@ def unified_diff(
     return b"".join([*_head(path), *_body(changes, old, new, context, marks)])
 
 
+def changed_lines(before: bytes, after: bytes) -> list[Region]:
+    """Where two contents differ, as their diff shows it."""
+    old, new = _lines(before), _lines(after)
+    return _joined(_changes(Region(0, len(old), 0, len(new)), old, new))
+
+
 def deletion_diff(
     path: str, content: bytes, *, executable: bool = False, names: Collection[str] = ()
 ) -> bytes:

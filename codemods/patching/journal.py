@@ -19,7 +19,7 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -107,7 +107,7 @@ class Journal:
         os.replace(self.folder, target)
         sync_folder(target.parent)
         sync_folder(self.folder.parent)
-        return Journal(target, state, self.name, self.root, self.began, self.codemods, self.entries)
+        return replace(self, folder=target, state=state)
 
 
 class Journals:

@@ -15,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from filelock import FileLock, Timeout
 from platformdirs import user_state_path
 
 from codemods.patching.apply import Applied, Replacement, apply
@@ -54,6 +53,9 @@ def state_folder() -> Path:
 def alone(root: Path) -> Iterator[None]:
     """Nobody else writes to the tree meanwhile. Raises `Busy`, and `OSError` where there is no room
     for the lock."""
+    # It takes longer to import than a run without anything to write should notice.
+    from filelock import FileLock, Timeout  # noqa: PLC0415
+
     locks = state_folder() / "locks"
     locks.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = hashlib.blake2b(os.fsencode(os.path.realpath(root)), digest_size=16).hexdigest()
