@@ -42,7 +42,7 @@ def preview(asked: Request) -> int:
 def apply(asked: Request) -> int:
     root = asked.selection.root
     stopped = transaction.killed(root)
-    if asked.writing.resume:
+    if asked.options.resume:
         return undoing.resume(stopped)
     if stopped:
         output.complain(undoing.sentence(stopped[0]))
@@ -61,14 +61,14 @@ def _applied(asked: Request) -> int:
     problems = _problems(asked, result)
     # What is created comes first, since others may count on it, and then what belongs together.
     changes = sorted(result.changes, key=lambda it: (not it.is_creation, not it.is_part))
-    if not asked.writing.allow_dirty:
+    if not asked.options.allow_dirty:
         before = {it.path: it.before for it in changes if not it.is_creation}
         if dirty := uncommitted(root, before):
             output.write_dirty(asked, dirty)
             return exits.USAGE
     names = sorted({it.codemod for it in result.findings if it.repaired})
     carried = transaction.carry_out(
-        root, changes, names, keep_going=asked.writing.keep_going, until=_until_stopped
+        root, changes, names, keep_going=asked.options.keep_going, until=_until_stopped
     )
     applied = carried.applied
     output.write_problems(asked, problems)

@@ -1,4 +1,4 @@
-"""The arguments and options that all commands share."""
+"""The arguments and options of the commands that treat files."""
 
 from __future__ import annotations
 
@@ -62,26 +62,20 @@ Resume: TypeAlias = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """How `apply` is to write."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line says, by the names of the commands' parameters; None where it says
+    nothing, and the configuration is asked. What a command doesn't take stays as it is here."""
 
+    paths: list[Path] | None = None
+    select: list[str] | None = None
+    ignore: list[str] | None = None
+    exclude: list[str] | None = None
+    option: list[str] | None = None
+    jobs: int | None = None
+    quiet: bool = False
+    verbose: bool = False
+    no_color: bool = False
     keep_going: bool = False
     allow_dirty: bool = False
     resume: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the command line says; None where it says nothing, and the configuration is asked."""
-
-    paths: list[Path]
-    select: list[str] | None
-    ignore: list[str] | None
-    exclude: list[str] | None
-    option: list[str] | None
-    jobs: int | None
-    quiet: bool
-    verbose: bool
-    no_color: bool
-    writing: Writing = Writing()

@@ -13,7 +13,7 @@ from codemods.configuration import ConfigurationError, load, usable_cores
 from codemods.engine.select import BadExclude, NoSuchPath, Selection, select
 from codemods.options import BadOption
 
-from .options import Options, Writing
+from .options import Options
 
 
 class UsageError(Exception):
@@ -29,7 +29,8 @@ class Request:
     jobs: int
     quiet: bool
     verbose: bool
-    writing: Writing
+    options: Options
+    """What the command line says; of what is above, ask that."""
     color: bool
     """Whether colours are welcome, where there is a terminal that has some."""
 
@@ -40,8 +41,9 @@ def request(options: Options) -> Request:
         raise UsageError("Choose one of --quiet and --verbose.")
     if options.select is not None and not _names(options.select):
         raise UsageError("--select names no codemod.")
+    paths = options.paths or []
     try:
-        configuration = load(options.paths[0] if options.paths else Path.cwd())
+        configuration = load(paths[0] if paths else Path.cwd())
         chosen = choose(
             configuration.select if options.select is None else _names(options.select),
             configuration.ignore if options.ignore is None else _names(options.ignore),
@@ -51,7 +53,7 @@ def request(options: Options) -> Request:
         documents = dict.fromkeys(
             name for codemod in chosen for name in (*codemod.documents, *codemod.late_documents)
         )
-        selection = select(options.paths, exclude, tuple(documents))
+        selection = select(paths, exclude, tuple(documents))
     except (ConfigurationError, UnknownCodemod, BadOption, NoSuchPath, BadExclude) as error:
         raise UsageError(str(error)) from error
     except FileNotFoundError as error:
@@ -64,7 +66,7 @@ def request(options: Options) -> Request:
         jobs=options.jobs or configuration.jobs or usable_cores(),
         quiet=options.quiet or (configuration.quiet and not options.verbose),
         verbose=options.verbose or (configuration.verbose and not options.quiet),
-        writing=options.writing,
+        options=options,
         color=not options.no_color and configuration.color is not False,
     )
 

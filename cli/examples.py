@@ -1,0 +1,47 @@
+"""What the help of each command shows below its options."""
+
+from __future__ import annotations
+
+EPILOG = """\b
+Exit codes:
+  0    done
+  1    check found something
+  2    an argument, an option or the configuration is wrong; nothing was done
+  3    some file could not be treated, and all the others were; or one could not be
+       written, and none was
+  70   diffwright itself failed
+  130  stopped from the keyboard
+  141  whoever read the output stopped reading
+
+\b
+Settings are read from [tool.diffwright] in the nearest pyproject.toml; options win.
+"""
+PREVIEW = """Examples:
+
+\b
+  diffwright preview                     what would change below the current folder
+  diffwright preview src > six.patch     the same for src, as a patch
+  diffwright preview | git apply         make the changes through git
+  diffwright preview --select no-six --exclude 'tests/'
+  diffwright preview --option no-six.shims=inline
+"""
+APPLY = """Examples:
+
+\b
+  diffwright apply                       change the files below the current folder
+  diffwright apply nova/context.py       change this one
+  diffwright undo                        put all of it back
+"""
+UNDO = """Examples:
+
+\b
+  diffwright undo                        put back what the last apply here has changed
+  diffwright undo --list                 the runs that are remembered
+  diffwright undo 20261123-1425          put back this one; the beginning of its name will do
+"""
+CHECK = """Examples:
+
+\b
+  diffwright check                       one line for each finding; exit code 1 if any
+  diffwright check --quiet src || echo 'there is something to repair'
+"""
