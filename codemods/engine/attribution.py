@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from codemods.codemod import Import, Span
+from codemods.codemod import Import, Safety, Span
 from codemods.engine.edits import Edit
 from codemods.engine.orders import Order
-from codemods.patching.diff import Mark
+from codemods.engine.text import Encoding
+from codemods.patching.pieces import Groups, Piece
 
 _WORD = re.compile(r"\w+")
 
@@ -53,23 +54,40 @@ def _bringing(edit: Edit, wanted: Mapping[str, set[str]], text: str) -> Iterator
         yield from wanted[word]
 
 
-def marks_of(edits: Sequence[Edit], text: str) -> list[Mark]:
-    """Whose the lines of the old text are that the sorted edits touch. What only goes with the look
-    of another edit is whose that one is: the nearest."""
-    found: list[Mark] = []
-    told = [edit for edit in edits if edit.by]
-    position = line = 0
-    for edit in edits:
-        line += text.count("\n", position, edit.span.start)
-        position = edit.span.start
-        last = line + text.count("\n", edit.span.start, edit.span.end - 1)
-        found.append(Mark(line, last + 1, edit.by or _nearest(edit.span, told)))
-    return found
+def pieces_of(
+    edits: Sequence[Edit], text: str, encoding: Encoding, order: Order
+) -> tuple[Piece, ...]:
+    """The sorted edits of a text as pieces of its bytes. What only goes with the look of another
+    edit is whose that one is, and goes with it: the nearest."""
+    told = [number for number, edit in enumerate(edits) if edit.by]
+    groups = Groups()
+    for number, edit in enumerate(edits):
+        groups.joined((("edit", number), *(("site", id(it)) for it in edit.sites)))
+    review = {codemod.name for codemod, _ in order.repairs if codemod.safety is Safety.REVIEW}
+    pieces: list[Piece] = []
+    position, offset = 0, len(encoding.bom)
+    for number, edit in enumerate(edits):
+        owner = number
+        if not edit.by and told:
+            owner = min(told, key=lambda it: _apart(edits[it].span, edit.span))
+        group = groups.joined((("edit", number), ("edit", owner)))
+        start = offset + _length(text[position : edit.span.start], encoding)
+        offset = start + _length(text[edit.span.start : edit.span.end], encoding)
+        position = edit.span.end
+        by = edits[owner].by
+        new = edit.text.encode(encoding.codec)
+        pieces.append(Piece(start, offset, new, by, not by.isdisjoint(review), group))
+    return tuple(replace(it, group=groups.of(it.group)) for it in pieces)
 
 
-def _nearest(span: Span, edits: Sequence[Edit]) -> frozenset[str]:
-    """Whose the edit is that is nearest to a span."""
-    return min(edits, key=lambda it: _apart(it.span, span)).by if edits else frozenset()
+def whole_piece(before: bytes, after: bytes, order: Order) -> tuple[Piece, ...]:
+    """The one piece of a file that goes, or comes, or of which all hangs together."""
+    return (Piece(0, len(before), after, frozenset(order.changed_by), order.needs_review),)
+
+
+def _length(text: str, encoding: Encoding) -> int:
+    """How many bytes a text takes within a file."""
+    return len(text) if text.isascii() else len(text.encode(encoding.codec))
 
 
 def _apart(one: Span, other: Span) -> int:

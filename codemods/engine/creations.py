@@ -15,11 +15,13 @@ from pathlib import Path, PurePosixPath
 
 from codemods.codemod import Creation, Refusal
 from codemods.engine import documents, text
+from codemods.engine.attribution import whole_piece
 from codemods.engine.orders import Order, findings_of
 from codemods.engine.results import Change, FileResult, Kind, Problem, internal_error
 from codemods.engine.select import SUFFIXES, Selection, why_left_out
 from codemods.engine.text import Lines, newline_of
-from codemods.patching.diff import Mark, creation_diff
+from codemods.patching.diff import creation_diff
+from codemods.patching.pieces import marks_of
 
 _SIBLINGS = 20
 """So many files of a folder tell what ends the lines of a new one."""
@@ -138,13 +140,12 @@ def create(order: Order, root: Path, changed: Mapping[str, bytes], *, is_named: 
         else:
             documents.check(path, creation.text)
         content = creation.text.replace("\n", _newline_around(root, path)).encode()
-        names = order.changed_by if is_named else ()
-        diff = creation_diff(path, content, names=names)
+        pieces = whole_piece(b"", content, order)
+        diff = creation_diff(path, content, marks=marks_of(pieces, b"", is_named=is_named))
     except Exception as error:
         return FileResult(path, problem=internal_error(path, error, creation.text.encode()))
     findings = findings_of(order, Lines(""))
-    marks = (Mark(0, 1, frozenset(names)),)
-    change = Change(path, b"", content, diff, is_creation=True, marks=marks)
+    change = Change(path, b"", content, diff, is_creation=True, pieces=pieces)
     return FileResult(path, findings, change)
 
 

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable
 
 from codemods.engine import edits as making
-from codemods.engine.attribution import marks_of
+from codemods.engine.attribution import pieces_of, whole_piece
 from codemods.engine.edits import Edit, regions_of
 from codemods.engine.orders import Order, findings_of
 from codemods.engine.results import Change, FileResult, internal_error
 from codemods.engine.text import Encoding, Lines, Untreatable
-from codemods.patching.diff import Mark, deletion_diff, unified_diff
+from codemods.patching.diff import deletion_diff, unified_diff
+from codemods.patching.pieces import marks_of
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -60,20 +61,21 @@ def rewrite(order: Order, content: bytes, *, is_named: bool) -> FileResult:
         _verify(path, text, new)
         after = encoding.encode(new)
         regions = regions_of(content, after, text, edits)
-        marks = tuple(marks_of(edits, text)) if is_named else ()
+        pieces = pieces_of(edits, text, encoding, order)
+        marks = marks_of(pieces, content, is_named=is_named)
         diff = unified_diff(path, content, after, regions, marks=marks)
     except Exception as error:
         return FileResult(path, problem=internal_error(path, error, content))
-    return FileResult(path, findings, Change(path, content, after, diff, marks=marks))
+    return FileResult(path, findings, Change(path, content, after, diff, pieces=pieces))
 
 
 def delete(order: Order, content: bytes, *, executable: bool, is_named: bool) -> FileResult:
     """Delete a file of any kind, as ordered; `is_named` as in `rewrite`."""
     findings = findings_of(order, Lines(""))
-    names = order.changed_by if is_named else ()
-    diff = deletion_diff(order.path, content, executable=executable, names=names)
-    marks = (Mark(0, 1, frozenset(names)),)
-    change = Change(order.path, content, b"", diff, is_deletion=True, marks=marks)
+    pieces = whole_piece(content, b"", order)
+    marks = marks_of(pieces, content, is_named=is_named)
+    diff = deletion_diff(order.path, content, executable=executable, marks=marks)
+    change = Change(order.path, content, b"", diff, is_deletion=True, pieces=pieces)
     return FileResult(order.path, findings, change)
 
 

@@ -37,6 +37,13 @@ class Order:
         return any(codemod.is_whole and _changes(repair) for codemod, repair in self.repairs)
 
     @property
+    def needs_review(self) -> bool:
+        """Whether behaviour changes by it, as intended; who deletes a file should look, too."""
+        return self.deletes or any(
+            codemod.safety is Safety.REVIEW and _changes(repair) for codemod, repair in self.repairs
+        )
+
+    @property
     def deletes(self) -> bool:
         """Whether the file itself goes."""
         return any(repair.deletion for _, repair in self.repairs)

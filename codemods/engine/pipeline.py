@@ -108,7 +108,7 @@ def run(
         if rounds.has_failed(done[-1], further):
             break  # what is sound stays; another run tells of the defect
         done.append(further)
-    return rounds.joined(done)
+    return rounds.joined(done, is_named=len(chosen) > 1)
 
 
 def one_round(

@@ -11,7 +11,7 @@ from enum import Enum
 
 import codemods
 from codemods.codemod import Finding
-from codemods.patching.diff import Mark
+from codemods.patching.pieces import Piece
 
 _READABLE = 4000
 """Characters of source, or of a traceback, that a report shows."""
@@ -54,8 +54,8 @@ class Change:
     """Whether there is no such file yet; `before` is empty then."""
     is_part: bool = False
     """Whether it is of no use, or harm, without the others of which this is said."""
-    marks: tuple[Mark, ...] = ()
-    """Whose the lines of `before` are that it touches, if several codemods are run."""
+    pieces: tuple[Piece, ...] = ()
+    """What it is made of, by place."""
 
 
 @dataclass(frozen=True, slots=True)

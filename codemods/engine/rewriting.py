@@ -17,6 +17,7 @@ from codemods.engine.spacing import spaced
 from codemods.engine.style import Style
 from codemods.engine.text import Lines, decode
 from codemods.patching.diff import unified_diff
+from codemods.patching.pieces import made, marks_of
 
 
 def rewrite(order: Order, content: bytes, style: Style, *, is_named: bool) -> FileResult:
@@ -41,11 +42,14 @@ def rewrite(order: Order, content: bytes, style: Style, *, is_named: bool) -> Fi
             # A comment that moved to the first lines may read as a cookie (PEP 263), for one.
             raise verify.VerificationError("the new bytes would be read as another text")
         regions = regions_of(content, after, text, edits)
-        marks = tuple(attribution.marks_of(edits, text)) if is_named else ()
+        pieces = attribution.pieces_of(edits, text, encoding, order)
+        if made(content, pieces) != after:  # an encoding in which it matters what stands before
+            pieces = attribution.whole_piece(content, after, order)
+        marks = marks_of(pieces, content, is_named=is_named)
         diff = unified_diff(path, content, after, regions, marks=marks)
     except Exception as error:
         return FileResult(path, problem=internal_error(path, error, _frames_of(order, text)))
-    return FileResult(path, findings, Change(path, content, after, diff, marks=marks))
+    return FileResult(path, findings, Change(path, content, after, diff, pieces=pieces))
 
 
 def edits_of(order: Order, lines: Lines, style: Style) -> list[Edit]:

@@ -8,20 +8,20 @@ change of each file, and each finding where it stands in the file as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.codemod import Finding
 from codemods.engine.results import Change, FileResult, Kind, Result
 from codemods.engine.select import SUFFIXES, SelectedFile, Selection
 from codemods.patching.diff import (
-    Mark,
     Region,
     changed_lines,
     creation_diff,
     deletion_diff,
     unified_diff,
 )
+from codemods.patching.pieces import composed, marks_of
 
 _NUMBERS = re.compile(r"\d+")
 
@@ -64,8 +64,11 @@ def continued(selection: Selection, result: Result) -> Selection:
     return replace(selection, files=in_order, changed=changed)
 
 
-def joined(rounds: Sequence[Round]) -> Result:
-    """What the rounds of a run come to."""
+def joined(rounds: Sequence[Round], *, is_named: bool) -> Result:
+    """What the rounds of a run come to.
+
+    `is_named`: whether diffs say which codemods made a hunk.
+    """
     first = rounds[0].result
     if len(rounds) == 1:
         return first
@@ -75,12 +78,18 @@ def joined(rounds: Sequence[Round]) -> Result:
             by_path.setdefault(file.path, []).append((number, file))
     last = len(rounds) - 1
     after = {it: min(number + 1, last) for number, one in enumerate(rounds) for it in one.waiting}
-    files = tuple(_file(path, found, after) for path, found in sorted(by_path.items()))
+    files = tuple(
+        _file(path, found, after, is_named=is_named) for path, found in sorted(by_path.items())
+    )
     return replace(first, files=files)
 
 
 def _file(
-    path: str, found: Sequence[tuple[int, FileResult]], after: Mapping[tuple[str, str], int]
+    path: str,
+    found: Sequence[tuple[int, FileResult]],
+    after: Mapping[tuple[str, str], int],
+    *,
+    is_named: bool,
 ) -> FileResult:
     """What the rounds come to in one file: what each found there, with the number of the round.
 
@@ -110,7 +119,7 @@ def _file(
             changes.append(file.change)
     findings = sorted((*done, *left), key=lambda it: (it.line, it.column))
     problem = next((file.problem for _, file in found if file.problem), None)
-    return FileResult(path, tuple(findings), _change(changes), problem)
+    return FileResult(path, tuple(findings), _change(changes, is_named=is_named), problem)
 
 
 def _put(finding: Finding, left: list[Finding], earlier: list[Finding]) -> None:
@@ -134,21 +143,23 @@ def _of(finding: Finding) -> tuple[str, str, int]:
     return finding.codemod, finding.message, finding.line
 
 
-def _change(changes: Sequence[Change]) -> Change | None:
-    """The changes of one file, one after the other, as one."""
+def _change(changes: Sequence[Change], *, is_named: bool) -> Change | None:
+    """The changes of one file, one after the other, as one; `is_named` as in `joined`."""
     if len(changes) < 2:
         return next(iter(changes), None)
     first, last = changes[0], changes[-1]
     path, before, after = first.path, first.before, last.after
     if first.is_creation and last.is_deletion:
         return None
-    marks = [mark for it in changes for mark in _marks(it, _Moves.of(before, it.before))]
-    names = frozenset(name for mark in marks for name in mark.names)
+    pieces = first.pieces
+    for it in changes[1:]:
+        pieces = tuple(composed(before, pieces, it.pieces))
+    marks = marks_of(pieces, before, is_named=is_named)
     if last.is_deletion:
         executable = b"\ndeleted file mode 100755\n" in last.diff
-        diff = deletion_diff(path, before, executable=executable, names=names)
+        diff = deletion_diff(path, before, executable=executable, marks=marks)
     elif first.is_creation:
-        diff = creation_diff(path, after, names=names)
+        diff = creation_diff(path, after, marks=marks)
     else:
         diff = unified_diff(path, before, after, marks=marks)
     if not diff:
@@ -161,16 +172,8 @@ def _change(changes: Sequence[Change]) -> Change | None:
         last.is_deletion,
         first.is_creation,
         is_part=any(it.is_part for it in changes),
-        marks=tuple(marks),
+        pieces=pieces,
     )
-
-
-def _marks(change: Change, moves: _Moves) -> Iterator[Mark]:
-    """Whose the lines of a file are that a later change touches."""
-    for mark in change.marks:
-        for line in range(mark.start, mark.end):
-            start = moves.before(line + 1) - 1
-            yield Mark(start, start + 1, mark.names)
 
 
 @dataclass(frozen=True, slots=True)

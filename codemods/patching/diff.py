@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # git's own driver for Python (userdiff.c). The dot leaves out the newline that ends the line.
 _FUNCTION = re.compile(rb"[ \t]*((?:class|(?:async[ \t]+)?def)[ \t].*)")
@@ -55,7 +55,9 @@ class Mark:
 
     start: int
     end: int
-    names: frozenset[str]
+    names: frozenset[str] = frozenset()
+    """The codemods to name."""
+    needs_review: bool = False
 
 
 def unified_diff(
@@ -73,8 +75,8 @@ def unified_diff(
     bytes that `os.fsdecode` has escaped. `regions`, sorted and without overlap, say where the
     contents may differ, and only lines in them are compared one by one; without them, the
     whole file is one region. `context` is the number of unchanged lines around a change. Each hunk
-    that changes lines of `marks` has their names at the end of its header, where git puts the
-    function and programs that apply a diff read nothing.
+    that changes lines of `marks` has their names at the end of its header, and says whether it
+    needs review: there git puts the function, and programs that apply a diff read nothing.
 
     Raises `ValueError` if the contents differ outside `regions`: such a diff would not apply.
     """
@@ -95,27 +97,27 @@ def changed_lines(before: bytes, after: bytes) -> list[Region]:
 
 
 def deletion_diff(
-    path: str, content: bytes, *, executable: bool = False, names: Collection[str] = ()
+    path: str, content: bytes, *, executable: bool = False, marks: Sequence[Mark] = ()
 ) -> bytes:
-    """The deletion of a file; `path` as in `unified_diff`, `names` as in its marks."""
+    """The deletion of a file; `path` and `marks` as in `unified_diff`."""
     old = _lines(content)
     mode = b"100755" if executable else b"100644"
     diff, before, _ = _head(path)
     head = b"%bdeleted file mode %b\n" % (diff, mode)
     if not old:
         return head
-    hunk = b"@@ -%b +0,0 @@%b\n" % (_range(0, len(old)), _heading(b"", names))
+    hunk = b"@@ -%b +0,0 @@%b\n" % (_range(0, len(old)), _heading(b"", marks))
     return b"".join([head, before, b"+++ /dev/null\n", hunk, *_marked(b"-", old)])
 
 
-def creation_diff(path: str, content: bytes, *, names: Collection[str] = ()) -> bytes:
+def creation_diff(path: str, content: bytes, *, marks: Sequence[Mark] = ()) -> bytes:
     """The creation of a file; parameters as in `deletion_diff`."""
     new = _lines(content)
     diff, _, after = _head(path)
     head = b"%bnew file mode 100644\n" % diff
     if not new:
         return head
-    hunk = b"@@ -0,0 +%b @@%b\n" % (_range(0, len(new)), _heading(b"", names))
+    hunk = b"@@ -0,0 +%b @@%b\n" % (_range(0, len(new)), _heading(b"", marks))
     return b"".join([head, b"--- /dev/null\n", after, hunk, *_marked(b"+", new)])
 
 
@@ -237,11 +239,9 @@ def _joined(changes: Iterable[Region]) -> list[Region]:
     return joined
 
 
-def _named(marks: Sequence[Mark], hunk: Sequence[Region]) -> set[str]:
-    """The names of the marks that have a line in common with a hunk's changes."""
-    return {
-        name for mark in marks for change in hunk if _touches(mark, change) for name in mark.names
-    }
+def _touching(marks: Sequence[Mark], hunk: Sequence[Region]) -> list[Mark]:
+    """The marks that have a line in common with a hunk's changes."""
+    return [mark for mark in marks if any(_touches(mark, change) for change in hunk)]
 
 
 def _touches(mark: Mark, change: Region) -> bool:
@@ -292,7 +292,7 @@ def _body(
         yield b"@@ -%b +%b @@%b\n" % (
             _range(start, end),
             _range(first.after_start - above, last.after_end + below),
-            _heading(function, _named(marks, hunk)),
+            _heading(function, _touching(marks, hunk)),
         )
         for change in hunk:
             yield from _marked(b" ", old[start : change.before_start])
@@ -333,10 +333,14 @@ def _cut(line: bytes) -> bytes:
     return line
 
 
-def _heading(function: bytes, names: Collection[str]) -> bytes:
+def _heading(function: bytes, marks: Sequence[Mark]) -> bytes:
     """What stands behind the numbers of a hunk: its function, and in brackets who made it."""
-    told = b"[%b]" % ", ".join(sorted(names)).encode() if names else b""
-    return b"".join(b" " + part for part in (function, told) if part)
+    names = ", ".join(sorted({name for mark in marks for name in mark.names}))
+    review = "review" if any(mark.needs_review for mark in marks) else ""
+    told = "; ".join(part for part in (names, review) if part)
+    return b"".join(
+        b" " + part for part in (function, b"[%b]" % told.encode() if told else b"") if part
+    )
 
 
 def _range(start: int, end: int) -> bytes:

@@ -39,7 +39,7 @@ diff --git a/new/limits.py b/new/limits.py
 new file mode 100644
 --- /dev/null
 +++ b/new/limits.py
-@@ -0,0 +1 @@
+@@ -0,0 +1 @@ [review]
 +LIMIT = 300
 """
 IMPORTS = "from new.limits import LIMIT\n\nVALUE = 1\n"

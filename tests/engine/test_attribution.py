@@ -16,7 +16,7 @@ from codemods.engine.pipeline import run
 from codemods.engine.select import select
 
 NAMES = tuple(available())
-HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))? \+\S+ @@.*?(?: \[([a-z, -]+)\])?$")
+HEADER = re.compile(r"@@ -(\d+)(?:,(\d+))? \+\S+ @@.*?(?: \[([a-z, -]+)(?:; review)?\])?$")
 
 MIXED = """\
 import logging

@@ -225,8 +225,8 @@ def test_a_file_that_is_changed_and_goes(tmp_path: Path) -> None:
     result = treat(tmp_path, RenamesRequirements(), DeletesRequirements("beta"))
     [change] = result.changes
     assert (change.before, change.after, change.is_deletion) == (b"alpha\nbeta\n", b"", True)
-    names = ["deletes-requirements", "renames-requirements"]
-    goes = deletion_diff("requirements.txt", change.before, executable=True, names=names)
+    by = [Mark(0, 2, frozenset({"deletes-requirements", "renames-requirements"}), True)]
+    goes = deletion_diff("requirements.txt", change.before, executable=True, marks=by)
     assert change.diff == goes
     assert not apply(tmp_path, result.changes).failed
     assert not (tmp_path / "requirements.txt").exists()

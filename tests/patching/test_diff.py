@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -522,8 +523,18 @@ def test_marks_name_who_made_a_hunk() -> None:
         if line.startswith(b"@@")
     ]
     assert headers == [b"@@ -1,5 +1,6 @@ [one, two]", b"@@ -16,5 +17,5 @@ [one]"]
-    assert deletion_diff("a", b"x\n", names=["one"]).endswith(b"@@ -1 +0,0 @@ [one]\n-x\n")
-    assert creation_diff("a", b"x\n", names=["b", "a"]).endswith(b"@@ -0,0 +1 @@ [a, b]\n+x\n")
+    one, both = Mark(0, 1, frozenset({"one"})), Mark(0, 1, frozenset({"b", "a"}))
+    assert deletion_diff("a", b"x\n", marks=[one]).endswith(b"@@ -1 +0,0 @@ [one]\n-x\n")
+    assert creation_diff("a", b"x\n", marks=[both]).endswith(b"@@ -0,0 +1 @@ [a, b]\n+x\n")
+
+
+def test_marks_say_what_needs_review() -> None:
+    before, after = b"a\nb\nc\n", b"A\nb\nC\n"
+    marks = [Mark(0, 1, frozenset({"one"})), Mark(2, 3, needs_review=True)]
+    near = unified_diff("a", before, after, marks=marks)
+    apart = unified_diff("a", before, after, marks=marks, context=0)
+    assert re.findall(rb"@@ \[.*\]", near) == [b"@@ [one; review]"]
+    assert re.findall(rb"@@ \[.*\]", apart) == [b"@@ [one]", b"@@ [review]"]
 
 
 def test_marks_follow_the_function() -> None:
