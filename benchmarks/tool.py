@@ -40,9 +40,11 @@ class Said:
 
 
 def diffwright(command: str, tree: Path, options: Sequence[str] = NO_SIX) -> Said:
-    """Run ``preview``, ``apply`` or ``check`` over a tree. Raises `RuntimeError` if it fails."""
+    """Run ``preview``, ``apply --review`` or ``check`` over a tree. Raises `RuntimeError` if it
+    fails."""
+    review = ["--review"] if command == "apply" else []
     finished = subprocess.run(
-        [sys.executable, "-m", "codemods", command, *options, str(tree)],
+        [sys.executable, "-m", "codemods", command, *review, *options, str(tree)],
         # What is remembered of these runs is no matter of the person who measures.
         env={**os.environ, "XDG_STATE_HOME": str(CACHE / "state")},
         capture_output=True,

@@ -29,6 +29,7 @@ from .options import (
     Paths,
     Quiet,
     Resume,
+    Review,
     Select,
     Verbose,
 )
@@ -99,6 +100,7 @@ def _apply(
     exclude: Exclude = None,
     option: Option = None,
     jobs: Jobs = None,
+    review: Review = False,
     keep_going: KeepGoing = False,
     allow_dirty: AllowDirty = False,
     resume: Resume = False,
@@ -106,7 +108,7 @@ def _apply(
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """Change the files in place: all or none."""
+    """Change the files in place: all or none, and only what is safe without --review."""
     _treat("apply", Options(**locals()))
 
 

@@ -57,7 +57,7 @@ def apply(asked: Request) -> int:
 
 def _applied(asked: Request) -> int:
     root = asked.selection.root
-    result = _treated(asked)
+    result = _treated(asked, with_review=asked.options.review)
     problems = _problems(asked, result)
     # What is created comes first, since others may count on it, and then what belongs together.
     changes = sorted(result.changes, key=lambda it: (not it.is_creation, not it.is_part))
@@ -109,13 +109,14 @@ def _tell_of_killed(asked: Request) -> None:
         output.complain(undoing.sentence(journal))
 
 
-def _treated(asked: Request) -> Result:
+def _treated(asked: Request, *, with_review: bool = True) -> Result:
     with ProgressBar(enabled=not asked.quiet, color=asked.color) as progress:
         return run(
             asked.selection,
             asked.chosen,
             jobs=asked.jobs,
             progress=progress,
+            with_review=with_review,
         )
 
 

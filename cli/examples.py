@@ -28,8 +28,9 @@ PREVIEW = """Examples:
 APPLY = """Examples:
 
 \b
-  diffwright apply                       change the files below the current folder
-  diffwright apply nova/context.py       change this one
+  diffwright apply                       make what is safe below the current folder
+  diffwright apply --review nova/context.py
+                                         make all of it in this file
   diffwright undo                        put all of it back
 """
 UNDO = """Examples:

@@ -62,6 +62,12 @@ Resume: TypeAlias = Annotated[
 ]
 
 
+Review: TypeAlias = Annotated[
+    bool,
+    typer.Option("--review", help="Make the changes, too, that a person should look at."),
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What the command line says, by the names of the commands' parameters; None where it says
@@ -76,6 +82,7 @@ class Options:
     quiet: bool = False
     verbose: bool = False
     no_color: bool = False
+    review: bool = False
     keep_going: bool = False
     allow_dirty: bool = False
     resume: bool = False

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from codemods.codemod import Finding
+from codemods.codemod import Finding, Safety
 from codemods.engine.results import Kind, Problem, Result
+from codemods.engine.reviewing import HELD
 from codemods.patching.undo import Moved
 
 from . import summary
@@ -82,9 +83,9 @@ def write_dirty(asked: Request, dirty: Sequence[str]) -> None:
 
 
 def write_left(asked: Request, findings: Iterable[Finding]) -> None:
-    """Each finding that is only reported."""
+    """Each finding that is only reported; those that wait for --review are told of by number."""
     for finding in findings:
-        if not finding.repaired:
+        if not finding.repaired and finding.reason != HELD:
             _say(visible(line_of(finding, asked.selection.root)))
 
 
@@ -95,10 +96,12 @@ class Tense:
     changed: str
     created: str
     repaired: str
+    waits: bool
+    """Whether it is still to be decided what is repaired."""
 
 
-PLANNED = Tense("would change", "would be created", "can be repaired")
-DONE = Tense("changed", "created", "repaired")
+PLANNED = Tense("would change", "would be created", "can be repaired", waits=True)
+DONE = Tense("changed", "created", "repaired", waits=False)
 
 
 def write_counts(
@@ -124,11 +127,17 @@ def write_counts(
         f"{_counted(result.seen, 'file')} seen, {result.parsed} parsed, "
         f"{changed}{created}{generated}."
     )
+    review = sum(it.reason == HELD for it in result.findings)
+    review += tense.waits and sum(
+        it.repaired and it.safety is Safety.REVIEW for it in result.findings
+    )
     failed = f", {lost} in files that could not be written" if lost else ""
     _say(
         f"{_counted(total, 'finding')}: {total - left - lost} {tense.repaired}, "
         f"{left} only reported{failed}."
     )
+    if review:
+        _say(f"{review} of them need review: `diffwright apply` leaves them without --review.")
     titles = {
         (codemod.name, cwe): title
         for codemod in asked.chosen

@@ -67,10 +67,10 @@ def late(order: Order) -> list[str]:
     return names
 
 
-def postponed(repair: Repair) -> Repair:
+def postponed(repair: Repair, reason: str = REASON) -> Repair:
     """A repair of which nothing is carried out, and all that it finds is reported."""
     left = [
-        Refusal(place.offset, place.message, REASON, place.cwe)
+        Refusal(place.offset, place.message, reason, place.cwe)
         for place in places(replace(repair, creation=None, refusals=()))
     ]
     return Repair(refusals=(*repair.refusals, *left))

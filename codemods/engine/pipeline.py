@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -25,6 +25,7 @@ from codemods.engine.results import (
     internal_error,
     reproduction,
 )
+from codemods.engine.reviewing import Planner, safe_plan, whole_plan
 from codemods.engine.rounds import Round
 from codemods.engine.select import (
     SUFFIXES,
@@ -95,16 +96,18 @@ def run(
     *,
     jobs: int,
     progress: Progress | None = None,
+    with_review: bool = True,
 ) -> Result:
-    """Treat the selected files with the chosen codemods.
+    """Treat the selected files with the chosen codemods; what needs review only `with_review`.
 
     Writes nothing. A file that can't be treated, or on which a codemod fails, has a problem in
     the result; it never ends the run. Where codemods want the same code, there is a further round.
     """
-    done = [one_round(selection, chosen, jobs=jobs, progress=progress)]
+    once = partial(one_round, chosen=chosen, jobs=jobs, progress=progress, with_review=with_review)
+    done = [once(selection)]
     while done[-1].is_unfinished and len(done) <= len(chosen):
         selection = rounds.continued(selection, done[-1].result)
-        further = one_round(selection, chosen, jobs=jobs, progress=progress)
+        further = once(selection)
         if rounds.has_failed(done[-1], further):
             break  # what is sound stays; another run tells of the defect
         done.append(further)
@@ -117,8 +120,10 @@ def one_round(
     *,
     jobs: int,
     progress: Progress | None = None,
+    with_review: bool = True,
 ) -> Round:
     """What is done at once: where codemods want the same code, all but the first one wait."""
+    plan = whole_plan if with_review else safe_plan
     report = progress or (lambda phase, done, total: None)
     worker = Worker(selection.root, tuple(chosen), style_of(selection.root), selection.changed)
     with Pool(jobs, sum(file.size for file in selection.files)) as pool:
@@ -133,14 +138,14 @@ def one_round(
         }
         refused: _Refused = {}
         waiting: set[tuple[str, str]] = set()
-        orders = _orders(selection, chosen, surveyed, unseen, refused, waiting)
+        orders = _orders(selection, chosen, plan, surveyed, unseen, refused, waiting)
         rewritten = _rewrite(pool, worker, orders, report)
         while failed := _failed(rewritten, unseen):
             # What was to be done elsewhere may have counted on a file that stays as it is.
             for names in unseen.values():
                 names.extend(path for path in failed if path not in names)
             before = {order.path: order for order in orders}
-            orders = _orders(selection, chosen, surveyed, unseen, refused, waiting)
+            orders = _orders(selection, chosen, plan, surveyed, unseen, refused, waiting)
             stuck = {path for path, one in rewritten.items() if one.result.problem}
             new = [
                 order
@@ -154,7 +159,7 @@ def one_round(
         FileResult(one.path, problem=one.problem) for one in surveyed.values() if one.problem
     ]
     whole = {order.path for order in orders if order.is_part}
-    after = _plan(chosen, _surveyed_after(surveyed, rewritten), unseen, refused)
+    after = _plan(chosen, plan, _surveyed_after(surveyed, rewritten), unseen, refused)
     pending = {order.path: order for order in after if order.changes_something}
     settled = _settled(rewritten, pending)
     results.extend(_part(one) if one.path in whole else one for one in settled)
@@ -262,6 +267,7 @@ def _unseen(
 
 def _plan(
     chosen: Sequence[Codemod[Any]],
+    plan: Planner,
     surveyed: Mapping[str, Surveyed],
     unseen: Mapping[str, Sequence[str]],
     refused: Mapping[tuple[str, str], Refusal],
@@ -269,8 +275,7 @@ def _plan(
     repairs: dict[str, list[tuple[Codemod[Any], Repair]]] = {}
     for codemod in chosen:
         left = set(unseen[codemod.name])
-        plan = codemod.plan(_facts(codemod, surveyed), unseen[codemod.name])
-        for path, planned in plan.items():
+        for path, planned in plan(codemod, _facts(codemod, surveyed), unseen[codemod.name]).items():
             is_left = path in left and planned.creation is None
             repair = overlaps.postponed(planned) if is_left else planned
             if repair != Repair() and not (planned.creation and (codemod.name, path) in refused):
@@ -289,6 +294,7 @@ def _plan(
 def _orders(
     selection: Selection,
     chosen: Sequence[Codemod[Any]],
+    plan: Planner,
     surveyed: Mapping[str, Surveyed],
     unseen: Mapping[str, list[str]],
     refused: _Refused,
@@ -298,7 +304,7 @@ def _orders(
     planned again without that file, which is one of their unseen from then on, and are named among
     those `waiting`; and so is a file that can't be created, of which `refused` tells then."""
     while True:
-        planned = _plan(chosen, surveyed, unseen, refused)
+        planned = _plan(chosen, plan, surveyed, unseen, refused)
         obstructed = [*creations.obstructed(selection, planned)]
         for name, path, refusal in obstructed:
             refused[name, path] = refusal

@@ -181,7 +181,7 @@ def test_a_copy_of_six_is_deleted(tmp_path: Path) -> None:
     copy += "    pass\n"
     user = "from shop import six\n\nprint(six.text_type(1))\n"
     tree = grow(tmp_path, {"shop/six.py": copy, "shop/cart.py": user, "shop/__init__.py": ""})
-    ended = diffwright("apply", cwd=tree)
+    ended = diffwright("apply", "--review", cwd=tree)
     assert ended.code == 0
     assert not (tree / "shop/six.py").exists()
     assert (tree / "shop/cart.py").read_text() == "print(str(1))\n"

@@ -24,7 +24,7 @@ def changed(tree: Path) -> set[str]:
 def test_all_is_put_back_where_something_is_in_the_way(tmp_path: Path) -> None:
     tree = grow(tmp_path, SHOP)
     (tree / "shop/conf.py").chmod(0o444)
-    ended = diffwright("apply", cwd=tree)
+    ended = diffwright("apply", "--review", cwd=tree)
     assert ended.code == 3
     assert changed(tree) == set()
     assert "shop/conf.py: it is read-only" in ended.err
@@ -36,7 +36,7 @@ def test_all_is_put_back_where_something_is_in_the_way(tmp_path: Path) -> None:
 def test_no_reader_without_the_option(tmp_path: Path) -> None:
     tree = grow(tmp_path, SHOP)
     (tree / "shop/conf.py").chmod(0o444)
-    ended = diffwright("apply", "--keep-going", cwd=tree)
+    ended = diffwright("apply", "--review", "--keep-going", cwd=tree)
     assert ended.code == 3
     assert changed(tree) == {"shop/text.py"}
     assert "shop/conf.py: it is read-only" in ended.err
@@ -45,5 +45,5 @@ def test_no_reader_without_the_option(tmp_path: Path) -> None:
 
 def test_all_of_it_where_nothing_is_in_the_way(tmp_path: Path) -> None:
     tree = grow(tmp_path, SHOP)
-    assert diffwright("apply", cwd=tree).code == 0
+    assert diffwright("apply", "--review", cwd=tree).code == 0
     assert changed(tree) == set(SHOP)

@@ -60,8 +60,9 @@ def notify(url):
 
 def test_the_command_ends_with_it(tmp_path: Path) -> None:
     tree = grow(tmp_path, {"a.py": SIX, "b.py": SWALLOWED})
-    for command, done in (("preview", "can be repaired"), ("apply", "repaired")):
-        ended = diffwright(command, cwd=tree)
+    apply = ("apply", "--review")
+    for command, done in ((("preview",), "can be repaired"), (apply, "repaired")):
+        ended = diffwright(*command, cwd=tree)
         heading, *rows = ended.lines[-3:]
         assert heading == f"codemod          weakness  found  {done}  only reported"
         assert [row.split()[0] for row in rows] == ["handled-timeout", "no-six"]
