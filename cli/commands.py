@@ -10,7 +10,7 @@ from codemods.engine.pipeline import run
 from codemods.engine.results import Change, Kind, Problem, Result
 from codemods.patching import transaction
 
-from . import exits, output, undoing
+from . import asking, exits, output, undoing
 from .options import Options
 from .progress import ProgressBar
 from .request import Request, UsageError, request
@@ -57,8 +57,11 @@ def apply(asked: Request) -> int:
 
 def _applied(asked: Request) -> int:
     root = asked.selection.root
-    result = _treated(asked, with_review=asked.options.review)
+    is_asked = asked.options.interactive  # and so a person looks
+    result = _treated(asked, with_review=is_asked or asked.options.review)
     problems = _problems(asked, result)
+    if is_asked:
+        result = asking.decided(asked, result)
     # What is created comes first, since others may count on it, and then what belongs together.
     changes = sorted(result.changes, key=lambda it: (not it.is_creation, not it.is_part))
     if not asked.options.allow_dirty:

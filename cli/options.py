@@ -68,6 +68,12 @@ Review: TypeAlias = Annotated[
 ]
 
 
+Interactive: TypeAlias = Annotated[
+    bool,
+    typer.Option("--interactive", "-i", help="Ask about each change, as git add --patch does."),
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What the command line says, by the names of the commands' parameters; None where it says
@@ -83,6 +89,7 @@ class Options:
     verbose: bool = False
     no_color: bool = False
     review: bool = False
+    interactive: bool = False
     keep_going: bool = False
     allow_dirty: bool = False
     resume: bool = False

@@ -10,6 +10,7 @@ from pathlib import Path
 from codemods.codemod import Finding, Safety
 from codemods.engine.results import Kind, Problem, Result
 from codemods.engine.reviewing import HELD
+from codemods.parts.choice import DECLINED
 from codemods.patching.undo import Moved
 
 from . import summary
@@ -85,7 +86,7 @@ def write_dirty(asked: Request, dirty: Sequence[str]) -> None:
 def write_left(asked: Request, findings: Iterable[Finding]) -> None:
     """Each finding that is only reported; those that wait for --review are told of by number."""
     for finding in findings:
-        if not finding.repaired and finding.reason != HELD:
+        if not finding.repaired and finding.reason not in (HELD, DECLINED):
             _say(visible(line_of(finding, asked.selection.root)))
 
 

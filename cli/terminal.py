@@ -60,6 +60,12 @@ def write_diff(diffs: Iterable[bytes], color: bool) -> None:
         sys.stdout.buffer.flush()
 
 
+def colored(diff: bytes, color: bool) -> bytes:
+    """A diff as it is shown to a person who is asked about it."""
+    content = _for_eyes(diff) if sys.stdout.isatty() else diff
+    return b"".join(_colored(content)) if has_colors(sys.stdout, color) else content
+
+
 def _for_eyes(diff: bytes) -> bytes:
     """`diff` without what a terminal would obey; a diff of strange code must not hide a line."""
     return _CONTROLS.sub(_caret, diff.replace(b"\r\n", b"\n"))

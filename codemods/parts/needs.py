@@ -114,14 +114,13 @@ def _atoms(change: Change) -> Iterator[_Atom]:
 
 
 def _part(atoms: Sequence[_Atom], needs: frozenset[int], is_needed: bool) -> Part:
-    first = atoms[0].words
-    is_alone = len(atoms) == 1 and not atoms[0].change.is_creation
+    is_new = any(atom.change.is_creation for atom in atoms)
     return Part(
         tuple((atom.change.path, number) for atom in atoms for number in atom.numbers),
         frozenset[str]().union(*(atom.names for atom in atoms)),
         needs,
-        is_support=is_needed and is_alone and not first.gone,
-        is_end=bool(needs) and is_alone and not first.added,
+        is_support=is_needed and not is_new and not atoms[0].words.past,
+        is_end=bool(needs) and not is_new and all(atom.words.is_of_imports for atom in atoms),
     )
 
 
@@ -182,3 +181,9 @@ def _together(atoms: Sequence[_Atom], whole: Collection[str]) -> Iterator[list[i
             for word in atoms[number].words.added - imported - _COMMON:
                 sharing[word].append(number)
         yield from sharing.values()
+        for number in own:
+            words = atoms[number].words
+            if not words.added - imported - _COMMON:  # a call that goes, as of what now loads
+                alike = words.past - _COMMON
+                near = (it for it in own if not alike.isdisjoint(atoms[it].words.past))
+                yield [number, *near]

@@ -29,6 +29,8 @@ _NO_CODE = re.compile(
 class Words:
     """Of the pieces of one repair in one file."""
 
+    past: frozenset[str]
+    """All that stood there before."""
     present: frozenset[str]
     """All that stand there afterwards."""
     added: frozenset[str]
@@ -38,6 +40,8 @@ class Words:
     """Bound by anything else than an import."""
     gone_imports: frozenset[str]
     gone_names: frozenset[str]
+    is_of_imports: bool
+    """Whether nothing but imports stands there afterwards."""
 
 
 def words_of(change: Change, pieces: Iterable[Piece]) -> Words:
@@ -56,6 +60,7 @@ def words_of(change: Change, pieces: Iterable[Piece]) -> Words:
     names_before, names_after = ({name for name, _ in it} for it in (were, are))
     come, go = names_after - names_before, names_before - names_after
     return Words(
+        frozenset(before),
         frozenset(after),
         frozenset(after - before),
         frozenset(before - after),
@@ -63,6 +68,7 @@ def words_of(change: Change, pieces: Iterable[Piece]) -> Words:
         frozenset(name for name in come if (name, True) not in are),
         frozenset(name for name in go if (name, True) in were),
         frozenset(name for name in go if (name, True) not in were),
+        all(map(_holds_only_imports, new)),
     )
 
 
@@ -94,7 +100,7 @@ def _code(text: str) -> str:
 def _bound(text: str) -> Iterator[tuple[str, bool]]:
     """The names that statements bind, and whether an import does it."""
     try:
-        tree = ast.parse(dedent(text))
+        tree = ast.parse(dedent(text).strip("; "))
     except (SyntaxError, ValueError):
         return
     for node in ast.walk(tree):
@@ -105,3 +111,11 @@ def _bound(text: str) -> Iterator[tuple[str, bool]]:
             yield node.name, False
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id, False
+
+
+def _holds_only_imports(text: str) -> bool:
+    try:
+        tree = ast.parse(dedent(text).strip("; "))
+    except (SyntaxError, ValueError):
+        return False
+    return all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in tree.body)

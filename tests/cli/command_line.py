@@ -63,13 +63,14 @@ def diffwright(
     cwd: Path,
     env: Mapping[str, str] | None = None,
     command: Sequence[str] = COMMAND,
+    given: bytes = b"",
 ) -> Ended:
-    """Run it with pipes for both outputs."""
+    """Run it with pipes for both outputs, `given` being what it may read."""
     done = subprocess.run(
         [*command, *map(str, arguments)],
         cwd=cwd,
         env=environment(env),
-        stdin=subprocess.DEVNULL,
+        input=given,
         capture_output=True,
         check=False,
         timeout=TIMEOUT,
@@ -82,8 +83,14 @@ def in_terminal(
     cwd: Path,
     env: Mapping[str, str] | None = None,
     command: Sequence[str] = COMMAND,
+    typed: Sequence[str] = (),
 ) -> Ended:
-    """Run it in a pseudo-terminal; `out` is all that a person would see, `err` is empty."""
+    """Run it in a pseudo-terminal; `out` is all that a person would see, `err` is empty.
+
+    `typed`: the answers to its questions, each of which ends with a question mark in brackets.
+    """
+    answers = iter(typed)
+    asked = 0
     parent, child = pty.openpty()
     try:
         process = subprocess.Popen(
@@ -103,6 +110,9 @@ def in_terminal(
     try:
         while block := os.read(parent, 65536):
             seen += block
+            while seen.count(b"]? ") > asked:
+                asked += 1
+                os.write(parent, next(answers, "\x04").encode())
     except OSError:  # how Linux says that nobody has the terminal open any more
         pass
     finally:
