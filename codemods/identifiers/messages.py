@@ -8,12 +8,14 @@ from codemods.identifiers import sinks
 from codemods.identifiers.facts import Found
 
 
-def found(it: Found, names: Sequence[str]) -> str:
-    """What is said of some of the parameters that were found."""
+def found(it: Found, names: Sequence[str], path: str = "") -> str:
+    """What is said of some of the parameters that were found, in the file at `path` if it is said
+    of another one."""
+    owner = f"{it.owner} in {path}" if path else it.owner
     *others, last = names
     several = f"{', '.join(others)} and {last}" if others else last
     if it.kind == sinks.LOOKUP:
         verb = "are" if others else "is"
-        return f"{several} of {it.owner} {verb} looked up unchecked, unlike in most of its class"
+        return f"{several} of {owner} {verb} looked up unchecked, unlike in most of its class"
     verb = "reach" if others else "reaches"
-    return f"{several} of {it.owner} {verb} {it.kind} unchecked"
+    return f"{several} of {owner} {verb} {it.kind} unchecked"
