@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
-from codemods.identifiers import converting, planning, reversing, words
-from codemods.identifiers.facts import Facts
+from codemods.identifiers import converting, planning, reversing, schemas, words
+from codemods.identifiers.facts import Facts, Sought
 from codemods.identifiers.survey import survey
 from codemods.options import OneWord
 
@@ -45,12 +45,25 @@ class CheckedIdentifier(Codemod[Facts]):
         return found if found != Facts() else None
 
     def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
-        is_asked = self._writes and converting.is_asked(facts)
-        return Lesson(reversing.SCREEN, None, screen_aside=()) if is_asked else None
+        sought = Sought(
+            given=self._writes and converting.is_asked(facts),
+            schemas=any(it.reads for it in facts.values()),
+        )
+        if sought == Sought():
+            return None
+        screen = (
+            *(reversing.SCREEN if sought.given else ()),
+            *(schemas.SCREEN if sought.schemas else ()),
+        )
+        return Lesson(screen, sought, screen_aside=())
 
-    def survey_again(self, module: Module, lesson: None) -> Facts | None:
+    def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         found = survey(module, writes=self._writes)
-        return replace(found, given=tuple(reversing.of(module)))
+        return replace(
+            found,
+            given=tuple(reversing.of(module)) if lesson.given else (),
+            properties=tuple(schemas.of(module)) if lesson.schemas else (),
+        )
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         return planning.plan(facts, unseen, writes=self._writes)

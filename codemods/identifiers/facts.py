@@ -73,6 +73,43 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """An identifier that a method takes from the body of a request, and that reaches one place
+    checked by nothing but the schema of the method."""
+
+    offset: int
+    owner: str
+    """The method, with its class."""
+    parameter: str
+    """As the method reads it: ``body['order']['parcel_id']``."""
+    kind: str
+    """What it reaches: see `sinks.KINDS`."""
+    schema: Link
+
+
+OPEN, OTHER, UUID = "open", "other", "uuid"
+"""What a type in a schema takes: any text, what is not known, UUIDs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """An identifier among the properties of a schema, or a type by itself."""
+
+    place: tuple[str, ...]
+    """The variable of the schema, in parts from the top of the tree."""
+    path: tuple[str, ...] | None
+    """The names of the properties that lead to it, its own last; None if there is no one way."""
+    kind: str
+    """`OPEN`, `OTHER` or `UUID`."""
+    name: str = ""
+    """Empty for a type."""
+    link: Link | None = None
+    """The type that it has from elsewhere."""
+    site: Site | None = None
+    """The order to have it take UUIDs alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """What most other methods of a class have for one of their parameters, and one has not."""
 
@@ -135,7 +172,19 @@ class Facts:
     addresses: tuple[Address, ...] = ()
     has_own_converter: bool = False
     """Whether a file says that ``uuid`` is a converter of the project's own."""
+    reads: tuple[Read, ...] = ()
+    # What only a second look tells.
     given: tuple[Given, ...] = ()
+    properties: tuple[Property, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a second look at the files of a project is for."""
+
+    given: bool = False
+    """What they put into addresses."""
+    schemas: bool = False
 
 
 HOLE = "\0"

@@ -9,6 +9,9 @@ from codemods.codemod import Import, Refusal, Repair, Site, Span
 from codemods.identifiers import answers, messages
 from codemods.identifiers.answers import Answers, Order
 from codemods.identifiers.facts import HOLE, Facts, Found, Guard
+from codemods.identifiers.properties import Schemas
+
+_NOT_ASKED = "checks are written only where that is asked for"
 
 
 @dataclass(slots=True)
@@ -56,11 +59,21 @@ def plan(
             if not found.parameters:
                 continue
             if known is None:
-                reason = "checks are written only where that is asked for"
-                told = messages.found(found, found.parameters)
-                _of(work, path).refusals.append(Refusal(found.offset, told, reason))
+                _refuse(work, path, found, _NOT_ASKED)
             else:
                 _answer(work, path, found, known)
+    schemas = Schemas.of(facts, unseen)
+    for path, one in facts.items():
+        for read in one.reads:
+            answer = schemas.for_(path, read)
+            found = Found(read.offset, read.owner, (read.parameter,), read.kind, is_read=True)
+            if isinstance(answer, tuple) and writes:
+                at, site = answer
+                told = messages.found(found, found.parameters, path if at != path else "")
+                _of(work, at).add(site, told)
+            elif answer is not None:
+                reason = answer if writes and isinstance(answer, str) else _NOT_ASKED
+                _refuse(work, path, found, reason)
     return {path: it.repair() for path, it in work.items()}
 
 
@@ -72,6 +85,11 @@ def _routed(found: Found, routes: Mapping[tuple[str, str], bool]) -> Found:
     unknown = found.is_read
     names = tuple(it for it in found.parameters if routes.get((found.view, it), unknown))
     return replace(found, parameters=names)
+
+
+def _refuse(work: dict[str, _Work], path: str, found: Found, reason: str) -> None:
+    told = messages.found(found, found.parameters)
+    _of(work, path).refusals.append(Refusal(found.offset, told, reason))
 
 
 def _of(work: dict[str, _Work], path: str) -> _Work:

@@ -11,6 +11,7 @@ from codemods.engine.module import Module
 from codemods.engine.names import last_name
 from codemods.identifiers import (
     addresses,
+    bodies,
     checks,
     decorating,
     entries,
@@ -22,7 +23,7 @@ from codemods.identifiers import (
     words,
 )
 from codemods.identifiers.entries import Entry
-from codemods.identifiers.facts import Facts, Found, Route
+from codemods.identifiers.facts import Facts, Found, Read, Route
 from codemods.identifiers.flow import Definitions, Flow, Reached
 
 
@@ -43,7 +44,13 @@ def _surveyed(module: Module, *, writes: bool) -> Facts:
         routes,
         tuple(addresses.of(module)) if writes and words.may_convert(module) else (),
         writes and addresses.has_own_converter(module),
+        tuple(_reads(module)) if may_reach and bodies.may_hold(module) else (),
     )
+
+
+def _reads(module: Module) -> Iterator[Read]:
+    definitions = _definitions(module.tree)
+    return bodies.reads(module, list(entries.of(module.tree, ())), definitions)
 
 
 def _found(module: Module, routes: tuple[Route, ...], *, writes: bool) -> Iterator[Found]:

@@ -79,9 +79,35 @@ def _place(argument: str) -> int:
     return int(argument.partition(" ")[0])
 
 
+def _say_uuid(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The type of a property, ``{'type': 'string'}``, of which only UUIDs are."""
+    assert isinstance(node, cst.Dict)
+    elements = list(node.elements)
+    at = next(i for i, it in enumerate(elements) if _key_of(it) == "type")
+    before = elements[at]
+    assert isinstance(before, cst.DictElement)
+    assert isinstance(before.key, cst.SimpleString)
+    quote = before.key.quote
+    said = cst.DictElement(
+        cst.SimpleString(f"{quote}format{quote}"),
+        cst.SimpleString(f"{quote}uuid{quote}"),
+        comma=before.comma,
+    )
+    comma = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+    elements[at : at + 1] = [before.with_changes(comma=comma), said]
+    return node.with_changes(elements=elements)
+
+
+def _key_of(element: cst.BaseDictElement) -> object:
+    if isinstance(element, cst.DictElement) and isinstance(element.key, cst.SimpleString):
+        return element.key.evaluated_value
+    return None
+
+
 ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
     "check-above": _check_above,
     "check-below": _check_below,
     "convert": _convert,
     "decorate": _decorate,
+    "say-uuid": _say_uuid,
 }
