@@ -10,6 +10,7 @@ from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
 from codemods.identifiers import converting, planning, reversing, schemas, words
 from codemods.identifiers.facts import Facts, Sought
+from codemods.identifiers.properties import path_of
 from codemods.identifiers.survey import survey
 from codemods.options import OneWord
 
@@ -47,13 +48,15 @@ class CheckedIdentifier(Codemod[Facts]):
     def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
         sought = Sought(
             given=self._writes and converting.is_asked(facts),
-            schemas=any(it.reads for it in facts.values()),
+            names=frozenset(
+                path_of(read.parameter)[-1] for it in facts.values() for read in it.reads
+            ),
         )
         if sought == Sought():
             return None
         screen = (
             *(reversing.SCREEN if sought.given else ()),
-            *(schemas.SCREEN if sought.schemas else ()),
+            *(schemas.screen(sought.names) if sought.names else ()),
         )
         return Lesson(screen, sought, screen_aside=())
 
@@ -62,7 +65,7 @@ class CheckedIdentifier(Codemod[Facts]):
         return replace(
             found,
             given=tuple(reversing.of(module)) if lesson.given else (),
-            properties=tuple(schemas.of(module)) if lesson.schemas else (),
+            properties=tuple(schemas.of(module, lesson.names)) if lesson.names else (),
         )
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from codemods.engine.module import Module
 from codemods.engine.names import last_name
@@ -21,9 +21,9 @@ def may_hold(module: Module) -> bool:
     return module.holds(".schema(") and module.holds("body")
 
 
-def reads(module: Module, followed: Sequence[Entry], definitions: Definitions) -> Iterator[Read]:
+def reads(module: Module, given: Iterable[Entry], definitions: Definitions) -> Iterator[Read]:
     """What methods take from a body and use unchecked, with the schema that they have for it."""
-    for entry in followed:
+    for entry in given:
         schema = _schema(entry.function)
         link = None if schema is None else addresses.link_of(module, schema)
         if link is None:

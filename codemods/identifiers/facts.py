@@ -184,7 +184,8 @@ class Sought:
 
     given: bool = False
     """What they put into addresses."""
-    schemas: bool = False
+    names: frozenset[str] = frozenset()
+    """The identifiers of which schemas are to say something."""
 
 
 HOLE = "\0"

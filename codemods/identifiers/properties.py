@@ -29,7 +29,7 @@ class Schemas:
     def for_(self, path: str, read: Read) -> tuple[str, Site] | str | None:
         """The file and the order for the property that an identifier is, or why there is none;
         None where it is no finding, since its schema may check it, or is not known."""
-        way = _path_of(read.parameter)
+        way = path_of(read.parameter)
         here = [
             (at, it)
             for at, it in self.properties
@@ -60,7 +60,7 @@ class Schemas:
         return types.pop() if len(types) == 1 else it.kind
 
 
-def _path_of(parameter: str) -> tuple[str, ...]:
+def path_of(parameter: str) -> tuple[str, ...]:
     """The names by which a method reads an identifier: of ``body['order']['parcel_id']`` both."""
     names: list[str] = []
     node = ast.parse(parameter, mode="eval").body

@@ -7,9 +7,10 @@ earlier drafts, too, by a checker of their own.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
-from codemods.codemod import Unit
+from codemods.codemod import Needle, Unit
 from codemods.engine.links import place_of
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.names import dotted
@@ -17,16 +18,26 @@ from codemods.identifiers import addresses
 from codemods.identifiers.facts import OPEN, OTHER, UUID, Property
 from codemods.identifiers.words import IDENTIFIER
 
-SCREEN = (b"'properties'", b'"properties"', b"'uuid'", b'"uuid"')
-"""What a file holds with schemas, or with types for their properties."""
 _SAYS_LITTLE = frozenset({"description", "example", "maxLength", "minLength", "title", "type"})
 """Keys of a type that leave it any text."""
 _LENGTH = 36
 """Of a UUID as text."""
 
 
-def of(module: Module) -> Iterator[Property]:
-    """The identifiers among the properties of a file's schemas, and its types for such."""
+def screen(names: Collection[str]) -> tuple[Needle, ...]:
+    """What a file holds with schemas that say something of these identifiers, or with types."""
+    return (
+        re.compile(rb"format[\"']:\s*[\"']uuid"),
+        *(re.compile(rf"{it}[\"']:".encode()) for it in sorted(names)),
+    )
+
+
+def of(module: Module, names: Collection[str]) -> Iterator[Property]:
+    """What the schemas of a file say of these identifiers, and its types for such."""
+    return (it for it in _of(module) if not it.name or it.name in names)
+
+
+def _of(module: Module) -> Iterator[Property]:
     for statement in module.tree.body:
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
             name = statement.targets[0].id

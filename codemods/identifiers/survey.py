@@ -44,13 +44,15 @@ def _surveyed(module: Module, *, writes: bool) -> Facts:
         routes,
         tuple(addresses.of(module)) if writes and words.may_convert(module) else (),
         writes and addresses.has_own_converter(module),
-        tuple(_reads(module)) if may_reach and bodies.may_hold(module) else (),
+        tuple(_reads(module, writes=writes)) if may_reach and bodies.may_hold(module) else (),
     )
 
 
-def _reads(module: Module) -> Iterator[Read]:
-    definitions = _definitions(module.tree)
-    return bodies.reads(module, list(entries.of(module.tree, ())), definitions)
+def _reads(module: Module, *, writes: bool) -> Iterator[Read]:
+    found = bodies.reads(module, entries.of(module.tree, ()), _definitions(module.tree))
+    # What the schemas are like is only known after a second look at all files: too much for what
+    # may only be said.
+    return (it for it in found if writes or it.kind != sinks.SCHEMA)
 
 
 def _found(module: Module, routes: tuple[Route, ...], *, writes: bool) -> Iterator[Found]:
