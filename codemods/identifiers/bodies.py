@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 
 from codemods.engine.module import Module
@@ -14,11 +15,12 @@ from codemods.identifiers.flow import Definitions
 
 _BODY = "body"
 """What a controller calls it."""
+_TAKES = re.compile(r"(?:\[|get\(|pop\()[\"'](?:[a-z0-9_]+_)?(?:id|uuid)[\"']")
 
 
 def may_hold(module: Module) -> bool:
-    """Whether a file may have methods with such a schema."""
-    return module.holds(".schema(") and module.holds("body")
+    """Whether a file may have methods with such a schema that take identifiers from bodies."""
+    return module.holds(".schema(") and module.holds(_TAKES)
 
 
 def reads(module: Module, given: Iterable[Entry], definitions: Definitions) -> Iterator[Read]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -46,14 +47,15 @@ def _checks(decorator: ast.expr, parameter: str) -> bool:
 def _copy(module: Module, function: Function, parameter: str, checking: list[Function]) -> Copy:
     alike = [it for it in checking if _form(it) == _form(function)]
     fitting = Counter(
-        module.source(decorator)
+        (len(checks.named_by(decorator)), _dedented(module, decorator))
         for it in alike
         for decorator in it.decorator_list
         if _checks(decorator, parameter) and _fits(decorator, function)
     )
     if not fitting:
         return Copy(parameter, None, _OTHER_FORM)
-    source = max(fitting, key=lambda it: (fitting[it], -len(it)))
+    # The one that names most: beside another that names less it would check some of it twice.
+    _, source = max(fitting, key=lambda it: (it[0], fitting[it]))
     place = _place(function, alike, parameter)
     if place is None or "#" in source:
         return Copy(parameter, None, _NO_PLACE)
@@ -67,6 +69,12 @@ def _copy(module: Module, function: Function, parameter: str, checking: list[Fun
         arguments=(f"{place} {source}",),
     )
     return Copy(parameter, site)
+
+
+def _dedented(module: Module, decorator: ast.expr) -> str:
+    """The source of a decorator, of which the engine indents all lines as its place is."""
+    indentation = module.lines.indentation(module.start(decorator))
+    return re.sub(rf"(?:\r\n|\r|\n){indentation}", "\n", module.source(decorator))
 
 
 def _form(function: Function) -> tuple[object, ...]:

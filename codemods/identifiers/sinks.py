@@ -12,7 +12,7 @@ from codemods.identifiers.values import GAP, Value
 from codemods.identifiers.words import words as _words
 
 PATH, COMMAND, ADDRESS, QUERY, LOOKUP = "a path", "a command", "a URL", "a query", "a lookup"
-SCHEMA = "a lookup by schema"
+SCHEMA = "a schema"
 KINDS = (PATH, COMMAND, ADDRESS, QUERY, LOOKUP, SCHEMA)
 
 _JOINS = frozenset(

@@ -44,7 +44,7 @@ def _surveyed(module: Module, *, writes: bool) -> Facts:
         routes,
         tuple(addresses.of(module)) if writes and words.may_convert(module) else (),
         writes and addresses.has_own_converter(module),
-        tuple(_reads(module, writes=writes)) if may_reach and bodies.may_hold(module) else (),
+        tuple(_reads(module, writes=writes)) if bodies.may_hold(module) else (),
     )
 
 

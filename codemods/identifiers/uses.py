@@ -159,9 +159,8 @@ def _is_same(
         return _is_converted(beyond, parent, parent.elts.index(node))
     if isinstance(parent, ast.Dict):
         keys = [key for key, it in zip(parent.keys, parent.values, strict=True) if it is node]
-        return all(
-            isinstance(it, ast.Constant) and _is_converted(beyond, parent, it.value) for it in keys
-        )
+        told = [it.value for it in keys if isinstance(it, ast.Constant)]
+        return len(told) == 1 and _is_converted(beyond, parent, told[0])
     if isinstance(parent, ast.keyword):
         is_call = isinstance(beyond, ast.Call)
         return is_call and (_is_formatted(beyond) or (is_django and _looks(module, beyond, parent)))
