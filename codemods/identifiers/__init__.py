@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from codemods.codemod import Codemod, Repair, Replacement, Safety, Site
+from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
-from codemods.identifiers import planning, words
-from codemods.identifiers.facts import Facts
+from codemods.identifiers import converting, planning, reversing, schemas, words
+from codemods.identifiers.facts import Facts, Sought
+from codemods.identifiers.properties import path_of
 from codemods.identifiers.survey import survey
 from codemods.options import OneWord
 
@@ -36,15 +38,38 @@ class CheckedIdentifier(Codemod[Facts]):
     def __init__(self, chosen: Mapping[str, object] | None = None) -> None:
         super().__init__(chosen)
         self._writes = self.settings["guard"] == "write"
-        guards = words.GUARDS if self._writes else ()
+        guards = (*words.GUARDS, *words.CONVERTERS) if self._writes else ()
         self.screen = (*words.SCREEN, *words.ROUTES, *guards)
 
     def survey(self, module: Module) -> Facts | None:
         found = survey(module, writes=self._writes)
         return found if found != Facts() else None
 
+    def learn(self, facts: Mapping[str, Facts]) -> Lesson | None:
+        sought = Sought(
+            given=self._writes and converting.is_asked(facts),
+            names=frozenset(
+                path_of(read.parameter)[-1] for it in facts.values() for read in it.reads
+            ),
+        )
+        if sought == Sought():
+            return None
+        screen = (
+            *(reversing.SCREEN if sought.given else ()),
+            *(schemas.screen(sought.names) if sought.names else ()),
+        )
+        return Lesson(screen, sought, screen_aside=())
+
+    def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
+        found = survey(module, writes=self._writes)
+        return replace(
+            found,
+            given=tuple(reversing.of(module)) if lesson.given else (),
+            properties=tuple(schemas.of(module, lesson.names)) if lesson.names else (),
+        )
+
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
-        return planning.plan(facts, writes=self._writes)
+        return planning.plan(facts, unseen, writes=self._writes)
 
     def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
         # With LibCST it takes a third of a second to import, and only a rewrite needs it.

@@ -41,6 +41,8 @@ _WITHIN = frozenset(
 _UUID_CHECKS = re.compile(
     r"_?(?:is_)?(?:valid|validate|check|ensure)?_?(?:is_)?uuid(?:_like)?|UUID"
 )
+_BY_NAME = frozenset({"validate", "validated"})
+"""Decorators that are told for each parameter by name what checks it."""
 _FREE = frozenset({"str", "text", "unicode", "text_type", "Any", "bytes", "StringType"})
 """Types that take any text."""
 _WRAPPERS = frozenset({"Optional", "Annotated", "Union", "None"})
@@ -77,6 +79,28 @@ def is_checking(decorator: ast.expr) -> bool:
     function = decorator.func if isinstance(decorator, ast.Call) else decorator
     said = _words(dotted(function) or ast.unparse(function))  # which takes its time
     return bool(said & {*_CHECKS, "args", "enforce", "policy"} - {"like"})
+
+
+def named_by(decorator: ast.expr) -> frozenset[str]:
+    """The parameters that a decorator names: ``@validate_uuid('zone_id')``,
+    ``@validate(zone_id=uuid)``."""
+    if not isinstance(decorator, ast.Call):
+        return frozenset()
+    texts = {str(it.value) for it in decorator.args if isinstance(it, ast.Constant)}
+    return frozenset(texts | {it.arg for it in decorator.keywords if it.arg})
+
+
+def checked_by(decorator: ast.expr) -> frozenset[str]:
+    """The parameters that a decorator checks to be UUIDs."""
+    if not isinstance(decorator, ast.Call):
+        return frozenset()
+    if is_uuid_check(last_name(decorator.func)):
+        return frozenset(str(it.value) for it in decorator.args if isinstance(it, ast.Constant))
+    if last_name(decorator.func) not in _BY_NAME:
+        return frozenset()
+    return frozenset(
+        it.arg for it in decorator.keywords if it.arg and is_uuid_check(last_name(it.value))
+    )
 
 
 def takes_any_text(annotation: ast.expr | None) -> bool:

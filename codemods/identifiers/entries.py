@@ -83,10 +83,9 @@ def _imports_fastapi(node: ast.stmt) -> bool:
 
 
 def _decorated(function: Function) -> Iterator[str]:
-    """The parameters that decorators check to be UUIDs: ``@validate_uuid('zone_id')``."""
+    """The parameters that decorators check to be UUIDs."""
     for it in function.decorator_list:
-        if isinstance(it, ast.Call) and checks.is_uuid_check(last_name(it.func)):
-            yield from (str(name.value) for name in it.args if isinstance(name, ast.Constant))
+        yield from checks.checked_by(it)
 
 
 def functions(
@@ -198,12 +197,18 @@ def _is_asked(function: Function) -> bool:
 
 def _address(decorator: ast.expr) -> str | None:
     """The address that a decorator gives a function, or a class."""
+    found = address_in(decorator)
+    return str(found.value) if found else None
+
+
+def address_in(decorator: ast.expr) -> ast.Constant | None:
+    """The text by which a decorator gives a function, or a class, an address."""
     if not isinstance(decorator, ast.Call):
         return None
     named = [it.value for it in decorator.keywords if it.arg == "path"]
     for it in (*decorator.args[:1], *named):
         if isinstance(it, ast.Constant) and isinstance(it.value, str):
-            return it.value if it.value[:1] in {"", "/"} else None
+            return it if it.value[:1] in {"", "/"} else None
     return None
 
 

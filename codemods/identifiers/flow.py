@@ -10,7 +10,7 @@ from codemods.engine.names import dotted, last_name, names_in
 from codemods.identifiers import checks, sinks, values
 from codemods.identifiers.entries import Function, parameters
 from codemods.identifiers.facts import HOLE
-from codemods.identifiers.values import UNKNOWN, Value
+from codemods.identifiers.values import BODY, UNKNOWN, Value
 
 _DEEPEST = 2
 """So many calls within the file are followed."""
@@ -240,6 +240,15 @@ def of(
     """Where parameters of a function go."""
     known = {name: Value(frozenset({name}), HOLE) for name in names}
     flow = Flow(definitions, holder, known)
+    flow.through(function.body)
+    return flow
+
+
+def of_body(
+    definitions: Definitions, function: Function, holder: ast.ClassDef | None, name: str
+) -> Flow:
+    """Where identifiers in the body of a request go, which is the parameter of that name."""
+    flow = Flow(definitions, holder, {name: Value(frozenset(), BODY)})
     flow.through(function.body)
     return flow
 

@@ -2,77 +2,79 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from codemods.codemod import Import, Refusal, Repair, Site, Span
-from codemods.identifiers import messages
-from codemods.identifiers.facts import HOLE, Facts, Found, Guard, Room
+from codemods.identifiers import answers, messages
+from codemods.identifiers.answers import Answers, Order
+from codemods.identifiers.facts import HOLE, Facts, Found, Guard
+from codemods.identifiers.properties import Schemas
 
-_OUTSIDE = frozenset({"oslo_utils", "uuid", "webob", "werkzeug"})
-"""Packages that are no project's own: to import from them leads to no import in a circle."""
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """The checks of a project, by the file that each is in; the most frequent first."""
-
-    guards: tuple[tuple[str, Guard], ...]
-
-    def for_(self, path: str, found: Found, name: str) -> Guard | str:
-        """The check that a parameter gets, or why it gets none."""
-        if not self.guards:
-            return "the project has no such check to follow"
-        if found.is_read:
-            return "it is read from the request within the function"
-        holder = found.owner.rpartition(".")[0]
-        beside = [guard for at, guard in self.guards if at == path]
-        like = [it for it in beside if it.parameter == name and it.holder == holder]
-        if not self._is_uuid(name) and not like:
-            return "it may be a number or a name"
-        if name in found.optional:
-            return "it may be left out"
-        room = found.room
-        if room is None or room.site is None:
-            return room.reason if room else ""
-        like += [it for it in beside if it.parameter == name or it.is_general]
-        like += [it for at, it in self.guards if at != path and it.is_general and not it.is_local]
-        if not like:
-            return "what the project's checks say fits other identifiers only"
-        fitting = next((it for it in like if it in beside or _fits(it, room)), None)
-        if fitting is None or not room.outer.isdisjoint(fitting.binds):
-            return "names of the project's check mean something else in the file, or nothing"
-        return fitting
-
-    def _is_uuid(self, name: str) -> bool:
-        """Whether a name says that it is a UUID, or the project checks it as one elsewhere."""
-        if name.endswith("uuid"):
-            return True
-        return name != "id" and any(guard.parameter == name for _, guard in self.guards)
+_NOT_ASKED = "checks are written only where that is asked for"
 
 
-def plan(facts: Mapping[str, Facts], *, writes: bool) -> Mapping[str, Repair]:
+@dataclass(slots=True)
+class _Work:
+    """What is to be done in one file."""
+
+    sites: dict[Span, Site] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    imports: dict[Import, None] = field(default_factory=dict)
+    held: set[Import] = field(default_factory=set)
+    """What the file imports already."""
+
+    def add(self, site: Site, message: str) -> None:
+        """Have a site done; those at one place are one."""
+        before = self.sites.get(site.span)
+        if before is None:
+            self.sites[site.span] = replace(site, message=message)
+            return
+        new = [it for it in site.arguments if it not in before.arguments]
+        messages = dict.fromkeys([*(before.message or "").split("; "), message])
+        self.sites[site.span] = replace(
+            before,
+            message="; ".join(messages),
+            arguments=(*before.arguments, *new),
+            introduces=(*before.introduces, *site.introduces),
+        )
+
+    def repair(self) -> Repair:
+        new = tuple(it for it in self.imports if it not in self.held)
+        return Repair(tuple(self.sites.values()), tuple(self.refusals), new)
+
+
+def plan(
+    facts: Mapping[str, Facts], unseen: Collection[str], *, writes: bool
+) -> Mapping[str, Repair]:
     """What is to be done in each file."""
     routes: dict[tuple[str, str], bool] = {}
     for it in (route for one in facts.values() for route in one.routes):
         key = (it.view, it.parameter)
         routes[key] = it.is_open or routes.get(key, False)
-    habits = _habits(facts)
-    repairs: dict[str, Repair] = {}
+    known = answers.of(facts, unseen) if writes else None
+    work: dict[str, _Work] = {}
     for path, one in facts.items():
-        found = [it for it in (_routed(it, routes) for it in one.found) if it.parameters]
-        if not found:
-            continue
-        if not writes:
-            reason = "checks are written only where that is asked for"
-            refusals = tuple(
-                Refusal(it.offset, messages.found(it, it.parameters), reason) for it in found
-            )
-            repairs[path] = Repair(refusals=refusals)
-        else:
-            repairs[path] = _repair(path, found, habits)
-    return repairs
+        for found in (_routed(it, routes) for it in one.found):
+            if not found.parameters:
+                continue
+            if known is None:
+                _refuse(work, path, found, _NOT_ASKED)
+            else:
+                _answer(work, path, found, known)
+    schemas = Schemas.of(facts, unseen)
+    for path, one in facts.items():
+        for read in one.reads:
+            answer = schemas.for_(path, read)
+            found = Found(read.offset, read.owner, (read.parameter,), read.kind, is_read=True)
+            if isinstance(answer, tuple) and writes:
+                at, site = answer
+                told = messages.found(found, found.parameters, path if at != path else "")
+                _of(work, at).add(site, told)
+            elif answer is not None:
+                reason = answer if writes and isinstance(answer, str) else _NOT_ASKED
+                _refuse(work, path, found, reason)
+    return {path: it.repair() for path, it in work.items()}
 
 
 def _routed(found: Found, routes: Mapping[tuple[str, str], bool]) -> Found:
@@ -85,60 +87,40 @@ def _routed(found: Found, routes: Mapping[tuple[str, str], bool]) -> Found:
     return replace(found, parameters=names)
 
 
-def _habits(facts: Mapping[str, Facts]) -> Habits:
-    guards = [(path, guard) for path, one in facts.items() for guard in one.guards]
-    times = Counter(guard.source for _, guard in guards)
-    return Habits(tuple(sorted(guards, key=lambda it: (-times[it[1].source], it[0]))))
+def _refuse(work: dict[str, _Work], path: str, found: Found, reason: str) -> None:
+    told = messages.found(found, found.parameters)
+    _of(work, path).refusals.append(Refusal(found.offset, told, reason))
 
 
-def _repair(path: str, found: Sequence[Found], habits: Habits) -> Repair:
-    sites: dict[Span, Site] = {}
-    refusals: list[Refusal] = []
-    imports: dict[Import, None] = {}
-    written: dict[Span, set[str]] = {}
-    for one in found:
-        answers = {name: habits.for_(path, one, name) for name in one.parameters}
-        for reason in dict.fromkeys(it for it in answers.values() if isinstance(it, str)):
-            names = [name for name, it in answers.items() if it == reason]
-            refusals.append(Refusal(one.offset, messages.found(one, names), reason))
-        guards = {name: it for name, it in answers.items() if isinstance(it, Guard)}
-        if guards and one.room is not None and one.room.site is not None:
-            span = one.room.site.span
-            before = sites.get(span, one.room.site)
-            done = written.setdefault(span, set())
-            told = messages.found(one, list(guards))
-            sites[span] = replace(
-                before,
-                message=f"{before.message}; {told}" if before.message else told,
-                arguments=(*before.arguments, *_sources(guards, done)),
-                introduces=(*before.introduces, *_read(guards)),
-            )
-            done.update(guards)
-            for it in guards.values():
-                imports.update(dict.fromkeys(it.imports))
-    held = {it for one in found if one.room for it in one.room.imports}
-    new = tuple(it for it in imports if it not in held)
-    return Repair(tuple(sites.values()), tuple(refusals), new)
+def _of(work: dict[str, _Work], path: str) -> _Work:
+    return work.setdefault(path, _Work())
 
 
-def _sources(guards: Mapping[str, Guard], done: set[str]) -> Iterator[str]:
-    for name, it in guards.items():
-        if name not in done:
-            yield it.source.replace(HOLE, name)
+def _answer(work: dict[str, _Work], path: str, found: Found, known: Answers) -> None:
+    """Have the parameters of a function checked, or say why not."""
+    here = _of(work, path)
+    told = {name: known.for_(path, found, name) for name in found.parameters}
+    for reason in dict.fromkeys(it for it in told.values() if isinstance(it, str)):
+        names = [name for name, it in told.items() if it == reason]
+        here.refusals.append(Refusal(found.offset, messages.found(found, names), reason))
+    guards = {name: it for name, it in told.items() if isinstance(it, Guard)}
+    room = found.room
+    if guards and room is not None and room.site is not None:
+        here.held.update(room.imports)
+        here.imports.update(dict.fromkeys(new for it in guards.values() for new in it.imports))
+        sources = (it.source.replace(HOLE, name) for name, it in guards.items())
+        site = replace(
+            room.site,
+            arguments=(*room.site.arguments, *sources),
+            introduces=(*room.site.introduces, *_read(guards)),
+        )
+        here.add(site, messages.found(found, list(guards)))
+    orders = {name: it for name, it in told.items() if isinstance(it, Order)}
+    for it in orders.values():
+        names = [name for name, other in orders.items() if other.is_at(it)]
+        elsewhere = path if it.path != path else ""
+        _of(work, it.path).add(it.site, messages.found(found, names, elsewhere))
 
 
 def _read(guards: Mapping[str, Guard]) -> Iterator[str]:
     yield from dict.fromkeys(it.binds for guard in guards.values() for it in guard.imports)
-
-
-def _fits(guard: Guard, room: Room) -> bool:
-    """Whether a file has what a check reads, or may have it."""
-    return all(
-        it in room.imports
-        or (
-            it.module.partition(".")[0] in _OUTSIDE
-            and it.binds not in room.taken
-            and it.binds not in {other.binds for other in room.imports}
-        )
-        for it in guard.imports
-    )

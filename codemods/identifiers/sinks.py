@@ -12,7 +12,8 @@ from codemods.identifiers.values import GAP, Value
 from codemods.identifiers.words import words as _words
 
 PATH, COMMAND, ADDRESS, QUERY, LOOKUP = "a path", "a command", "a URL", "a query", "a lookup"
-KINDS = (PATH, COMMAND, ADDRESS, QUERY, LOOKUP)
+SCHEMA = "a schema"
+KINDS = (PATH, COMMAND, ADDRESS, QUERY, LOOKUP, SCHEMA)
 
 _JOINS = frozenset(
     {"os.path.join", "path.join", "osp.join", "Path", "pathlib.Path", "PurePath"},

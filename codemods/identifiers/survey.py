@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from codemods.engine.module import Module
 from codemods.engine.names import last_name
-from codemods.identifiers import checks, entries, flow, habits, own, sinks, words
+from codemods.identifiers import (
+    addresses,
+    bodies,
+    checks,
+    decorating,
+    entries,
+    flow,
+    habits,
+    own,
+    sinks,
+    uses,
+    words,
+)
 from codemods.identifiers.entries import Entry
-from codemods.identifiers.facts import Facts, Found, Route
+from codemods.identifiers.facts import Facts, Found, Read, Route
 from codemods.identifiers.flow import Definitions, Flow, Reached
 
 
@@ -29,7 +42,17 @@ def _surveyed(module: Module, *, writes: bool) -> Facts:
         tuple(_found(module, routes, writes=writes)) if may_reach else (),
         tuple(habits.of(module)) if writes and habits.may_hold(module.text) else (),
         routes,
+        tuple(addresses.of(module)) if writes and words.may_convert(module) else (),
+        writes and addresses.has_own_converter(module),
+        tuple(_reads(module, writes=writes)) if bodies.may_hold(module) else (),
     )
+
+
+def _reads(module: Module, *, writes: bool) -> Iterator[Read]:
+    found = bodies.reads(module, entries.of(module.tree, ()), _definitions(module.tree))
+    # What the schemas are like is only known after a second look at all files: too much for what
+    # may only be said.
+    return (it for it in found if writes or it.kind != sinks.SCHEMA)
 
 
 def _found(module: Module, routes: tuple[Route, ...], *, writes: bool) -> Iterator[Found]:
@@ -59,7 +82,7 @@ def _found(module: Module, routes: tuple[Route, ...], *, writes: bool) -> Iterat
         told = [(*it[:2], it[2] not in entry.parameters, it[2]) for it in places]
         told.sort(key=lambda it: it[:3])
         for (offset, kind, is_read), several in groupby(told, key=lambda it: it[:3]):
-            yield Found(
+            told_there = Found(
                 offset,
                 entry.owner,
                 tuple(name for *_, name in several),
@@ -67,8 +90,20 @@ def _found(module: Module, routes: tuple[Route, ...], *, writes: bool) -> Iterat
                 entry.function.name if is_read else "" if kind == sinks.QUERY else entry.view,
                 is_read,
                 frozenset(name for name, _ in entries.defaults(entry.function)),
-                habits.room(module, entry) if writes else None,
             )
+            yield _with_room(module, entry, told_there) if writes else told_there
+
+
+def _with_room(module: Module, entry: Entry, found: Found) -> Found:
+    """The same with what has to be known to write a check."""
+    if found.is_read:
+        return replace(found, room=habits.room(module, entry))
+    return replace(
+        found,
+        room=habits.room(module, entry),
+        converted=tuple((it, uses.against(module, entry, it)) for it in found.parameters),
+        decorators=tuple(decorating.copies(module, entry)),
+    )
 
 
 def _matters(tree: ast.Module, entry: Entry, reached: Reached) -> bool:

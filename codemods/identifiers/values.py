@@ -22,6 +22,8 @@ _SAME = frozenset({"decode", "encode", "lower", "strip", "upper"})
 """Methods of a text that leave it as it is, for what matters here."""
 REQUESTED = "\2"
 """Stands for what a request holds, by names."""
+BODY = "\3"
+"""Stands for the body of a request; behind it stands what of it is meant."""
 _REQUEST = re.compile(r"(?:\w+\.)?req(?:uest)?")
 _HELD = frozenset(
     {
@@ -50,6 +52,11 @@ class Value:
     def is_bare(self) -> bool:
         """Whether it is a parameter, and nothing else."""
         return self.text == HOLE
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is what holds values of a request by their names."""
+        return self.text == REQUESTED or self.text.startswith(BODY)
 
 
 UNKNOWN = Value(frozenset(), GAP)
@@ -88,7 +95,7 @@ def of(node: ast.expr | None, known: Known, asked: Asked) -> Value:
     if isinstance(node, (ast.IfExp, ast.BoolOp)):
         choices = node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
         several = [value(it) for it in choices]
-        told = (it for it in several if it.parameters or it == _HELD_THERE)
+        told = (it for it in several if it.parameters or it.is_held)
         return next(told, UNKNOWN)
     if isinstance(node, ast.Call):
         return _asked_for(node, value) or _call(node, value, asked)
@@ -113,8 +120,17 @@ def _asked_for(node: ast.Call, value: Callable[[ast.expr], Value]) -> Value | No
 
 def _requested(source: ast.expr, key: ast.expr, value: Callable[[ast.expr], Value]) -> Value | None:
     """What is read from a request by the name of an identifier."""
+    holder = value(source)
+    if holder.text.startswith(BODY) and isinstance(key, ast.Constant):
+        return _of_body(f"{holder.text}[{key.value!r}]", str(key.value))
     found = _identifier(key)
-    return found if found is not None and value(source) == _HELD_THERE else None
+    return found if found is not None and holder == _HELD_THERE else None
+
+
+def _of_body(text: str, name: str) -> Value:
+    if IDENTIFIER.fullmatch(name):
+        return Value(frozenset({text.replace(BODY, "body")}), HOLE)
+    return Value(frozenset(), text)
 
 
 def _identifier(key: ast.expr) -> Value | None:

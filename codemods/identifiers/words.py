@@ -30,6 +30,11 @@ GUARDS = (
 )
 """What a file holds in which identifiers are checked."""
 
+_CONVERTED = re.compile(r"<(?:(?:default|str|string|uuid):)?\w*(?:id|uuid)>")
+"""A parameter of an address that is a UUID, or may become one."""
+CONVERTERS = (b"register_converter(", b"url_map.converters[")
+"""What a file holds in which a converter is made."""
+
 IDENTIFIER = re.compile(r"(?:[a-z0-9_]+_)?(?:id|uuid)")
 """The name of a parameter that says which thing is meant."""
 # A pattern that begins with plain text is searched for many times as fast as one that does not, or
@@ -73,6 +78,11 @@ _REACHED: tuple[str | re.Pattern[str], ...] = (
 def may_reach(module: Module) -> bool:
     """Whether a file may hold an identifier and what it must not reach unchecked."""
     return module.holds_any(_TAKEN) and module.holds_any(_REACHED)
+
+
+def may_convert(module: Module) -> bool:
+    """Whether a file may hold addresses with converters for UUIDs, or without."""
+    return module.holds(_CONVERTED)
 
 
 def may_ask(text: str) -> bool:

@@ -41,7 +41,73 @@ def _check_below(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
     return cst.FlattenSentinel([node, *_checks(arguments)])
 
 
+class _Converters(cst.CSTTransformer):
+    """Texts in which parameters such as ``<str:order_id>`` are UUIDs."""
+
+    def __init__(self, parameters: tuple[str, ...]) -> None:
+        self.parameters = parameters
+
+    def leave_SimpleString(  # noqa: N802
+        self, original_node: cst.SimpleString, updated_node: cst.SimpleString
+    ) -> cst.SimpleString:
+        value = updated_node.value
+        for it in self.parameters:
+            name = it.strip("<>").rpartition(":")[2]
+            value = value.replace(it, f"<uuid:{name}>")
+        return updated_node.with_changes(value=value)
+
+
+def _convert(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The text of an address, of which parameters are converted to UUIDs."""
+    converted = node.visit(_Converters(arguments))
+    assert isinstance(converted, cst.BaseExpression)
+    return converted
+
+
+def _decorate(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The function, with decorators, each behind as many of its own as its argument begins with."""
+    assert isinstance(node, cst.FunctionDef)
+    decorators = list(node.decorators)
+    for it in sorted(arguments, key=_place, reverse=True):
+        made = cst.parse_statement("\n".join((f"@{it.partition(' ')[2]}", "def it(): ...")))
+        assert isinstance(made, cst.FunctionDef)
+        decorators.insert(_place(it), made.decorators[0])
+    return node.with_changes(decorators=decorators)
+
+
+def _place(argument: str) -> int:
+    return int(argument.partition(" ")[0])
+
+
+def _say_uuid(node: cst.CSTNode, arguments: tuple[str, ...]) -> Replacement:
+    """The type of a property, ``{'type': 'string'}``, of which only UUIDs are."""
+    assert isinstance(node, cst.Dict)
+    elements = list(node.elements)
+    at = next(i for i, it in enumerate(elements) if _key_of(it) == "type")
+    before = elements[at]
+    assert isinstance(before, cst.DictElement)
+    assert isinstance(before.key, cst.SimpleString)
+    quote = before.key.quote
+    said = cst.DictElement(
+        cst.SimpleString(f"{quote}format{quote}"),
+        cst.SimpleString(f"{quote}uuid{quote}"),
+        comma=before.comma,
+    )
+    comma = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+    elements[at : at + 1] = [before.with_changes(comma=comma), said]
+    return node.with_changes(elements=elements)
+
+
+def _key_of(element: cst.BaseDictElement) -> object:
+    if isinstance(element, cst.DictElement) and isinstance(element.key, cst.SimpleString):
+        return element.key.evaluated_value
+    return None
+
+
 ACTIONS: Mapping[str, Callable[[cst.CSTNode, tuple[str, ...]], Replacement]] = {
     "check-above": _check_above,
     "check-below": _check_below,
+    "convert": _convert,
+    "decorate": _decorate,
+    "say-uuid": _say_uuid,
 }
