@@ -19,6 +19,7 @@ from . import examples
 from .endings import ended
 from .options import (
     AllowDirty,
+    Context,
     Exclude,
     Ignore,
     Jobs,
@@ -31,7 +32,12 @@ from .options import (
     Resume,
     Review,
     Select,
+    Since,
+    Staged,
+    Stat,
+    StdinFilename,
     Verbose,
+    WordDiff,
 )
 
 app = typer.Typer(
@@ -67,6 +73,12 @@ def _preview(
     ignore: Ignore = None,
     exclude: Exclude = None,
     option: Option = None,
+    since: Since = None,
+    staged: Staged = False,
+    stdin_filename: StdinFilename = None,
+    stat: Stat = False,
+    context: Context = None,
+    word_diff: WordDiff = False,
     jobs: Jobs = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -83,6 +95,9 @@ def _check(
     ignore: Ignore = None,
     exclude: Exclude = None,
     option: Option = None,
+    since: Since = None,
+    staged: Staged = False,
+    stdin_filename: StdinFilename = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -99,6 +114,8 @@ def _apply(
     ignore: Ignore = None,
     exclude: Exclude = None,
     option: Option = None,
+    since: Since = None,
+    staged: Staged = False,
     jobs: Jobs = None,
     review: Review = False,
     keep_going: KeepGoing = False,

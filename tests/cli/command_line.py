@@ -63,13 +63,14 @@ def diffwright(
     cwd: Path,
     env: Mapping[str, str] | None = None,
     command: Sequence[str] = COMMAND,
+    given: bytes = b"",
 ) -> Ended:
-    """Run it with pipes for both outputs."""
+    """Run it with pipes for both outputs, `given` being what it may read."""
     done = subprocess.run(
         [*command, *map(str, arguments)],
         cwd=cwd,
         env=environment(env),
-        stdin=subprocess.DEVNULL,
+        input=given,
         capture_output=True,
         check=False,
         timeout=TIMEOUT,
