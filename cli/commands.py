@@ -10,11 +10,10 @@ from codemods.engine.pipeline import run
 from codemods.engine.results import Change, Kind, Problem, Result
 from codemods.patching import transaction
 
-from . import combinations, exits, output, sources, undoing
+from . import combinations, exits, output, sources, undoing, views
 from .options import Options
 from .progress import ProgressBar
 from .request import Request, UsageError, request
-from .terminal import write_diff
 
 
 def execute(name: str, options: Options) -> int:
@@ -39,7 +38,7 @@ def preview(asked: Request) -> int:
     _tell_of_unstaged(asked)
     result = _treated(asked)
     problems = _problems(asked, result)
-    write_diff((change.diff for change in result.changes), asked.color)
+    views.write(asked, result.changes)
     output.write_problems(asked, problems)
     if not asked.quiet:
         output.write_left(asked, result.findings)
