@@ -19,6 +19,7 @@ from . import examples
 from .endings import ended
 from .options import (
     AllowDirty,
+    Context,
     Exclude,
     Ignore,
     Interactive,
@@ -32,7 +33,12 @@ from .options import (
     Resume,
     Review,
     Select,
+    Since,
+    Staged,
+    Stat,
+    StdinFilename,
     Verbose,
+    WordDiff,
 )
 
 app = typer.Typer(
@@ -68,6 +74,12 @@ def _preview(
     ignore: Ignore = None,
     exclude: Exclude = None,
     option: Option = None,
+    since: Since = None,
+    staged: Staged = False,
+    stdin_filename: StdinFilename = None,
+    stat: Stat = False,
+    context: Context = None,
+    word_diff: WordDiff = False,
     jobs: Jobs = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -84,6 +96,9 @@ def _check(
     ignore: Ignore = None,
     exclude: Exclude = None,
     option: Option = None,
+    since: Since = None,
+    staged: Staged = False,
+    stdin_filename: StdinFilename = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -100,6 +115,8 @@ def _apply(
     ignore: Ignore = None,
     exclude: Exclude = None,
     option: Option = None,
+    since: Since = None,
+    staged: Staged = False,
     jobs: Jobs = None,
     review: Review = False,
     interactive: Interactive = False,

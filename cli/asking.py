@@ -18,7 +18,7 @@ from codemods.parts.offers import findings_of, offers_of, places_of
 
 from .output import line_of
 from .request import Request
-from .terminal import BOLD, CYAN, colored, has_colors, painted, visible
+from .terminal import BOLD, CYAN, for_asking, has_colors, painted, visible
 
 _HELP = """\
 y - make this change
@@ -82,8 +82,7 @@ class _Talk:
         is_named = len(self.asked.chosen) > 1
         brought = taken(self.parts, {*self.wanted, *offer}) - taken(self.parts, self.wanted)
         for change in with_parts(self.changes, self.parts, brought | {*offer}, is_named=is_named):
-            diff = change.diff
-            sys.stdout.buffer.write(colored(diff, self.asked.color))
+            sys.stdout.buffer.write(for_asking(change.diff, self.asked.color))
         for finding in self._told(offer):
             safety = finding.safety.value
             line = visible(f"{line_of(finding, self.asked.selection.root)} ({safety})")

@@ -5,33 +5,40 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterable, Iterator
 
-from codemods.engine.committed import uncommitted
+from codemods.engine.committed import uncommitted, unstaged
 from codemods.engine.pipeline import run
 from codemods.engine.results import Change, Kind, Problem, Result
 from codemods.patching import transaction
 
-from . import asking, exits, output, undoing
+from . import asking, combinations, exits, output, sources, undoing, views
 from .options import Options
 from .progress import ProgressBar
 from .request import Request, UsageError, request
-from .terminal import write_diff
 
 
 def execute(name: str, options: Options) -> int:
     """Run a command; what is wrong with its options is said in one sentence."""
     try:
+        if sentence := combinations.wrong(name, options):
+            raise UsageError(sentence)
         asked = request(options)
     except UsageError as error:
         output.complain(str(error))
         return exits.USAGE
+    nothing = sources.nothing(options, asked.selection)
+    if nothing and not options.resume:
+        _tell_of_killed(asked)
+        output.say(nothing)
+        return exits.DONE
     return COMMANDS[name](asked)
 
 
 def preview(asked: Request) -> int:
     _tell_of_killed(asked)
+    _tell_of_unstaged(asked)
     result = _treated(asked)
     problems = _problems(asked, result)
-    write_diff((change.diff for change in result.changes), asked.color)
+    views.write(asked, result.changes)
     output.write_problems(asked, problems)
     if not asked.quiet:
         output.write_left(asked, result.findings)
@@ -66,7 +73,9 @@ def _applied(asked: Request) -> int:
     changes = sorted(result.changes, key=lambda it: (not it.is_creation, not it.is_part))
     if not asked.options.allow_dirty:
         before = {it.path: it.before for it in changes if not it.is_creation}
-        if dirty := uncommitted(root, before):
+        # What is staged is kept by git, so an edit can be told apart from it.
+        compared = unstaged if asked.options.staged else uncommitted
+        if dirty := compared(root, before):
             output.write_dirty(asked, dirty)
             return exits.USAGE
     names = sorted({it.codemod for it in result.findings if it.repaired})
@@ -88,6 +97,7 @@ def _applied(asked: Request) -> int:
 
 def check(asked: Request) -> int:
     _tell_of_killed(asked)
+    _tell_of_unstaged(asked)
     result = _treated(asked)
     problems = _problems(asked, result)
     output.write_findings(asked, result.findings)
@@ -110,6 +120,12 @@ def _tell_of_killed(asked: Request) -> None:
     """A run that was killed may have left files of which some are new and some old."""
     for journal in transaction.killed(asked.selection.root):
         output.complain(undoing.sentence(journal))
+
+
+def _tell_of_unstaged(asked: Request) -> None:
+    """What would be committed may be something else than what is looked into."""
+    if paths := sources.unlike_staged(asked.options, asked.selection):
+        output.write_unlike_staged(asked, paths)
 
 
 def _treated(asked: Request, *, with_review: bool = True) -> Result:

@@ -24,6 +24,8 @@ PREVIEW = """Examples:
   diffwright preview | git apply         make the changes through git
   diffwright preview --select no-six --exclude 'tests/'
   diffwright preview --option no-six.shims=inline
+  diffwright preview --stat              how many lines of each file
+  diffwright preview - --stdin-filename src/a.py < buffer   what an editor holds
 """
 APPLY = """Examples:
 
@@ -45,4 +47,6 @@ CHECK = """Examples:
 \b
   diffwright check                       one line for each finding; exit code 1 if any
   diffwright check --quiet src || echo 'there is something to repair'
+  diffwright check --since "$(git merge-base HEAD origin/main)"   what a branch has changed
+  diffwright check --staged              what is to be committed
 """

@@ -10,7 +10,10 @@ import typer
 
 Paths: TypeAlias = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="PATH", help="Files or folders; none means the current folder."),
+    typer.Argument(
+        metavar="PATH",
+        help="Files or folders; none means the current folder, - is standard input.",
+    ),
 ]
 Select: TypeAlias = Annotated[
     list[str] | None,
@@ -60,6 +63,41 @@ AllowDirty: TypeAlias = Annotated[
 Resume: TypeAlias = Annotated[
     bool, typer.Option("--resume", help="Write what a run that was killed has not written.")
 ]
+Since: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="REV",
+        help="Only files that differ from that commit, and new ones; all others are only read.",
+    ),
+]
+Staged: TypeAlias = Annotated[
+    bool, typer.Option("--staged", help="The same, of files that are staged in git.")
+]
+StdinFilename: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--stdin-filename",
+        metavar="PATH",
+        help="With - as the PATH: which file standard input is to be taken for.",
+    ),
+]
+Stat: TypeAlias = Annotated[
+    bool, typer.Option("--stat", help="How many lines of each file would change, as git has it.")
+]
+Context: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--context",
+        min=0,
+        metavar="N",
+        help="Lines around a change; 3 by default.",
+    ),
+]
+WordDiff: TypeAlias = Annotated[
+    bool,
+    typer.Option("--word-diff", help="What changes within lines: [-removed-]{+added+}."),
+]
 
 
 Review: TypeAlias = Annotated[
@@ -93,3 +131,9 @@ class Options:
     keep_going: bool = False
     allow_dirty: bool = False
     resume: bool = False
+    since: str | None = None
+    staged: bool = False
+    stdin_filename: Path | None = None
+    stat: bool = False
+    context: int | None = None
+    word_diff: bool = False

@@ -17,6 +17,9 @@ from . import summary
 from .request import Request
 from .terminal import BOLD, BOLD_RED, DIM, has_colors, painted, visible
 
+_SHOWN = 3
+"""So many files are named where one sentence is said of them."""
+
 
 def shown(path: str, root: Path) -> str:
     """A path as the person would type it: relative to the current folder if it is below it."""
@@ -77,10 +80,19 @@ def write_put_back(asked: Request, name: str, back: Moved, *, stopped: bool) -> 
 
 
 def write_dirty(asked: Request, dirty: Sequence[str]) -> None:
-    """The files that hold what git has not committed, so that nothing was done."""
+    """The files that hold what git does not keep yet, so that nothing was done."""
+    kept, first = ("staged", "stage") if asked.options.staged else ("committed", "commit")
     for path in dirty:
-        _say(f"{visible(shown(path, asked.selection.root))}: holds changes that are not committed")
-    complain("nothing was changed; commit or stash them first, or use --allow-dirty")
+        _say(f"{visible(shown(path, asked.selection.root))}: holds changes that are not {kept}")
+    complain(f"nothing was changed; {first} or stash them first, or use --allow-dirty")
+
+
+def write_unlike_staged(asked: Request, paths: Sequence[str]) -> None:
+    """The files that hold something else than what would be committed."""
+    few = ", ".join(shown(path, asked.selection.root) for path in paths[:_SHOWN])
+    more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+    verb = "differs" if len(paths) == 1 else "differ"
+    complain(f"{few}{more} {verb} from what is staged; the work tree is what counts here")
 
 
 def write_left(asked: Request, findings: Iterable[Finding]) -> None:

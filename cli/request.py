@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from codemods.catalog import UnknownCodemod, choose
 from codemods.codemod import Codemod
 from codemods.configuration import ConfigurationError, load, usable_cores
-from codemods.engine.select import BadExclude, NoSuchPath, Selection, select
+from codemods.engine.committed import CannotTell
+from codemods.engine.select import BadExclude, NoSuchPath, Selection
 from codemods.options import BadOption
 
+from . import sources
 from .options import Options
 
 
@@ -41,9 +42,8 @@ def request(options: Options) -> Request:
         raise UsageError("Choose one of --quiet and --verbose.")
     if options.select is not None and not _names(options.select):
         raise UsageError("--select names no codemod.")
-    paths = options.paths or []
     try:
-        configuration = load(paths[0] if paths else Path.cwd())
+        configuration = load(sources.start(options))
         chosen = choose(
             configuration.select if options.select is None else _names(options.select),
             configuration.ignore if options.ignore is None else _names(options.ignore),
@@ -53,8 +53,15 @@ def request(options: Options) -> Request:
         documents = dict.fromkeys(
             name for codemod in chosen for name in (*codemod.documents, *codemod.late_documents)
         )
-        selection = select(paths, exclude, tuple(documents))
-    except (ConfigurationError, UnknownCodemod, BadOption, NoSuchPath, BadExclude) as error:
+        selection = sources.selected(options, exclude, tuple(documents))
+    except (
+        ConfigurationError,
+        UnknownCodemod,
+        BadOption,
+        NoSuchPath,
+        BadExclude,
+        CannotTell,
+    ) as error:
         raise UsageError(str(error)) from error
     except FileNotFoundError as error:
         raise UsageError("The current folder does not exist any more.") from error

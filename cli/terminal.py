@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
 BOLD, DIM, RED, GREEN, CYAN, BOLD_RED = "1", "2", "31", "32", "36", "1;31"
@@ -46,24 +46,34 @@ def visible(text: str) -> str:
 
 
 def write_diff(diffs: Iterable[bytes], color: bool) -> None:
-    """The diff on standard output: byte for byte into a pipe, coloured and paged in a terminal."""
+    """Diffs on standard output, as they are or in colours."""
+    write_view(diffs, color, as_it_is, colored_diff)
+
+
+def write_view(
+    parts: Iterable[bytes],
+    color: bool,
+    plain: Callable[[bytes], Iterable[bytes]],
+    colored: Callable[[bytes], Iterable[bytes]],
+) -> None:
+    """`plain` of each part on standard output: byte for byte into a pipe; in a terminal paged, and
+    `colored` where colours are welcome."""
     if not sys.stdout.isatty():
-        for diff in diffs:
-            sys.stdout.buffer.write(diff)
+        for part in parts:
+            sys.stdout.buffer.writelines(plain(part))
         sys.stdout.buffer.flush()
         return
-    content = _for_eyes(b"".join(diffs))
-    if has_colors(sys.stdout, color):
-        content = b"".join(_colored(content))
+    shown = colored if has_colors(sys.stdout, color) else plain
+    content = b"".join(shown(_for_eyes(b"".join(parts))))
     if not content or not _is_paged(content):
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
 
 
-def colored(diff: bytes, color: bool) -> bytes:
-    """A diff as it is shown to a person who is asked about it."""
+def for_asking(diff: bytes, color: bool) -> bytes:
+    """A diff as it is shown to a person who is asked about it: never in the pager."""
     content = _for_eyes(diff) if sys.stdout.isatty() else diff
-    return b"".join(_colored(content)) if has_colors(sys.stdout, color) else content
+    return b"".join(colored_diff(content)) if has_colors(sys.stdout, color) else content
 
 
 def _for_eyes(diff: bytes) -> bytes:
@@ -76,7 +86,13 @@ def _caret(control: re.Match[bytes]) -> bytes:
     return b"^%c" % (code ^ 0x40) if code < 0x80 else b"<%02X>" % code
 
 
-def _colored(diff: bytes) -> Iterator[bytes]:
+def as_it_is(part: bytes) -> Iterator[bytes]:
+    """What needs no other form in a pipe."""
+    yield part
+
+
+def colored_diff(diff: bytes) -> Iterator[bytes]:
+    """The lines of a unified diff, in the colours of git."""
     is_head = False
     for line in diff.splitlines(keepends=True):
         if line.startswith(b"diff "):
@@ -84,10 +100,13 @@ def _colored(diff: bytes) -> Iterator[bytes]:
         elif line.startswith(b"@"):
             is_head = False
         color = BOLD if is_head else _LINE_COLORS.get(line[:1])
-        if color is None:
-            yield line
-        else:
-            yield b"\x1b[%sm%s\x1b[m\n" % (color.encode(), line.rstrip(b"\n"))
+        yield line if color is None else colored_line(line, color)
+
+
+def colored_line(line: bytes, color: str) -> bytes:
+    """A line, or a piece of one; its end stays outside of the colour."""
+    text = line.rstrip(b"\n")
+    return b"\x1b[%sm%s\x1b[m%s" % (color.encode(), text, line[len(text) :])
 
 
 def _is_paged(content: bytes) -> bool:

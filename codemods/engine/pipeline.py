@@ -168,7 +168,12 @@ def one_round(
         seen=len(selection.files),
         parsed=sum(one.parsed for one in surveyed.values()),
         generated=sum(one.generated for one in surveyed.values()),
-        files=tuple(sorted(results, key=lambda result: result.path)),
+        files=tuple(
+            sorted(
+                (it for it in results if it.path not in selection.only_read),
+                key=lambda result: result.path,
+            )
+        ),
     )
     return Round(result, frozenset(waiting))
 
@@ -262,7 +267,13 @@ def _unseen(
             lesson is None or codemod.may_read(content, lesson.value)
         ):
             unseen.append(path)
-    return [*sorted(unseen), *(() if selection.is_whole else ("what else the project holds",))]
+    unseen.extend(
+        path
+        for path, one in surveyed.items()
+        if path in selection.only_read and codemod.name in one.facts
+    )
+    rest = () if selection.is_whole else ("what else the project holds",)
+    return [*sorted(set(unseen)), *rest]
 
 
 def _plan(

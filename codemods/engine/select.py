@@ -33,14 +33,14 @@ import re
 import shutil
 import stat
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pathspec import GitIgnoreSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 SUFFIXES = (".py", ".pyi", ".pyw")
 
@@ -160,7 +160,16 @@ class Selection:
     exclude: tuple[str, ...] = ()
     """The globs of what is left out."""
     changed: Mapping[str, bytes] = field(default_factory=dict)
-    """What an earlier round of a run has made of files, by path: it is not written yet."""
+    """What an earlier round of a run has made of files, by path: it is not written yet. Or what an
+    editor has made of one."""
+    only_read: frozenset[str] = frozenset()
+    """Those of the files that stay as they are, and that nothing is said of: they are looked into
+    for what the others need to know."""
+
+    def limited(self, paths: Collection[str]) -> Selection:
+        """The same, of which only the files at these paths may change. None is created."""
+        only_read = frozenset(file.path for file in self.files if file.path not in paths)
+        return replace(self, folders=(), only_read=only_read)
 
     def read(self, path: str) -> bytes:
         """The content of a file. Raises `OSError`."""
@@ -259,6 +268,27 @@ def select(
         bool(whole),
         tuple(sorted({_relative(name.path, root) for name in named if name.is_folder})),
         tuple(exclude),
+    )
+
+
+def unsaved(path: Path, content: bytes, exclude: Sequence[str] = ()) -> Selection:
+    """The file at `path` as if it were named and held `content`, as an editor has it; there may be
+    no such file. `exclude` and what is raised: as in `select`."""
+    excluded = _excluded(exclude)
+    real = os.path.realpath(path)
+    if os.path.isdir(real):
+        raise NoSuchPath(f"{path} is a folder, and can't be the name of a file")
+    root = _root(
+        [_Named(real, False, _top(os.path.dirname(real), {}))], os.path.realpath(os.curdir)
+    )
+    place = _relative(real, root)
+    is_left_out = excluded.match_file(place)
+    return Selection(
+        Path(root),
+        () if is_left_out else (SelectedFile(place, len(content)),),
+        (),
+        exclude=tuple(exclude),
+        changed={place: content},
     )
 
 

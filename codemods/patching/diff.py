@@ -259,13 +259,14 @@ def _head(path: str) -> Iterator[bytes]:
     name = os.fsencode(path)
     # git ends a name that holds a space with a tab, since patch reads a date after a space.
     tab = b"\t" if b" " in name else b""
-    a, b = _quoted(b"a/" + name), _quoted(b"b/" + name)
+    a, b = quoted(b"a/" + name), quoted(b"b/" + name)
     yield b"diff --git %b %b\n" % (a, b)
     yield b"--- %b%b\n" % (a, tab)
     yield b"+++ %b%b\n" % (b, tab)
 
 
-def _quoted(name: bytes) -> bytes:
+def quoted(name: bytes) -> bytes:
+    """A name as git writes it: in quotes and with escapes, where it holds what is no plain text."""
     if not any(byte in _ESCAPES for byte in name):
         return name
     return b'"%b"' % b"".join(_ESCAPES.get(byte, b"%c" % byte) for byte in name)

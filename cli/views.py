@@ -1,0 +1,80 @@
+"""How `preview` shows a change: as a diff, word by word, or as the number of lines."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+
+from codemods.engine.results import Change
+from codemods.patching.hunks import with_context
+from codemods.patching.pieces import marks_of
+from codemods.patching.stat import WIDTH, counted, stat
+from codemods.patching.word_diff import Kind, word_diff
+
+from .request import Request
+from .terminal import (
+    BOLD,
+    CYAN,
+    GREEN,
+    RED,
+    as_it_is,
+    colored_line,
+    write_diff,
+    write_view,
+)
+
+_COLORS = {Kind.HEAD: BOLD, Kind.HUNK: CYAN, Kind.REMOVED: RED, Kind.ADDED: GREEN}
+_GRAPH = re.compile(rb"(?<= )(\+*)(-*)$")
+"""Of a line of `stat`, its end."""
+
+
+def write(asked: Request, changes: Iterable[Change]) -> None:
+    """The changes on standard output, as the options have it."""
+    options = asked.options
+    if options.stat:
+        table = _table(changes)
+        write_view(table, asked.color, as_it_is, _colored_table)
+        return
+    diffs = (_diff(change, asked) for change in changes)
+    if options.word_diff:
+        write_view(diffs, asked.color, _words, _colored_words)
+    else:
+        write_diff(diffs, asked.color)
+
+
+def _diff(change: Change, asked: Request) -> bytes:
+    context = asked.options.context
+    if context is None or change.is_creation or change.is_deletion:
+        return change.diff
+    marks = marks_of(change.pieces, change.before, is_named=len(asked.chosen) > 1)
+    return with_context(change.path, change.before, change.after, change.diff, marks, context)
+
+
+def _words(diff: bytes) -> Iterator[bytes]:
+    return (part.text for part in word_diff(diff))
+
+
+def _colored_words(diff: bytes) -> Iterator[bytes]:
+    for part in word_diff(diff):
+        color = _COLORS.get(part.kind)
+        yield part.text if color is None else colored_line(part.text, color)
+
+
+def _table(changes: Iterable[Change]) -> Iterator[bytes]:
+    # COLUMNS counts, too, as it does for git.
+    width = shutil.get_terminal_size((WIDTH, 0)).columns
+    files = [counted(it.path, it.before, it.after, it.diff) for it in changes]
+    return (f"{line}\n".encode("ascii") for line in stat(files, width))
+
+
+def _colored_table(table: bytes) -> Iterator[bytes]:
+    for line in table.splitlines(keepends=True):
+        yield _GRAPH.sub(_colored_graph, line) if b" | " in line else line
+
+
+def _colored_graph(graph: re.Match[bytes]) -> bytes:
+    added, removed = graph.groups()
+    return b"".join(
+        colored_line(marks, color) for marks, color in ((added, GREEN), (removed, RED)) if marks
+    )
