@@ -15,6 +15,8 @@ def wrong(command: str, options: Options) -> str:
         "--stat": options.stat,
         "--word-diff": options.word_diff,
         "--context": options.context is not None,
+        "--group-by": options.group_by is not None,
+        "--split": options.split is not None,
     }
     for one, other in _EXCLUSIVE:
         if given[one] and given[other]:
@@ -33,4 +35,9 @@ def wrong(command: str, options: Options) -> str:
     return ""
 
 
-_EXCLUSIVE = (("--since", "--staged"), ("--stat", "--word-diff"), ("--stat", "--context"))
+_EXCLUSIVE = (
+    ("--since", "--staged"),
+    ("--stat", "--word-diff"),
+    *((one, other) for one in ("--stat", "--group-by", "--split") for other in ("--context",)),
+    *((one, other) for one in ("--group-by", "--split") for other in ("--stat", "--word-diff")),
+)

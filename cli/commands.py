@@ -9,6 +9,7 @@ from codemods.engine.committed import uncommitted, unstaged
 from codemods.engine.pipeline import run
 from codemods.engine.results import Change, Kind, Problem, Result
 from codemods.patching import transaction
+from codemods.patching.folder import NoRoom
 
 from . import asking, combinations, exits, output, sources, undoing, views
 from .options import Options
@@ -38,7 +39,11 @@ def preview(asked: Request) -> int:
     _tell_of_unstaged(asked)
     result = _treated(asked)
     problems = _problems(asked, result)
-    views.write(asked, result.changes)
+    try:
+        views.write(asked, result.changes)
+    except NoRoom as error:
+        output.complain(str(error))
+        return exits.USAGE
     output.write_problems(asked, problems)
     if not asked.quiet:
         output.write_left(asked, result.findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -112,6 +113,28 @@ Interactive: TypeAlias = Annotated[
 ]
 
 
+class Grouping(Enum):
+    """By what a change is shown in groups."""
+
+    CODEMOD = "codemod"
+    FILE = "file"
+    SAFETY = "safety"
+
+
+GroupBy: TypeAlias = Annotated[
+    Grouping | None,
+    typer.Option("--group-by", help="One patch for each, in the order in which they apply."),
+]
+Split: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--split",
+        metavar="DIR",
+        help="Write each patch into a file of that new folder; by codemod, or by --group-by.",
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What the command line says, by the names of the commands' parameters; None where it says
@@ -137,3 +160,5 @@ class Options:
     stat: bool = False
     context: int | None = None
     word_diff: bool = False
+    group_by: Grouping | None = None
+    split: Path | None = None

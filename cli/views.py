@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from codemods.engine.results import Change
+from codemods.parts.needs import parts_of
+from codemods.parts.series import Patch, by_codemod, by_file, by_safety
+from codemods.patching.folder import write_patches
 from codemods.patching.hunks import with_context
 from codemods.patching.pieces import marks_of
 from codemods.patching.stat import WIDTH, counted, stat
 from codemods.patching.word_diff import Kind, word_diff
 
+from .options import Grouping
 from .request import Request
 from .terminal import (
     BOLD,
@@ -32,6 +38,13 @@ _GRAPH = re.compile(rb"(?<= )(\+*)(-*)$")
 def write(asked: Request, changes: Iterable[Change]) -> None:
     """The changes on standard output, as the options have it."""
     options = asked.options
+    if options.split is not None:
+        _write_files(options.split, _patches(asked, changes))
+        return
+    if options.group_by is not None:
+        parts = ((b"# %b\n" % it.title.encode(), *it.diffs) for it in _patches(asked, changes))
+        write_diff((diff for part in parts for diff in part), asked.color)
+        return
     if options.stat:
         table = _table(changes)
         write_view(table, asked.color, as_it_is, _colored_table)
@@ -41,6 +54,22 @@ def write(asked: Request, changes: Iterable[Change]) -> None:
         write_view(diffs, asked.color, _words, _colored_words)
     else:
         write_diff(diffs, asked.color)
+
+
+def _patches(asked: Request, changes: Iterable[Change]) -> list[Patch]:
+    """The changes in groups, on top of each other."""
+    changes = list(changes)
+    if asked.options.group_by is Grouping.FILE:
+        return by_file(changes)
+    parts = parts_of(changes, {it.name for it in asked.chosen if it.is_whole})
+    if asked.options.group_by is Grouping.SAFETY:
+        return by_safety(changes, parts)
+    return by_codemod(changes, parts, asked.chosen)
+
+
+def _write_files(folder: Path, patches: Iterable[Patch]) -> None:
+    for path in write_patches(folder, ((it.title, it.diffs) for it in patches)):
+        sys.stdout.write(f"{path}\n")
 
 
 def _diff(change: Change, asked: Request) -> bytes:
