@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,3 +22,14 @@ def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(folder))
         yield folder
+
+
+SHARED = Path("/dev/shm")
+
+
+@pytest.fixture
+def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder in memory where there is one: there are hundreds of thousands of calls."""
+    with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as name:
+        monkeypatch.setenv("XDG_STATE_HOME", f"{name}/state")
+        yield Path(name)
