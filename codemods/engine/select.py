@@ -367,9 +367,14 @@ def _is_project(name: _Named) -> bool:
     return name.top in {None, name.path} or any(holds)
 
 
+def is_glob(glob: str) -> bool:
+    """Whether it can stand in a `.gitignore`."""
+    return _pattern(glob) is not None
+
+
 def _excluded(globs: Iterable[str]) -> GitIgnoreSpec:
     for glob in globs:
-        if _pattern(glob) is None:
+        if not is_glob(glob):
             raise BadExclude(f"exclude: {glob!r} is not a glob in the syntax of .gitignore")
     return GitIgnoreSpec.from_lines(globs)
 
