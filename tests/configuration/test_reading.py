@@ -219,7 +219,7 @@ def test_only_the_cores_of_the_process_count() -> None:
         "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))});"
         "from codemods.configuration import usable_cores; print(usable_cores())"
     )
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     answer = subprocess.check_output(
         (sys.executable, "-c", program), env={**os.environ, "PYTHONPATH": str(root)}
     )
