@@ -46,3 +46,21 @@ CHECK = """Examples:
   diffwright check                       one line for each finding; exit code 1 if any
   diffwright check --quiet src || echo 'there is something to repair'
 """
+CONFIG = """Examples:
+
+\b
+  diffwright config                      what is in force in the current folder, and why
+  diffwright config src/cart.py          the same for one file, and which codemods treat it
+  diffwright config --schema > diffwright.schema.json
+"""
+CODEMODS = """Examples:
+
+\b
+  diffwright codemods                    names, weaknesses, safety and titles
+"""
+EXPLAIN = """Examples:
+
+\b
+  diffwright explain no-six              what it does, with an example and its options
+  diffwright explain no-six | less       the same as Markdown
+"""

@@ -55,6 +55,11 @@ def write_diff(diffs: Iterable[bytes], color: bool) -> None:
     content = _for_eyes(b"".join(diffs))
     if has_colors(sys.stdout, color):
         content = b"".join(_colored(content))
+    show(content)
+
+
+def show(content: bytes) -> None:
+    """Something to read, on standard output: paged in a terminal."""
     if not content or not _is_paged(content):
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
