@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -167,6 +168,71 @@ def _undo(
         return undoing.listed() if listed else undoing.undo(run or "", force=force)
 
     raise typer.Exit(ended(undo))
+
+
+@app.command("config", epilog=examples.CONFIG)
+def _config(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="PATH", help="A file or a folder; none means the current folder."),
+    ] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of what may be configured.")
+    ] = False,
+    select: Select = None,
+    ignore: Ignore = None,
+    exclude: Exclude = None,
+    option: Option = None,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Show which settings are in force, and where each comes from."""
+    options = Options(
+        select=select,
+        ignore=ignore,
+        exclude=exclude,
+        option=option,
+        jobs=jobs,
+        quiet=quiet,
+        verbose=verbose,
+        no_color=no_color,
+    )
+
+    def show() -> int:
+        from . import configuring  # noqa: PLC0415
+
+        return configuring.write_schema() if schema else configuring.write(path, options)
+
+    raise typer.Exit(ended(show))
+
+
+@app.command("codemods", epilog=examples.CODEMODS)
+def _codemods(no_color: NoColor = False) -> None:
+    """List the codemods that there are."""
+
+    def show() -> int:
+        from . import explaining  # noqa: PLC0415
+
+        return explaining.listed(no_color=no_color)
+
+    raise typer.Exit(ended(show))
+
+
+@app.command("explain", epilog=examples.EXPLAIN)
+def _explain(
+    codemod: Annotated[str, typer.Argument(metavar="CODEMOD", help="Its name.")],
+    no_color: NoColor = False,
+) -> None:
+    """Say what a codemod does, why, and what it refuses."""
+
+    def show() -> int:
+        from . import explaining  # noqa: PLC0415
+
+        return explaining.explain(codemod, no_color=no_color)
+
+    raise typer.Exit(ended(show))
 
 
 def main() -> None:

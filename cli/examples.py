@@ -50,3 +50,21 @@ CHECK = """Examples:
   diffwright check --since "$(git merge-base HEAD origin/main)"   what a branch has changed
   diffwright check --staged              what is to be committed
 """
+CONFIG = """Examples:
+
+\b
+  diffwright config                      what is in force in the current folder, and why
+  diffwright config src/cart.py          the same for one file, and which codemods treat it
+  diffwright config --schema > diffwright.schema.json
+"""
+CODEMODS = """Examples:
+
+\b
+  diffwright codemods                    names, weaknesses, safety and titles
+"""
+EXPLAIN = """Examples:
+
+\b
+  diffwright explain no-six              what it does, with an example and its options
+  diffwright explain no-six | less       the same as Markdown
+"""

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from codemods.catalog import UnknownCodemod, choose
+from codemods import catalog
+from codemods.catalog import UnknownCodemod
 from codemods.codemod import Codemod
-from codemods.configuration import ConfigurationError, load, usable_cores
+from codemods.configuration import ConfigurationError, usable_cores
+from codemods.configuration.folders import Folders, Given, chosen
 from codemods.engine.committed import CannotTell
 from codemods.engine.select import BadExclude, NoSuchPath, Selection
 from codemods.options import BadOption
@@ -38,38 +40,19 @@ class Request:
 
 def request(options: Options) -> Request:
     """Raises `UsageError`."""
-    if options.quiet and options.verbose:
-        raise UsageError("Choose one of --quiet and --verbose.")
-    if options.select is not None and not _names(options.select):
-        raise UsageError("--select names no codemod.")
     try:
-        configuration = load(sources.start(options))
-        chosen = choose(
-            configuration.select if options.select is None else _names(options.select),
-            configuration.ignore if options.ignore is None else _names(options.ignore),
-            _of_codemods(configuration.options, options.option or ()),
-        )
-        exclude = configuration.exclude if options.exclude is None else options.exclude
-        documents = dict.fromkeys(
-            name for codemod in chosen for name in (*codemod.documents, *codemod.late_documents)
-        )
-        selection = sources.selected(options, exclude, tuple(documents))
-    except (
-        ConfigurationError,
-        UnknownCodemod,
-        BadOption,
-        NoSuchPath,
-        BadExclude,
-        CannotTell,
-    ) as error:
+        folders = Folders(sources.starts(options), given(options))
+        selection, codemods = _selected(options, folders)
+    except (ConfigurationError, NoSuchPath, BadExclude, CannotTell) as error:
         raise UsageError(str(error)) from error
     except FileNotFoundError as error:
         raise UsageError("The current folder does not exist any more.") from error
-    if not chosen:
+    if not codemods:
         raise UsageError("No codemod is left to run; look at --select and --ignore.")
+    configuration = folders.top.nearest
     return Request(
         selection,
-        chosen,
+        codemods,
         jobs=options.jobs or configuration.jobs or usable_cores(),
         quiet=options.quiet or (configuration.quiet and not options.verbose),
         verbose=options.verbose or (configuration.verbose and not options.quiet),
@@ -78,19 +61,64 @@ def request(options: Options) -> Request:
     )
 
 
-def _of_codemods(
-    configured: Mapping[str, Mapping[str, object]], given: Sequence[str]
-) -> Mapping[str, Mapping[str, object]]:
-    """The options of each codemod: those on the command line over those of the configuration."""
-    merged = {codemod: dict(table) for codemod, table in configured.items()}
+def given(options: Options) -> Given:
+    """What the command line says of what a project may configure. Raises `UsageError`."""
+    if options.quiet and options.verbose:
+        raise UsageError("Choose one of --quiet and --verbose.")
+    if options.select is not None and not _names(options.select):
+        raise UsageError("--select names no codemod.")
+    select = None if options.select is None else _names(options.select)
+    ignore = None if options.ignore is None else _names(options.ignore)
+    try:
+        catalog.require([*(select or ()), *(ignore or ())])
+        of_codemods = _of_codemods(options.option or ())
+    except (UnknownCodemod, BadOption) as error:
+        raise UsageError(str(error)) from error
+    exclude = None if options.exclude is None else tuple(options.exclude)
+    return Given(select, ignore, exclude, of_codemods)
+
+
+def _selected(options: Options, folders: Folders) -> tuple[Selection, list[Codemod[Any]]]:
+    """The files, and the codemods that some of them are treated with.
+
+    Which documents are wanted is up to the codemods, and which codemods to the folders of the
+    files: where a folder below brings more documents in, the tree is gone through again.
+    """
+    codemods = chosen([folders.top])
+    documents = _documents(codemods)
+    while True:
+        selection = sources.selected(options, tuple(documents), folders)
+        codemods = chosen(folders.places(selection))
+        more = _documents(codemods)
+        if more.keys() <= documents.keys():
+            return selection, codemods
+        documents |= more
+
+
+def _documents(codemods: Sequence[Codemod[Any]]) -> dict[str, None]:
+    """The names of the documents that codemods look into, each once."""
+    return dict.fromkeys(
+        name for codemod in codemods for name in (*codemod.documents, *codemod.late_documents)
+    )
+
+
+def _of_codemods(given: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+    """The options of each codemod on the command line. Raises `UnknownCodemod`, `BadOption`."""
+    chosen: dict[str, dict[str, str]] = {}
     for item in given:
         place, equals, value = item.partition("=")
         codemod, point, name = place.partition(".")
         if not (equals and point and codemod and name):
             raise UsageError(f"--option must be CODEMOD.NAME=VALUE, not {item!r}.")
-        merged.setdefault(codemod, {})[name] = value
-    return merged
+        catalog.require([codemod])
+        chosen.setdefault(codemod, {})[name] = value
+    for codemod, values in chosen.items():
+        try:
+            catalog.settings_of(codemod, values)
+        except BadOption as error:
+            raise BadOption(f"--option: {error}") from None
+    return chosen
 
 
-def _names(given: Sequence[str]) -> list[str]:
-    return [name.strip() for part in given for name in part.split(",") if name.strip()]
+def _names(given: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for part in given for name in part.split(",") if name.strip())

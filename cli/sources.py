@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from codemods.engine.committed import changed_since, staged, unstaged
+from codemods.engine.rules import Rules
 from codemods.engine.select import Selection, select, unsaved
 
 from .options import Options
@@ -16,21 +18,28 @@ INPUT = Path("-")
 """The PATH that stands for standard input."""
 
 
-def start(options: Options) -> Path:
-    """Where to look for the configuration first."""
-    paths = options.paths or [Path.cwd()]
-    return options.stdin_filename or paths[0]
-
-
-def selected(options: Options, exclude: Sequence[str], documents: Sequence[str]) -> Selection:
-    """The files of the run. Raises `NoSuchPath`, `BadExclude` and `CannotTell`."""
+def starts(options: Options) -> list[Path]:
+    """Where to look for configurations."""
     if options.stdin_filename is not None:
-        content = sys.stdin.buffer.read() if sys.stdin else b""  # None: the caller has closed it
-        return unsaved(options.stdin_filename, content, exclude)
-    selection = select(options.paths or [], exclude, documents)
+        return [options.stdin_filename]
+    return options.paths or [Path.cwd()]
+
+
+def selected(options: Options, documents: Sequence[str], rules: Rules) -> Selection:
+    """The files of the run. Raises `NoSuchPath`, `BadExclude` and `CannotTell`."""
+    exclude = options.exclude or ()
+    if options.stdin_filename is not None:
+        return unsaved(options.stdin_filename, _input(), exclude, rules)
+    selection = select(options.paths or [], exclude, documents, rules)
     if options.since is not None:
         return selection.limited(changed_since(selection, options.since))
     return selection.limited(staged(selection)) if options.staged else selection
+
+
+@cache
+def _input() -> bytes:
+    """All of standard input, which can be read once."""
+    return sys.stdin.buffer.read() if sys.stdin else b""  # None: the caller has closed it
 
 
 def nothing(options: Options, selection: Selection) -> str:

@@ -65,6 +65,11 @@ def write_view(
         return
     shown = colored if has_colors(sys.stdout, color) else plain
     content = b"".join(shown(_for_eyes(b"".join(parts))))
+    show(content)
+
+
+def show(content: bytes) -> None:
+    """Something to read, on standard output: paged in a terminal."""
     if not content or not _is_paged(content):
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

@@ -7,11 +7,12 @@ like the codemod, that leads to a class derived from `codemods.codemod.Codemod`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from codemods.codemod import Codemod
+from codemods.spelling import advice
 
 GROUP = "diffwright.codemods"
 
@@ -30,6 +31,35 @@ def available(
     return {name: _loaded(entry, options or {}) for name, entry in _entries().items()}
 
 
+def names() -> list[str]:
+    """The names of all codemods, in order; none of them is imported."""
+    return list(_entries())
+
+
+def named(name: str) -> Codemod[Any]:
+    """The codemod of that name, with its options as they are where nobody chooses.
+
+    Raises `UnknownCodemod`.
+    """
+    require([name])
+    return _loaded(_entries()[name], {})
+
+
+def settings_of(name: str, given: Mapping[str, object]) -> Mapping[str, Any]:
+    """The value of each option of a codemod that there is, where `given` holds those that somebody
+    chose. Raises `codemods.options.BadOption`."""
+    return _loaded(_entries()[name], {name: given}).settings
+
+
+def require(wanted: Sequence[str]) -> None:
+    """Raises `UnknownCodemod` for the first name that no codemod has."""
+    known = names()
+    for name in wanted:
+        if name not in known:
+            hint = advice(name, known, f"there are: {', '.join(known)}.")
+            raise UnknownCodemod(f"There is no codemod named {name}; {hint}")
+
+
 def choose(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
@@ -41,9 +71,7 @@ def choose(
     `UnknownCodemod`, and `codemods.options.BadOption`.
     """
     entries, given = _entries(), options or {}
-    for name in (*select, *ignore, *given):
-        if name not in entries:
-            raise UnknownCodemod(_unknown(name, list(entries)))
+    require([*select, *ignore, *given])
     chosen = {name for name in entries if (not select or name in select) and name not in ignore}
     loaded = {
         name: _loaded(entry, given)
@@ -53,6 +81,7 @@ def choose(
     return [codemod for name, codemod in loaded.items() if name in chosen]
 
 
+@cache
 def _entries() -> dict[str, EntryPoint]:
     """The entry points by name, in the order of their names."""
     found = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
@@ -62,9 +91,3 @@ def _entries() -> dict[str, EntryPoint]:
 def _loaded(entry: EntryPoint, options: Mapping[str, Mapping[str, object]]) -> Codemod[Any]:
     codemod: Codemod[Any] = entry.load()(options.get(entry.name))
     return codemod
-
-
-def _unknown(name: str, known: Sequence[str]) -> str:
-    near = get_close_matches(name, known, 1)
-    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}."
-    return f"There is no codemod named {name}; {hint}"

@@ -24,7 +24,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
+from codemods.spelling import advice
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+_FROM_0 = r"([0-9]{1,15}(\.[0-9]{1,15})?|-0{1,15}(\.0{1,15})?)"
+"""The same, of numbers that are not negative."""
 
 
 class BadOption(ValueError):
@@ -70,6 +74,16 @@ class Option(ABC):
     def read(self, given: object) -> Any | None:
         """The value that is meant, as the codemod gets it; None if it is none of those allowed."""
 
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of what `read` takes from TOML. Whoever adds a kind may leave it at this,
+        which takes all."""
+        return {}
+
+    def spelled(self, value: Any) -> object:
+        """What `read` gives `value` for: what TOML can hold."""
+        return list(value) if isinstance(value, tuple) else value
+
 
 @dataclass(frozen=True, slots=True)
 class OneWord(Option):
@@ -88,6 +102,10 @@ class OneWord(Option):
 
     def read(self, given: object) -> str | None:
         return given if isinstance(given, str) and given in self.words else None
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        return {"enum": list(self.words)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +129,10 @@ class SomeWords(Option):
         if not items or any(item not in self.words for item in items):
             return None
         return tuple(word for word in self.words if word in items)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        return _one_or_more({"enum": list(self.words)}, "|".join(map(re.escape, self.words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +162,19 @@ class SomeNumbers(Option):
         listed = tuple(dict.fromkeys(number for number in numbers if number is not None))
         return Numbers(listed) if numbers and None not in numbers else None
 
+    @property
+    def schema(self) -> dict[str, Any]:
+        number = _NUMBER.pattern
+        one = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _whole(number)}]}
+        some = _one_or_more(one, number)
+        span = {"type": "string", "pattern": _whole(rf"{number} *\.\. *{number}")}
+        return {"anyOf": [{"const": "any"}, {"type": "number"}, *some["anyOf"], span]}
+
+    def spelled(self, value: Numbers) -> object:
+        if value == ANY:
+            return "any"
+        return list(value.listed) or f"{value.low}..{value.high}"
+
 
 @dataclass(frozen=True, slots=True)
 class OneNumber(Option):
@@ -156,6 +191,11 @@ class OneNumber(Option):
     def read(self, given: object) -> int | float | None:
         number = _number(given)
         return number if number is not None and number >= 0 else None
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        spelled = {"type": "string", "pattern": _whole(_FROM_0)}
+        return {"anyOf": [{"type": "number", "minimum": 0}, spelled]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +215,10 @@ class Switch(Option):
             return given
         return {"true": True, "false": False}.get(given) if isinstance(given, str) else None
 
+    @property
+    def schema(self) -> dict[str, Any]:
+        return {"enum": [True, False, "true", "false"]}
+
 
 def settings(
     codemod: str, options: Sequence[Option], chosen: Mapping[str, object]
@@ -187,8 +231,9 @@ def settings(
     values = {option.name: option.default for option in options}
     for name, given in chosen.items():
         if name not in known:
-            there_are = f"it has {', '.join(known)}" if known else "it has none"
-            raise BadOption(f"{codemod} has no option {name!r}; {there_are}.")
+            there_are = f"it has {', '.join(known)}." if known else "it has none."
+            hint = advice(name, known, there_are)
+            raise BadOption(f"{codemod} has no option {name!r}; {hint}")
         value = known[name].read(given)
         if value is None:
             raise BadOption(
@@ -201,19 +246,32 @@ def settings(
 def _items(given: object) -> list[object]:
     """The elements of a list, the parts of a string between its commas, or the value alone."""
     if isinstance(given, str):
-        return [part.strip() for part in given.split(",")]
+        return [part.strip(" ") for part in given.split(",")]
     return given if isinstance(given, list) else [given]
 
 
 def _number(given: object) -> int | float | None:
     """A number, or one that a string spells out; a whole number stays an `int`."""
     if isinstance(given, str):
-        match = _NUMBER.fullmatch(given.strip())
+        match = _NUMBER.fullmatch(given.strip(" "))
         return None if match is None else float(given) if match.group(1) else int(given)
     # bool is a subclass of int
     if isinstance(given, bool) or not isinstance(given, (int, float)):
         return None
-    return given if math.isfinite(given) else None
+    return given if isinstance(given, int) or math.isfinite(given) else None
+
+
+def _one_or_more(item: dict[str, Any], pattern: str) -> dict[str, Any]:
+    """What `_items` takes apart into one or more that are each an `item`, as JSON Schema; in a
+    string each matches `pattern`."""
+    one = f" *({pattern}) *"
+    listed = {"type": "array", "items": item, "minItems": 1}
+    return {"anyOf": [listed, {"type": "string", "pattern": f"^{one}(,{one})*$"}]}
+
+
+def _whole(pattern: str) -> str:
+    """A pattern for a string that `pattern` matches as a whole, but for blanks around it."""
+    return f"^ *{pattern} *$"
 
 
 def _shown(given: object) -> str:

@@ -58,6 +58,7 @@ def test_what_holds_where_nobody_chooses() -> None:
         (NUMBERS, "60..600", Numbers(low=60, high=600)),
         (NUMBERS, "0.5 .. 2", Numbers(low=0.5, high=2)),
         (NUMBERS, "any", ANY),
+        (NUMBERS, 10**400, Numbers((10**400,))),
         (NUMBER, 300, 300),
         (NUMBER, "0.5", 0.5),
         (NUMBER, "0", 0),
@@ -69,6 +70,17 @@ def test_what_holds_where_nobody_chooses() -> None:
 def test_what_is_taken(option: Option, given: object, value: object) -> None:
     assert chosen(option, given) == value
     assert pickle.loads(pickle.dumps(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("option", "given"),
+    [
+        *((WORD, "django"), (WORDS, ["limit", "interval"]), (SWITCH, True), (NUMBER, 0.5)),
+        *((NUMBERS, [300, 0.5]), (NUMBERS, "any"), (NUMBERS, "60..600")),
+    ],
+)
+def test_a_value_is_spelled_as_it_is_given(option: Option, given: object) -> None:
+    assert option.spelled(option.read(given)) == given
 
 
 def test_a_whole_number_stays_one() -> None:
@@ -118,7 +130,10 @@ def test_what_is_no_number(given: object) -> None:
 def test_an_option_that_there_is_not() -> None:
     with pytest.raises(BadOption) as caught:
         settings("tiny", (WORD, SWITCH), {"bakend": "auto"})
-    assert str(caught.value) == "tiny has no option 'bakend'; it has backend, lift-to-parameter."
+    assert str(caught.value) == "tiny has no option 'bakend'; did you mean backend?"
+    with pytest.raises(BadOption) as caught:
+        settings("tiny", (WORD, SWITCH), {"zzz": "auto"})
+    assert str(caught.value) == "tiny has no option 'zzz'; it has backend, lift-to-parameter."
     with pytest.raises(BadOption) as caught:
         settings("tiny", (), {"backend": "auto"})
     assert str(caught.value) == "tiny has no option 'backend'; it has none."

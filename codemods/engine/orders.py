@@ -24,23 +24,23 @@ class Order:
 
     @property
     def changes_something(self) -> bool:
-        return any(_changes(repair) for _, repair in self.repairs)
+        return any(changes(repair) for _, repair in self.repairs)
 
     @property
     def changed_by(self) -> list[str]:
         """The names of the codemods that change something in it."""
-        return [codemod.name for codemod, repair in self.repairs if _changes(repair)]
+        return [codemod.name for codemod, repair in self.repairs if changes(repair)]
 
     @property
     def is_part(self) -> bool:
         """Whether the change is of no use without those of other files."""
-        return any(codemod.is_whole and _changes(repair) for codemod, repair in self.repairs)
+        return any(codemod.is_whole and changes(repair) for codemod, repair in self.repairs)
 
     @property
     def needs_review(self) -> bool:
         """Whether behaviour changes by it, as intended; who deletes a file should look, too."""
         return self.deletes or any(
-            codemod.safety is Safety.REVIEW and _changes(repair) for codemod, repair in self.repairs
+            codemod.safety is Safety.REVIEW and changes(repair) for codemod, repair in self.repairs
         )
 
     @property
@@ -54,7 +54,8 @@ class Order:
         return next((repair.creation for _, repair in self.repairs if repair.creation), None)
 
 
-def _changes(repair: Repair) -> bool:
+def changes(repair: Repair) -> bool:
+    """Whether anything is to become of a file, and not only be reported."""
     return bool(
         repair.sites
         or repair.imports

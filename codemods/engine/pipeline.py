@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from codemods.codemod import Codemod, Lesson, Refusal, Repair, is_held
-from codemods.engine import creations, documents, imports, overlaps, readers, rounds
+from codemods.engine import creations, documents, ignored, imports, overlaps, readers, rounds
 from codemods.engine.imports import ImportTable
 from codemods.engine.module import Module
 from codemods.engine.orders import Order, findings_of
@@ -123,7 +123,7 @@ def one_round(
     with_review: bool = True,
 ) -> Round:
     """What is done at once: where codemods want the same code, all but the first one wait."""
-    plan = whole_plan if with_review else safe_plan
+    plan = ignored.heeding(selection, whole_plan if with_review else safe_plan)
     report = progress or (lambda phase, done, total: None)
     worker = Worker(selection.root, tuple(chosen), style_of(selection.root), selection.changed)
     with Pool(jobs, sum(file.size for file in selection.files)) as pool:

@@ -10,6 +10,7 @@
 | in a folder of other people's code (below)   | left out            | left out               |
 | in a folder of build output (below)          | taken if tracked    | left out               |
 | matched by an `exclude` glob, even if named  | left out            | left out               |
+| left out by the `rules`, even if named       | left out            | left out               |
 | a symbolic link, or reached through one      | left out            | left out               |
 
 (*) Documents, files that are not Python and that a codemod looks into all the same (the
@@ -38,6 +39,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pathspec import GitIgnoreSpec
+
+from codemods.engine.rules import NONE, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -166,10 +169,19 @@ class Selection:
     """Those of the files that stay as they are, and that nothing is said of: they are looked into
     for what the others need to know."""
 
+    rules: Rules = NONE
+    """What else is left out, and what codemods leave alone."""
+
     def limited(self, paths: Collection[str]) -> Selection:
         """The same, of which only the files at these paths may change. None is created."""
         only_read = frozenset(file.path for file in self.files if file.path not in paths)
         return replace(self, folders=(), only_read=only_read)
+
+    def ignores(self, codemod: str, path: str) -> bool:
+        """Whether a codemod is to leave a file alone."""
+        return self.rules is not NONE and self.rules.ignore(
+            codemod, _native(str(self.root), os.fsencode(path))
+        )
 
     def read(self, path: str) -> bytes:
         """The content of a file. Raises `OSError`."""
@@ -207,13 +219,16 @@ _Rules: TypeAlias = "tuple[tuple[str, GitIgnoreSpec], ...]"
 
 
 def select(
-    paths: Sequence[Path], exclude: Sequence[str] = (), documents: Sequence[str] = ()
+    paths: Sequence[Path],
+    exclude: Sequence[str] = (),
+    documents: Sequence[str] = (),
+    rules: Rules = NONE,
 ) -> Selection:
     """The files of the tree at `paths` (none: the current folder).
 
     `exclude` are globs in the syntax of `.gitignore`, relative to the root of the selection.
     `documents` are the names of files that are wanted though they are not Python, with the folders
-    that they must lie in: ``setup.cfg``, ``requirements/*.txt``. The
+    that they must lie in: ``setup.cfg``, ``requirements/*.txt``. `rules` leave out more. The
     root is the top of the git work tree that holds all paths, so that `git apply` takes the diff;
     else the current folder if it holds them all; else the folder that holds them all.
 
@@ -252,13 +267,14 @@ def select(
     left_out: set[str] = set()
     for real, outcome in found:
         place = _relative(real, root)
-        if outcome is None or (isinstance(outcome, int) and excluded.match_file(place)):
+        is_file = isinstance(outcome, int)
+        if outcome is None or (is_file and (excluded.match_file(place) or rules.leave_out(real))):
             left_out.add(place)
         elif isinstance(outcome, int):
             is_document = not real.endswith(SUFFIXES) and wanted.match(real)
             if not is_document or any(_is_under(real, name.path) for name in whole):
                 files.setdefault(place, SelectedFile(place, outcome, is_document))
-        elif not excluded.match_file(f"{place}/"):
+        elif not (excluded.match_file(f"{place}/") or rules.leave_out(f"{real}{os.sep}")):
             problems[place] = Unselectable(place, outcome)
     return Selection(
         Path(root),
@@ -268,12 +284,15 @@ def select(
         bool(whole),
         tuple(sorted({_relative(name.path, root) for name in named if name.is_folder})),
         tuple(exclude),
+        rules=rules,
     )
 
 
-def unsaved(path: Path, content: bytes, exclude: Sequence[str] = ()) -> Selection:
+def unsaved(
+    path: Path, content: bytes, exclude: Sequence[str] = (), rules: Rules = NONE
+) -> Selection:
     """The file at `path` as if it were named and held `content`, as an editor has it; there may be
-    no such file. `exclude` and what is raised: as in `select`."""
+    no such file. `exclude`, `rules` and what is raised: as in `select`."""
     excluded = _excluded(exclude)
     real = os.path.realpath(path)
     if os.path.isdir(real):
@@ -282,13 +301,14 @@ def unsaved(path: Path, content: bytes, exclude: Sequence[str] = ()) -> Selectio
         [_Named(real, False, _top(os.path.dirname(real), {}))], os.path.realpath(os.curdir)
     )
     place = _relative(real, root)
-    is_left_out = excluded.match_file(place)
+    is_left_out = excluded.match_file(place) or rules.leave_out(real)
     return Selection(
         Path(root),
         () if is_left_out else (SelectedFile(place, len(content)),),
         (),
         exclude=tuple(exclude),
         changed={place: content},
+        rules=rules,
     )
 
 
@@ -300,7 +320,7 @@ def why_left_out(selection: Selection, path: str) -> str | None:
     start = max((it for it in around if _is_under(real, it)), key=len, default=None)
     if start is None:
         return "it would lie outside of what was named"
-    if _excluded(selection.exclude).match_file(path):
+    if _excluded(selection.exclude).match_file(path) or selection.rules.leave_out(real):
         return "the exclude patterns leave it out"
     tops: dict[str, str | None] = {}
     top = _top(start, tops)
@@ -381,9 +401,14 @@ def _is_project(name: _Named) -> bool:
     return name.top in {None, name.path} or any(holds)
 
 
+def is_glob(glob: str) -> bool:
+    """Whether it can stand in a `.gitignore`."""
+    return _pattern(glob) is not None
+
+
 def _excluded(globs: Iterable[str]) -> GitIgnoreSpec:
     for glob in globs:
-        if _pattern(glob) is None:
+        if not is_glob(glob):
             raise BadExclude(f"exclude: {glob!r} is not a glob in the syntax of .gitignore")
     return GitIgnoreSpec.from_lines(globs)
 

@@ -10,13 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from codemods.configuration import (
-    KEYS,
-    Configuration,
-    ConfigurationError,
-    load,
-    usable_cores,
-)
+from codemods.configuration import Configuration, ConfigurationError, load, usable_cores
+from codemods.configuration.keys import KEYS
 
 
 def configure(folder: Path, content: str | bytes) -> Path:
@@ -31,9 +26,10 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         tmp_path,
         """
         [tool.diffwright]
-        select = ["no-six", "other"]
-        ignore = ["more"]
+        select = ["no-six", "locked-cache"]
+        ignore = ["masked-secret"]
         exclude = ["docs/", "*_pb2.py"]
+        per-file-ignores = { "tests/" = ["no-six"], "old/*.py" = [] }
         jobs = 3
         quiet = true
         verbose = false
@@ -42,9 +38,10 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     )
     assert load(tmp_path) == Configuration(
         source=source.resolve(),
-        select=("no-six", "other"),
-        ignore=("more",),
+        select=("no-six", "locked-cache"),
+        ignore=("masked-secret",),
         exclude=("docs/", "*_pb2.py"),
+        per_file_ignores={"tests/": ("no-six",), "old/*.py": ()},
         jobs=3,
         quiet=True,
         verbose=False,
@@ -53,7 +50,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
 
 
 def test_every_setting_has_a_key() -> None:
-    assert {field.name for field in fields(Configuration)} == {"source", "options", *KEYS}
+    named = {key.replace("-", "_") for key in KEYS}
+    assert {field.name for field in fields(Configuration)} == {"source", "options", "keys", *named}
 
 
 def test_an_empty_table_gives_the_defaults(tmp_path: Path) -> None:
@@ -84,10 +82,10 @@ def test_the_search_starts_at_the_current_folder(
     assert load(Path()).jobs == 2
 
 
-def test_the_nearest_file_decides_even_without_our_table(tmp_path: Path) -> None:
+def test_the_nearest_file_with_our_table_decides(tmp_path: Path) -> None:
     configure(tmp_path, "[tool.diffwright]\njobs = 2\n")
     configure(tmp_path / "inner", "[project]\nname = 'inner'\n")
-    assert load(tmp_path / "inner") == Configuration()
+    assert load(tmp_path / "inner").jobs == 2
     configure(tmp_path / "inner", "[tool.diffwright]\njobs = 4\n")
     assert load(tmp_path / "inner").jobs == 4
 
@@ -105,7 +103,30 @@ def test_a_folder_of_that_name_is_passed_over(tmp_path: Path) -> None:
         ("Select = []", "has no key 'Select'; did you mean select?"),
         ("excludes = []", "has no key 'excludes'; did you mean exclude?"),
         ("colour = true", "has no key 'colour'; did you mean color?"),
-        ("zzz = 1", "has no key 'zzz'; there are select, ignore, exclude, jobs"),
+        ("no_six = {}", "has no key 'no_six'; did you mean no-six?"),
+        ("per-file-ignore = {}", "has no key 'per-file-ignore'; did you mean per-file-ignores?"),
+        ("zzz = 1", "has no key 'zzz'; there are select, ignore, exclude, per-file-ignores, jobs"),
+        ("zzz = {}", "has no key 'zzz'; there are select, ignore, exclude, per-file-ignores, jobs"),
+        ("no-six = 1", "no-six must be a table of options, not 1"),
+        (
+            'select = ["no-sixx"]',
+            "select names 'no-sixx', which is no codemod; did you mean no-six?",
+        ),
+        ('ignore = ["zzz"]', "ignore names 'zzz', which is no codemod; there are checked-ident"),
+        ('exclude = ["!"]', "exclude holds '!', which is not a glob in the syntax of .gitignore"),
+        ("per-file-ignores = []", "per-file-ignores must be a table of globs and lists of codemod"),
+        (
+            'per-file-ignores = { "a/" = "no-six" }',
+            "per-file-ignores 'a/' must be a list of strings, not \"no-six\"",
+        ),
+        (
+            'per-file-ignores = { "a/" = ["nosix"] }',
+            "per-file-ignores 'a/' names 'nosix', which is no codemod; did you mean no-six?",
+        ),
+        (
+            'per-file-ignores = { "!a/" = [] }',
+            "per-file-ignores '!a/' is not a glob in the syntax of .gitignore that names files",
+        ),
         ('"" = 1', "has no key ''; there are select"),
         ("source = 'x'", "has no key 'source'; there are"),
         ('select = "no-six"', 'select must be a list of strings, not "no-six"'),
@@ -135,9 +156,9 @@ def test_what_is_wrong_in_the_table_is_said(tmp_path: Path, line: str, complaint
     ("content", "complaint"),
     [
         (b"[tool.diffwright\n", "is not valid TOML: "),
-        (b"a = 1\na = 2\n", "is not valid TOML: "),
-        (b"# caf\xe9\n", "is not UTF-8, at byte 5"),
-        (b"a = " + b"[" * 100_000, ""),
+        (b"diffwright = 1\ndiffwright = 2\n", "is not valid TOML: "),
+        (b"# caf\xe9 diffwright\n", "is not UTF-8, at byte 5"),
+        (b"diffwright = " + b"[" * 100_000, ""),
         (b"[tool]\ndiffwright = 1\n", "tool.diffwright must be a table: [tool.diffwright]"),
         (b"[[tool.diffwright]]\njobs = 1\n", "tool.diffwright must be a table"),
     ],
@@ -151,6 +172,27 @@ def test_a_broken_file_is_named(tmp_path: Path, content: bytes, complaint: str) 
     assert message.startswith(str(source.resolve()))
     assert complaint in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("content", [b"[tool.other\n", b"# caf\xe9\n", b"a = " + b"[" * 100_000])
+def test_a_broken_file_that_does_not_name_us_is_passed_over(tmp_path: Path, content: bytes) -> None:
+    configure(tmp_path, "[tool.diffwright]\njobs = 2\n")
+    configure(tmp_path / "inner", content)
+    assert load(tmp_path / "inner").jobs == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("ensur = 1", "no-six has no option 'ensur'; did you mean ensure?"),
+        ("ensure = 1", "no-six: ensure must be one of report, helper, not 1."),
+    ],
+)
+def test_what_is_wrong_with_an_option_is_said(tmp_path: Path, line: str, complaint: str) -> None:
+    source = configure(tmp_path, f"[tool.diffwright.no-six]\n{line}\n")
+    with pytest.raises(ConfigurationError) as caught:
+        load(tmp_path)
+    assert str(caught.value) == f"{source.resolve()}: {complaint}"
 
 
 def test_a_file_that_cannot_be_read_is_named(
@@ -177,7 +219,7 @@ def test_only_the_cores_of_the_process_count() -> None:
         "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))});"
         "from codemods.configuration import usable_cores; print(usable_cores())"
     )
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     answer = subprocess.check_output(
         (sys.executable, "-c", program), env={**os.environ, "PYTHONPATH": str(root)}
     )
