@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from command_line import (
     BROKEN,
+    LEFT,
     PLAIN,
     REPAIRED,
     SIX,
@@ -18,15 +19,16 @@ from command_line import (
     snapshot,
 )
 
-FILES = {"old.py": SIX, "edited.py": PLAIN, "gone.py": SIX, "pkg/moved.py": SIX}
-EDITED = f"{PLAIN}{SIX}"
+FILES = {"old.py": LEFT, "edited.py": PLAIN, "gone.py": LEFT, "pkg/moved.py": LEFT}
+EDITED = f"{PLAIN}{LEFT}"
+"""What is only reported is found twice as fast as what is repaired."""
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """One file edited, one deleted, one renamed, one new; all in the work tree only."""
     repository(tmp_path, FILES)
-    grow(tmp_path, {"edited.py": EDITED, "new.py": SIX})
+    grow(tmp_path, {"edited.py": EDITED, "new.py": LEFT})
     (tmp_path / "gone.py").unlink()
     (tmp_path / "pkg/moved.py").rename(tmp_path / "pkg/renamed.py")
     return tmp_path
@@ -56,37 +58,36 @@ def test_only_below_the_paths(tree: Path) -> None:
 
 def test_what_the_project_leaves_out_stays_out(tree: Path) -> None:
     settings = "[tool.diffwright]\nexclude = ['new.py']\n"
-    grow(tree, {"pyproject.toml": settings, ".gitignore": "mine.py\n", "mine.py": SIX})
-    grow(tree, {"third_party/x.py": SIX, "script": SIX})
+    grow(tree, {"pyproject.toml": settings, ".gitignore": "mine.py\n", "mine.py": LEFT})
+    grow(tree, {"third_party/x.py": LEFT, "script": LEFT})
     changed = {"edited.py", "pkg/renamed.py"}
     assert found(diffwright("check", "--since", "HEAD", cwd=tree)) == changed
 
 
 def test_other_ends_of_lines_are_no_change(tmp_path: Path) -> None:
-    tree = repository(tmp_path, {"a.py": SIX})
-    grow(tree, {"a.py": SIX.replace("\n", "\r\n")})
+    tree = repository(tmp_path, {"a.py": LEFT})
+    grow(tree, {"a.py": LEFT.replace("\n", "\r\n")})
     assert found(diffwright("check", "--since", "HEAD", cwd=tree)) == set()
 
 
-def test_only_these_files_are_written(tree: Path) -> None:
+def test_only_these_files_are_written(tmp_path: Path) -> None:
+    tree = repository(tmp_path, {"old.py": SIX})
+    grow(tree, {"new.py": SIX})
     git(tree, "add", "-A")
     git(tree, "commit", "-qm", "second")
     ended = diffwright("apply", "--since", "HEAD~1", cwd=tree)
     assert ended.code == 0
-    assert git(tree, "diff", "--name-only").decode().split() == [
-        "edited.py",
-        "new.py",
-        "pkg/renamed.py",
-    ]
     assert (tree / "new.py").read_text() == REPAIRED
     assert (tree / "old.py").read_text() == SIX
 
 
-def test_files_that_are_not_committed_need_allow_dirty_as_ever(tree: Path) -> None:
-    ended = diffwright("apply", "--since", "HEAD", "edited.py", cwd=tree)
+def test_files_that_are_not_committed_need_allow_dirty_as_ever(tmp_path: Path) -> None:
+    tree = repository(tmp_path, {"edited.py": PLAIN})
+    grow(tree, {"edited.py": SIX})
+    ended = diffwright("apply", "--since", "HEAD", cwd=tree)
     assert ended.code == 2
     assert ended.lines[0] == "edited.py: holds changes that are not committed"
-    assert (tree / "edited.py").read_text() == EDITED
+    assert (tree / "edited.py").read_text() == SIX
 
 
 def test_a_problem_elsewhere_is_not_told(tmp_path: Path) -> None:
@@ -98,12 +99,12 @@ def test_a_problem_elsewhere_is_not_told(tmp_path: Path) -> None:
     assert ended.out.startswith(b"diff --git a/a.py b/a.py\n")
 
 
-@pytest.mark.parametrize("command", ["preview", "apply", "check"])
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("command", "options", "said"),
     [
-        (["--since", "HEAD"], "Nothing to do: no file here has changed since HEAD."),
-        (["--staged"], "Nothing to do: no file here is staged."),
+        ("preview", ["--since", "HEAD"], "Nothing to do: no file here has changed since HEAD."),
+        ("check", ["--staged"], "Nothing to do: no file here is staged."),
+        ("apply", ["--staged"], "Nothing to do: no file here is staged."),
     ],
 )
 def test_nothing_has_changed(tmp_path: Path, command: str, options: list[str], said: str) -> None:
@@ -114,35 +115,12 @@ def test_nothing_has_changed(tmp_path: Path, command: str, options: list[str], s
     assert snapshot(tree) == before
 
 
-@pytest.mark.parametrize("name", ["nowhere", "", "-x", "HEAD:pkg", "HEAD..HEAD"])
-def test_a_commit_that_there_is_not(tree: Path, name: str) -> None:
-    ended = diffwright("check", f"--since={name}", cwd=tree)
+def test_a_commit_that_there_is_not(tree: Path) -> None:
+    ended = diffwright("check", "--since=nowhere", cwd=tree)
     assert (ended.code, ended.out) == (2, b"")
     assert ended.lines == [
-        f"diffwright: git can't tell what has changed in {tree}: there is no commit {name!r} here"
+        f"diffwright: git can't tell what has changed in {tree}: there is no commit 'nowhere' here"
     ]
-
-
-@pytest.mark.parametrize("option", ["--since=HEAD", "--staged"])
-def test_outside_git(tmp_path: Path, option: str) -> None:
-    ended = diffwright("check", option, cwd=grow(tmp_path, {"a.py": SIX}))
-    assert (ended.code, ended.out) == (2, b"")
-    assert ended.lines == [
-        f"diffwright: git can't tell what has changed in {tmp_path}: it is in no git work tree"
-    ]
-
-
-def test_a_repository_that_git_does_not_take(tmp_path: Path) -> None:
-    tree = grow(tmp_path, {"a.py": SIX, ".git/HEAD": "ref: refs/heads/main\n"})
-    ended = diffwright("check", "--staged", cwd=tree)
-    assert (ended.code, len(ended.lines)) == (2, 1)
-    assert "not a git repository" in ended.err
-
-
-def test_one_of_both(tree: Path) -> None:
-    ended = diffwright("check", "--since", "HEAD", "--staged", cwd=tree)
-    assert (ended.code, ended.out) == (2, b"")
-    assert ended.lines == ["diffwright: Choose one of --since and --staged."]
 
 
 def test_nothing_of_the_tree_is_executed(tree: Path) -> None:
@@ -163,42 +141,39 @@ def test_nothing_of_the_tree_is_executed(tree: Path) -> None:
 def test_what_is_staged(tree: Path) -> None:
     assert found(diffwright("check", "--staged", cwd=tree)) == set()
     git(tree, "add", "-A")
-    grow(tree, {"newer.py": SIX})
+    grow(tree, {"newer.py": LEFT})
     expected = {"edited.py", "new.py", "pkg/renamed.py"}
     assert found(diffwright("check", "--staged", cwd=tree)) == expected
 
 
-def test_before_the_first_commit(tmp_path: Path) -> None:
-    tree = grow(tmp_path, {"a.py": SIX, "b.py": SIX})
-    git(tree, "init", "-q")
-    git(tree, "add", "a.py")
-    assert found(diffwright("check", "--staged", cwd=tree)) == {"a.py"}
-
-
-def test_what_is_staged_stays_apart_from_the_repair(tree: Path) -> None:
+def test_what_is_staged_stays_apart_from_the_repair(tmp_path: Path) -> None:
+    tree = repository(tmp_path, {"a.py": PLAIN})
+    grow(tree, {"a.py": SIX})
     git(tree, "add", "-A")
-    ended = diffwright("apply", "--staged", "edited.py", cwd=tree)
+    ended = diffwright("apply", "--staged", cwd=tree)
     assert ended.code == 0, ended.err
-    assert git(tree, "show", ":edited.py").decode() == EDITED
-    assert (tree / "edited.py").read_text() == f"{PLAIN}{REPAIRED}"
+    assert git(tree, "show", ":a.py").decode() == SIX
+    assert (tree / "a.py").read_text() == REPAIRED
 
 
-def test_a_file_that_differs_from_what_is_staged(tree: Path) -> None:
+def test_a_file_that_differs_from_what_is_staged(tmp_path: Path) -> None:
+    tree = repository(tmp_path, {"a.py": PLAIN, "b.py": PLAIN})
+    grow(tree, {"a.py": SIX, "b.py": SIX})
     git(tree, "add", "-A")
-    content = f"{EDITED}# more\n"
-    grow(tree, {"edited.py": content})
-    ended = diffwright("check", "--staged", "-q", "edited.py", "new.py", cwd=tree)
+    content = f"{SIX}# more\n"
+    grow(tree, {"a.py": content})
+    ended = diffwright("check", "--staged", "-q", cwd=tree)
     assert ended.code == 1
     assert ended.lines == [
-        "diffwright: edited.py differs from what is staged; the work tree is what counts here"
+        "diffwright: a.py differs from what is staged; the work tree is what counts here"
     ]
     ended = diffwright("apply", "--staged", cwd=tree)
     assert ended.code == 2
     assert ended.lines == [
-        "edited.py: holds changes that are not staged",
+        "a.py: holds changes that are not staged",
         "diffwright: nothing was changed; stage or stash them first, or use --allow-dirty",
     ]
-    assert (tree / "edited.py").read_text() == content
-    assert (tree / "new.py").read_text() == SIX
+    assert (tree / "a.py").read_text() == content
+    assert (tree / "b.py").read_text() == SIX
     assert diffwright("apply", "--staged", "--allow-dirty", cwd=tree).code == 0
-    assert (tree / "edited.py").read_text() == f"{PLAIN}{REPAIRED}# more\n"
+    assert (tree / "a.py").read_text() == f"{REPAIRED}# more\n"

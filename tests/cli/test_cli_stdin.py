@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from command_line import (
     COMMAND,
+    LEFT,
     PLAIN,
     REPAIRED,
     SIX,
@@ -56,7 +57,7 @@ def test_the_path_decides_the_configuration(tmp_path: Path) -> None:
     settings = "[tool.diffwright]\nexclude = ['left/']\nignore = ['no-six']\n"
     tree = grow(tmp_path, {"project/pyproject.toml": settings, "pyproject.toml": ""})
     for name, code in {"a.py": 1, "project/a.py": 0}.items():
-        ended = diffwright("check", "-", NAME, name, cwd=tree, given=SIX.encode())
+        ended = diffwright("check", "-", NAME, name, cwd=tree, given=LEFT.encode())
         assert ended.code == code, name
 
 
@@ -86,12 +87,9 @@ def test_the_path_decides_the_style(tmp_path: Path) -> None:
         (b"import six\n(", 3, "a.py: "),
     ],
 )
-@pytest.mark.parametrize("command", ["preview", "check"])
-def test_what_is_no_source(
-    tmp_path: Path, command: str, given: bytes, code: int, said: str
-) -> None:
+def test_what_is_no_source(tmp_path: Path, given: bytes, code: int, said: str) -> None:
     tree = grow(tmp_path, {"a.py": SIX})
-    ended = diffwright(command, "-", NAME, "a.py", cwd=tree, given=given)
+    ended = diffwright("preview", "-", NAME, "a.py", cwd=tree, given=given)
     assert (ended.code, ended.out) == (code, b"")
     assert ended.lines[0].startswith(said)
     assert "Traceback" not in ended.err
@@ -115,20 +113,12 @@ def test_standard_input_that_is_closed(tmp_path: Path) -> None:
     assert b"rror" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["apply", "-"], "apply changes files in place, and standard input is none; use preview."),
-        (["preview", "-"], "Standard input needs the name of a file: --stdin-filename PATH."),
-        (["check", "-", "a.py", NAME, "a.py"], "Standard input is treated alone: give no PATH"),
-        (["check", NAME, "a.py"], "--stdin-filename names standard input: give - as the PATH."),
-        (["check", "-", NAME, "a.py", "--staged"], "--since and --staged choose among files, and"),
-        (["check", "-", NAME, "."], ". is a folder, and can't be the name of a file"),
-    ],
-)
-def test_wrong_use(tmp_path: Path, arguments: list[str], said: str) -> None:
-    tree = grow(tmp_path, {"a.py": SIX})
-    ended = diffwright(*arguments, cwd=tree, given=SIX.encode())
+def test_a_folder_is_no_name_of_a_file(tmp_path: Path) -> None:
+    ended = diffwright("check", "-", NAME, ".", cwd=tmp_path, given=SIX.encode())
+    assert (ended.code, ended.out) == (2, b"")
+    assert ended.lines == ["diffwright: . is a folder, and can't be the name of a file"]
+
+
+def test_standard_input_is_not_changed_in_place(tmp_path: Path) -> None:
+    ended = diffwright("apply", "-", cwd=tmp_path, given=SIX.encode())
     assert (ended.code, ended.out, len(ended.lines)) == (2, b"", 1)
-    assert ended.err.startswith(f"diffwright: {said}")
-    assert (tree / "a.py").read_text() == SIX
