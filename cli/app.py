@@ -23,6 +23,7 @@ from .options import (
     Ignore,
     Jobs,
     KeepGoing,
+    NoCache,
     NoColor,
     Option,
     Options,
@@ -68,6 +69,7 @@ def _preview(
     exclude: Exclude = None,
     option: Option = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
@@ -84,6 +86,7 @@ def _check(
     exclude: Exclude = None,
     option: Option = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
@@ -100,6 +103,7 @@ def _apply(
     exclude: Exclude = None,
     option: Option = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     review: Review = False,
     keep_going: KeepGoing = False,
     allow_dirty: AllowDirty = False,
@@ -144,6 +148,31 @@ def _undo(
         return undoing.listed() if listed else undoing.undo(run or "", force=force)
 
     raise typer.Exit(ended(undo))
+
+
+cache = typer.Typer(help="What is remembered of files that were treated.", no_args_is_help=True)
+app.add_typer(cache, name="cache")
+
+
+@cache.command("info")
+def _info() -> None:
+    """Say where the cache is, and how much it holds."""
+    _on_cache("info")
+
+
+@cache.command("clean")
+def _clean() -> None:
+    """Remove all that is remembered; the next run finds it anew."""
+    _on_cache("clean")
+
+
+def _on_cache(name: str) -> None:
+    def act() -> int:
+        from . import caching  # noqa: PLC0415
+
+        return caching.COMMANDS[name]()
+
+    raise typer.Exit(ended(act))
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from codemods.engine.pipeline import run
 from codemods.engine.results import Change, Kind, Problem, Result
 from codemods.patching import transaction
 
-from . import exits, output, undoing
+from . import caching, exits, output, undoing
 from .options import Options
 from .progress import ProgressBar
 from .request import Request, UsageError, request
@@ -110,6 +110,7 @@ def _tell_of_killed(asked: Request) -> None:
 
 
 def _treated(asked: Request, *, with_review: bool = True) -> Result:
+    recall = None if asked.options.no_cache else caching.recall_of(asked.chosen)
     with ProgressBar(enabled=not asked.quiet, color=asked.color) as progress:
         return run(
             asked.selection,
@@ -117,6 +118,7 @@ def _treated(asked: Request, *, with_review: bool = True) -> Result:
             jobs=asked.jobs,
             progress=progress,
             with_review=with_review,
+            recall=recall,
         )
 
 
