@@ -17,6 +17,7 @@ from operator import attrgetter
 from typing import Any
 
 _ATOMS = frozenset({str, int, bytes, bool, float, complex, type(None)})
+_NAMES = {tuple: "tuple", list: "list", set: "set", frozenset: "set", dict: "mapping"}
 _NO_REFERENCES = 2
 """The last version of the format of `marshal` that writes equal values as equal bytes."""
 
@@ -33,7 +34,7 @@ def digest(*values: object) -> bytes:
     `NotCanonical` for all else.
     """
     try:
-        held = marshal.dumps(_plain(values), _NO_REFERENCES)
+        held = _marshalled(values)
     except (RecursionError, ValueError) as error:
         raise NotCanonical(str(error)) from error
     return hashlib.blake2b(held, digest_size=32).digest()
@@ -41,43 +42,41 @@ def digest(*values: object) -> bytes:
 
 def _plain(value: Any) -> Any:
     """The value in atoms and tuples of them, each of which begins with what it was."""
-    kind: Any = type(value)
-    if kind in _ATOMS:
-        return value
-    if kind is tuple:
-        return ("tuple", *_parts(value))
-    if kind is list:
-        return ("list", *_parts(value))
-    if kind in {set, frozenset}:
-        return ("set", *sorted(marshal.dumps(_plain(it), _NO_REFERENCES) for it in value))
-    if isinstance(value, Mapping):
-        return ("mapping", *_parts(value.keys()), None, *_parts(value.values()))
-    if isinstance(value, Enum):
-        return (_name(kind), value.name)
-    if isinstance(value, re.Pattern):
-        return ("pattern", value.pattern, value.flags)
-    if isinstance(value, tuple):
-        return (_name(kind), *_parts(value))
-    if is_dataclass(value):
-        name, values = _fields(kind)
-        return (name, *_parts(values(value)))
-    raise NotCanonical(f"{_name(kind)} is of no type that a key can be made of")
+    return value if type(value) in _ATOMS else _treatment(type(value))(value)
 
 
 def _parts(values: Iterable[Any]) -> list[Any]:
     # Most are atoms: a call for each would double the time.
-    return [it if type(it) in _ATOMS else _plain(it) for it in values]
+    return [it if type(it) in _ATOMS else _treatment(type(it))(it) for it in values]
 
 
 @cache
-def _fields(kind: Any) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
-    """The name of a dataclass, and what gives the values of its fields."""
+def _treatment(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """What makes the values of a type plain."""
+    name = _NAMES.get(kind, f"{kind.__module__}.{kind.__qualname__}")
+    if issubclass(kind, Enum):
+        return lambda value: (name, value.name)
+    if issubclass(kind, re.Pattern):
+        return lambda value: (name, value.pattern, value.flags)
+    if issubclass(kind, Mapping):
+        return lambda value: (name, *_parts(value.keys()), None, *_parts(value.values()))
+    if issubclass(kind, (set, frozenset)):
+        return lambda value: (name, *sorted(_marshalled(it) for it in value))
+    if issubclass(kind, (tuple, list)):
+        return lambda value: (name, *_parts(value))
+    if is_dataclass(kind):
+        values = values_of(kind)
+        return lambda value: (name, *_parts(values(value)))
+    raise NotCanonical(f"{name} is of no type that a key can be made of")
+
+
+def _marshalled(value: Any) -> bytes:
+    return marshal.dumps(_plain(value), _NO_REFERENCES)
+
+
+def values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the values of the fields of a dataclass, in their order."""
     names = [it.name for it in fields(kind)]
-    get: Callable[[Any], Any] = attrgetter(*names) if names else lambda _: ()
-    if len(names) == 1:
-        return _name(kind), lambda value: (get(value),)
-    return _name(kind), get
-
-
-def _name(kind: type[Any]) -> str:
-    return f"{kind.__module__}.{kind.__qualname__}"
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)

@@ -7,7 +7,6 @@ be stored of it shows the password.
 
 from __future__ import annotations
 
-import pickle
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from codemods.engine.passwords import passwords
 from codemods.engine.results import Change
+from codemods.recall.pickling import dumped, loaded
 
 if TYPE_CHECKING:
     from codemods.engine.pipeline import Rewritten, Surveyed
 
-_PROTOCOL = 5
 _HUNK = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.M)
 
 
@@ -41,7 +40,7 @@ def survey_entry(surveyed: Surveyed | None, secrets: Iterable[bytes]) -> bytes |
         return b""
     if surveyed.problem:
         return None
-    entry = pickle.dumps(surveyed, _PROTOCOL)
+    entry = dumped(surveyed)
     return None if _shows(entry, secrets) else entry
 
 
@@ -49,7 +48,7 @@ def survey_of(entry: bytes) -> Surveyed | None:
     """What was found. Raises whatever `pickle` raises."""
     if not entry:
         return None
-    surveyed: Surveyed = pickle.loads(entry)  # noqa: S301 - `recall.store` says why
+    surveyed: Surveyed = loaded(entry)
     return surveyed
 
 
@@ -80,14 +79,14 @@ def rewrite_entry(rewritten: Rewritten) -> bytes | None:
         secrets = passwords(change.before)
         emptied = replace(change, before=b"", after=b"")
         rewritten = replace(rewritten, result=replace(result, change=emptied))
-    entry = pickle.dumps((rewritten, pieces), _PROTOCOL)
+    entry = dumped((rewritten, pieces))
     return None if _shows(entry, secrets) else entry
 
 
 def rewrite_of(entry: bytes, content: bytes) -> Rewritten:
     """The same again; `content` is that of the file. Raises whatever `pickle` raises."""
     rewritten: Rewritten
-    rewritten, pieces = pickle.loads(entry)  # noqa: S301 - `recall.store` says why
+    rewritten, pieces = loaded(entry)
     change = rewritten.result.change
     if change is None:
         return rewritten
