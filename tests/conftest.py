@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,17 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Journals and caches of tests are no matter of the person who runs them."""
+    """Journals of tests are no matter of the person who runs them."""
     folder = tmp_path_factory.mktemp("state")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(folder))
-        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
         yield folder
+
+
+_numbers = count()
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(_own_state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test has found is not taken by another one, which may have changed the code."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(_own_state / f"cache{next(_numbers)}"))

@@ -15,7 +15,10 @@ def passwords(content: bytes) -> frozenset[bytes]:
     A word of the language is in every file, so that it tells nothing: ``user:pass@host``.
     """
     found = {match[1] for match in _PASSWORD.finditer(content)}
-    found.update([it.partition(b"@")[0] for it in found])
+    for it in [*found]:
+        # Of several hosts each may have one: ``user:one@host,user:other@host``.
+        found.add(it.partition(b"@")[0])
+        found.update(part.rpartition(b":")[2] for part in it.split(b"@"))
     return frozenset(it for it in found if _tells(it.decode("latin-1")))
 
 

@@ -50,8 +50,7 @@ def _parts(values: Iterable[Any]) -> list[Any]:
     return [it if type(it) in _ATOMS else _treatment(type(it))(it) for it in values]
 
 
-@cache
-def _treatment(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+def _made(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
     """What makes the values of a type plain."""
     name = _NAMES.get(kind, f"{kind.__module__}.{kind.__qualname__}")
     if issubclass(kind, Enum):
@@ -68,6 +67,9 @@ def _treatment(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
         values = values_of(kind)
         return lambda value: (name, *_parts(values(value)))
     raise NotCanonical(f"{name} is of no type that a key can be made of")
+
+
+_treatment: Callable[[Any], Callable[[Any], tuple[Any, ...]]] = cache(_made)
 
 
 def _marshalled(value: Any) -> bytes:

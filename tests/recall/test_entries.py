@@ -1,0 +1,102 @@
+"""What is stored of a file: all of a result, and no password of a connection string."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codemods.catalog import choose
+from codemods.engine.passwords import passwords
+from codemods.engine.pipeline import Rewritten, run
+from codemods.engine.results import Change, FileResult
+from codemods.engine.select import select
+from codemods.patching.diff import unified_diff
+from codemods.recall.entries import rewrite_entry, rewrite_of
+from codemods.recall.recall import Recall
+from codemods.recall.store import Store
+
+LINES = st.lists(st.sampled_from([b"a\n", b"b\n", b"\n", b"c\r\n", b"@@ -1 +1 @@\n"]), max_size=40)
+ENDS = st.sampled_from([b"", b"no newline"])
+
+
+@given(LINES, ENDS, LINES, ENDS)
+def test_a_change_comes_back_as_it_was(
+    old: list[bytes], old_end: bytes, new: list[bytes], new_end: bytes
+) -> None:
+    before, after = b"".join([*old, old_end]), b"".join([*new, new_end])
+    diff = unified_diff("a.py", before, after)
+    rewritten = Rewritten(FileResult("a.py", change=Change("a.py", before, after, diff)))
+    entry = rewrite_entry(rewritten)
+    assert entry is not None
+    assert rewrite_of(entry, before) == rewritten
+
+
+PASSWORD = "n0ts3kret"
+NEAR = f"""import six
+
+URL = "mysql://nova:{PASSWORD}@db.internal/nova"
+VALUE = six.text_type(1)
+"""
+"""The diff shows it: it stands beside what is changed."""
+FAR = f"""import six
+VALUE = six.text_type(1)
+{"#" * 10}
+{"NUMBER = 1" + chr(10)}
+{"NUMBER = 2" + chr(10)}
+URL = "mysql://nova:{PASSWORD}@db.internal/nova"
+"""
+SHOWN = f"""import requests
+PASSWORD = "{PASSWORD}"
+URL = "amqp://nova:{PASSWORD}@mq.internal"
+def ask(url="amqp://nova:{PASSWORD}@mq.internal"):
+    return requests.get(url, timeout=60)
+"""
+
+
+@pytest.mark.parametrize("text", [NEAR, FAR, SHOWN], ids=["near", "far", "shown"])
+def test_no_password_is_stored(tmp_path: Path, text: str) -> None:
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "a.py").write_text(text)
+    (tree / "b.py").write_text("import six\nOTHER_TEXT = six.text_type(1)\n")
+    chosen = choose()
+    for _ in range(2):
+        store = Store(tmp_path / "cache")
+        result = run(select([tree]), chosen, jobs=1, recall=Recall(store, chosen))
+        assert result == run(select([tree]), chosen, jobs=1)
+        assert any(it.cwe == 798 for it in result.findings)
+        held = b"".join(it.read_bytes() for it in store.path.parent.iterdir())
+        # Nothing is compressed: what is not there as it is is not there at all.
+        assert b"OTHER_TEXT" in held
+        assert PASSWORD.encode() not in held
+
+
+def test_what_is_far_from_a_password_is_stored(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "a.py").write_text(FAR.replace("VALUE", "FAR_AWAY"))
+    chosen = choose(["no-six"])
+    store = Store(tmp_path / "cache")
+    run(select([tree]), chosen, jobs=1, recall=Recall(store, chosen))
+    assert b"+FAR_AWAY" in store.path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("mysql://nova:n0ts3kret@db/nova", {"n0ts3kret"}),
+        ("mysql://:n0ts3kret@db/nova", {"n0ts3kret"}),
+        ("a://b:c@d a://f:g@h", {"c", "g"}),
+        ("a://b:c@d:1,e:f@g:2", {"c", "c@d:1,e:f", "f"}),
+        ("a://b:c:d@e", {"c:d", "d"}),
+        ("mysql://user:pass@host", set()),
+        ("mysql://user:****@host", set()),
+        ("https://host:80/nova@v1", set()),
+        ("https://example.org", set()),
+    ],
+)
+def test_passwords(text: str, found: set[str]) -> None:
+    assert passwords(f"URL = '{text}'\n".encode()) == {it.encode() for it in found}
