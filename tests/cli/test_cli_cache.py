@@ -43,7 +43,7 @@ def test_apply_takes_what_a_preview_has_found(tree: Path, cache: Path) -> None:
     ended = diffwright("apply", cwd=tree)
     assert ended.code == 0
     assert (tree / "a.py").read_text() == "VALUE = str(1)\n"
-    assert b"" == diffwright("preview", cwd=tree).out
+    assert diffwright("preview", cwd=tree).out == b""
 
 
 def test_nothing_is_written_into_the_tree(tree: Path, cache: Path) -> None:
