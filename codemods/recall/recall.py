@@ -122,10 +122,11 @@ class Recall:
         self, worker: Worker, orders: Sequence[Order], outcomes: Mapping[str, Rewritten]
     ) -> None:
         """Remember the outcome of orders."""
-        done = [order for order in orders if order.path in outcomes]
+        done = {order.path: order for order in orders if order.path in outcomes}
         new = {}
-        for path, key in self._of_orders(worker, done).items():
-            entry = entries.rewrite_entry(outcomes[path])
+        for path, key in self._of_orders(worker, [*done.values()]).items():
+            content = _content(worker, done[path], outcomes[path])
+            entry = None if content is None else entries.rewrite_entry(outcomes[path], content)
             if entry is not None:
                 new[key] = entry
         self._store.put(new)
@@ -158,6 +159,17 @@ class Recall:
             except NotCanonical:
                 self._lessons = (worker.lessons, None)
         return self._lessons[1]
+
+
+def _content(worker: Worker, order: Order, outcome: Rewritten) -> bytes | None:
+    """What a file held that was treated as ordered; None where that can't be told any more."""
+    if outcome.result.change:
+        return outcome.result.change.before
+    try:
+        content = read(worker.root, worker.changed, order.path)
+    except OSError:
+        return None
+    return content if digest_of(content) == order.digest else None
 
 
 def _key(base: bytes, file: SelectedFile, content: bytes) -> bytes:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from codemods.catalog import choose
 from codemods.engine.passwords import passwords
@@ -14,24 +12,35 @@ from codemods.engine.pipeline import Rewritten, run
 from codemods.engine.results import Change, FileResult
 from codemods.engine.select import select
 from codemods.patching.diff import unified_diff
+from codemods.patching.pieces import Piece, made
 from codemods.recall.entries import rewrite_entry, rewrite_of
 from codemods.recall.recall import Recall
 from codemods.recall.store import Store
 
-LINES = st.lists(st.sampled_from([b"a\n", b"b\n", b"\n", b"c\r\n", b"@@ -1 +1 @@\n"]), max_size=40)
-ENDS = st.sampled_from([b"", b"no newline"])
+BEFORE = b"one\r\ntwo\nthree"
 
 
-@given(LINES, ENDS, LINES, ENDS)
-def test_a_change_comes_back_as_it_was(
-    old: list[bytes], old_end: bytes, new: list[bytes], new_end: bytes
-) -> None:
-    before, after = b"".join([*old, old_end]), b"".join([*new, new_end])
-    diff = unified_diff("a.py", before, after)
-    rewritten = Rewritten(FileResult("a.py", change=Change("a.py", before, after, diff)))
-    entry = rewrite_entry(rewritten)
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (Piece(0, 3, b"ONE", frozenset({"no-six"}), needs_review=True, group=1),),
+        (Piece(0, 0, b"zero\n"), Piece(5, 9, b""), Piece(14, 14, b"\n")),
+        (Piece(0, 14, b""),),
+    ],
+)
+def test_a_change_comes_back_as_it_was(pieces: tuple[Piece, ...]) -> None:
+    after = made(BEFORE, pieces)
+    diff = unified_diff("a.py", BEFORE, after)
+    change = Change("a.py", BEFORE, after, diff, pieces=pieces)
+    rewritten = Rewritten(FileResult("a.py", change=change), by=["no-six"])
+    entry = rewrite_entry(rewritten, BEFORE)
     assert entry is not None
-    assert rewrite_of(entry, before) == rewritten
+    assert rewrite_of(entry, BEFORE) == rewritten
+
+
+def test_a_change_that_its_pieces_do_not_make_is_not_stored() -> None:
+    change = Change("a.py", b"one", b"two", b"", pieces=(Piece(0, 1, b"t"),))
+    assert rewrite_entry(Rewritten(FileResult("a.py", change=change)), b"one") is None
 
 
 PASSWORD = "n0ts3kret"
