@@ -9,8 +9,8 @@ STAMP := $(VENV)/.installed
 help:
 	@echo "make demo     the findings in the sample service fixtures/nova_cells, and how they are repaired"
 	@echo "make test     lint, types and all tests"
-	@echo "make bench    speed and memory on a real tree, against pyupgrade and a floor, and how many"
-	@echo "              of pyupgrade's own cases come out the same (minutes)"
+	@echo "make bench    speed and memory on a real tree, against pyupgrade and a floor, how many of"
+	@echo "              pyupgrade's own cases come out the same, and a second preview (minutes)"
 	@echo "make soak     27 real trees: what is left of six, and whether all is still sound; the test"
 	@echo "              suites of 23 packages, before and after; timeouts in 13 trees, shared state"
 	@echo "              in 18; all codemods together against one after the other; threads over"
@@ -53,6 +53,7 @@ bench: $(STAMP)
 		--group bench
 	$(BIN)/python -m benchmarks.agreement
 	$(BIN)/python -m benchmarks.no_six
+	$(BIN)/python -m benchmarks.warm
 
 soak: $(STAMP)
 	$(BIN)/python -m benchmarks.suites

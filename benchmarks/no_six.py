@@ -49,7 +49,7 @@ def _megabytes(usage: resource.struct_rusage) -> float:
 
 
 def diffwright(source: Path, jobs: int) -> list[str]:
-    options = ["preview", "--quiet", "--select", "no-six", "--jobs", str(jobs)]
+    options = ["preview", "--quiet", "--no-cache", "--select", "no-six", "--jobs", str(jobs)]
     return [sys.executable, "-m", "codemods", *options, str(source)]
 
 

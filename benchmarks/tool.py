@@ -44,7 +44,7 @@ def diffwright(command: str, tree: Path, options: Sequence[str] = NO_SIX) -> Sai
     fails."""
     review = ["--review"] if command == "apply" else []
     finished = subprocess.run(
-        [sys.executable, "-m", "codemods", command, *review, *options, str(tree)],
+        [sys.executable, "-m", "codemods", command, "--no-cache", *review, *options, str(tree)],
         # What is remembered of these runs is no matter of the person who measures.
         env={**os.environ, "XDG_STATE_HOME": str(CACHE / "state")},
         capture_output=True,

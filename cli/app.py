@@ -27,6 +27,7 @@ from .options import (
     Interactive,
     Jobs,
     KeepGoing,
+    NoCache,
     NoColor,
     Option,
     Options,
@@ -86,6 +87,7 @@ def _preview(
     group_by: GroupBy = None,
     split: Split = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
@@ -105,6 +107,7 @@ def _check(
     staged: Staged = False,
     stdin_filename: StdinFilename = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
@@ -123,6 +126,7 @@ def _apply(
     since: Since = None,
     staged: Staged = False,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     review: Review = False,
     interactive: Interactive = False,
     keep_going: KeepGoing = False,
@@ -233,6 +237,31 @@ def _explain(
         return explaining.explain(codemod, no_color=no_color)
 
     raise typer.Exit(ended(show))
+
+
+cache = typer.Typer(help="What is remembered of files that were treated.", no_args_is_help=True)
+app.add_typer(cache, name="cache")
+
+
+@cache.command("info")
+def _info() -> None:
+    """Say where the cache is, and how much it holds."""
+    _on_cache("info")
+
+
+@cache.command("clean")
+def _clean() -> None:
+    """Remove all that is remembered; the next run finds it anew."""
+    _on_cache("clean")
+
+
+def _on_cache(name: str) -> None:
+    def act() -> int:
+        from . import caching  # noqa: PLC0415
+
+        return caching.COMMANDS[name]()
+
+    raise typer.Exit(ended(act))
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from codemods.engine.results import Change, Kind, Problem, Result
 from codemods.patching import transaction
 from codemods.patching.folder import NoRoom
 
-from . import asking, combinations, exits, output, sources, undoing, views
+from . import asking, caching, combinations, exits, output, sources, undoing, views
 from .options import Options
 from .progress import ProgressBar
 from .request import Request, UsageError, request
@@ -134,6 +134,7 @@ def _tell_of_unstaged(asked: Request) -> None:
 
 
 def _treated(asked: Request, *, with_review: bool = True) -> Result:
+    recall = None if asked.options.no_cache else caching.recall_of(asked.chosen)
     with ProgressBar(enabled=not asked.quiet, color=asked.color) as progress:
         return run(
             asked.selection,
@@ -141,6 +142,7 @@ def _treated(asked: Request, *, with_review: bool = True) -> Result:
             jobs=asked.jobs,
             progress=progress,
             with_review=with_review,
+            recall=recall,
         )
 
 

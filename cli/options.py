@@ -40,6 +40,10 @@ Jobs: TypeAlias = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; the cores by default."),
 ]
+NoCache: TypeAlias = Annotated[
+    bool,
+    typer.Option("--no-cache", help="Take nothing from earlier runs, and remember nothing."),
+]
 Quiet: TypeAlias = Annotated[
     bool, typer.Option("--quiet", "-q", help="No summary, no progress; only what went wrong.")
 ]
@@ -146,6 +150,7 @@ class Options:
     exclude: list[str] | None = None
     option: list[str] | None = None
     jobs: int | None = None
+    no_cache: bool = False
     quiet: bool = False
     verbose: bool = False
     no_color: bool = False

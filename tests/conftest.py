@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import tempfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,12 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(dir=SHARED if SHARED.is_dir() else None) as name:
         monkeypatch.setenv("XDG_STATE_HOME", f"{name}/state")
         yield Path(name)
+
+
+_numbers = count()
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(_own_state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test has found is not taken by another one, which may have changed the code."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(_own_state / f"cache{next(_numbers)}"))

@@ -34,9 +34,8 @@ class Lost:
 class Pool:
     """A pool of `jobs` processes, or this process alone where the input is small."""
 
-    def __init__(self, jobs: int, size: int) -> None:
-        """`size`: bytes of input."""
-        self._jobs = jobs if size >= _WORTH_A_POOL else 1
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Pool:
@@ -53,15 +52,16 @@ class Pool:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def map(
-        self, work: Callable[[Item], Outcome], batches: Sequence[Sequence[Item]]
+        self, work: Callable[[Item], Outcome], batches: Sequence[Sequence[Item]], size: int
     ) -> Iterator[tuple[Item, Outcome | Lost]]:
         """Each item of the batches with its outcome, in the order in which they are done.
 
-        A batch is what a process is handed at once. `work` may raise nothing. Where a process
-        dies (killed, out of memory, a crash of the interpreter), what was under way is tried
-        again one by one, and the item over which another process dies is `Lost`.
+        A batch is what a process is handed at once; `size` are the bytes of all input. `work` may
+        raise nothing. Where a process dies (killed, out of memory, a crash of the interpreter),
+        what was under way is tried again one by one, and the item over which another process dies
+        is `Lost`.
         """
-        if self._jobs == 1:
+        if self._jobs == 1 or (self._executor is None and size < _WORTH_A_POOL):
             yield from ((item, work(item)) for batch in batches for item in batch)
             return
         suspects: list[Item] = []

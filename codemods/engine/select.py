@@ -191,7 +191,10 @@ class Selection:
 def read(root: Path, changed: Mapping[str, bytes], path: str) -> bytes:
     """The content of a file below `root`, if it is not one of the `changed`. Raises `OSError`."""
     content = changed.get(path)
-    return (root / path).read_bytes() if content is None else content
+    if content is not None:
+        return content
+    with open(os.path.join(root, path), "rb") as stream:
+        return stream.read()
 
 
 class _Named(NamedTuple):

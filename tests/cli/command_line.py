@@ -30,6 +30,7 @@ TIMEOUT = 60
 _INHERITED = (
     "PATH",
     "HOME",
+    "XDG_CACHE_HOME",
     "XDG_STATE_HOME",
     "TMPDIR",
     "LANG",

@@ -1,0 +1,80 @@
+"""What is stored of a file: what was found in it, and what it becomes, as bytes.
+
+Of a change only its pieces and its diff are stored, not the contents of the file. And no entry
+holds a password that stands in a connection string in the code: such a file is treated anew each
+time, if what is to be stored of it shows the password.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from codemods.engine.passwords import passwords
+from codemods.patching.pieces import made
+from codemods.recall.pickling import dumped, loaded
+
+if TYPE_CHECKING:
+    from codemods.engine.pipeline import Rewritten, Surveyed
+
+
+def _shows(entry: bytes, secrets: Iterable[bytes]) -> bool:
+    """Whether an entry holds a password, one of `secrets` or another."""
+    return any(it in entry for it in secrets) or bool(passwords(entry))
+
+
+# What was found
+
+
+def survey_entry(surveyed: Surveyed | None, secrets: Iterable[bytes]) -> bytes | None:
+    """What is stored of a survey; None if nothing may be.
+
+    `secrets`: the passwords that the file holds. What went wrong is not stored: it may have had
+    other reasons than the content, and what is said of it shows some of that.
+    """
+    if surveyed is None:
+        return b""
+    if surveyed.problem:
+        return None
+    entry = dumped(surveyed)
+    return None if _shows(entry, secrets) else entry
+
+
+def survey_of(entry: bytes) -> Surveyed | None:
+    """What was found. Raises whatever `pickle` raises."""
+    if not entry:
+        return None
+    surveyed: Surveyed = loaded(entry)
+    return surveyed
+
+
+# What a file becomes
+
+
+def rewrite_entry(rewritten: Rewritten, content: bytes) -> bytes | None:
+    """What is stored of a file that is rewritten, and of one that is not; None if nothing may be.
+
+    `content` is that of the file.
+    """
+    result, again = rewritten.result, rewritten.again
+    if result.problem or (again and again.problem):
+        return None
+    change = result.change
+    if change is not None:
+        if made(content, change.pieces) != change.after:
+            return None
+        emptied = replace(change, before=b"", after=b"")
+        rewritten = replace(rewritten, result=replace(result, change=emptied))
+    entry = dumped(rewritten)
+    return None if _shows(entry, passwords(content)) else entry
+
+
+def rewrite_of(entry: bytes, content: bytes) -> Rewritten:
+    """The same again; `content` is that of the file. Raises whatever `pickle` raises."""
+    rewritten: Rewritten = loaded(entry)
+    change = rewritten.result.change
+    if change is None:
+        return rewritten
+    whole = replace(change, before=content, after=made(content, change.pieces))
+    return replace(rewritten, result=replace(rewritten.result, change=whole))

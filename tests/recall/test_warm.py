@@ -1,0 +1,49 @@
+"""A second run says what the first one said, byte for byte: of every case of every codemod."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from codemods.catalog import choose
+from codemods.engine import pipeline
+from codemods.engine.select import select
+from codemods.recall.recall import Recall
+from codemods.recall.store import Store
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+GROUPS = sorted(path for path in FIXTURES.iterdir() if path.is_dir())
+OPTIONS = {"configurable-timeout": {"values": "any"}}
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda path: path.name)
+def test_cold_and_warm(group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All cases of a codemod as one tree, treated by all codemods: they share lessons."""
+    tree = tmp_path / "tree"
+    for folder in sorted(group.glob("*/before")) or [group]:
+        shutil.copytree(folder, tree / folder.parent.name)
+    chosen = choose(options=OPTIONS)
+    documents = [name for it in chosen for name in (*it.documents, *it.late_documents)]
+    selection = select([tree], (), documents)
+
+    cold = pipeline.run(selection, chosen, jobs=1)
+    first = pipeline.run(selection, chosen, jobs=1, recall=recalled(tmp_path))
+    looked: list[str] = []
+    look = pipeline.Worker.look
+
+    def watched(worker: pipeline.Worker, file: object, *, again: bool) -> pipeline.Looked:
+        looked.append(file.path)  # type: ignore[attr-defined]
+        return look(worker, file, again=again)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline.Worker, "look", watched)
+    warm = pipeline.run(selection, chosen, jobs=1, recall=recalled(tmp_path))
+    assert first == cold
+    assert warm == cold
+    # What is not read, what can't be treated, and what shows a password.
+    assert len({it for it in looked if it.endswith(".py")}) <= len(selection.files) // 20 + 2
+
+
+def recalled(folder: Path) -> Recall:
+    return Recall(Store(folder / "cache"), choose(options=OPTIONS))
