@@ -19,7 +19,9 @@ from . import examples
 from .endings import ended
 from .options import (
     AllowDirty,
+    Baseline,
     Exclude,
+    Format,
     Ignore,
     Interactive,
     Jobs,
@@ -27,12 +29,16 @@ from .options import (
     NoColor,
     Option,
     Options,
+    Output,
+    OutputFormat,
     Paths,
     Quiet,
     Resume,
     Review,
     Select,
+    Statistics,
     Verbose,
+    WriteBaseline,
 )
 
 app = typer.Typer(
@@ -69,6 +75,9 @@ def _preview(
     exclude: Exclude = None,
     option: Option = None,
     jobs: Jobs = None,
+    output_format: Format = OutputFormat.TEXT,
+    output: Output = None,
+    statistics: Statistics = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
@@ -85,6 +94,11 @@ def _check(
     exclude: Exclude = None,
     option: Option = None,
     jobs: Jobs = None,
+    output_format: Format = OutputFormat.TEXT,
+    output: Output = None,
+    baseline: Baseline = None,
+    write_baseline: WriteBaseline = None,
+    statistics: Statistics = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,

@@ -4,38 +4,41 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from codemods.engine.committed import uncommitted
 from codemods.engine.pipeline import run
 from codemods.engine.results import Change, Kind, Problem, Result
 from codemods.patching import transaction
 
-from . import asking, exits, output, undoing
+from . import asking, exits, output, reports, undoing
 from .options import Options
 from .progress import ProgressBar
 from .request import Request, UsageError, request
-from .terminal import write_diff
 
 
 def execute(name: str, options: Options) -> int:
     """Run a command; what is wrong with its options is said in one sentence."""
     try:
         asked = request(options)
+        reports.refuse(asked)
+        return COMMANDS[name](asked)
     except UsageError as error:
         output.complain(str(error))
         return exits.USAGE
-    return COMMANDS[name](asked)
 
 
 def preview(asked: Request) -> int:
     _tell_of_killed(asked)
     result = _treated(asked)
     problems = _problems(asked, result)
-    write_diff((change.diff for change in result.changes), asked.color)
+    report = reports.report_of("preview", asked, result, problems)
+    reports.write(asked, report)
     output.write_problems(asked, problems)
     if not asked.quiet:
         output.write_left(asked, result.findings)
         output.write_counts(asked, result, output.PLANNED)
+    reports.write_remarks(asked, report)
     return exits.UNTREATED if problems else exits.DONE
 
 
@@ -87,16 +90,26 @@ def _applied(asked: Request) -> int:
 
 
 def check(asked: Request) -> int:
+    entries = reports.known(asked)
     _tell_of_killed(asked)
     result = _treated(asked)
     problems = _problems(asked, result)
-    output.write_findings(asked, result.findings)
+    report = reports.report_of("check", asked, result, problems, entries)
+    if asked.options.write_baseline is not None:
+        reports.write_baseline(asked.options.write_baseline, report)
+        # All that was found is known from now on.
+        reports.write(asked, replace(report, findings=()))
+    else:
+        reports.write(asked, report)
     output.write_problems(asked, problems)
     if not asked.quiet:
-        output.write_counts(asked, result, output.PLANNED)
+        output.write_counts(asked, reports.told(report), output.PLANNED)
+    reports.write_remarks(asked, report)
     if problems:
         return exits.UNTREATED
-    return exits.FOUND if any(result.findings) else exits.DONE
+    if asked.options.write_baseline is not None:
+        return exits.DONE
+    return exits.FOUND if any(not it.finding.suppressed for it in report.findings) else exits.DONE
 
 
 COMMANDS: dict[str, Callable[[Request], int]] = {
@@ -120,6 +133,7 @@ def _treated(asked: Request, *, with_review: bool = True) -> Result:
             jobs=asked.jobs,
             progress=progress,
             with_review=with_review,
+            is_timed=asked.options.statistics,
         )
 
 

@@ -24,6 +24,7 @@ PREVIEW = """Examples:
   diffwright preview | git apply         make the changes through git
   diffwright preview --select no-six --exclude 'tests/'
   diffwright preview --option no-six.shims=inline
+  diffwright preview --output-format sarif --output changes.sarif
 """
 APPLY = """Examples:
 
@@ -45,4 +46,7 @@ CHECK = """Examples:
 \b
   diffwright check                       one line for each finding; exit code 1 if any
   diffwright check --quiet src || echo 'there is something to repair'
+  diffwright check --output-format github
+  diffwright check --write-baseline diffwright.json
+  diffwright check --baseline diffwright.json         only what is new since then
 """

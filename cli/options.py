@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -44,6 +45,39 @@ Verbose: TypeAlias = Annotated[
 ]
 NoColor: TypeAlias = Annotated[
     bool, typer.Option("--no-color", help="Plain text in a terminal, too.")
+]
+
+Statistics: TypeAlias = Annotated[
+    bool, typer.Option("--statistics", help="Say what each codemod did, and how long it took.")
+]
+
+
+class OutputFormat(str, Enum):
+    """What findings and changes are written as."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+
+
+Format: TypeAlias = Annotated[
+    OutputFormat, typer.Option("--output-format", help="What is written: see docs/reports.md.")
+]
+Output: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write it into this file, and not to standard output."),
+]
+Baseline: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Leave out the findings that this baseline holds."),
+]
+WriteBaseline: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write all findings into this baseline; list none."),
 ]
 
 
@@ -93,3 +127,8 @@ class Options:
     keep_going: bool = False
     allow_dirty: bool = False
     resume: bool = False
+    output_format: OutputFormat = OutputFormat.TEXT
+    output: Path | None = None
+    statistics: bool = False
+    baseline: Path | None = None
+    write_baseline: Path | None = None
