@@ -15,6 +15,7 @@ from codemods.reports import baseline, statistics
 from codemods.reports.fingerprints import Known, fingerprinted
 from codemods.reports.report import Report
 from codemods.reports.sources import Sources
+from codemods.reports.words import shown
 
 from . import output
 from .options import OutputFormat
@@ -81,8 +82,8 @@ def report_of(
 
 def _looked_into(asked: Request, problems: Sequence[Problem]) -> Callable[[str], bool]:
     """Whether a run has looked into a path, or there is none to look into any more."""
-    files = {file.path for file in asked.selection.files}
-    untreated = {problem.path for problem in problems}
+    files = {shown(file.path) for file in asked.selection.files}
+    untreated = {shown(problem.path) for problem in problems}
     root = asked.selection.root
     return lambda path: (
         path not in untreated and (path in files or not os.path.lexists(root / path))

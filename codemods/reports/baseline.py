@@ -71,8 +71,8 @@ def read(content: bytes) -> list[Entry]:
         raise BadBaseline("it is not UTF-8, so it is no baseline") from None
     except json.JSONDecodeError as error:
         raise BadBaseline(f"line {error.lineno} is not JSON ({error.msg})") from None
-    except RecursionError:
-        raise BadBaseline("it is nested too deep to be a baseline") from None
+    except (ValueError, RecursionError):
+        raise BadBaseline("it holds what no baseline does") from None
     version = document.get("version") if isinstance(document, dict) else None
     if not isinstance(version, int) or isinstance(version, bool):
         raise BadBaseline("it has no version, so it is no baseline")

@@ -7,7 +7,8 @@ none. All replacements of a file, each once, give its new content.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -15,6 +16,9 @@ from codemods.codemod import Finding, Span
 from codemods.engine.results import PASSWORD, Change, Result
 from codemods.patching.diff import Region, changed_lines, names_of
 from codemods.reports.sources import Source, Sources
+
+
+_INSIDE = re.compile(r"\w\w|\r\n")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -131,7 +135,7 @@ def _pieces(change: Change, source: Source) -> Iterator[_Piece]:
     old, new = _starts(before), _starts(after)
     passwords = [Span(it.end(1), it.end()) for it in PASSWORD.finditer(after)]
     # Counted at line feeds, as the marks are; in UTF-8, whatever the encoding makes of them.
-    for region in changed_lines(_encoded(before), _encoded(after)):
+    for region in _single(changed_lines(_encoded(before), _encoded(after))):
         gone = Span(old[region.before_start], old[region.before_end])
         came = Span(new[region.after_start], new[region.after_end])
         gone, came = _trimmed(before, gone, after, came)
@@ -139,6 +143,18 @@ def _pieces(change: Change, source: Source) -> Iterator[_Piece]:
             raise _Password
         names = frozenset(names_of(change.marks, [region]))
         yield _Piece(region, Replacement(gone, after[came.start : came.end]), names)
+
+
+def _single(regions: Iterable[Region]) -> Iterator[Region]:
+    """The regions line by line where as many lines came as went: each has its own finding."""
+    for it in regions:
+        count = it.before_end - it.before_start
+        if count != it.after_end - it.after_start:
+            yield it
+            continue
+        for number in range(count):
+            old, new = it.before_start + number, it.after_start + number
+            yield Region(old, old + 1, new, new + 1)
 
 
 def _encoded(text: str) -> bytes:
@@ -152,15 +168,20 @@ def _starts(text: str) -> list[int]:
 
 
 def _trimmed(before: str, gone: Span, after: str, came: Span) -> tuple[Span, Span]:
-    """Both spans without what they begin and end with alike; no newline is taken apart."""
+    """Both spans without what they begin and end with alike; no word is taken apart."""
     old, new = before[gone.start : gone.end], after[came.start : came.end]
     head = _alike(old, new)
-    if old[head - 1 : head] == "\r":
+    while head and (_is_within(old, head) or _is_within(new, head)):
         head -= 1
     tail = _alike(old[head:][::-1], new[head:][::-1])
-    if tail and old[-tail] == "\n":
+    while tail and (_is_within(old, len(old) - tail) or _is_within(new, len(new) - tail)):
         tail -= 1
     return Span(gone.start + head, gone.end - tail), Span(came.start + head, came.end - tail)
+
+
+def _is_within(text: str, offset: int) -> bool:
+    """Whether a word, or a newline of two characters, goes on at an offset."""
+    return _INSIDE.fullmatch(text[offset - 1 : offset + 1]) is not None
 
 
 def _alike(one: str, other: str) -> int:

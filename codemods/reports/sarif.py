@@ -46,6 +46,16 @@ def sarif(report: Report) -> bytes:
     return f"{json.dumps(log, indent=1, ensure_ascii=False)}\n".encode()
 
 
+def _text(text: str) -> _Object:
+    """A message in plain text."""
+    return {"text": _literal(text)}
+
+
+def _literal(text: str) -> str:
+    """A text with no placeholders for arguments in it (§3.11.5)."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def _run(report: Report) -> _Object:
     cwes = sorted({cwe for it in report.codemods for cwe in (it.cwe, *it.also)})
     taxa = {cwe: number for number, cwe in enumerate(cwes)}
@@ -85,7 +95,7 @@ def _driver(chosen: Sequence[Codemod[Any]], taxa: Mapping[int, int]) -> _Object:
         "version": codemods.__version__,
         "supportedTaxonomies": [_TAXONOMY],
         "notifications": [
-            {"id": _id(kind), "shortDescription": {"text": f"{text}."}}
+            {"id": _id(kind), "shortDescription": _text(f"{text}.")}
             for kind, text in _PROBLEMS.items()
         ],
         "rules": [_rule(it, taxa) for it in chosen],
@@ -98,12 +108,12 @@ def _rule(codemod: Codemod[Any], taxa: Mapping[int, int]) -> _Object:
     lines = [f"- [CWE-{cwe}]({weaknesses.page(cwe)}): {title}." for cwe, title in weak.items()]
     return {
         "id": codemod.name,
-        "shortDescription": {"text": f"{codemod.title}."},
-        "fullDescription": {"text": " ".join(f"{title}." for title in weak.values())},
+        "shortDescription": _text(f"{codemod.title}."),
+        "fullDescription": _text(" ".join(f"{title}." for title in weak.values())),
         "helpUri": weaknesses.page(codemod.cwe),
         "help": {
-            "text": f"{codemod.title}. To see the repair: {how}",
-            "markdown": "\n".join([*lines, "", f"To see the repair: `{how}`"]),
+            **_text(f"{codemod.title}. To see the repair: {how}"),
+            "markdown": _literal("\n".join([*lines, "", f"To see the repair: `{how}`"])),
         },
         "defaultConfiguration": {"level": LEVEL},
         "relationships": [
@@ -129,7 +139,7 @@ def _taxonomy(cwes: Sequence[int]) -> _Object:
 
 def _taxon(cwe: int) -> _Object:
     name = weaknesses.NAMES.get(cwe)
-    described = {"shortDescription": {"text": f"{name}."}} if name else {}
+    described = {"shortDescription": _text(f"{name}.")} if name else {}
     return {"id": str(cwe), "helpUri": weaknesses.page(cwe), **described}
 
 
@@ -148,7 +158,7 @@ def _notification(problem: Problem) -> _Object:
     return {
         "level": "error",
         "descriptor": {"id": _id(problem.kind), "index": list(_PROBLEMS).index(problem.kind)},
-        "message": {"text": f"{path}: {shown(problem.message)}"},
+        "message": _text(f"{path}: {shown(problem.message)}"),
         **place,
     }
 
@@ -185,14 +195,12 @@ def _result(
         "ruleId": finding.codemod,
         "ruleIndex": rules[finding.codemod],
         "level": LEVEL,
-        "message": {"text": message_of(finding)},
+        "message": _text(message_of(finding)),
         "locations": [{"physicalLocation": location}],
         "partialFingerprints": {f"diffwright/v{VERSION}": known.fingerprint},
         "taxa": [_taxon_reference(finding.cwe, taxa)],
         "properties": {"safety": finding.safety.value, "repaired": finding.repaired},
     }
-    if report.baseline is not None:
-        result["baselineState"] = "new"
     if finding.suppressed:
         result["suppressions"] = [{"kind": "inSource"}]
     fix = made.of[number] if made else None
@@ -209,18 +217,15 @@ def _region_of(finding: Finding, source: Source) -> _Object:
     Characters are counted without the byte order mark, bytes with it (§3.30.2, §3.30.3).
     """
     line = source.line(finding.line)
-    column = finding.column
-    if column > len(line) + 1:
-        return {"startLine": finding.line}
-    end = len(line) + 1
+    column, end = finding.column, len(line) + 1
+    if source.text is None or finding.line > len(source.lines.starts) or column > end:
+        return {"startLine": finding.line}  # it is not there, or not any more
     region = {
         "startLine": finding.line,
         "startColumn": column,
         "endLine": finding.line,
         "endColumn": end,
     }
-    if source.text is None:
-        return region
     start = source.lines.starts[finding.line - 1] + column - 1
     region.update(charOffset=start, charLength=end - column)
     first, last = source.byte_offset(start), source.byte_offset(start + end - column)
