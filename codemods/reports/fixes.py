@@ -17,7 +17,6 @@ from codemods.engine.results import PASSWORD, Change, Result
 from codemods.patching.diff import Region, changed_lines, names_of
 from codemods.reports.sources import Source, Sources
 
-
 _INSIDE = re.compile(r"\w\w|\r\n")
 
 
@@ -163,8 +162,9 @@ def _encoded(text: str) -> bytes:
 
 def _starts(text: str) -> list[int]:
     """The offset of each line, and the end of the text."""
-    ends = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
-    return [min(end, len(text)) for end in ends]
+    ends = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+    ends[-1] = len(text)  # no line feed stands behind the last line
+    return ends
 
 
 def _trimmed(before: str, gone: Span, after: str, came: Span) -> tuple[Span, Span]:

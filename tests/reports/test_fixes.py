@@ -78,9 +78,20 @@ def test_a_fix_is_what_changes_the_line_of_its_finding(tmp_path: Path) -> None:
 
 
 def test_lines_without_a_finding_go_with_the_nearest(tmp_path: Path) -> None:
-    text = "import os\n\nfrom six.moves import queue\n\n\nQ = queue.Queue()\n"
-    report = report_of(tmp_path, {"a.py": text}, "no-six", command="preview")
-    assert fixed(report) == [[("a.py", [(2, "import queue\n"), (3, None)])]] or fixed(report)
+    text = (
+        "import logging\n\nLOG = logging.getLogger(__name__)\n\n\n"
+        "def connect(transport_url):\n    LOG.debug('Connecting to %s', transport_url)\n\n\n"
+        "def reconnect(transport_url):\n    LOG.debug('Again to %s', transport_url)\n"
+    )
+    report = report_of(tmp_path, {"a.py": text}, "masked-secret", command="preview")
+    assert [it.finding.line for it in report.findings] == [7, 11]
+    ((_, first),), ((_, second),) = fixed(report)
+    (line, top), used = first
+    assert line == 2
+    assert top.startswith("import urllib.parse\n")
+    assert "def _mask_url" in top
+    assert used == (7, "_mask_url(transport_url)")
+    assert second == [(11, "_mask_url(transport_url)")]
 
 
 def test_a_fix_is_of_the_codemod_that_found_it(tmp_path: Path) -> None:
