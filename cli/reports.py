@@ -165,13 +165,14 @@ def _put(path: Path | None, content: bytes) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)  # a pipe, or /dev/null: nothing takes its place
+        return
     real = Path(os.path.realpath(path))
     try:
-        if not os.path.lexists(real):
-            create_file(real, content, root=real.parent)
-        elif real.is_file():
+        if real.exists():
             replace_file(real, real.read_bytes(), content, root=real.parent)
-        else:  # a pipe, or /dev/null: nothing takes its place
-            real.write_bytes(content)
+        else:
+            create_file(real, content, root=real.parent)
     except WriteError as error:
         raise OSError(str(error)) from error
