@@ -34,9 +34,7 @@ def planner_in(seconds: dict[str, float] | None, plan: Planner) -> Planner:
     """A planner that does the same, and adds what it takes to the `seconds` of each codemod."""
     if seconds is None:
         return plan
-    return lambda codemod, facts, unseen: timed(
-        seconds, codemod.name, plan, codemod, facts, unseen
-    )
+    return lambda codemod, facts, unseen: timed(seconds, codemod.name, plan, codemod, facts, unseen)
 
 
 def summed(parts: Iterable[Mapping[str, float]]) -> dict[str, float]:

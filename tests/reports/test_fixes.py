@@ -72,8 +72,8 @@ def test_a_fix_is_what_changes_the_line_of_its_finding(tmp_path: Path) -> None:
     assert fixed(report) == [
         [("a.py", [(3, "str")])],
         [],
-        [("a.py", [(5, "'c', b'c'")])],
-        [("a.py", [(5, "'c', b'c'")])],
+        [("a.py", [(5, "'c'"), (5, "b'c'")])],
+        [("a.py", [(5, "'c'"), (5, "b'c'")])],
     ]
 
 
@@ -86,11 +86,10 @@ def test_lines_without_a_finding_go_with_the_nearest(tmp_path: Path) -> None:
     report = report_of(tmp_path, {"a.py": text}, "masked-secret", command="preview")
     assert [it.finding.line for it in report.findings] == [7, 11]
     ((_, first),), ((_, second),) = fixed(report)
-    (line, top), used = first
-    assert line == 2
-    assert top.startswith("import urllib.parse\n")
-    assert "def _mask_url" in top
-    assert used == (7, "_mask_url(transport_url)")
+    assert [line for line, _ in first] == [2, 3, 7]
+    assert first[0] == (2, "import urllib.parse\n")
+    assert "def _mask_url" in str(first[1][1])
+    assert first[2] == (7, "_mask_url(transport_url)")
     assert second == [(11, "_mask_url(transport_url)")]
 
 
