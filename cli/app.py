@@ -20,8 +20,10 @@ from . import examples
 from .endings import ended
 from .options import (
     AllowDirty,
+    Baseline,
     Context,
     Exclude,
+    Format,
     GroupBy,
     Ignore,
     Interactive,
@@ -31,6 +33,8 @@ from .options import (
     NoColor,
     Option,
     Options,
+    Output,
+    OutputFormat,
     Paths,
     Quiet,
     Resume,
@@ -40,9 +44,11 @@ from .options import (
     Split,
     Staged,
     Stat,
+    Statistics,
     StdinFilename,
     Verbose,
     WordDiff,
+    WriteBaseline,
 )
 
 app = typer.Typer(
@@ -88,6 +94,9 @@ def _preview(
     split: Split = None,
     jobs: Jobs = None,
     no_cache: NoCache = False,
+    output_format: Format = OutputFormat.TEXT,
+    output: Output = None,
+    statistics: Statistics = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
@@ -108,6 +117,11 @@ def _check(
     stdin_filename: StdinFilename = None,
     jobs: Jobs = None,
     no_cache: NoCache = False,
+    output_format: Format = OutputFormat.TEXT,
+    output: Output = None,
+    baseline: Baseline = None,
+    write_baseline: WriteBaseline = None,
+    statistics: Statistics = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .options import Options
+from .options import Options, OutputFormat
 from .sources import INPUT
 
 
@@ -17,6 +17,8 @@ def wrong(command: str, options: Options) -> str:
         "--context": options.context is not None,
         "--group-by": options.group_by is not None,
         "--split": options.split is not None,
+        "--output": options.output is not None,
+        "--output-format": options.output_format is not OutputFormat.TEXT,
     }
     for one, other in _EXCLUSIVE:
         if given[one] and given[other]:
@@ -40,4 +42,6 @@ _EXCLUSIVE = (
     ("--stat", "--word-diff"),
     *((one, other) for one in ("--stat", "--group-by", "--split") for other in ("--context",)),
     *((one, other) for one in ("--group-by", "--split") for other in ("--stat", "--word-diff")),
+    *((it, "--output-format") for it in ("--stat", "--word-diff", "--context", "--group-by")),
+    *(("--split", it) for it in ("--output-format", "--output")),
 )

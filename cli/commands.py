@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from codemods.engine.committed import uncommitted, unstaged
 from codemods.engine.pipeline import run
@@ -11,7 +12,7 @@ from codemods.engine.results import Change, Kind, Problem, Result
 from codemods.patching import transaction
 from codemods.patching.folder import NoRoom
 
-from . import asking, caching, combinations, exits, output, sources, undoing, views
+from . import asking, caching, combinations, exits, output, reports, sources, undoing
 from .options import Options
 from .progress import ProgressBar
 from .request import Request, UsageError, request
@@ -23,15 +24,15 @@ def execute(name: str, options: Options) -> int:
         if sentence := combinations.wrong(name, options):
             raise UsageError(sentence)
         asked = request(options)
-    except UsageError as error:
+        reports.refuse(asked)
+        if (nothing := sources.nothing(options, asked.selection)) and not options.resume:
+            _tell_of_killed(asked)
+            output.say(nothing)
+            return exits.DONE
+        return COMMANDS[name](asked)
+    except (UsageError, NoRoom) as error:
         output.complain(str(error))
         return exits.USAGE
-    nothing = sources.nothing(options, asked.selection)
-    if nothing and not options.resume:
-        _tell_of_killed(asked)
-        output.say(nothing)
-        return exits.DONE
-    return COMMANDS[name](asked)
 
 
 def preview(asked: Request) -> int:
@@ -39,15 +40,13 @@ def preview(asked: Request) -> int:
     _tell_of_unstaged(asked)
     result = _treated(asked)
     problems = _problems(asked, result)
-    try:
-        views.write(asked, result.changes)
-    except NoRoom as error:
-        output.complain(str(error))
-        return exits.USAGE
+    report = reports.report_of("preview", asked, result, problems)
+    reports.write(asked, report)
     output.write_problems(asked, problems)
     if not asked.quiet:
         output.write_left(asked, result.findings)
         output.write_counts(asked, result, output.PLANNED)
+    reports.write_remarks(asked, report)
     return exits.UNTREATED if problems else exits.DONE
 
 
@@ -101,17 +100,27 @@ def _applied(asked: Request) -> int:
 
 
 def check(asked: Request) -> int:
+    entries = reports.known(asked)
     _tell_of_killed(asked)
     _tell_of_unstaged(asked)
     result = _treated(asked)
     problems = _problems(asked, result)
-    output.write_findings(asked, result.findings)
+    report = reports.report_of("check", asked, result, problems, entries)
+    if asked.options.write_baseline is not None:
+        reports.write_baseline(asked.options.write_baseline, report)
+        # All that was found is known from now on.
+        reports.write(asked, replace(report, findings=()))
+    else:
+        reports.write(asked, report)
     output.write_problems(asked, problems)
     if not asked.quiet:
-        output.write_counts(asked, result, output.PLANNED)
+        output.write_counts(asked, reports.told(report), output.PLANNED)
+    reports.write_remarks(asked, report)
     if problems:
         return exits.UNTREATED
-    return exits.FOUND if any(result.findings) else exits.DONE
+    if asked.options.write_baseline is not None:
+        return exits.DONE
+    return exits.FOUND if any(not it.finding.suppressed for it in report.findings) else exits.DONE
 
 
 COMMANDS: dict[str, Callable[[Request], int]] = {
@@ -134,7 +143,8 @@ def _tell_of_unstaged(asked: Request) -> None:
 
 
 def _treated(asked: Request, *, with_review: bool = True) -> Result:
-    recall = None if asked.options.no_cache else caching.recall_of(asked.chosen)
+    options = asked.options
+    recall = None if options.no_cache or options.statistics else caching.recall_of(asked.chosen)
     with ProgressBar(enabled=not asked.quiet, color=asked.color) as progress:
         return run(
             asked.selection,
@@ -143,6 +153,7 @@ def _treated(asked: Request, *, with_review: bool = True) -> Result:
             progress=progress,
             with_review=with_review,
             recall=recall,
+            is_timed=options.statistics,
         )
 
 

@@ -26,6 +26,7 @@ PREVIEW = """Examples:
   diffwright preview --option no-six.shims=inline
   diffwright preview --stat              how many lines of each file
   diffwright preview - --stdin-filename src/a.py < buffer   what an editor holds
+  diffwright preview --output-format sarif --output changes.sarif
 """
 APPLY = """Examples:
 
@@ -49,6 +50,9 @@ CHECK = """Examples:
   diffwright check --quiet src || echo 'there is something to repair'
   diffwright check --since "$(git merge-base HEAD origin/main)"   what a branch has changed
   diffwright check --staged              what is to be committed
+  diffwright check --output-format github
+  diffwright check --write-baseline diffwright.json
+  diffwright check --baseline diffwright.json         only what is new since then
 """
 CONFIG = """Examples:
 

@@ -54,6 +54,39 @@ NoColor: TypeAlias = Annotated[
     bool, typer.Option("--no-color", help="Plain text in a terminal, too.")
 ]
 
+Statistics: TypeAlias = Annotated[
+    bool, typer.Option("--statistics", help="Say what each codemod did, and how long it took.")
+]
+
+
+class OutputFormat(str, Enum):
+    """What findings and changes are written as."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+
+
+Format: TypeAlias = Annotated[
+    OutputFormat, typer.Option("--output-format", help="What is written: see docs/reports.md.")
+]
+Output: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write it into this file, and not to standard output."),
+]
+Baseline: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Leave out the findings that this baseline holds."),
+]
+WriteBaseline: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Write all findings into this baseline; list none."),
+]
+
 
 KeepGoing: TypeAlias = Annotated[
     bool,
@@ -167,3 +200,8 @@ class Options:
     word_diff: bool = False
     group_by: Grouping | None = None
     split: Path | None = None
+    output_format: OutputFormat = OutputFormat.TEXT
+    output: Path | None = None
+    statistics: bool = False
+    baseline: Path | None = None
+    write_baseline: Path | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +37,11 @@ def line_of(finding: Finding, root: Path) -> str:
     return f"{where}: {finding.codemod} {finding.message}{reason} [CWE-{finding.cwe}]"
 
 
-def write_findings(asked: Request, findings: Iterable[Finding]) -> None:
-    """The findings on standard output; names that are not UTF-8 as the bytes they are."""
+def lines_of(asked: Request, findings: Iterable[Finding]) -> Iterator[bytes]:
+    """A line for each finding; names that are not UTF-8 as the bytes they are."""
     for finding in findings:
         line = visible(line_of(finding, asked.selection.root))
-        sys.stdout.buffer.write(f"{line}\n".encode("utf-8", "surrogateescape"))
-    sys.stdout.buffer.flush()
+        yield f"{line}\n".encode("utf-8", "surrogateescape")
 
 
 def write_problems(asked: Request, problems: Iterable[Problem]) -> None:

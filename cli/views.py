@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from codemods.engine.results import Change
 from codemods.parts.needs import parts_of
@@ -25,8 +26,8 @@ from .terminal import (
     GREEN,
     RED,
     as_it_is,
+    colored_diff,
     colored_line,
-    write_diff,
     write_view,
 )
 
@@ -36,24 +37,38 @@ _GRAPH = re.compile(rb"(?<= )(\+*)(-*)$")
 
 
 def write(asked: Request, changes: Iterable[Change]) -> None:
-    """The changes on standard output, as the options have it."""
+    """The changes on standard output, as the options have it; with --split the names of the files
+    that they are written to. Raises `NoRoom`."""
+    if asked.options.split is not None:
+        _write_files(asked.options.split, _patches(asked, changes))
+        return
+    view = _view(asked, changes)
+    write_view(view.parts, asked.color, view.plain, view.colored)
+
+
+def written(asked: Request, changes: Iterable[Change]) -> bytes:
+    """The changes as `write` has them, for a file."""
+    view = _view(asked, changes)
+    return b"".join(piece for part in view.parts for piece in view.plain(part))
+
+
+class _View(NamedTuple):
+    """Parts of what is shown, and how each is without colours, and with them."""
+
+    parts: Iterable[bytes]
+    plain: Callable[[bytes], Iterable[bytes]] = as_it_is
+    colored: Callable[[bytes], Iterable[bytes]] = colored_diff
+
+
+def _view(asked: Request, changes: Iterable[Change]) -> _View:
     options = asked.options
-    if options.split is not None:
-        _write_files(options.split, _patches(asked, changes))
-        return
     if options.group_by is not None:
-        parts = ((b"# %b\n" % it.title.encode(), *it.diffs) for it in _patches(asked, changes))
-        write_diff((diff for part in parts for diff in part), asked.color)
-        return
+        patches = _patches(asked, changes)
+        return _View(it for one in patches for it in (b"# %b\n" % one.title.encode(), *one.diffs))
     if options.stat:
-        table = _table(changes)
-        write_view(table, asked.color, as_it_is, _colored_table)
-        return
+        return _View(_table(changes), colored=_colored_table)
     diffs = (_diff(change, asked) for change in changes)
-    if options.word_diff:
-        write_view(diffs, asked.color, _words, _colored_words)
-    else:
-        write_diff(diffs, asked.color)
+    return _View(diffs, _words, _colored_words) if options.word_diff else _View(diffs)
 
 
 def _patches(asked: Request, changes: Iterable[Change]) -> list[Patch]:

@@ -258,6 +258,8 @@ class Finding:
     safety: Safety
     reason: str | None = None
     """Why it is only reported; None if an edit repairs it."""
+    suppressed: bool = False
+    """Whether a comment in the code silences it."""
 
     @property
     def repaired(self) -> bool:

@@ -38,6 +38,7 @@ from codemods.engine.select import (
 )
 from codemods.engine.style import Style, style_of
 from codemods.engine.text import Lines, Untreatable, decode
+from codemods.engine.timing import planner_in, summed, timed
 
 if TYPE_CHECKING:
     from codemods.recall.recall import Recall
@@ -73,6 +74,8 @@ class Surveyed:
     parsed: bool = False
     generated: bool = False
     problem: Problem | None = None
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """How long each codemod took over it, if that is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +117,14 @@ def run(
     progress: Progress | None = None,
     with_review: bool = True,
     recall: Recall | None = None,
+    is_timed: bool = False,
 ) -> Result:
     """Treat the selected files with the chosen codemods; what needs review only `with_review`.
 
     Writes nothing but what `recall` remembers, which is to be of the same codemods. A file that
     can't be treated, or on which a codemod fails, has a problem in the result; it never ends the
-    run. Where codemods want the same code, there is a further round.
+    run. Where codemods want the same code, there is a further round. `is_timed`: whether the result
+    says how long each codemod took, which nobody knows of what is only remembered.
     """
     once = partial(
         one_round,
@@ -128,6 +133,7 @@ def run(
         progress=progress,
         with_review=with_review,
         recall=recall,
+        is_timed=is_timed,
     )
     done = [once(selection)]
     while done[-1].is_unfinished and len(done) <= len(chosen):
@@ -149,14 +155,23 @@ def one_round(
     progress: Progress | None = None,
     with_review: bool = True,
     recall: Recall | None = None,
+    is_timed: bool = False,
 ) -> Round:
     """What is done at once: where codemods want the same code, all but the first one wait."""
-    plan = ignored.heeding(selection, whole_plan if with_review else safe_plan)
+    seconds: dict[str, float] | None = {} if is_timed else None
+    planner = planner_in(seconds, whole_plan if with_review else safe_plan)
+    plan = ignored.heeding(selection, planner)
     report = progress or (lambda phase, done, total: None)
-    worker = Worker(selection.root, tuple(chosen), style_of(selection.root), selection.changed)
+    worker = Worker(
+        selection.root,
+        tuple(chosen),
+        style_of(selection.root),
+        selection.changed,
+        is_timed=is_timed,
+    )
     with Pool(jobs) as pool:
         surveyed = _survey(pool, worker, selection.files, report, recall)
-        worker = replace(worker, lessons=_lessons(chosen, surveyed))
+        worker = replace(worker, lessons=_lessons(chosen, surveyed, seconds))
         if worker.lessons:
             second = _survey(pool, worker, selection.files, report, recall, again=True)
             for path, again in second.items():
@@ -203,8 +218,20 @@ def one_round(
                 key=lambda result: result.path,
             )
         ),
+        seconds={} if seconds is None else summed(_seconds(surveyed, rewritten, seconds)),
     )
     return Round(result, frozenset(waiting))
+
+
+def _seconds(
+    surveyed: Mapping[str, Surveyed],
+    rewritten: Mapping[str, Rewritten],
+    seconds: Mapping[str, float],
+) -> Iterator[Mapping[str, float]]:
+    """What took time: surveys, those of the new texts, and, in `seconds`, all plans."""
+    yield seconds
+    yield from (one.seconds for one in surveyed.values())
+    yield from (one.again.seconds for one in rewritten.values() if one.again)
 
 
 def _part(result: FileResult) -> FileResult:
@@ -256,6 +283,7 @@ def _merged(first: Surveyed | None, again: Surveyed) -> Surveyed:
         parsed=first.parsed or again.parsed,
         generated=first.generated or again.generated,
         problem=first.problem or again.problem,
+        seconds=summed((first.seconds, again.seconds)),
     )
 
 
@@ -280,8 +308,15 @@ def _facts(codemod: Codemod[Any], surveyed: Mapping[str, Surveyed]) -> dict[str,
     }
 
 
-def _lessons(chosen: Sequence[Codemod[Any]], surveyed: Mapping[str, Surveyed]) -> dict[str, Lesson]:
-    learnt = {codemod.name: codemod.learn(_facts(codemod, surveyed)) for codemod in chosen}
+def _lessons(
+    chosen: Sequence[Codemod[Any]],
+    surveyed: Mapping[str, Surveyed],
+    seconds: dict[str, float] | None,
+) -> dict[str, Lesson]:
+    learnt = {
+        codemod.name: timed(seconds, codemod.name, codemod.learn, _facts(codemod, surveyed))
+        for codemod in chosen
+    }
     return {name: lesson for name, lesson in learnt.items() if lesson is not None}
 
 
@@ -504,6 +539,8 @@ class Worker:
     """What an earlier round has made of files, by path."""
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
     """By name of codemod; empty in the first survey."""
+    is_timed: bool = False
+    """Whether to say how long each codemod took."""
 
     @property
     def is_named(self) -> bool:
@@ -584,14 +621,18 @@ class Worker:
         if _is_generated(content[:_HEAD]):
             return Surveyed(path, missed_by=names, generated=True)
         facts: dict[str, Any] = {}
+        seconds: dict[str, float] = {}
+        clock = seconds if self.is_timed else None
         try:
             text, _ = decode(content)
             module = Module(path, text)
             for codemod in interested:
+                name = codemod.name
                 if codemod in taught:
-                    found = codemod.survey_again(module, self.lessons[codemod.name].value)
+                    lesson = self.lessons[name].value
+                    found = timed(clock, name, codemod.survey_again, module, lesson)
                 else:
-                    found = codemod.survey(module)
+                    found = timed(clock, name, codemod.survey, module)
                 if found is not None:
                     facts[codemod.name] = found
             table = imports.survey(module) if module.is_parsed else None
@@ -600,8 +641,8 @@ class Worker:
             return Surveyed(path, missed_by=names, problem=problem)
         except Exception as error:  # a codemod's defect must not end the run
             return Surveyed(path, missed_by=names, problem=internal_error(path, error))
-        digest = digest_of(content)
-        return Surveyed(path, digest, facts, names, imports=table, parsed=module.is_parsed)
+        digest, parsed = digest_of(content), module.is_parsed
+        return Surveyed(path, digest, facts, names, imports=table, parsed=parsed, seconds=seconds)
 
     def survey_document(self, path: str, content: bytes, *, late: bool = False) -> Surveyed | None:
         """Screen and survey a file that is not Python; `late`: in the light of the lessons."""
@@ -613,14 +654,17 @@ class Worker:
         if not interested:
             return None
         facts: dict[str, Any] = {}
+        seconds: dict[str, float] = {}
+        clock = seconds if self.is_timed else None
         try:
             text, _ = documents.decode(content)
             for codemod in interested:
+                name = codemod.name
                 if late:
-                    lesson = self.lessons[codemod.name].value
-                    found = codemod.survey_document_again(path, text, lesson)
+                    lesson = self.lessons[name].value
+                    found = timed(clock, name, codemod.survey_document_again, path, text, lesson)
                 else:
-                    found = codemod.survey_document(path, text)
+                    found = timed(clock, name, codemod.survey_document, path, text)
                 if found is not None:
                     facts[codemod.name] = found
         except Untreatable as error:
@@ -629,7 +673,8 @@ class Worker:
             return Surveyed(path, problem=Problem(path, Kind.UNREADABLE, str(error)))
         except Exception as error:  # as above
             return Surveyed(path, problem=internal_error(path, error))
-        return Surveyed(path, digest_of(content), facts, tuple(it.name for it in interested))
+        asked = tuple(it.name for it in interested)
+        return Surveyed(path, digest_of(content), facts, asked, seconds=seconds)
 
     def _document_again(self, path: str, content: bytes) -> Surveyed | None:
         """What both surveys find in a document that was rewritten."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import platform
 import re
 import traceback
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 import codemods
@@ -15,7 +15,7 @@ from codemods.patching.pieces import Piece
 
 _READABLE = 4000
 """Characters of source, or of a traceback, that a report shows."""
-_PASSWORD = re.compile(r"(://[^\s/:@'\"]*:)[^\s/'\"]+(?=@)")
+PASSWORD = re.compile(r"(://[^\s/:@'\"]*:)[^\s/'\"]+(?=@)")
 """A password in a URL, behind what stands before it: what a person pastes somewhere has none."""
 
 
@@ -77,6 +77,9 @@ class Result:
     generated: int
     files: tuple[FileResult, ...]
     """By path."""
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """How long each codemod took in surveys and plans, by name, summed up over all processes; empty
+    where that was not asked."""
 
     @property
     def findings(self) -> Iterator[Finding]:
@@ -117,7 +120,7 @@ def reproduction(path: str, error: str, source: bytes = b"") -> str:
 
 def without_passwords(text: str) -> str:
     """`text`, with asterisks for the passwords in its URLs."""
-    return _PASSWORD.sub(r"\1***", text)
+    return PASSWORD.sub(r"\1***", text)
 
 
 def _shortened(text: str) -> str:

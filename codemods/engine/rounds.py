@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from codemods.codemod import Finding
 from codemods.engine.results import Change, FileResult, Kind, Result
 from codemods.engine.select import SUFFIXES, SelectedFile, Selection
+from codemods.engine.timing import summed
 from codemods.patching.diff import (
     Region,
     changed_lines,
@@ -81,7 +82,8 @@ def joined(rounds: Sequence[Round], *, is_named: bool) -> Result:
     files = tuple(
         _file(path, found, after, is_named=is_named) for path, found in sorted(by_path.items())
     )
-    return replace(first, files=files)
+    seconds = summed(one.result.seconds for one in rounds)
+    return replace(first, files=files, seconds=seconds)
 
 
 def _file(
