@@ -110,3 +110,13 @@ def test_files_of_other_folders_are_only_read(tmp_path: Path) -> None:
     tree = repository(tmp_path, files)
     grow(tree, {"a.py": SIX, "in/c.py": SIX})
     assert paths(diffwright("check", "--since", "HEAD", cwd=tree).out) == {"a.py"}
+
+
+def test_settings_that_change_between_two_runs(tmp_path: Path) -> None:
+    """What the first run remembers of the files does not outlive what decides of them."""
+    tree = grow(tmp_path, {"pyproject.toml": TABLE, "a.py": SIX, "tests/b.py": SIX})
+    assert paths(diffwright("check", cwd=tree).out) == {"a.py", "tests/b.py"}
+    grow(tree, {"pyproject.toml": IGNORES})
+    assert paths(diffwright("check", cwd=tree).out) == {"a.py"}
+    grow(tree, {"tests/pyproject.toml": TABLE})
+    assert paths(diffwright("check", cwd=tree).out) == {"a.py", "tests/b.py"}
