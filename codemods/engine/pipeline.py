@@ -39,6 +39,7 @@ from codemods.engine.select import (
 from codemods.engine.style import Style, style_of
 from codemods.engine.text import Lines, Untreatable, decode
 from codemods.engine.timing import planner_in, summed, timed
+from codemods.engine.values import dumped, loaded
 
 if TYPE_CHECKING:
     from codemods.recall.recall import Recall
@@ -70,7 +71,8 @@ class Surveyed:
     """The codemods that looked into it."""
     missed_by: tuple[str, ...] = ()
     """The codemods that would have looked into it, had that been possible."""
-    imports: ImportTable | None = None
+    imports: bytes | None = None
+    """Its import table, pickled: only that of a file which is to be changed is looked into."""
     parsed: bool = False
     generated: bool = False
     problem: Problem | None = None
@@ -372,10 +374,14 @@ def _plan(
                 repairs.setdefault(path, []).append((codemod, Repair(refusals=(refusal,))))
     nothing = Surveyed("")
     return [
-        Order(path, one.digest or None, tuple(wanted), one.imports)
+        Order(path, one.digest or None, tuple(wanted), _table(one))
         for path, wanted in repairs.items()
         for one in [surveyed.get(path, nothing)]
     ]
+
+
+def _table(surveyed: Surveyed) -> ImportTable | None:
+    return loaded(surveyed.imports) if surveyed.imports else None
 
 
 def _orders(
@@ -635,7 +641,7 @@ class Worker:
                     found = timed(clock, name, codemod.survey, module)
                 if found is not None:
                     facts[codemod.name] = found
-            table = imports.survey(module) if module.is_parsed else None
+            table = dumped(imports.survey(module)) if module.is_parsed else None
         except Untreatable as error:
             problem = Problem(path, Kind.NOT_PYTHON, str(error))
             return Surveyed(path, missed_by=names, problem=problem)

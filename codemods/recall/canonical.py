@@ -10,11 +10,12 @@ import hashlib
 import marshal
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache
-from operator import attrgetter
 from typing import Any
+
+from codemods.engine.values import values_of
 
 _ATOMS = frozenset({str, int, bytes, bool, float, complex, type(None)})
 _NAMES = {tuple: "tuple", list: "list", set: "set", frozenset: "set", dict: "mapping"}
@@ -74,11 +75,3 @@ _treatment: Callable[[Any], Callable[[Any], tuple[Any, ...]]] = cache(_made)
 
 def _marshalled(value: Any) -> bytes:
     return marshal.dumps(_plain(value), _NO_REFERENCES)
-
-
-def values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
-    """What gives the values of the fields of a dataclass, in their order."""
-    names = [it.name for it in fields(kind)]
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda value: tuple(getattr(value, name) for name in names)

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codemods.engine.passwords import passwords
+from codemods.engine.values import dumped, loaded
 from codemods.patching.pieces import made
-from codemods.recall.pickling import dumped, loaded
 
 if TYPE_CHECKING:
     from codemods.engine.pipeline import Rewritten, Surveyed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from command_line import LEFT, REPAIRED, SIX, diffwright, git, grow, repository
+from command_line import LEFT, PLAIN, REPAIRED, SIX, diffwright, git, grow, repository
 
 TABLE = "[tool.diffwright]\n"
 IGNORES = TABLE + "per-file-ignores = { 'tests/' = ['no-six'] }\n"
@@ -93,3 +93,30 @@ def test_what_is_wrong_in_a_folder_below(tmp_path: Path) -> None:
         "'tests/' names 'no-sixx', which is no codemod; did you mean no-six?"
     ]
     assert (tree / "a.py").read_text() == SIX
+
+
+def test_what_an_editor_has_is_left_alone_like_its_file(tmp_path: Path) -> None:
+    ignores = "per-file-ignores = { 'tests/' = ['no-six'] }\nexclude = ['old/']\n"
+    tree = grow(tmp_path, {"in/pyproject.toml": TABLE + ignores})
+    for name, code in (("in/a.py", 1), ("in/tests/a.py", 0), ("in/old/a.py", 0)):
+        given = ["-", "--stdin-filename", name]
+        assert diffwright("check", *given, cwd=tree, given=SIX.encode()).code == code
+
+
+def test_files_of_other_folders_are_only_read(tmp_path: Path) -> None:
+    """With --since, too, each folder decides which codemods treat its files."""
+    inner = TABLE + "select = ['masked-secret']\n"
+    files = {"a.py": PLAIN, "b.py": SIX, "in/pyproject.toml": inner, "in/c.py": PLAIN}
+    tree = repository(tmp_path, files)
+    grow(tree, {"a.py": SIX, "in/c.py": SIX})
+    assert paths(diffwright("check", "--since", "HEAD", cwd=tree).out) == {"a.py"}
+
+
+def test_settings_that_change_between_two_runs(tmp_path: Path) -> None:
+    """What the first run remembers of the files does not outlive what decides of them."""
+    tree = grow(tmp_path, {"pyproject.toml": TABLE, "a.py": SIX, "tests/b.py": SIX})
+    assert paths(diffwright("check", cwd=tree).out) == {"a.py", "tests/b.py"}
+    grow(tree, {"pyproject.toml": IGNORES})
+    assert paths(diffwright("check", cwd=tree).out) == {"a.py"}
+    grow(tree, {"tests/pyproject.toml": TABLE})
+    assert paths(diffwright("check", cwd=tree).out) == {"a.py", "tests/b.py"}

@@ -11,9 +11,8 @@ import pickle
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
-
-from codemods.recall.canonical import values_of
 
 _PROTOCOL = 5
 
@@ -27,7 +26,7 @@ def dumped(value: object) -> bytes:
 
 def loaded(entry: bytes) -> Any:
     """The value again: whoever wrote the bytes is trusted. Raises whatever `pickle` raises."""
-    return pickle.loads(entry)  # noqa: S301 - `recall.store` says why
+    return pickle.loads(entry)  # noqa: S301 - this process's pool, or `recall.store`
 
 
 class _Pickler(pickle.Pickler):
@@ -55,3 +54,11 @@ def _made(kind: Any, *values: Any) -> Any:
 def _setters(kind: Any) -> list[Callable[[Any, Any], None]]:
     """What sets the fields of a dataclass, past the ban on setting them."""
     return [getattr(kind, it.name).__set__ for it in fields(kind)]
+
+
+def values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the values of the fields of a dataclass, in their order."""
+    names = [it.name for it in fields(kind)]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)
