@@ -37,8 +37,13 @@ def survey_entry(surveyed: Surveyed | None, secrets: Iterable[bytes]) -> bytes |
         return b""
     if surveyed.problem:
         return None
-    entry = dumped(surveyed)
+    entry = dumped(_untimed(surveyed))
     return None if _shows(entry, secrets) else entry
+
+
+def _untimed(surveyed: Surveyed) -> Surveyed:
+    """A survey without what it took: who is told it again does not wait for it."""
+    return replace(surveyed, seconds={}) if surveyed.seconds else surveyed
 
 
 def survey_of(entry: bytes) -> Surveyed | None:
@@ -60,6 +65,8 @@ def rewrite_entry(rewritten: Rewritten, content: bytes) -> bytes | None:
     result, again = rewritten.result, rewritten.again
     if result.problem or (again and again.problem):
         return None
+    if again is not None:
+        rewritten = replace(rewritten, again=_untimed(again))
     change = result.change
     if change is not None:
         if made(content, change.pieces) != change.after:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import codemods
+from codemods import weaknesses
 from codemods.codemod import Codemod, Finding, Span
 from codemods.engine.results import Kind, Problem
-from codemods.reports import weaknesses
 from codemods.reports.fingerprints import VERSION, Known
 from codemods.reports.fixes import Fix, Fixes, Replacement, fixes
 from codemods.reports.report import Report
@@ -105,12 +105,12 @@ def _driver(chosen: Sequence[Codemod[Any]], taxa: Mapping[int, int]) -> _Object:
 def _rule(codemod: Codemod[Any], taxa: Mapping[int, int]) -> _Object:
     weak = {codemod.cwe: codemod.title, **codemod.also}
     how = f"diffwright preview --select {codemod.name}"
-    lines = [f"- [CWE-{cwe}]({weaknesses.page(cwe)}): {title}." for cwe, title in weak.items()]
+    lines = [f"- [CWE-{cwe}]({weaknesses.url(cwe)}): {title}." for cwe, title in weak.items()]
     return {
         "id": codemod.name,
         "shortDescription": _text(f"{codemod.title}."),
         "fullDescription": _text(" ".join(f"{title}." for title in weak.values())),
-        "helpUri": weaknesses.page(codemod.cwe),
+        "helpUri": weaknesses.url(codemod.cwe),
         "help": {
             **_text(f"{codemod.title}. To see the repair: {how}"),
             "markdown": _literal("\n".join([*lines, "", f"To see the repair: `{how}`"])),
@@ -138,9 +138,9 @@ def _taxonomy(cwes: Sequence[int]) -> _Object:
 
 
 def _taxon(cwe: int) -> _Object:
-    name = weaknesses.NAMES.get(cwe)
+    name = weaknesses.title(cwe)
     described = {"shortDescription": _text(f"{name}.")} if name else {}
-    return {"id": str(cwe), "helpUri": weaknesses.page(cwe), **described}
+    return {"id": str(cwe), "helpUri": weaknesses.url(cwe), **described}
 
 
 def _taxon_reference(cwe: int, taxa: Mapping[int, int]) -> _Object:

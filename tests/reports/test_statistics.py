@@ -9,9 +9,10 @@ from reporting import finding, report_of
 
 from codemods.catalog import choose
 from codemods.codemod import Safety
-from codemods.engine.pipeline import run
-from codemods.engine.results import Result
+from codemods.engine.pipeline import Rewritten, Surveyed, run
+from codemods.engine.results import FileResult, Result
 from codemods.engine.select import select
+from codemods.recall.entries import rewrite_entry, rewrite_of, survey_entry, survey_of
 from codemods.reports.statistics import Row, rows, table
 
 
@@ -45,6 +46,19 @@ def test_time_is_taken_only_if_that_is_asked(tmp_path: Path) -> None:
     assert set(result.seconds) == {"locked-cache", "no-six"}
     assert 0 < result.seconds["locked-cache"] < result.seconds["no-six"]
     assert replace(result, seconds={}) == run(select([tmp_path]), chosen, jobs=1)
+
+
+def test_what_is_remembered_takes_no_time() -> None:
+    surveyed = Surveyed("a.py", parsed=True, seconds={"no-six": 7.0})
+    entry = survey_entry(surveyed, [])
+    assert entry is not None
+    assert survey_of(entry) == Surveyed("a.py", parsed=True)
+    rewritten = Rewritten(FileResult("a.py"), again=surveyed)
+    entry = rewrite_entry(rewritten, b"")
+    assert entry is not None
+    assert rewrite_of(entry, b"") == Rewritten(
+        FileResult("a.py"), again=Surveyed("a.py", parsed=True)
+    )
 
 
 def test_several_rounds_are_summed_up(tmp_path: Path) -> None:
