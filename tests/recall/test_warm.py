@@ -10,6 +10,7 @@ import pytest
 from codemods.catalog import choose
 from codemods.engine import pipeline
 from codemods.engine.select import select
+from codemods.recall import whole
 from codemods.recall.recall import Recall
 from codemods.recall.store import Store
 
@@ -43,6 +44,10 @@ def test_cold_and_warm(group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert warm == cold
     # What is not read, what can't be treated, and what shows a password.
     assert len({it for it in looked if it.endswith(".py")}) <= len(selection.files) // 20 + 2
+
+    monkeypatch.setattr(whole, "SETTLED", -60.0)  # new as they are, whole rounds are remembered
+    for _ in range(2):
+        assert pipeline.run(selection, chosen, jobs=1, recall=recalled(tmp_path)) == cold
 
 
 def recalled(folder: Path) -> Recall:
