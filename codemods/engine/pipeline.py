@@ -162,7 +162,6 @@ def one_round(
     """What is done at once: where codemods want the same code, all but the first one wait."""
     seconds: dict[str, float] | None = {} if is_timed else None
     planner = planner_in(seconds, whole_plan if with_review else safe_plan)
-    plan = ignored.heeding(selection, planner)
     report = progress or (lambda phase, done, total: None)
     worker = Worker(
         selection.root,
@@ -171,6 +170,13 @@ def one_round(
         selection.changed,
         is_timed=is_timed,
     )
+    if is_timed:
+        recall = None
+    if recall:
+        if known := recall.round(selection, worker, with_review=with_review):
+            return known
+        selection = recall.watched(selection)
+    plan = ignored.heeding(selection, planner)
     with Pool(jobs) as pool:
         surveyed = _survey(pool, worker, selection.files, report, recall)
         worker = replace(worker, lessons=_lessons(chosen, surveyed, seconds))
@@ -222,7 +228,10 @@ def one_round(
         ),
         seconds={} if seconds is None else summed(_seconds(surveyed, rewritten, seconds)),
     )
-    return Round(result, frozenset(waiting))
+    done = Round(result, frozenset(waiting))
+    if recall:
+        recall.keep_round(selection, worker, done, with_review=with_review)
+    return done
 
 
 def _seconds(

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from codemods.engine.passwords import passwords
+from codemods.engine.pipeline import Rewritten, Surveyed
+from codemods.engine.results import FileResult
 from codemods.engine.values import dumped, loaded
 from codemods.patching.pieces import made
-
-if TYPE_CHECKING:
-    from codemods.engine.pipeline import Rewritten, Surveyed
 
 
 def _shows(entry: bytes, secrets: Iterable[bytes]) -> bool:
@@ -72,16 +70,28 @@ def rewrite_entry(rewritten: Rewritten, content: bytes) -> bytes | None:
         if made(content, change.pieces) != change.after:
             return None
         emptied = replace(change, before=b"", after=b"")
-        rewritten = replace(rewritten, result=replace(result, change=emptied))
-    entry = dumped(rewritten)
+        result = replace(result, change=emptied)
+    # What is found in the new text is asked for less often than the new text.
+    entry = dumped((result, dumped((again, rewritten.by))))
     return None if _shows(entry, passwords(content)) else entry
 
 
 def rewrite_of(entry: bytes, content: bytes) -> Rewritten:
     """The same again; `content` is that of the file. Raises whatever `pickle` raises."""
-    rewritten: Rewritten = loaded(entry)
-    change = rewritten.result.change
+    result, rest = loaded(entry)
+    return Rewritten(_with(result, content), *loaded(rest))
+
+
+def result_of(entry: bytes, content: bytes) -> FileResult:
+    """The result alone."""
+    result, _ = loaded(entry)
+    return _with(result, content)
+
+
+def _with(result: FileResult, content: bytes) -> FileResult:
+    """A result, with the contents of its file."""
+    change = result.change
     if change is None:
-        return rewritten
-    whole = replace(change, before=content, after=made(content, change.pieces))
-    return replace(rewritten, result=replace(rewritten.result, change=whole))
+        return result
+    after = made(content, change.pieces)
+    return replace(result, change=replace(change, before=content, after=after))

@@ -6,6 +6,7 @@
 |                        | of all of that, Python                                                 |
 | a second survey        | the same, and the lessons                                              |
 | what a file becomes    | the same, the order (which names the content) and the style            |
+| a whole round          | see `recall.whole`                                                     |
 
 All of it is in the key, so a result is found again where nothing of it has changed. What hangs on
 anything else is not remembered: files that are created or deleted, what went wrong, and the plan.
@@ -13,19 +14,23 @@ anything else is not remembered: files that are created or deleted, what went wr
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from codemods.codemod import Codemod, Lesson
 from codemods.engine.orders import Order
-from codemods.engine.pipeline import digest_of
-from codemods.engine.select import SelectedFile, read
-from codemods.recall import entries, stamps
+from codemods.engine.pipeline import Looked, Rewritten, Surveyed, Worker, digest_of
+from codemods.engine.results import FileResult
+from codemods.engine.rounds import Round
+from codemods.engine.select import SelectedFile, Selection, read
+from codemods.engine.values import dumped, loaded
+from codemods.recall import entries, stamps, whole
 from codemods.recall.canonical import NotCanonical, digest
 from codemods.recall.store import Store
-
-if TYPE_CHECKING:
-    from codemods.engine.pipeline import Looked, Rewritten, Surveyed, Worker
+from codemods.recall.whole import Heard, Listing
 
 
 class Recall:
@@ -41,6 +46,85 @@ class Recall:
         """Of the contents of files, by path, in the round that is under way."""
         self._lessons: tuple[Mapping[str, Lesson], bytes | None] = ({}, None)
         """Those of which the key was asked for last, and what it begins with."""
+        self._outcomes: dict[str, tuple[bytes, FileResult]] = {}
+        """What is remembered of the round that is under way, by path, with the keys."""
+        self._began = 0.0
+        """When it began, in seconds."""
+
+    # Rounds
+
+    def round(self, selection: Selection, worker: Worker, *, with_review: bool) -> Round | None:
+        """What a round comes to, where nothing has changed since it was last done."""
+        self._began, self._digests, self._outcomes = time.time(), {}, {}
+        if self._store.is_empty:
+            return None
+        near, _ = self._near(selection, worker, with_review=with_review)
+        if near is None or near not in self._store.get([near]):
+            return None
+        far, _ = self._far(selection, worker, near)
+        entry = self._store.get([far]).get(far) if far else None
+        if entry is None:
+            return None
+        try:
+            listing: Listing = loaded(entry)
+            if not listing.holds(selection.rules):
+                return None
+            found = self._store.get([it.key for it in listing.files])
+            results = [
+                entries.result_of(found[it.key], self._same(worker, it.path))
+                for it in listing.files
+            ]
+            return listing.round(selection, results)
+        except Exception:  # whatever it is, the round is done again
+            return None
+
+    def watched(self, selection: Selection) -> Selection:
+        """The same selection, for a round that is to be remembered."""
+        return replace(selection, rules=Heard(selection.rules))
+
+    def keep_round(
+        self, selection: Selection, worker: Worker, done: Round, *, with_review: bool
+    ) -> None:
+        """Remember what a round comes to, if it found anything; the selection was `watched`."""
+        if not (worker.lessons or done.result.files):
+            return
+        listing = whole.listing_of(done, self._outcomes, selection.rules)
+        if listing is None:
+            return
+        near, read_first = self._near(selection, worker, with_review=with_review)
+        far, others = self._far(selection, worker, near) if near else (None, [])
+        paths = [*(it.path for it in read_first), *others]
+        if near and far and whole.are_settled(selection, paths, self._began):
+            self._store.put({near: b"", far: dumped(listing)})
+
+    def _near(
+        self, selection: Selection, worker: Worker, *, with_review: bool
+    ) -> tuple[bytes | None, list[SelectedFile]]:
+        """The key of a round by the files that each run reads, and these."""
+        files = [it for it in selection.files if worker.reads(it, again=False)]
+        if self._stamp is None:
+            return None, files
+        contents = partial(self._digest, worker)
+        key = whole.near_key(
+            self._stamp, worker.style, selection, files, contents, with_review=with_review
+        )
+        return key, files
+
+    def _far(
+        self, selection: Selection, worker: Worker, near: bytes
+    ) -> tuple[bytes | None, list[str]]:
+        """The key of a round by all files, and those that only some runs read."""
+        read_first = [it for it in selection.files if worker.reads(it, again=False)]
+        files = whole.far_files(selection, read_first)
+        return whole.far_key(near, files, partial(self._digest, worker)), files
+
+    def _same(self, worker: Worker, path: str) -> bytes:
+        """The content of a file that the key is made of. Raises `LookupError` if it is another by
+        now, and `OSError`."""
+        content = read(worker.root, worker.changed, path)
+        if digest_of(content) != self._digests[path]:
+            raise LookupError(path)
+        return content
 
     # Surveys
 
@@ -49,8 +133,6 @@ class Recall:
     ) -> dict[str, Surveyed | None]:
         """What is known of files by path; None for one that can't matter."""
         base = self._base(worker, again=again)
-        if not again:
-            self._digests = {}
         if base is None or self._store.is_empty:
             return {}
         keys = {}
@@ -114,6 +196,7 @@ class Recall:
                 content = read(worker.root, worker.changed, order.path)
                 if digest_of(content) == order.digest:
                     known[order.path] = entries.rewrite_of(entry, content)
+                    self._outcomes[order.path] = keys[order.path], known[order.path].result
             except Exception:  # noqa: S112 - as above
                 continue
         return known
@@ -129,6 +212,7 @@ class Recall:
             entry = None if content is None else entries.rewrite_entry(outcomes[path], content)
             if entry is not None:
                 new[key] = entry
+                self._outcomes[path] = key, outcomes[path].result
         self._store.put(new)
 
     def _of_orders(self, worker: Worker, orders: Sequence[Order]) -> dict[str, bytes]:

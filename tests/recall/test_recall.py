@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import importlib
 import os
-import re
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-import libcst as cst
 import pytest
+from renaming import Found, Other, Renames, lines
 
 import codemods
-from codemods.codemod import Codemod, Lesson, Needle, Repair, Replacement, Safety, Site, Unit
+from codemods.codemod import Codemod
 from codemods.engine.module import Module
 from codemods.engine.orders import Order
 from codemods.engine.pipeline import Looked, Rewritten, Worker, run
 from codemods.engine.results import Result
 from codemods.engine.select import SelectedFile, read, select
-from codemods.options import OneWord
 from codemods.recall import stamps
 from codemods.recall.recall import Recall
 from codemods.recall.store import Store
@@ -38,59 +35,6 @@ TREE = {
 ALL = set(TREE)
 REWRITTEN = {"a.py", "calls.py"}
 """Those of which the outcome is remembered: a deletion hangs on the mode of the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    sites: tuple[Site, ...] = ()
-    taught: str = ""
-    deletes: bool = False
-
-
-class Renames(Codemod[Found]):
-    """Renames `target`, to what depends on the path, on an option and on another file."""
-
-    name = "renames"
-    title = "Rename target"
-    cwe = 477
-    safety = Safety.SAFE
-    screen: tuple[Needle, ...] = (b"target", b"LEARNT")
-    options: ClassVar = (OneWord("suffix", "End the new name so", ("done", "over")),)
-
-    def survey(self, module: Module) -> Found | None:
-        taught = re.search(r"LEARNT = '(\w+)'", module.text)
-        return self._found(module, taught[1] if taught else "")
-
-    def learn(self, facts: Mapping[str, Found]) -> Lesson | None:
-        taught = "_".join(it.taught for it in facts.values() if it.taught)
-        return Lesson((b"target",), taught) if taught else None
-
-    def survey_again(self, module: Module, lesson: str) -> Found | None:
-        return self._found(module, lesson)
-
-    def _found(self, module: Module, taught: str) -> Found:
-        place = module.path.replace("/", "_").removesuffix(".py")
-        new = f"{taught}_{place}_{self.settings['suffix']}"
-        sites = tuple(
-            module.site(use, Unit.EXPRESSION, "rename", f"target in {place}", arguments=(new,))
-            for use in module.occurrences("target")
-            if use.is_use
-        )
-        return Found(sites, taught, deletes="delete_me" in module.text)
-
-    def plan(self, facts: Mapping[str, Found], unseen: Sequence[str]) -> Mapping[str, Repair]:
-        return {
-            path: Repair(deletion="a file too many") if it.deletes else Repair(sites=it.sites)
-            for path, it in facts.items()
-        }
-
-    def transform(self, site: Site, node: cst.CSTNode) -> Replacement:
-        return cst.Name(site.arguments[0])
-
-
-class Other(Renames):
-    name = "others"
-    screen = (b"no such text",)
 
 
 class Watched:
@@ -145,10 +89,6 @@ def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Watched:
     assert not it.looked
     assert it.rewrote == {"gone.py"}
     return it
-
-
-def lines(result: Result) -> str:
-    return b"".join(change.diff for change in result.changes).decode()
 
 
 # What costs one file

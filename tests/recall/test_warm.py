@@ -10,6 +10,7 @@ import pytest
 from codemods.catalog import choose
 from codemods.engine import pipeline
 from codemods.engine.select import select
+from codemods.recall import whole
 from codemods.recall.recall import Recall
 from codemods.recall.store import Store
 
@@ -28,8 +29,7 @@ def test_cold_and_warm(group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     documents = [name for it in chosen for name in (*it.documents, *it.late_documents)]
     selection = select([tree], (), documents)
 
-    cold = pipeline.run(selection, chosen, jobs=1)
-    first = pipeline.run(selection, chosen, jobs=1, recall=recalled(tmp_path))
+    cold = pipeline.run(selection, chosen, jobs=1, recall=recalled(tmp_path))
     looked: list[str] = []
     look = pipeline.Worker.look
 
@@ -39,10 +39,13 @@ def test_cold_and_warm(group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(pipeline.Worker, "look", watched)
     warm = pipeline.run(selection, chosen, jobs=1, recall=recalled(tmp_path))
-    assert first == cold
     assert warm == cold
     # What is not read, what can't be treated, and what shows a password.
     assert len({it for it in looked if it.endswith(".py")}) <= len(selection.files) // 20 + 2
+
+    monkeypatch.setattr(whole, "SETTLED", -60.0)  # new as they are, whole rounds are remembered
+    for _ in range(2):
+        assert pipeline.run(selection, chosen, jobs=1, recall=recalled(tmp_path)) == cold
 
 
 def recalled(folder: Path) -> Recall:
