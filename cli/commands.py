@@ -12,7 +12,17 @@ from codemods.engine.results import Change, Kind, Problem, Result
 from codemods.patching import transaction
 from codemods.patching.folder import NoRoom
 
-from . import asking, caching, combinations, exits, output, reports, sources, undoing
+from . import (
+    asking,
+    caching,
+    combinations,
+    exits,
+    output,
+    reports,
+    sources,
+    suppressions,
+    undoing,
+)
 from .options import Options
 from .progress import ProgressBar
 from .request import Request, UsageError, request
@@ -43,6 +53,7 @@ def preview(asked: Request) -> int:
     report = reports.report_of("preview", asked, result, problems)
     reports.write(asked, report)
     output.write_problems(asked, problems)
+    suppressions.write_mistakes(asked, result)
     if not asked.quiet:
         output.write_left(asked, result.findings)
         output.write_counts(asked, result, output.PLANNED)
@@ -88,6 +99,7 @@ def _applied(asked: Request) -> int:
     )
     applied = carried.applied
     output.write_problems(asked, problems)
+    suppressions.write_mistakes(asked, result)
     output.write_unwritten(asked, applied.failed)
     if carried.back is not None:
         output.write_put_back(asked, carried.name, carried.back, stopped=applied.interrupted)
@@ -112,7 +124,9 @@ def check(asked: Request) -> int:
         reports.write(asked, replace(report, findings=()))
     else:
         reports.write(asked, report)
+    is_unused = asked.options.report_unused and suppressions.write_unused(asked, result)
     output.write_problems(asked, problems)
+    suppressions.write_mistakes(asked, result)
     if not asked.quiet:
         output.write_counts(asked, reports.told(report), output.PLANNED)
     reports.write_remarks(asked, report)
@@ -120,7 +134,8 @@ def check(asked: Request) -> int:
         return exits.UNTREATED
     if asked.options.write_baseline is not None:
         return exits.DONE
-    return exits.FOUND if any(not it.finding.suppressed for it in report.findings) else exits.DONE
+    is_found = any(not it.finding.suppressed for it in report.findings)
+    return exits.FOUND if is_found or is_unused else exits.DONE
 
 
 COMMANDS: dict[str, Callable[[Request], int]] = {

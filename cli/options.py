@@ -170,6 +170,12 @@ Split: TypeAlias = Annotated[
         help="Write each patch into a file of that new folder; by codemod, or by --group-by.",
     ),
 ]
+ReportUnused: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--report-unused", help="List the comments, too, that suppress nothing; exit with 1 if any."
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,3 +211,4 @@ class Options:
     statistics: bool = False
     baseline: Path | None = None
     write_baseline: Path | None = None
+    report_unused: bool = False

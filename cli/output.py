@@ -143,10 +143,12 @@ def write_counts(
     review += tense.waits and sum(
         it.repaired and it.safety is Safety.REVIEW for it in result.findings
     )
+    hidden = sum(1 for _ in result.suppressed)
+    suppressed = f", {hidden} more suppressed by comments" if hidden else ""
     failed = f", {lost} in files that could not be written" if lost else ""
     _say(
         f"{_counted(total, 'finding')}: {total - left - lost} {tense.repaired}, "
-        f"{left} only reported{failed}."
+        f"{left} only reported{failed}{suppressed}."
     )
     if review:
         _say(f"{review} of them need review: `diffwright apply` leaves them without --review.")

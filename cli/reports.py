@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from codemods.codemod import Finding
 from codemods.engine.results import Problem, Result
 from codemods.patching.write import WriteError, create_file, replace_file
 from codemods.reports import baseline, statistics
@@ -67,16 +68,25 @@ def report_of(
     ):
         findings = [Known(it, "") for it in result.findings]
     else:
-        findings = list(fingerprinted(result.findings, sources))
+        findings = list(fingerprinted(_all_of(result), sources))
     names = [codemod.name for codemod in asked.chosen]
     report = Report(command, asked.chosen, result, problems, findings, sources)
     if entries is not None:
         new, compared = baseline.compare(entries, findings, names, _looked_into(asked, problems))
         report = replace(report, findings=new, baseline=compared)
     if options.statistics:
-        rows = statistics.rows(names, list(result.findings), result)
+        rows = statistics.rows(names, _all_of(result), result)
         report = replace(report, statistics=rows)
     return report
+
+
+def _all_of(result: Result) -> list[Finding]:
+    """The findings with those that comments suppress, each in its place."""
+    return [
+        it
+        for file in result.files
+        for it in sorted((*file.findings, *file.suppressed), key=lambda it: (it.line, it.column))
+    ]
 
 
 def _looked_into(asked: Request, problems: Sequence[Problem]) -> Callable[[str], bool]:

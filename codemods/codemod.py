@@ -155,6 +155,10 @@ class Site:
     """The weakness that was found, if it is none of the codemod's own: one of `Codemod.also`."""
 
 
+IGNORED = "a comment has it left as it is"
+"""The reason of a refusal where `Module.is_ignored` says so: it is counted, and not reported."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A place that matched and is left as it is."""
@@ -259,7 +263,7 @@ class Finding:
     reason: str | None = None
     """Why it is only reported; None if an edit repairs it."""
     suppressed: bool = False
-    """Whether a comment in the code silences it."""
+    """Whether a comment in the code silences it: see `codemods.engine.suppressions`."""
 
     @property
     def repaired(self) -> bool:
@@ -342,7 +346,12 @@ class Codemod(ABC, Generic[Facts]):
 
     @abstractmethod
     def survey(self, module: Module) -> Facts | None:
-        """What one file holds, or None where nothing in it matters."""
+        """What one file holds, or None where nothing in it matters.
+
+        A place of which `Module.is_ignored` says that a person wants it left is refused, with the
+        reason `IGNORED`. Where a codemod doesn't ask that, the engine has all that it would do in
+        the file left.
+        """
 
     def survey_document(self, path: str, text: str) -> Facts | None:
         """What one of `documents` holds, or None where nothing in it matters."""

@@ -6,8 +6,8 @@ A case is a folder of three parts:
 - `after/`: the tree that is expected
 - `case.toml`: `title`, `codemods`, `reported` (findings that are only reported, in order, as
   ``path:line:column: message; reason``), and where they matter `options` (a table for each
-  codemod), `repaired` (how many findings an edit repairs) and `python` (the oldest Python that
-  can parse the case)
+  codemod), `suppressed` (findings that comments have left, without the reason), `repaired` (how
+  many findings an edit repairs) and `python` (the oldest Python that can parse the case)
 
 Some have a `program.py`, too, which is no part of either tree: see `tests/caches/programs.py`.
 """
@@ -21,7 +21,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -44,7 +44,7 @@ else:
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PARTS = {"before", "after", "case.toml"}
-KEYS = {"title", "codemods", "options", "reported", "repaired", "python"}
+KEYS = {"title", "codemods", "options", "reported", "suppressed", "repaired", "python"}
 PACKAGES = {name: type(codemod).__module__ for name, codemod in available().items()}
 """Where the source of each codemod is."""
 FOLDERS = sorted(
@@ -63,6 +63,7 @@ class Case:
     codemods: tuple[str, ...]
     options: Mapping[str, Mapping[str, object]]
     reported: tuple[str, ...] = ()
+    suppressed: tuple[str, ...] = ()
     repaired: int | None = None
     python: str = "3.10"
 
@@ -78,8 +79,9 @@ def read(folder: Path) -> Case:
     table = tomllib.loads((folder / "case.toml").read_text("utf-8"))
     assert set(table) <= KEYS, f"case.toml has keys {sorted(set(table) - KEYS)}"
     chosen, reported = table.pop("codemods"), table.pop("reported", [])
-    options = table.pop("options", {})
-    return Case(folder, codemods=tuple(chosen), options=options, reported=tuple(reported), **table)
+    options, suppressed = table.pop("options", {}), tuple(table.pop("suppressed", []))
+    found = Case(folder, codemods=tuple(chosen), options=options, suppressed=suppressed, **table)
+    return replace(found, reported=tuple(reported))
 
 
 def tree(folder: Path) -> Mapping[str, bytes]:
@@ -154,6 +156,9 @@ def test_case(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         for it in result.findings
         if not it.repaired
     ] == list(case.reported)
+    assert [f"{it.path}:{it.line}:{it.column}: {it.message}" for it in result.suppressed] == list(
+        case.suppressed
+    )
     if case.repaired is not None:
         assert sum(it.repaired for it in result.findings) == case.repaired
     for path, content in after.items():

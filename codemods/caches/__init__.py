@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class LockedCache(Codemod[Facts]):
     """Put shared state under locks. Its page is docs/codemods/locked-cache.md."""
 
-    name = "locked-cache"
+    name = words.NAME
     title = "Put state that functions share under a lock"
     cwe = 362
     also: ClassVar = {expiring.CWE: "Let go of what a cache keeps for ever"}

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from codemods.caches.accesses import owner_of
 from codemods.caches.blocks import block_of, local_name
 from codemods.caches.facts import Caller
+from codemods.caches.words import NAME
 from codemods.codemod import Site, Unit
 from codemods.engine.links import Link
 from codemods.engine.module import Module, Occurrence
@@ -43,7 +44,8 @@ def of(
         statement = _tested(call, found) or call
         holder = module.source(place.node).rpartition(".")[0]
         sites = _sites(module, statement, found, variable, f"{holder}." if holder else "", function)
-        if len(others) == 1 and sites:
+        is_ignored = any(module.asks_to_leave(it.span.start, NAME) for it in sites)
+        if len(others) == 1 and sites and not is_ignored:
             line = module.lines.line_of(place.offset)
             yield Caller(loader, variable, line, owner_of(call), link, tuple(sites))
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from codemods.caches import bounds, callers, elements, foreign, guards
 from codemods.caches.accesses import operation, owner_at
 from codemods.caches.facts import Access, Called, Caller, Elsewhere, Guard, Op, Sought
+from codemods.caches.words import NAME
 from codemods.codemod import Unit
 from codemods.engine import links
 from codemods.engine.links import Link
@@ -184,7 +185,11 @@ def _access(module: Module, place: Occurrence) -> Iterator[Elsewhere]:
         yield from _imported(module, place, link, line)
         return
     op = _op(module, place)
-    locks, move = guards.held(module, place), foreign.move_of(module, place, op)
+    locks = guards.held(module, place)
+    if module.is_ignored(place.offset, NAME):
+        yield Elsewhere(place.name, link, line, op, owner_at(place), locks=locks)
+        return
+    move = foreign.move_of(module, place, op)
     found = Elsewhere(place.name, link, line, op, owner_at(place), move=move, locks=locks)
     if op in {Op.RESET, Op.BIND} and _is_whole_statement(module, place):
         assert isinstance(place.node, ast.Attribute)

@@ -263,6 +263,8 @@ class State:
     """The parameters that it is made of when it is first needed: the first caller's count."""
     torn: tuple[Torn, ...] = ()
     """Where no section races: the functions that need no lock but to read it once."""
+    ignored: tuple[int, ...] = ()
+    """Where comments have something that is done with them left as it is."""
 
     @property
     def full_names(self) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ from codemods.caches.facts import (
     State,
 )
 from codemods.caches.together import Together
-from codemods.codemod import Import, Lesson, Refusal, Repair, Site, Span
+from codemods.codemod import Import, Lesson, Repair, Site, Span
 from codemods.engine.links import Link, leads_to, place_of
 
 _NO_THREADS = "nothing that is loaded with it shows that several threads run it"
@@ -451,7 +451,7 @@ def _repairs(
     callers, resets, forked = settled.callers, settled.resets, settled.forked
     message, renewed = settled.message, settled.renewed
     if settled.reason:
-        yield path, Repair(refusals=(Refusal(state.offset, message, settled.reason),))
+        yield path, Repair(refusals=torn.left(state, message, settled.reason))
         return
     yield path, Repair(refusals=renewed.refusals)
     message += messages.more(state, settled.held)

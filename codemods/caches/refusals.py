@@ -12,6 +12,8 @@ from codemods.caches import attributes, comments, once
 from codemods.caches.facts import Access, Op
 from codemods.caches.operations import WEAK
 from codemods.caches.variables import Found, Variable, is_flag
+from codemods.caches.words import NAME
+from codemods.codemod import IGNORED
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import LONGEST, holds_word
 
@@ -25,6 +27,10 @@ _TRACED: tuple[str | re.Pattern[str], ...] = (
 
 def of(module: Module, group: Sequence[Variable], lock: str | None) -> Iterator[str]:
     """The reasons, the plainest first; `lock` is the name of a new one, None where there is one."""
+    if module.asks_to_leave(group[0].place.offset, NAME):
+        yield IGNORED
+    for offset in ignored(module, group):
+        yield why_ignored(module, offset)
     for variable in group:
         yield from _of_variable(module, variable)
     if any(_is_stack(place, group) for it in group for place, _ in it.at_run_time):
@@ -42,6 +48,23 @@ def of(module: Module, group: Sequence[Variable], lock: str | None) -> Iterator[
         yield "threading means something else in the file"
     elif lock is not None and _is_imported_late(module, "threading"):
         yield "threading is imported in a function: no lock may be made before"
+
+
+def ignored(module: Module, group: Sequence[Variable], others: Sequence[int] = ()) -> list[int]:
+    """Where comments have something that is done with the variables, or one of some other places,
+    left as it is: one place a line."""
+    offsets = {module.start(it.statement) for it in group}.union(others)
+    for place, access in (found for it in group for found in it.found):
+        offsets.add(access.offset)
+        offsets.update(module.start(it) for it in place.chain if isinstance(it, ast.With))
+    asked = [it for it in offsets if module.asks_to_leave(it, NAME)]
+    first = {module.lines.line_of(it): it for it in sorted(asked, reverse=True)}
+    return sorted(first.values())
+
+
+def why_ignored(module: Module, offset: int) -> str:
+    """Why a state is left where a comment has the code at an offset left."""
+    return f"a comment has line {module.lines.line_of(offset)} left as it is"
 
 
 def _of_variable(module: Module, variable: Variable) -> Iterator[str]:

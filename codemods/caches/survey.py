@@ -37,7 +37,7 @@ from codemods.caches.blocks import is_text
 from codemods.caches.collected import collected, in_children
 from codemods.caches.facts import Bounds, Called, Caller, Expiry, Facts, Section, Sought, State
 from codemods.caches.variables import Found, Variable
-from codemods.codemod import Keeps, Site, Unit
+from codemods.codemod import IGNORED, Keeps, Site, Unit
 from codemods.engine import links
 from codemods.engine.links import place_of
 from codemods.engine.module import Module, Occurrence
@@ -204,13 +204,21 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
     lock = existing.guard.code if existing.guard else new
     found = sorted((it for one in group for it in one.found), key=lambda it: it[1].offset)
     tight, wide = _sections(module, group, wide=False), _sections(module, group, wide=True)
+    tearing = tuple(torn.of(module, group))
     if len(group) == 1 and group[0].is_container and not existing.guard:
         tight, wide = _with_making(module, group[0], tight, wide)
     value = getattr(group[0].place.parent, "value", None)
+    storage = _storage(module, group, lock)
+    starts = [it.site.span.start for it in (*tight, *wide)]
+    starts.extend(site.span.start for it in tearing for site in it.sites[:1])
+    # Where it is found, as a person is told: beside a new lock, or where the first step begins.
+    told = [storage.span.start] if storage and not existing.guard else []
+    told.append(min(starts, default=group[0].place.offset))
+    ignored = refusals.ignored(module, group, (*told, *starts))
     return State(
         names,
         group[0].place.offset,
-        _storage(module, group, lock),
+        storage,
         lock,
         ast.dump(value) if len(group) == 1 and isinstance(value, ast.expr) else "",
         tuple(access for _, access in found),
@@ -220,8 +228,10 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         reasons=tuple(
             dict.fromkeys(
                 (
+                    *(IGNORED for it in ignored if it in told),
                     *refusals.of(module, group, None if existing.is_locked else lock),
                     *existing.reasons,
+                    *(refusals.why_ignored(module, it) for it in ignored),
                 )
             )
         ),
@@ -242,7 +252,8 @@ def _state(module: Module, group: Sequence[Variable]) -> State:
         if holder
         else bounds.of(module, group, lambda: _sections(module, group, wide=True, always=True)),
         given=arguments.of(group),
-        torn=tuple(torn.of(module, group)),
+        torn=tearing,
+        ignored=tuple(ignored),
     )
 
 

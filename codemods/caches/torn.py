@@ -17,7 +17,7 @@ from codemods.caches import outside, sections
 from codemods.caches.blocks import local_name
 from codemods.caches.facts import Op, State, Torn
 from codemods.caches.variables import Found, Variable
-from codemods.codemod import Keeps, Refusal, Repair, Unit
+from codemods.codemod import IGNORED, Keeps, Refusal, Repair, Unit
 from codemods.engine.module import Module
 
 
@@ -53,10 +53,18 @@ def _torn(module: Module, owner: str, function: ast.FunctionDef, found: Sequence
     return Torn(owner, (copied, *taken.sites))
 
 
+def left(state: State, message: str, reason: str) -> tuple[Refusal, ...]:
+    """What is said of a state that is left, and of the comments that ask for that."""
+    places = dict.fromkeys(state.ignored, IGNORED)
+    if reason != IGNORED or not places:
+        places.setdefault(state.offset, reason)
+    return tuple(Refusal(offset, message, why) for offset, why in sorted(places.items()))
+
+
 def repair(state: State, message: str, reason: str) -> Repair:
     """What is to be done for a state that is torn; nothing, if there is a reason against it."""
     reasons = [*state.reasons, *(it.reason for it in state.torn if it.reason), reason]
     if why := next(filter(None, reasons), ""):
-        return Repair(refusals=(Refusal(state.offset, message, why),))
+        return Repair(refusals=left(state, message, why))
     first, *rest = [site for it in state.torn for site in it.sites]
     return Repair((replace(first, message=message), *rest))

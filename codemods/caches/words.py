@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from codemods.caches.operations import CONTAINERS, MUTATOR
 from codemods.engine.text import words
 
+NAME = "locked-cache"
+"""The codemod, as comments name it."""
 _MAKERS = "|".join(sorted(CONTAINERS))
 SCREEN = (
     re.compile(rb"global (?=[A-Za-z_]\w*[ \t]*(?:[,;#\\\r\n]|\Z))"),

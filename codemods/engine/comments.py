@@ -12,7 +12,9 @@ from codemods.engine.text import Lines
 OLD_PYTHON = re.compile(r"\bpy(?:thon)?[ -]?[23]|\bsix\b|unicode", re.I)
 """Comments on what told Python 2 from Python 3: they go with it."""
 
-PRAGMA = re.compile(r"#\s*(?:noqa|type:|pragma|pylint:|flake8:|isort:|nosec|fmt:|mypy:)", re.I)
+PRAGMA = re.compile(
+    r"#\s*(?:noqa|type:|pragma|pylint:|flake8:|isort:|nosec|fmt:|mypy:|diffwright:)", re.I
+)
 """Comments that speak to a tool about their own line, and go where the line goes."""
 
 NOQA = re.compile(r"#.*\bnoqa\b", re.I)

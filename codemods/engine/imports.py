@@ -218,7 +218,7 @@ def place(
     missing = [
         item
         for item, run in runs.items()
-        if not any(_gives(line, item) and (line.run <= run or not gone) for line in kept)
+        if not any(_gives(line, item) and _is_in_time(line, item, run, gone) for line in kept)
     ]
     groups = {item: _group_of(item, kept, runs[item], gone, own) for item in missing}
     keys = {item: _order_of(groups[item], table.lines, style) for item in missing}
@@ -270,6 +270,12 @@ def own_package(path: str) -> str:
     """The package that the file at a path belongs to, as far as the path tells."""
     first, *rest = path.split("/")
     return (rest[0] if first in _SOURCES and rest else first).removesuffix(".py")
+
+
+def _is_in_time(line: ImportLine, item: Import, run: int, gone: Sequence[ImportLine]) -> bool:
+    """Whether an import stands where one is wanted, or above; where nothing goes in whose place it
+    would be, it may also stand behind other code."""
+    return line.run <= run or (not gone and item.near is None)
 
 
 def _run_of(item: Import, table: ImportTable, gone: Sequence[ImportLine]) -> int:

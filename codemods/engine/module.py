@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from codemods.codemod import Keeps, Site, Span, Unit
-from codemods.engine import locate, scopes, surroundings
+from codemods.engine import locate, scopes, suppressions, surroundings
 from codemods.engine.scopes import Scope
+from codemods.engine.suppressions import NOTHING, Comments
 from codemods.engine.text import Lines, Untreatable, may_bind, may_declare, words
 
 _CLOSING = re.compile(r"\s*\)")
@@ -91,10 +92,15 @@ def parse(text: str) -> ast.Module:
 class Module:
     """One file under treatment. Nothing of it is ever imported or executed."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, *, is_file: bool = True) -> None:
+        """`is_file`: whether it is all of a file; else its comments suppress nothing."""
         self.path = path
         self.text = text
         self.lines = Lines(text)
+        self.heeded: set[tuple[int, str]] = set()
+        """The suppressions that have kept a codemod from something: the number of each in its file,
+        and the name of the codemod."""
+        self._is_file = is_file
         self._found: dict[tuple[str, int], Occurrence] = {}
         self._occurrences: dict[str, tuple[Occurrence, ...]] = {}
         self._bindings: dict[str, dict[Scope, list[Occurrence]]] = {}
@@ -120,6 +126,37 @@ class Module:
     def holds_any(self, needles: Iterable[str | re.Pattern[str]]) -> bool:
         """Whether the text has one of these in it."""
         return any(map(self.holds, needles))
+
+    # Suppressions
+
+    @cached_property
+    def comments(self) -> Comments:
+        """What its comments ask for."""
+        return suppressions.of(self.lines) if self._is_file else NOTHING
+
+    def is_ignored(self, offset: int, codemod: str) -> bool:
+        """Whether a comment has a codemod leave what it finds at an offset.
+
+        To be asked only of what is found for certain: it makes the comment one that is used.
+        """
+        return self.has_ignored(Span(offset, offset + 1), codemod)
+
+    def has_ignored(self, span: Span, codemod: str) -> bool:
+        """The same for any of the lines that a span touches."""
+        found = self._asking(span, codemod)
+        self.heeded |= found
+        return bool(found)
+
+    def asks_to_leave(self, offset: int, codemod: str) -> bool:
+        """As `is_ignored`, for what may yet turn out to be nothing."""
+        return bool(self._asking(Span(offset, offset + 1), codemod))
+
+    def _asking(self, span: Span, codemod: str) -> set[tuple[int, str]]:
+        return {
+            (number, codemod)
+            for number, it in enumerate(self.comments.suppressions)
+            if it.speaks_to(codemod) and it.span.start < span.end and span.start < it.span.end
+        }
 
     # Positions
 

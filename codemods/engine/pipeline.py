@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from codemods.codemod import Codemod, Lesson, Refusal, Repair, is_held
-from codemods.engine import creations, documents, ignored, imports, overlaps, readers, rounds
+from codemods.engine import (
+    creations,
+    documents,
+    ignored,
+    imports,
+    overlaps,
+    readers,
+    rounds,
+    suppressed,
+    suppressions,
+)
 from codemods.engine.imports import ImportTable
 from codemods.engine.module import Module
 from codemods.engine.orders import Order, findings_of
@@ -37,6 +47,7 @@ from codemods.engine.select import (
     read,
 )
 from codemods.engine.style import Style, style_of
+from codemods.engine.suppressions import BYTES, NOTHING, Comments
 from codemods.engine.text import Lines, Untreatable, decode
 from codemods.engine.timing import planner_in, summed, timed
 from codemods.engine.values import dumped, loaded
@@ -78,6 +89,16 @@ class Surveyed:
     problem: Problem | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
     """How long each codemod took over it, if that is asked."""
+    comments: Comments = NOTHING
+    """What its comments ask for."""
+    heeded: suppressed.Heeded = frozenset()
+    spared_by: tuple[str, ...] = ()
+    """The codemods that leave it for the sake of a comment."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody looks into it: it is generated, or asks for that."""
+        return self.generated or self.comments.skips_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +122,8 @@ class Rewritten:
     """None if no codemod finds anything in it any more."""
     by: Sequence[str] = ()
     """The codemods that changed it."""
+    lost: Sequence[str] = ()
+    """Those of them that took away a comment which may be needed."""
 
 
 _Refused: TypeAlias = "dict[tuple[str, str], Refusal]"
@@ -192,7 +215,7 @@ def one_round(
         waiting: set[tuple[str, str]] = set()
         orders = _orders(selection, chosen, plan, surveyed, unseen, refused, waiting)
         rewritten = _rewrite(pool, worker, selection, orders, report, recall)
-        while failed := _failed(rewritten, unseen):
+        while (failed := _failed(rewritten, unseen)) or _restored(rewritten, surveyed, unseen):
             # What was to be done elsewhere may have counted on a file that stays as it is.
             for names in unseen.values():
                 names.extend(path for path in failed if path not in names)
@@ -216,6 +239,7 @@ def one_round(
     settled = _settled(rewritten, pending)
     results.extend(_part(one) if one.path in whole else one for one in settled)
     waiting.update(_further(rewritten, pending))
+    results = _told(results, surveyed)
     result = Result(
         seen=len(selection.files),
         parsed=sum(one.parsed for one in surveyed.values()),
@@ -243,6 +267,16 @@ def _seconds(
     yield seconds
     yield from (one.seconds for one in surveyed.values())
     yield from (one.again.seconds for one in rewritten.values() if one.again)
+
+
+def _told(results: Sequence[FileResult], surveyed: Mapping[str, Surveyed]) -> list[FileResult]:
+    """The results as their comments have them, and what there is to say of other comments."""
+    by_path = {it.path: it for it in results}
+    for path, one in surveyed.items():
+        if one.comments != NOTHING:
+            found = by_path.get(path, FileResult(path))
+            by_path[path] = suppressed.told(found, one.comments, one.heeded)
+    return [*by_path.values()]
 
 
 def _part(result: FileResult) -> FileResult:
@@ -295,6 +329,8 @@ def _merged(first: Surveyed | None, again: Surveyed) -> Surveyed:
         generated=first.generated or again.generated,
         problem=first.problem or again.problem,
         seconds=summed((first.seconds, again.seconds)),
+        comments=first.comments if first.comments != NOTHING else again.comments,
+        heeded=first.heeded | again.heeded,
     )
 
 
@@ -341,8 +377,8 @@ def _unseen(
     if not any(codemod.name in one.facts for one in surveyed.values()):
         return []  # nothing is planned where nothing was found
     missed = [one for one in surveyed.values() if codemod.name in one.missed_by]
-    unseen = [one.path for one in missed if not one.generated]
-    closed = [(one.path, True) for one in missed if one.generated]
+    unseen = [one.path for one in missed if not one.is_closed]
+    closed = [(one.path, True) for one in missed if one.is_closed]
     closed.extend((path, False) for path in left_out_files(selection))
     for path, matters in closed:
         try:
@@ -375,7 +411,10 @@ def _plan(
         left = set(unseen[codemod.name])
         for path, planned in plan(codemod, _facts(codemod, surveyed), unseen[codemod.name]).items():
             is_left = path in left and planned.creation is None
-            repair = overlaps.postponed(planned) if is_left else planned
+            reason = overlaps.REASON
+            if path in surveyed and codemod.name in surveyed[path].spared_by:
+                reason = suppressed.BESIDE
+            repair = overlaps.postponed(planned, reason) if is_left else planned
             if repair != Repair() and not (planned.creation and (codemod.name, path) in refused):
                 repairs.setdefault(path, []).append((codemod, repair))
         for (name, path), refusal in refused.items():
@@ -397,21 +436,22 @@ def _orders(
     selection: Selection,
     chosen: Sequence[Codemod[Any]],
     plan: Planner,
-    surveyed: Mapping[str, Surveyed],
+    surveyed: dict[str, Surveyed],
     unseen: Mapping[str, list[str]],
     refused: _Refused,
     waiting: set[tuple[str, str]],
 ) -> list[Order]:
     """What is to be done in each file. Where codemods want the same code, all but the first are
     planned again without that file, which is one of their unseen from then on, and are named among
-    those `waiting`; and so is a file that can't be created, of which `refused` tells then."""
+    those `waiting`; and so is a file that can't be created, of which `refused` tells then, and one
+    with a comment that speaks against what a codemod would do."""
     while True:
         planned = _plan(chosen, plan, surveyed, unseen, refused)
         obstructed = [*creations.obstructed(selection, planned)]
         for name, path, refusal in obstructed:
             refused[name, path] = refusal
             unseen[name].append(path)
-        if obstructed:
+        if obstructed or _spare(planned, surveyed, unseen):
             continue
         orders = readers.without_read(selection, planned)
         late = [(name, order.path) for order in orders for name in overlaps.late(order)]
@@ -420,6 +460,48 @@ def _orders(
         for name, path in late:
             unseen[name].append(path)
             waiting.add((name, path))
+
+
+def _spare(
+    orders: Sequence[Order], surveyed: dict[str, Surveyed], unseen: Mapping[str, list[str]]
+) -> bool:
+    """Have codemods leave what comments ask them to leave; whether there is any such file."""
+    held = [
+        (order.path, codemod.name, heeded)
+        for order in orders
+        if order.path in surveyed
+        for codemod, repair in order.repairs
+        if (heeded := suppressed.overruling(repair, surveyed[order.path].comments, codemod.name))
+    ]
+    for path, name, heeded in held:
+        _leave(path, name, surveyed, unseen)
+        surveyed[path] = replace(surveyed[path], heeded=surveyed[path].heeded | heeded)
+    return bool(held)
+
+
+def _leave(
+    path: str, name: str, surveyed: dict[str, Surveyed], unseen: Mapping[str, list[str]]
+) -> None:
+    """Have a codemod leave a file for the sake of a comment."""
+    unseen[name].append(path)
+    surveyed[path] = replace(surveyed[path], spared_by=(*surveyed[path].spared_by, name))
+
+
+def _restored(
+    rewritten: Mapping[str, Rewritten],
+    surveyed: dict[str, Surveyed],
+    unseen: Mapping[str, list[str]],
+) -> bool:
+    """Have codemods leave the files from which they took comments; whether there is a new one."""
+    found = [
+        (path, name)
+        for path, one in rewritten.items()
+        for name in one.lost
+        if name not in surveyed[path].spared_by
+    ]
+    for path, name in found:
+        _leave(path, name, surveyed, unseen)
+    return bool(found)
 
 
 def _failed(rewritten: Mapping[str, Rewritten], unseen: Mapping[str, list[str]]) -> list[str]:
@@ -474,7 +556,8 @@ def _surveyed_after(
         if one.result.change.is_deletion:
             del after[path]
         elif not one.result.change.is_creation:
-            after[path] = one.again or replace(surveyed[path], facts={})
+            again = one.again or replace(surveyed[path], facts={})
+            after[path] = replace(again, spared_by=surveyed[path].spared_by)
         elif one.again is not None:
             after[path] = one.again
     return after
@@ -595,7 +678,7 @@ class Worker:
         if file.is_document:
             return self.survey_document(file.path, content, late=True)
         taught = self._taught(file.path, content, self.chosen)
-        return self._surveyed(file.path, content, taught, taught)
+        return self._surveyed(file.path, content, taught, taught) if taught else None
 
     def survey_content(
         self, path: str, content: bytes, codemods: Sequence[Codemod[Any]]
@@ -629,9 +712,10 @@ class Worker:
         interested: Sequence[Codemod[Any]],
         taught: Sequence[Codemod[Any]],
     ) -> Surveyed | None:
-        """Parse and survey the content of one file for the codemods that it interests."""
+        """Parse and survey the content of one file for the codemods that it interests; of any other
+        one what its comments ask for."""
         if not interested:
-            return None
+            return _commented(path, content)
         names = tuple(codemod.name for codemod in interested)
         if _is_generated(content[:_HEAD]):
             return Surveyed(path, missed_by=names, generated=True)
@@ -641,6 +725,8 @@ class Worker:
         try:
             text, _ = decode(content)
             module = Module(path, text)
+            if BYTES in content and module.comments.skips_file:
+                return Surveyed(path, missed_by=names, comments=_SKIPPED)
             for codemod in interested:
                 name = codemod.name
                 if codemod in taught:
@@ -656,8 +742,17 @@ class Worker:
             return Surveyed(path, missed_by=names, problem=problem)
         except Exception as error:  # a codemod's defect must not end the run
             return Surveyed(path, missed_by=names, problem=internal_error(path, error))
-        digest, parsed = digest_of(content), module.is_parsed
-        return Surveyed(path, digest, facts, names, imports=table, parsed=parsed, seconds=seconds)
+        return Surveyed(
+            path,
+            digest_of(content),
+            facts,
+            names,
+            imports=table,
+            parsed=module.is_parsed,
+            seconds=seconds,
+            comments=module.comments if BYTES in content else NOTHING,
+            heeded=frozenset(module.heeded),
+        )
 
     def survey_document(self, path: str, content: bytes, *, late: bool = False) -> Surveyed | None:
         """Screen and survey a file that is not Python; `late`: in the light of the lessons."""
@@ -673,6 +768,10 @@ class Worker:
         clock = seconds if self.is_timed else None
         try:
             text, _ = documents.decode(content)
+            comments = suppressions.of_document(Lines(text)) if BYTES in content else NOTHING
+            asked = tuple(it.name for it in interested)
+            if comments.skips_file:
+                return Surveyed(path, missed_by=asked, comments=_SKIPPED)
             for codemod in interested:
                 name = codemod.name
                 if late:
@@ -688,8 +787,8 @@ class Worker:
             return Surveyed(path, problem=Problem(path, Kind.UNREADABLE, str(error)))
         except Exception as error:  # as above
             return Surveyed(path, problem=internal_error(path, error))
-        asked = tuple(it.name for it in interested)
-        return Surveyed(path, digest_of(content), facts, asked, seconds=seconds)
+        digest = digest_of(content)
+        return Surveyed(path, digest, facts, asked, seconds=seconds, comments=comments)
 
     def _document_again(self, path: str, content: bytes) -> Surveyed | None:
         """What both surveys find in a document that was rewritten."""
@@ -743,7 +842,8 @@ class Worker:
         if result.change is None:
             return Rewritten(result)
         again = self.survey_content(path, result.change.after, self.chosen)
-        return Rewritten(result, again, order.changed_by)
+        lost = _lost_by(order, content, result.change.after)
+        return Rewritten(result, again, order.changed_by, lost)
 
     def create(self, order: Order) -> Rewritten:
         """Create one file as ordered."""
@@ -756,6 +856,31 @@ class Worker:
         else:
             again = self._document_again(path, result.change.after)
         return Rewritten(result, again, order.changed_by)
+
+
+_SKIPPED = Comments(skips_file=True)
+"""What the comments of a file ask for that is left alone; nothing else of it matters."""
+
+
+def _commented(path: str, content: bytes) -> Surveyed | None:
+    """What the comments of a file ask for that matters to no codemod; None if for nothing."""
+    if BYTES not in content or _is_generated(content[:_HEAD]):
+        return None
+    try:
+        text, _ = decode(content)
+    except Untreatable:
+        return None
+    comments = suppressions.of(Lines(text))
+    is_told = comments != NOTHING and not comments.skips_file
+    return Surveyed(path, comments=comments) if is_told else None
+
+
+def _lost_by(order: Order, before: bytes, after: bytes) -> Sequence[str]:
+    """The codemods that took away a comment which may be needed."""
+    if BYTES not in before:
+        return ()
+    old, new = Lines(decode(before)[0]), Lines(decode(after)[0])
+    return suppressed.lost(order, old, suppressions.of(old), suppressions.of(new))
 
 
 def _is_generated(head: bytes) -> bool:

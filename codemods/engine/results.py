@@ -11,6 +11,7 @@ from enum import Enum
 
 import codemods
 from codemods.codemod import Finding
+from codemods.engine.suppressions import Mistake, Suppression
 from codemods.patching.pieces import Piece
 
 _READABLE = 4000
@@ -66,6 +67,11 @@ class FileResult:
     findings: tuple[Finding, ...] = ()
     change: Change | None = None
     problem: Problem | None = None
+    suppressed: tuple[Finding, ...] = ()
+    """What comments have left as it is: none of `findings`."""
+    suppressions: tuple[Suppression, ...] = ()
+    """These comments, and those that suppress nothing."""
+    mistakes: tuple[Mistake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,11 @@ class Result:
     def findings(self) -> Iterator[Finding]:
         for file in self.files:
             yield from file.findings
+
+    @property
+    def suppressed(self) -> Iterator[Finding]:
+        for file in self.files:
+            yield from file.suppressed
 
     @property
     def changes(self) -> Iterator[Change]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemods.codemod import Finding
+from codemods.engine import suppressed
 from codemods.engine.results import Change, FileResult, Kind, Result
 from codemods.engine.select import SUFFIXES, SelectedFile, Selection
 from codemods.engine.timing import summed
@@ -102,6 +103,7 @@ def _file(
     done: list[Finding] = []
     left: list[Finding] = []
     waiting: list[Finding] = []
+    hidden: dict[tuple[str, str, int], Finding] = {}
     late = {name for name, _ in after}
     for number, file in found:
         moves = _Moves.of(changes[0].before, changes[-1].after) if changes else None
@@ -117,11 +119,23 @@ def _file(
                 waiting.append(placed)
             elif number == 0 or placed.codemod in late:
                 _put(placed, left, earlier)
+        for finding in file.suppressed:
+            line = moves.before(finding.line) if moves else finding.line
+            if number == 0 or finding.codemod in late:
+                hidden.setdefault((*_told(finding), line), replace(finding, line=line))
         if file.change:
             changes.append(file.change)
     findings = sorted((*done, *left), key=lambda it: (it.line, it.column))
     problem = next((file.problem for _, file in found if file.problem), None)
-    return FileResult(path, tuple(findings), _change(changes, is_named=is_named), problem)
+    return FileResult(
+        path,
+        tuple(findings),
+        _change(changes, is_named=is_named),
+        problem,
+        tuple(sorted(hidden.values(), key=lambda it: (it.line, it.column))),
+        suppressed.joined([file for _, file in found]),
+        next((file.mistakes for _, file in found if file.mistakes), ()),
+    )
 
 
 def _put(finding: Finding, left: list[Finding], earlier: list[Finding]) -> None:

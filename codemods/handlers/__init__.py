@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codemods.codemod import Codemod, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
-from codemods.handlers.survey import survey
+from codemods.handlers.survey import NAME, survey
 from codemods.options import Switch
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class HandledTimeout(Codemod[Repair]):
     """Have swallowed timeouts told. Its page is docs/codemods/handled-timeout.md."""
 
-    name = "handled-timeout"
+    name = NAME
     title = "Have timeouts that are swallowed logged, and what they leave behind cleaned up"
     cwe = 703
     safety = Safety.REVIEW

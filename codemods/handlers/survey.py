@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.codemod import Keeps, Refusal, Repair, Site, Unit
+from codemods.codemod import IGNORED, Keeps, Refusal, Repair, Site, Unit
 from codemods.engine.module import Module
 from codemods.handlers import (
     cleanup,
@@ -21,6 +21,9 @@ from codemods.handlers import (
 )
 from codemods.handlers.swallowed import Idle
 
+NAME = "handled-timeout"
+"""The codemod, as comments name it."""
+
 
 def survey(module: Module, *, handled: bool) -> Repair:
     """What is to be done in a file; `handled`: those are reported, too, that need nothing."""
@@ -33,10 +36,21 @@ def survey(module: Module, *, handled: bool) -> Repair:
         *cleanup.tasks(module),
         *ignored.of(module),
     ]
+    found = [_heeding(module, it) for it in found]
     return Repair(
         sites=tuple(it for it in found if isinstance(it, Site)),
         refusals=tuple(it for it in found if isinstance(it, Refusal)),
     )
+
+
+def _heeding(module: Module, found: Site | Refusal) -> Site | Refusal:
+    """What was found, refused where a comment has it left as it is."""
+    if isinstance(found, Refusal):
+        return found
+    offset = found.span.start if found.found_at is None else found.found_at
+    if not module.is_ignored(offset, NAME):
+        return found
+    return Refusal(offset, found.message or "", IGNORED)
 
 
 def _of(idle: Idle, *, handled: bool) -> Iterator[Site | Refusal]:

@@ -11,7 +11,7 @@ from codemods.engine.module import Module
 from codemods.identifiers import converting, planning, reversing, schemas, words
 from codemods.identifiers.facts import Facts, Sought
 from codemods.identifiers.properties import path_of
-from codemods.identifiers.survey import survey
+from codemods.identifiers.survey import NAME, heeding, survey
 from codemods.options import OneWord
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class CheckedIdentifier(Codemod[Facts]):
     """Check identifiers. Its page is docs/codemods/checked-identifier.md."""
 
-    name = "checked-identifier"
+    name = NAME
     title = "Check identifiers from outside before they reach a query, a path, a command or a URL"
     cwe = 20
     safety = Safety.REVIEW
@@ -62,11 +62,12 @@ class CheckedIdentifier(Codemod[Facts]):
 
     def survey_again(self, module: Module, lesson: Sought) -> Facts | None:
         found = survey(module, writes=self._writes)
-        return replace(
+        again = replace(
             found,
             given=tuple(reversing.of(module)) if lesson.given else (),
             properties=tuple(schemas.of(module, lesson.names)) if lesson.names else (),
         )
+        return heeding(module, again)
 
     def plan(self, facts: Mapping[str, Facts], unseen: Sequence[str]) -> Mapping[str, Repair]:
         return planning.plan(facts, unseen, writes=self._writes)

@@ -176,6 +176,8 @@ class Facts:
     # What only a second look tells.
     given: tuple[Given, ...] = ()
     properties: tuple[Property, ...] = ()
+    ignored: frozenset[int] = frozenset()
+    """Where comments have something of all this left as it is."""
 
 
 @dataclass(frozen=True, slots=True)

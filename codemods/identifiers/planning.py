@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from codemods.codemod import Import, Refusal, Repair, Site, Span
+from codemods.codemod import IGNORED, Import, Refusal, Repair, Site, Span
 from codemods.identifiers import answers, messages
 from codemods.identifiers.answers import Answers, Order
 from codemods.identifiers.facts import HOLE, Facts, Found, Guard
@@ -23,10 +23,15 @@ class _Work:
     imports: dict[Import, None] = field(default_factory=dict)
     held: set[Import] = field(default_factory=set)
     """What the file imports already."""
+    ignored: frozenset[int] = frozenset()
+    """Where comments have something left as it is."""
 
     def add(self, site: Site, message: str) -> None:
         """Have a site done; those at one place are one."""
         before = self.sites.get(site.span)
+        if site.span.start in self.ignored:
+            self.refusals.append(Refusal(site.span.start, message, IGNORED))
+            return
         if before is None:
             self.sites[site.span] = replace(site, message=message)
             return
@@ -53,12 +58,14 @@ def plan(
         key = (it.view, it.parameter)
         routes[key] = it.is_open or routes.get(key, False)
     known = answers.of(facts, unseen) if writes else None
-    work: dict[str, _Work] = {}
+    work = {path: _Work(ignored=it.ignored) for path, it in facts.items()}
     for path, one in facts.items():
         for found in (_routed(it, routes) for it in one.found):
             if not found.parameters:
                 continue
-            if known is None:
+            if found.offset in one.ignored:
+                _refuse(work, path, found, IGNORED)
+            elif known is None:
                 _refuse(work, path, found, _NOT_ASKED)
             else:
                 _answer(work, path, found, known)
@@ -67,14 +74,17 @@ def plan(
         for read in one.reads:
             answer = schemas.for_(path, read)
             found = Found(read.offset, read.owner, (read.parameter,), read.kind, is_read=True)
-            if isinstance(answer, tuple) and writes:
+            if answer is not None and read.offset in one.ignored:
+                _refuse(work, path, found, IGNORED)
+            elif isinstance(answer, tuple) and writes:
                 at, site = answer
                 told = messages.found(found, found.parameters, path if at != path else "")
                 _of(work, at).add(site, told)
             elif answer is not None:
                 reason = answer if writes and isinstance(answer, str) else _NOT_ASKED
                 _refuse(work, path, found, reason)
-    return {path: it.repair() for path, it in work.items()}
+    repairs = {path: it.repair() for path, it in work.items()}
+    return {path: it for path, it in repairs.items() if it != Repair()}
 
 
 def _routed(found: Found, routes: Mapping[tuple[str, str], bool]) -> Found:

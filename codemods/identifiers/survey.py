@@ -26,13 +26,29 @@ from codemods.identifiers.entries import Entry
 from codemods.identifiers.facts import Facts, Found, Read, Route
 from codemods.identifiers.flow import Definitions, Flow, Reached
 
+NAME = "checked-identifier"
+"""The codemod, as comments name it."""
+
 
 def survey(module: Module, *, writes: bool) -> Facts:
     """What a file holds; with `writes` also the checks that it has, and room for others."""
     try:
-        return _surveyed(module, writes=writes)
+        return heeding(module, _surveyed(module, writes=writes))
     except RecursionError:  # hundreds of texts that are added to each other
         return Facts()
+
+
+def heeding(module: Module, facts: Facts) -> Facts:
+    """The same with the places that comments have left as they are."""
+    sites = [it.site for it in facts.addresses]
+    sites.extend(it.site for it in facts.properties)
+    sites.extend(it.room.site for it in facts.found if it.room)
+    sites.extend(copy.site for it in facts.found for copy in it.decorators)
+    places = {it.span.start for it in sites if it}
+    places.update(it.offset for it in facts.found)
+    places.update(it.offset for it in facts.reads)
+    ignored = frozenset(it for it in places if module.asks_to_leave(it, NAME))
+    return replace(facts, ignored=ignored) if ignored else facts
 
 
 def _surveyed(module: Module, *, writes: bool) -> Facts:

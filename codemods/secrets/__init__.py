@@ -10,7 +10,7 @@ from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
 from codemods.secrets import literals, planning, words
 from codemods.secrets.facts import Facts
-from codemods.secrets.survey import survey
+from codemods.secrets.survey import NAME, survey
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -22,7 +22,7 @@ _OSLO = re.compile(r"^[ \t\"']*oslo[._-]utils\b", re.M | re.I)
 class MaskedSecret(Codemod[Facts]):
     """Keep secrets out of what is shown. Its page is docs/codemods/masked-secret.md."""
 
-    name = "masked-secret"
+    name = NAME
     title = "Keep passwords and tokens out of logs and messages"
     cwe = 312
     also: ClassVar = {literals.CWE: "Report passwords that stand in the code"}

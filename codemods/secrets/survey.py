@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codemods.codemod import Refusal, Site, Span
+from codemods.codemod import IGNORED, Refusal, Site, Span
 from codemods.engine.module import Module, Occurrence
 from codemods.secrets import flow, literals, masks, messages, purpose, values
 from codemods.secrets.facts import Facts
@@ -13,6 +13,8 @@ from codemods.secrets.flow import Showing
 from codemods.secrets.sinks import Sink
 from codemods.secrets.words import Kind
 
+NAME = "masked-secret"
+"""The codemod, as comments name it."""
 _OSLO = "oslo_utils"
 
 
@@ -49,6 +51,8 @@ def _shown(module: Module, place: Occurrence, kind: Kind) -> Iterator[Site | Ref
             secret = showing.converted
         message = messages.shown(place, showing.sink)
         reason = purpose.reason(showing, kind)
+        if module.is_ignored(module.span(secret.node).start, NAME):
+            reason = IGNORED
         if reason is None:
             try:
                 yield masks.site(module, secret, kind, message, has_failed=_has_failed(showing))

@@ -10,6 +10,7 @@ from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site
 from codemods.engine.module import Module
 from codemods.options import OneWord
 from codemods.six import packaging, tables
+from codemods.six.decisions import NAME
 from codemods.six.facts import Known
 from codemods.six.planning import Found, learn, listed, plan
 from codemods.six.survey import survey
@@ -26,7 +27,7 @@ _IMPORTS_SIX = re.compile(rb"^[ \t>]*(?:from[ \t]+six\b|import[ \t][^\n]*\bsix\b
 class NoSix(Codemod[Found]):
     """Strip six. Its page is docs/codemods/no-six.md."""
 
-    name = "no-six"
+    name = NAME
     title = "Strip the compatibility library six"
     cwe = 477
     safety = Safety.SAFE

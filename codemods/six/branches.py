@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from codemods.codemod import Span, Unit
+from codemods.codemod import IGNORED, Span, Unit
 from codemods.engine import scopes
 from codemods.engine.module import Module, Occurrence
 from codemods.six.decisions import Decision, File, Refuse, Rewrite
@@ -50,10 +50,15 @@ def of_if(file: File, place: Occurrence, truth: Truth, fall: Fall) -> Decision:
     """Dissolve an `if` whose outcome is known; each arm is kept, dropped or taken for good."""
     module, node = file.module, place.node
     assert isinstance(node, ast.If)
+    if file.is_ignored(module.span(node).start):
+        return Refuse(IGNORED)
     fates: list[str] = []
     dead: list[ast.stmt] = []
     dead_tests: list[ast.expr] = []
     arms = list(_arms(module, node))
+    for arm in arms[1:]:
+        if file.is_ignored(module.span(arm).start):
+            return Refuse(f"a comment has line {arm.lineno} left as it is")
     for arm in arms:
         value = truth.of_condition(arm.test)
         taken = "take" in fates
@@ -83,6 +88,8 @@ def of_while(file: File, place: Occurrence, fall: Fall) -> Decision:
     """A loop that never runs goes, and what its `else` holds takes its place."""
     node = place.node
     assert isinstance(node, ast.While)
+    if file.is_ignored(file.module.span(node).start):
+        return Refuse(IGNORED)
     reason = reason_to_stay(file, place, node.body, [node.test], node.orelse)
     if reason is not None:
         return Refuse(reason)
@@ -113,6 +120,8 @@ def reason_to_stay(
     left: Sequence[ast.stmt],
 ) -> str | None:
     """Why the statements in `dead` may not go, or those in `left` not take the place of all."""
+    if any(file.has_ignored(file.module.span(part)) for part in (*dead, *tests)):
+        return "a comment in the branch that no one takes has something left as it is"
     if any(_ties_function(statement) for statement in dead):
         return "the branch that no one takes holds a yield, global or nonlocal"
     gone = [*file.dead, *(file.module.span(part) for part in (*dead, *tests))]
@@ -238,6 +247,7 @@ def _drop_unreachable(file: File, place: Occurrence, left: Sequence[ast.stmt], f
         or module.text[span.end : lines.end].strip()
         or any(map(_ties_function, behind))
         or any(name for statement in behind for name in _names_bound(statement))
+        or file.has_ignored(span)
     ):
         return
     fall.dead.append(span)
@@ -258,7 +268,7 @@ def _drop_repeated_imports(
         ):
             span = module.span(statement)
             inner = Occurrence("", span.start, (*place.chain, statement))
-            if _is_repeated(module, statement, fall.dead):
+            if _is_repeated(module, statement, fall.dead) and not file.is_ignored(span.start):
                 fall.removals.append(Removal(inner, span))
             elif len(statement.names) == 1:
                 fall.imports.append(inner)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from codemods.codemod import Span, Unit
+from codemods.codemod import IGNORED, Span, Unit
 from codemods.engine import quotes
 from codemods.engine.module import Module, Occurrence
 from codemods.six import branches, flags, skips
@@ -48,6 +48,8 @@ def decide(file: File, constants: Mapping[Use, bool]) -> Outcome:
 def _decide(
     file: File, use: Occurrence, truth: Truth, outcome: Outcome, shared: dict[ast.AST, Decision]
 ) -> Decision:
+    if file.is_ignored(file.module.span(use.node).start):
+        return Refuse(IGNORED)
     place, value = _folded(use, truth)
     parent = place.parent
     if isinstance(parent, ast.If) and parent.test is place.node:

@@ -8,12 +8,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from codemods.codemod import Definition, Import, Span, Unit
+from codemods.codemod import IGNORED, Definition, Import, Span, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.scopes import Scope
 from codemods.six import moves, tables
 from codemods.six.moves import Location
 
+NAME = "no-six"
+"""The codemod, as comments name it."""
 PLAIN_ARGUMENTS = "its arguments are not plain ones"
 """A reason to refuse a call, for all kinds of functions."""
 NO_ROOM = "its replacement may need quotes that the f-string has no room for"
@@ -81,6 +83,21 @@ class File:
     """Modules that a Python may lack, and that the file can't be imported without."""
     moves: Mapping[str, Location] = field(default_factory=dict)
     """What the project itself added to `six.moves`, as of `tables.location`."""
+
+    def is_ignored(self, offset: int) -> bool:
+        """Whether a comment has what is found at an offset left as it is."""
+        return self.module.is_ignored(offset, NAME)
+
+    def has_ignored(self, span: Span) -> bool:
+        """The same for any of the lines that a span touches."""
+        return self.module.has_ignored(span, NAME)
+
+    def heeding(self, decision: Decision) -> Decision:
+        """A decision, or its refusal where a comment has the unit left as it is."""
+        if not isinstance(decision, Rewrite):
+            return decision
+        span = decision.span or self.module.span(decision.place.node)
+        return Refuse(IGNORED) if self.is_ignored(span.start) else decision
 
     def location(self, name: str) -> Location | None:
         """As `tables.location`, with the project's own moves."""

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from codemods.codemod import Import, Site, Span, Unit
+from codemods.codemod import IGNORED, Import, Refusal, Site, Span, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.six import branches, standard, tables
 from codemods.six.bindings import Alias, Use
-from codemods.six.decisions import File
+from codemods.six.decisions import NAME, File
 from codemods.six.importing import shown
 
 
@@ -157,6 +157,7 @@ def _is_hoisted(
     return (
         place.parent is module.tree
         and all(_is_of_one_kind(statement, by_node) for statement in body)
+        and not any(module.has_ignored(module.span(statement), NAME) for statement in body)
         and not any(_is_bound_again(module, item, dead) for item in _others(module, body, by_node))
     )
 
@@ -194,6 +195,19 @@ def _is_bound_again(module: Module, item: Occurrence, dead: Collection[Span]) ->
         and not any(gone.holds(Span(binding.offset, binding.offset + 1)) for gone in dead)
         for binding in module.bindings(item.name).get(module.tree, ())
     )
+
+
+def heeding(file: File, found: Sequence[Fallback]) -> tuple[list[Fallback], list[Refusal]]:
+    """Those of some `try` statements that go, and what is said of those that comments have left."""
+    going: list[Fallback] = []
+    left: list[Refusal] = []
+    for fallback in found:
+        start = file.module.start(fallback.place.node)  # type: ignore[arg-type]
+        if file.is_ignored(start):
+            left.append(Refusal(start, site(file.module, fallback).message or "", IGNORED))
+        else:
+            going.append(fallback)
+    return going, left
 
 
 def site(module: Module, fallback: Fallback) -> Site:

@@ -96,7 +96,7 @@ class _Search:
                 was_read = was_read or (is_meant and occurrence.is_use)
             elif is_meant or _may_be_meant(module, occurrence, candidate.scope):
                 return False
-        return was_read
+        return was_read and not self.file.has_ignored(own)
 
 
 def _may_be_meant(module: Module, occurrence: Occurrence, scope: Scope) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from codemods.codemod import Refusal, Site, Unit
+from codemods.codemod import IGNORED, Refusal, Site, Unit
 from codemods.engine.comments import NOQA
 from codemods.engine.module import Module
 from codemods.six import bindings, exports, importing, shims
@@ -21,6 +21,11 @@ from codemods.six.uses import Decided
 def settle(decided: Decided, group: Sequence[Alias], found: Findings, *, is_used: bool) -> None:
     """Decide for the aliases that bind one name in one scope whether they go."""
     file = decided.file
+    for alias in group:
+        if file.is_ignored(alias.span.start) or file.is_ignored(_offset(file.module, alias)):
+            message = f"import of {importing.full(alias.qualified)}"
+            found.refusals.append(Refusal(alias.span.start, message, IGNORED))
+            found.kept.update(group)
     if not found.kept.isdisjoint(group):
         found.kept.update(group)
         return
@@ -59,6 +64,11 @@ def settle(decided: Decided, group: Sequence[Alias], found: Findings, *, is_used
         found.kept.update(group)
     elif at_top:
         found.vanishing[alias.local] = importing.full(alias.qualified)
+
+
+def _offset(module: Module, alias: Alias) -> int:
+    """Where an import names it: it may go over several lines."""
+    return module.lines.offset(alias.node.lineno, alias.node.col_offset)
 
 
 def _is_read_for_six_alone(module: Module, alias: Alias) -> bool:
@@ -111,8 +121,10 @@ def assigned(file: File, uses: Iterable[Use]) -> tuple[dict[str, str], dict[str,
         if found is None:
             continue
         name, place = found
-        offers[name] = use.qualified
         span = file.module.span(place.node)
+        if file.is_ignored(span.start):
+            continue
+        offers[name] = use.qualified
         places = [it.offset for it in file.module.occurrences(name)]
         if all(span.start <= offset < span.end for offset in places):
             removals[name] = file.module.site(

@@ -7,7 +7,7 @@ import io
 import tokenize
 from collections.abc import Mapping
 
-from codemods.codemod import Span, Unit
+from codemods.codemod import IGNORED, Span, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.six.branches import Fall
 from codemods.six.decisions import Decision, File, Refuse, Rewrite
@@ -47,6 +47,8 @@ def decide(file: File, place: Occurrence, value: bool, fall: Fall) -> Decision:
             return Refuse("a comment stands in the call")
         return Rewrite(place.up(1), "skip", arguments)
     definition = place.chain[-3]
+    if file.is_ignored(file.module.span(definition).start):
+        return Refuse(IGNORED)
     decorators = getattr(definition, "decorator_list", [])
     if call not in decorators:
         return Rewrite(place, "name", (str(value),))

@@ -6,12 +6,12 @@ import ast
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from codemods.codemod import Import, Refusal, Span
+from codemods.codemod import IGNORED, Import, Refusal, Span
 from codemods.engine.module import Module
 from codemods.six import fallbacks, importing, stars, tables
 from codemods.six.bindings import Alias, Star
 from codemods.six.branches import Removal
-from codemods.six.decisions import File
+from codemods.six.decisions import NAME, File
 from codemods.six.fallbacks import Fallback
 from codemods.six.findings import Findings
 from codemods.six.uses import Decided, removal_site
@@ -38,8 +38,15 @@ def add(
         _settle_star(file, star, aliases, found)
     for alias, items in found.needed_by.items():
         # Where the alias stays, an import that binds its name would take its place.
-        taken = alias.local if alias in found.kept else None
-        found.imports.extend(item for item in items if item.binds != taken)
+        is_kept = alias in found.kept
+        taken = alias.local if is_kept else None
+        # What is imported further below would come too late for what it was imported for.
+        near = alias.span.start if is_kept and alias.place.parent is file.module.tree else None
+        found.imports.extend(
+            replace(item, near=near) if item.near is None else item
+            for item in items
+            if item.binds != taken
+        )
     _drop_given(decided, aliases, branches, found)
 
 
@@ -92,9 +99,10 @@ def add_star(module: Module, star: Star, beside: Sequence[Star], found: Findings
 
     `beside` are the star imports of the file.
     """
-    reason = stars.why_left(module, star, beside)
+    start = module.start(star.statement)
+    is_ignored = module.is_ignored(start, NAME)
+    reason = IGNORED if is_ignored else stars.why_left(module, star, beside)
     if reason is not None:
-        start = module.start(star.statement)
         found.refusals.append(Refusal(start, f"import of {star.module}.*", reason))
         return False
     if star.module == "six":
@@ -146,6 +154,7 @@ def _drop_given(
             and _is_bound_only_by(file, item, {it.node for it in lasting})
             and first is not None
             and first < place.offset
+            and not file.is_ignored(place.offset)
         ):
             removal = Removal(place, file.module.span(statement))
             found.sites.append(removal_site(file.module, removal))

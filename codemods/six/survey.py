@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from codemods.codemod import Repair, Unit
+from codemods.codemod import Refusal, Repair, Unit
 from codemods.engine.module import Module
 from codemods.six import (
     bindings,
@@ -86,10 +86,12 @@ def _surveyed(
     """What a file holds that names six."""
     file = File(module, settings, (), moves=known.moves)
     aliases, found_stars = bindings.find(module, known.shims)
-    tried = fallbacks.find(file, aliases)
+    tried, left = fallbacks.heeding(file, fallbacks.find(file, aliases))
     others = tuple(dict.fromkeys(known.shims.words()))
     while True:
-        facts, kept = _collected(file, aliases, found_stars, tried, others, keep_moves=keep_moves)
+        facts, kept = _collected(
+            file, aliases, found_stars, tried, left, others, keep_moves=keep_moves
+        )
         needless = [fallback for fallback in tried if not fallback.live & kept]
         if needless == tried:
             return facts
@@ -101,12 +103,14 @@ def _collected(
     aliases: Sequence[Alias],
     found_stars: Sequence[Star],
     tried: Sequence[Fallback],
+    left: Sequence[Refusal],
     others: Sequence[str],
     *,
     keep_moves: bool,
 ) -> tuple[Facts, set[Alias]]:
-    """What a file holds, and which of its aliases stay, if the `try` statements in `tried` go."""
-    module, found = file.module, Findings()
+    """What a file holds, and which of its aliases stay, if the `try` statements in `tried` go;
+    `left` is said of others."""
+    module, found = file.module, Findings(refusals=[*left])
     file = replace(file, dead=tuple(span for it in tried for span in it.dead))
     aliases = [alias for alias in aliases if not file.is_dead(alias.span)]
     open_stars = [it for it in found_stars if statements.add_star(module, it, found_stars, found)]

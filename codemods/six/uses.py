@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from codemods.codemod import Keeps, Refusal, Site, Span, Unit
+from codemods.codemod import IGNORED, Keeps, Refusal, Site, Span, Unit
 from codemods.engine.module import Module, Occurrence
 from codemods.six import bindings, conditions, expressions, fallbacks, importing, tables
 from codemods.six.bindings import Alias, Use
@@ -55,10 +55,11 @@ def decide(
         if isinstance(use.place.node, ast.Attribute)
         and not isinstance(use.place.node.ctx, ast.Load)
     }
+    ignored = {use for use in uses if file.is_ignored(_start(file.module, use))}
     while True:
         # What is bound in dead code is no second binding.
         rebound = {alias: _line_rebound(file, aliases, alias) for alias in aliases}
-        sure = (use for use, alias in uses.items() if rebound[alias] is None)
+        sure = (it for it, alias in uses.items() if rebound[alias] is None and it not in ignored)
         known = {use: constant for use in sure if (constant := _known(use))}
         outcome = conditions.decide(file, dict(known.values()))
         dead = (*(span for fallback in tried for span in fallback.dead), *outcome.dead)
@@ -73,7 +74,9 @@ def decide(
     decisions: dict[Use, Decision] = {}
     for use, alias in uses.items():
         line = rebound[alias]
-        if use.qualified in assigned:
+        if use in ignored:
+            decisions[use] = Refuse(IGNORED)
+        elif use.qualified in assigned:
             decisions[use] = Refuse("it is assigned to in this file")
         elif constant := known.get(use):
             decisions[use] = outcome.decisions[constant[0]]
@@ -84,7 +87,7 @@ def decide(
         elif use in moving:
             decisions[use] = moving[use]
         else:
-            decisions[use] = expressions.decide(file, use)
+            decisions[use] = file.heeding(expressions.decide(file, use))
     decisions.update((flag, it) for flag, it in outcome.decisions.items() if flag not in uses)
     return Decided(file, decisions, rebound, _outermost(file, outcome.removals), outcome.imports)
 
@@ -148,8 +151,7 @@ def carry_out(decided: Decided, aliases: Sequence[Alias], found: Findings) -> li
         if file.is_dead(module.span(place.node)):
             continue
         if isinstance(decision, Refuse):
-            start = module.span(use.place.node).start
-            found.refusals.append(Refusal(start, _message(use), decision.reason))
+            found.refusals.append(Refusal(_start(module, use), _message(use), decision.reason))
             found.kept.add(use.alias)
             found.left.add(use.qualified)
             continue
@@ -200,6 +202,10 @@ def _header(module: Module, orders: Sequence[tuple[Use, Rewrite]]) -> Site:
     use, first = orders[0]
     arguments = tuple(rewrite.arguments[0] for _, rewrite in orders)
     return module.site(first.place, Unit.HEADER, "header", _message(use), arguments=arguments)
+
+
+def _start(module: Module, use: Use) -> int:
+    return module.span(use.place.node).start
 
 
 def _message(use: Use) -> str:

@@ -10,7 +10,7 @@ from codemods.codemod import Codemod, Lesson, Repair, Replacement, Safety, Site,
 from codemods.engine.module import Module
 from codemods.engine.places import is_left_out
 from codemods.options import Numbers, OneWord, SomeNumbers, SomeWords
-from codemods.timeouts import classes, documents, planning, tops
+from codemods.timeouts import classes, constants, documents, planning, tops
 from codemods.timeouts.backends import AUTO, BACKENDS, eligible, sharing
 from codemods.timeouts.backends.environment import Environment
 from codemods.timeouts.backends.oslo import Oslo, notes
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class ConfigurableTimeout(Codemod[Facts]):
     """Lift timeouts into the configuration. Its page is docs/codemods/configurable-timeout.md."""
 
-    name = "configurable-timeout"
+    name = constants.NAME
     title = "Lift hard-coded timeouts into the project's configuration"
     cwe = 547
     safety = Safety.REVIEW

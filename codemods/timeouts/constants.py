@@ -15,6 +15,9 @@ from codemods.engine.module import Module, Occurrence
 from codemods.timeouts import defaults
 from codemods.timeouts.finding import forms
 
+NAME = "configurable-timeout"
+"""The codemod, as comments name it."""
+
 
 def sites(module: Module, place: Occurrence, name: str, message: str) -> tuple[Site, ...] | str:
     """What is to be rewritten for the constant whose value is at `place`, or why it stays."""
@@ -81,6 +84,8 @@ def readings(
     offset how a reason names the place."""
     found: list[Site] = []
     for use in uses:
+        if module.is_ignored(use.offset, NAME):
+            return f"a comment has {where(use.offset)} left as it is"
         odd = forms.of(module, use)
         if isinstance(odd, forms.Odd):
             return f"{where(use.offset)} has it as {odd.name}: {odd.reason}"

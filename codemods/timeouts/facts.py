@@ -131,6 +131,8 @@ class Passed:
     """0-based, the receiver of a method not counted."""
     timeout: Timeout
     """What it is if the parameter there is a timeout; `thing` is still to be named."""
+    left: str = ""
+    """Why a comment has it stay even then; empty if none does."""
 
 
 @dataclass(frozen=True, slots=True)

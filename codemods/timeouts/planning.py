@@ -127,10 +127,11 @@ def plan(
         for one, left in family(Wanted(path, timeout)).items()
     }
     if not wanted:
-        return {path: Repair(refusals=it.refusals) for path, it in facts.items() if it.refusals}
+        said = {path: _refusals(it, facts) for path, it in facts.items()}
+        return {path: Repair(refusals=it) for path, it in said.items() if it}
     open_to_change = {path: fact for path, fact in facts.items() if path not in unseen}
     lifting = _lifting(_readable(wanted, facts), open_to_change, unseen, backend)
-    repairs = {path: Repair(refusals=fact.refusals) for path, fact in facts.items()}
+    repairs = {path: Repair(refusals=_refusals(fact, facts)) for path, fact in facts.items()}
     for path, repair in lifting.repairs.items():
         if repair.creation and path in unseen:
             continue
@@ -148,12 +149,27 @@ def _timeouts(own: Facts, facts: Mapping[str, Facts]) -> Iterable[Timeout]:
     """The timeouts of a file, with those that are passed to a parameter which says so."""
     yield from own.timeouts
     for passed in own.passed:
-        parameters = _parameters(passed, facts.values())
-        if parameters and all(names.said(name).kind is passed.timeout.kind for name in parameters):
-            name = sorted(parameters)[0]
+        name = "" if passed.left else _name(passed, facts)
+        if name:
             timeout = passed.timeout
             thing = names.thing(name, timeout.owner, passed.function, timeout.kind)
             yield replace(timeout, thing=thing, name=name)
+
+
+def _refusals(own: Facts, facts: Mapping[str, Facts]) -> tuple[Refusal, ...]:
+    """What a file says of timeouts that stay, whatever others hold."""
+    left = (it for it in own.passed if it.left and _name(it, facts))
+    return (
+        *own.refusals,
+        *(Refusal(it.timeout.offset, it.timeout.message, it.left) for it in left),
+    )
+
+
+def _name(passed: Passed, facts: Mapping[str, Facts]) -> str:
+    """The name of the parameter that a literal is passed to; empty if that is no timeout."""
+    parameters = _parameters(passed, facts.values())
+    are_timeouts = all(names.said(name).kind is passed.timeout.kind for name in parameters)
+    return min(parameters) if parameters and are_timeouts else ""
 
 
 def _parameters(passed: Passed, facts: Iterable[Facts]) -> set[str]:

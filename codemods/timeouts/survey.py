@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
-from codemods.codemod import Refusal, Site, Unit
+from codemods.codemod import IGNORED, Keeps, Refusal, Site, Unit
 from codemods.engine.comments import PRAGMA
 from codemods.engine.module import Module, Occurrence
 from codemods.options import Numbers
@@ -68,11 +68,13 @@ def survey(
             guess = Found(place, Form.ARGUMENT, Kind.LIMIT, "timeout", found.function)
             timeout = _timeout(module, guess, amount, parameters=parameters)
             if isinstance(timeout, Timeout):
-                passed.append(Passed(found.function, found.position, timeout))
+                heeded = _heeding(module, timeout)
+                left = heeded.reason if isinstance(heeded, Refusal) else ""
+                passed.append(Passed(found.function, found.position, timeout, left))
         elif isinstance(found, Found) and found.kind in kinds and not _is_code(found, amount):
             if parameters and signatures.is_open(found):
                 continue
-            timeout = _timeout(module, found, amount, parameters=parameters)
+            timeout = _heeding(module, _timeout(module, found, amount, parameters=parameters))
             if any(it not in values for it in pairs.beside(place)):
                 message = messages.of(found, amount)
                 reason = "the time beside it is not one of the values that are looked for"
@@ -82,6 +84,21 @@ def survey(
             else:
                 refusals.append(timeout)
     return Facts(tuple(copies.together(timeouts)), tuple(passed), tuple(refusals))
+
+
+def _heeding(module: Module, found: Timeout | Refusal) -> Timeout | Refusal:
+    """A timeout, refused where a comment has it, or what it takes to lift it, left as it is."""
+    if isinstance(found, Refusal):
+        return found
+    if module.is_ignored(found.offset, constants.NAME):
+        return Refusal(found.offset, found.message, IGNORED)
+    for site in found.sites:
+        start, stays = site.span.start, site.message is None and site.keeps is Keeps.ALL
+        if not stays and module.is_ignored(start, constants.NAME):
+            line = module.lines.line_of(start)
+            reason = f"a comment has line {line} left as it is"
+            return Refusal(found.offset, found.message, reason)
+    return found
 
 
 def asked(module: Module, sought: Sought) -> Facts:

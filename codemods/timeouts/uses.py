@@ -73,7 +73,7 @@ def _text(module: Module, place: Occurrence, text: str) -> Use | int | None:
     if patched is not None and isinstance(patched[0], ast.expr) and text == place.name:
         link = _holder(module, place, patched[0])
         if isinstance(link, Link):
-            return _patched(place, link, patched[1])
+            return _patched(module, place, link, patched[1])
         return place.offset if link is None else None
     path = text.removesuffix(place.name)
     if path == text or (path and not path.startswith(".") and _PATH.fullmatch(path) is None):
@@ -84,12 +84,13 @@ def _text(module: Module, place: Occurrence, text: str) -> Use | int | None:
     where = _where(module, place.offset)
     link = Link("", Import(".".join(parts)), parts)
     if patched is not None:
-        return _patched(place, link, patched[1])
+        return _patched(module, place, link, patched[1])
     return Use(place.name, link, where, f"{where} names it in a string")
 
 
-def _patched(place: Occurrence, link: Link, patch: Patch) -> Use:
-    return Use(place.name, link, patch.where, f"{patch.where} patches it", patch=patch)
+def _patched(module: Module, place: Occurrence, link: Link, patch: Patch) -> Use:
+    kept = None if module.asks_to_leave(place.offset, constants.NAME) else patch
+    return Use(place.name, link, patch.where, f"{patch.where} patches it", patch=kept)
 
 
 def _where(module: Module, offset: int) -> str:
@@ -163,7 +164,7 @@ def _attribute(module: Module, place: Occurrence, link: Link) -> Use:
     if not isinstance(place.node.ctx, ast.Load):
         patched = patches.of(module, place) if is_left_out(module.path) else None
         if patched is not None:
-            return _patched(place, link, patched[1])
+            return _patched(module, place, link, patched[1])
         where = _where(module, place.offset)
         return Use(place.name, link, where, f"{where} gives it another value")
     return _rewritten(module, [place], place.name, link)
@@ -232,6 +233,8 @@ def _needless_of(module: Module, binding: Occurrence, names: Collection[str]) ->
     assert isinstance(alias, ast.alias)
     is_plain = isinstance(binding.chain[-3], (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef))
     if not is_plain or NOQA.search(module.behind(statement)):
+        return
+    if module.asks_to_leave(module.span(statement).start, constants.NAME):
         return
     shown = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
     site = module.site(binding.up(1), Unit.STATEMENT, "imports", None, arguments=(shown,))

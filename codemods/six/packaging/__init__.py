@@ -11,8 +11,10 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
-from codemods.codemod import Refusal, Span
+from codemods.codemod import IGNORED, Refusal, Span
+from codemods.engine.suppressions import of_document
 from codemods.engine.text import Lines
+from codemods.six.decisions import NAME
 
 if TYPE_CHECKING:
     from codemods.six.packaging.mention import Mention
@@ -65,9 +67,19 @@ def read(path: str, text: str) -> tuple[list[Mention], list[Refusal]]:
         return [], []
     from codemods.six.packaging.mention import tidied  # noqa: PLC0415 - as above
 
-    found = list(_read(name, text))
+    found = list(_heeding(Lines(text), _read(name, text)))
     going = [it for it in found if not isinstance(it, Refusal)]
     return tidied(Lines(text), going), [it for it in found if isinstance(it, Refusal)]
+
+
+def _heeding(lines: Lines, found: Iterator[Mention | Refusal]) -> Iterator[Mention | Refusal]:
+    """What a reader finds, refused where a comment has it left as it is."""
+    heard = [it for it in of_document(lines).suppressions if it.speaks_to(NAME)]
+    for it in found:
+        if not isinstance(it, Refusal) and any(one.covers(it.offset) for one in heard):
+            yield Refusal(it.offset, it.message, IGNORED)
+        else:
+            yield it
 
 
 def _read(name: str, text: str) -> Iterator[Mention | Refusal]:

@@ -10,8 +10,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from codemods.codemod import Refusal, Site, Unit
+from codemods.codemod import IGNORED, Refusal, Site, Unit
 from codemods.engine.module import Module, Occurrence
+from codemods.six.decisions import NAME
 from codemods.six.packaging.names import is_module, is_requirement, requirement_message
 from codemods.six.packaging.paths import ADDERS, Paths
 
@@ -57,6 +58,8 @@ def _found(module: Module) -> Iterator[Site | Refusal]:
         if not paths.lead(string):
             if in_list and is_setup and any(sign in value for sign in _VERSION):
                 yield Refusal(string.offset, message, "where the list goes is not known")
+        elif any(module.is_ignored(module.span(it).start, NAME) for it in string.chain[-2:]):
+            yield Refusal(string.offset, message, IGNORED)
         elif not in_list or len(value.strip().splitlines()) > 1:
             yield Refusal(string.offset, message, "it is not an element of a list")
         elif found_by:

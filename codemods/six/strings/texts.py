@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from codemods.codemod import Import, Refusal, Repair, TextEdit
+from codemods.codemod import IGNORED, Import, Refusal, Repair, TextEdit
 from codemods.engine.module import Module, Occurrence
 from codemods.engine.text import Untreatable
 from codemods.six import importing
@@ -60,12 +60,17 @@ def survey(
 def _add_types(file: File, alias: Alias, parts: _Parts, found: Findings) -> list[ast.AST]:
     """Rewrite the types in strings and comments that are of `alias`; the nodes that hold them."""
     holders = []
+    # Where an import stays that binds no more than what is read, all is right as it stands.
+    is_left = alias.qualified not in {"", "moves"} and file.is_ignored(alias.span.start)
     for written in types.uses(file, alias):
         if file.is_dead(written.span):
             continue
         place = written.place
         holders.append(place.node)
-        decision = types.decide(file, written)
+        if written.in_comment and is_left:
+            continue
+        is_ignored = file.is_ignored(written.span.start)
+        decision = Refuse(IGNORED) if is_ignored else types.decide(file, written)
         if isinstance(decision, Refuse):
             message = f"import of {importing.full(alias.qualified)}"
             found.refusals.append(Refusal(place.offset, message, decision.reason))
@@ -91,6 +96,9 @@ def _add_target(file: File, target: Target, parts: _Parts, found: Findings) -> N
     if part is None:
         found.refusals.append(Refusal(place.offset, target.message, target.reason))
         return
+    if file.is_ignored(file.module.span(place.node).start):
+        found.refusals.append(Refusal(place.offset, target.message, IGNORED))
+        return
     found.settled.add(place.offset)
     if not target.holder:
         parts.setdefault(place.node, []).append((place, part, target.message))
@@ -114,10 +122,12 @@ def _add_doctests(
     place = examples.place
     if file.is_dead(file.module.span(place.node)):
         return []
-    own = Module("", examples.source)
+    own = Module("", examples.source, is_file=False)
+    starts = [file.module.span(place.node).start, *(it.span.start for it in examples.imported)]
+    is_ignored = any(map(file.is_ignored, starts))
     read: Sequence[Alias]
     try:
-        treated = _treated(file, examples, repaired(own))
+        treated = None if is_ignored else _treated(file, examples, repaired(own))
         read = [alias for alias in examples.imported if _is_used(own, alias.local)]
     except Untreatable:
         treated, read = None, examples.imported
@@ -130,9 +140,10 @@ def _add_doctests(
     found.kept.update(read)
     for alias in read:
         message = f"import of {importing.full(alias.qualified)}"
-        found.refusals.append(Refusal(place.offset, message, "a doctest reads it"))
+        reason = IGNORED if is_ignored else "a doctest reads it"
+        found.refusals.append(Refusal(place.offset, message, reason))
     if not read:
-        reason = "it is in a doctest, and not a mere name"
+        reason = IGNORED if is_ignored else "it is in a doctest, and not a mere name"
         found.refusals.append(Refusal(place.offset, "use of six", reason))
     return read
 
