@@ -6,12 +6,15 @@ in one file. Told by words alone, and so rather too much together than too littl
 | a part                            | needs                                                      |
 | --------------------------------- | ---------------------------------------------------------- |
 | that reads a new name             | the part that binds it: an import, a helper                |
-| that ends an import               | what ends the uses of it in the file, or binds it anew     |
+| that ends an import               | what ends the uses of it in the file, and those of others  |
+|                                   | that speak of the file's module; what binds it anew        |
 | that ends another name            | what ends the uses of it anywhere                          |
 | of a document, or of a whole file | what ends the uses of the same words anywhere              |
 
 What a codemod does whose files need each other (`Codemod.is_whole`) is one part as far as its
-pieces share a new word: an option and its readers, a lock and what it guards.
+pieces share a word that is new or gone: an option and its readers, a lock and what it guards, a
+variable and who uses its accessor instead. A piece without a new word goes with all that the
+codemod does in the file.
 """
 
 from __future__ import annotations
@@ -69,11 +72,17 @@ class _Atom:
         return self.change.path.endswith(SUFFIXES)
 
     @property
+    def module(self) -> str:
+        """What the module of the file is called, without the package."""
+        path = PurePosixPath(self.change.path)
+        return path.parent.name if path.stem == "__init__" else path.stem
+
+    @property
     def ends(self) -> frozenset[str]:
         """Words whose uses must have ended everywhere."""
         words = self.words
         if self.change.is_deletion:
-            return words.gone_names | {PurePosixPath(self.change.path).stem}
+            return words.gone_names | {self.module}
         return words.gone_names if self.is_code else words.gone - words.added
 
 
@@ -142,6 +151,8 @@ def _needs(atoms: Sequence[_Atom]) -> list[set[int]]:
                 needs[other].add(number)
         for word in words.gone_imports:
             needs[number] |= ending[word] & beside
+            # Others may read it from this module.
+            needs[number].update(it for it in ending[word] if atom.module in atoms[it].words.past)
         for word in atom.ends:
             needs[number].update(it for it in ending[word] if atoms[it].is_code)
     for number, others in enumerate(needs):
@@ -172,18 +183,23 @@ def _new(words: Words) -> Iterable[str]:
 
 
 def _together(atoms: Sequence[_Atom], whole: Collection[str]) -> Iterator[list[int]]:
-    """The atoms of a codemod that share a new word, if all that it does hangs together."""
+    """The atoms of a codemod that share a word which is new to one of them, or gone from one, if
+    all that it does hangs together. Variables of the environment are spelt in capitals."""
     for name in whole:
         own = [number for number, atom in enumerate(atoms) if name in atom.names]
         imported = {word for it in own for word in atoms[it].words.new_imports}
-        sharing: dict[str, list[int]] = defaultdict(list)
-        for number in own:
-            for word in atoms[number].words.added - imported - _COMMON:
-                sharing[word].append(number)
-        yield from sharing.values()
+        sharing: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number in own:
             words = atoms[number].words
-            if not words.added - imported - _COMMON:  # a call that goes, as of what now loads
-                alike = words.past - _COMMON
-                near = (it for it in own if not alike.isdisjoint(atoms[it].words.past))
-                yield [number, *near]
+            for word in words.added - imported - _COMMON:
+                sharing["added", word.lower()].append(number)
+            for word in (words.past | words.gone) - _COMMON:
+                sharing["gone", word].append(number)
+        for (kind, word), numbers in sharing.items():
+            if kind == "added" or any(word in atoms[it].words.gone for it in numbers):
+                yield numbers
+        for number in own:
+            if not atoms[number].words.added - imported - _COMMON:
+                # What it belongs to can't be told: a default that becomes None, a call that goes.
+                path = atoms[number].change.path
+                yield [number, *(it for it in own if atoms[it].change.path == path)]

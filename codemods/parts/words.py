@@ -23,6 +23,7 @@ _NO_CODE = re.compile(
     r'|(?P<quote>"""|\'\'\'|"|\')(?P<said>(?:\\.|(?!(?P=quote)).)*)(?P=quote)',
     re.DOTALL,
 )
+_FIELD = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,14 @@ def _words(texts: Iterable[str], path: str) -> Iterator[str]:
 
 
 def _code(text: str) -> str:
-    """The text without comments, and of what stands in quotes only single words: names of options,
-    targets of patches."""
+    """The text without comments, and of what stands in quotes only single words (names of options,
+    targets of patches) and what stands in braces."""
 
     def kept(match: re.Match[str]) -> str:
         said = match["said"] or ""
-        return f" {said} " if re.fullmatch(r"[\w.]+", said) else " "
+        if re.fullmatch(r"[\w.]+", said):
+            return f" {said} "
+        return f" {' '.join(_FIELD.findall(said))} "  # of an f-string
 
     return _NO_CODE.sub(kept, text)
 

@@ -124,3 +124,43 @@ def test_each_finding_is_of_the_part_that_repairs_it(tmp_path: Path) -> None:
         ("use of six.StringIO",): True,
     }
     assert [len(offer) for offer in offers_of(changes, parts)] == [1, 1]
+
+
+def test_a_default_goes_with_what_reads_the_option_instead(tmp_path: Path) -> None:
+    """``deadline=None`` alone would wait for ever."""
+    case = FIXTURES / "configurable-timeout/defaults-of-parameters/before"
+    tree = shutil.copytree(case, tmp_path / "tree")
+    changes = changes_of(tree)
+    parts = all_parts(changes)
+    of_defaults = [
+        part
+        for part in parts
+        for path, number in part.pieces
+        for change in changes
+        if change.path == path and change.pieces[number].text == b"None"
+    ]
+    assert of_defaults
+    for part in of_defaults:
+        texts = [
+            change.pieces[number].text
+            for path, number in part.pieces
+            for change in changes
+            if change.path == path
+        ]
+        assert any(b" is None:" in text for text in texts)
+
+
+def test_an_import_that_another_file_reads_stays_with_it(tmp_path: Path) -> None:
+    tree = tree_of(
+        tmp_path,
+        compat="import six\n\n\ndef text(value):\n    return six.text_type(value)\n",
+        user="import compat\n\nx = compat.six.text_type(1)\n",
+    )
+    changes = changes_of(tree)
+    parts = all_parts(changes)
+    asked = [number for number, part in enumerate(parts) if part.is_asked_for]
+    own = [it for it in asked if parts[it].pieces[0][0] == "compat.py"]
+    [change] = chosen(changes, parts, own, is_named=False)
+    assert change.after == b"import six\n\n\ndef text(value):\n    return str(value)\n"
+    both = contents(chosen(changes, parts, asked, is_named=False))
+    assert b"six" not in both["compat.py"]
