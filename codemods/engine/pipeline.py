@@ -271,12 +271,16 @@ def _seconds(
 
 def _told(results: Sequence[FileResult], surveyed: Mapping[str, Surveyed]) -> list[FileResult]:
     """The results as their comments have them, and what there is to say of other comments."""
-    by_path = {it.path: it for it in results}
-    for path, one in surveyed.items():
-        if one.comments != NOTHING:
-            found = by_path.get(path, FileResult(path))
-            by_path[path] = suppressed.told(found, one.comments, one.heeded)
-    return [*by_path.values()]
+    heard = {path: one for path, one in surveyed.items() if one.comments != NOTHING}
+    if not heard:
+        return [*results]
+    others = heard.keys() - {it.path for it in results}
+    return [
+        suppressed.told(it, heard[it.path].comments, heard[it.path].heeded)
+        if it.path in heard
+        else it
+        for it in (*results, *map(FileResult, sorted(others)))
+    ]
 
 
 def _part(result: FileResult) -> FileResult:
@@ -322,6 +326,7 @@ def _merged(first: Surveyed | None, again: Surveyed) -> Surveyed:
     kept = {name: held for name, held in first.facts.items() if name not in again.asked}
     return replace(
         first,
+        digest=first.digest or again.digest,  # one without any was only read for its comments
         facts={**kept, **again.facts},
         missed_by=tuple(dict.fromkeys((*first.missed_by, *again.missed_by))),
         imports=again.imports or first.imports,

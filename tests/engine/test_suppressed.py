@@ -15,7 +15,7 @@ from test_overlaps import Removes, Renames, RenamesRequirements, TellsUnseen
 from test_rounds import PutsBelow, Translates
 
 from codemods.catalog import choose
-from codemods.codemod import IGNORED, Codemod, Refusal, Repair, Replacement, Site, Unit
+from codemods.codemod import IGNORED, Codemod, Lesson, Refusal, Repair, Replacement, Site, Unit
 from codemods.engine.module import Module
 from codemods.engine.pipeline import run
 from codemods.engine.results import Result
@@ -234,6 +234,25 @@ def test_files_that_matter_to_no_codemod_are_read_all_the_same(tmp_path: Path) -
     assert [(it.path, len(it.suppressions), len(it.mistakes)) for it in result.files] == [
         ("a.py", 1, 1)
     ]
+
+
+class Learns(Asks):
+    """Looks into a file only in the light of what it has learnt."""
+
+    name = "learns"
+
+    def learn(self, facts: Mapping[str, Repair]) -> Lesson | None:
+        return Lesson((b"alpha",), None)
+
+
+def test_a_file_that_only_a_lesson_makes_matter_is_rewritten(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": "x = alpha  # diffwright: ignore\ny = alpha\n"})
+    codemod = Learns()
+    codemod.screen = (b"beta",)
+    result, new = treated(tmp_path, codemod)
+    assert new == {"a.py": "x = alpha  # diffwright: ignore\ny = ALPHA\n"}
+    assert suppressed(result) == [("learns", 1)]
+    assert used(result) == [["learns"]]
 
 
 # What is not needed
