@@ -63,8 +63,6 @@ def rewrite_entry(rewritten: Rewritten, content: bytes) -> bytes | None:
     result, again = rewritten.result, rewritten.again
     if result.problem or (again and again.problem):
         return None
-    if again is not None:
-        rewritten = replace(rewritten, again=_untimed(again))
     change = result.change
     if change is not None:
         if made(content, change.pieces) != change.after:
@@ -72,6 +70,7 @@ def rewrite_entry(rewritten: Rewritten, content: bytes) -> bytes | None:
         emptied = replace(change, before=b"", after=b"")
         result = replace(result, change=emptied)
     # What is found in the new text is asked for less often than the new text.
+    again = _untimed(again) if again else None
     entry = dumped((result, dumped((again, rewritten.by))))
     return None if _shows(entry, passwords(content)) else entry
 
