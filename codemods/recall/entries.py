@@ -71,7 +71,7 @@ def rewrite_entry(rewritten: Rewritten, content: bytes) -> bytes | None:
         result = replace(result, change=emptied)
     # What is found in the new text is asked for less often than the new text.
     again = _untimed(again) if again else None
-    entry = dumped((result, dumped((again, rewritten.by))))
+    entry = dumped((result, dumped((again, rewritten.by, rewritten.lost))))
     return None if _shows(entry, passwords(content)) else entry
 
 

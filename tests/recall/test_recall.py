@@ -19,9 +19,10 @@ from codemods.codemod import Codemod
 from codemods.engine.module import Module
 from codemods.engine.orders import Order
 from codemods.engine.pipeline import Looked, Rewritten, Worker, run
-from codemods.engine.results import Result
+from codemods.engine.results import FileResult, Result
 from codemods.engine.select import SelectedFile, read, select
 from codemods.recall import stamps
+from codemods.recall.entries import rewrite_entry, rewrite_of
 from codemods.recall.recall import Recall
 from codemods.recall.store import Store
 
@@ -278,3 +279,10 @@ def test_damaged_entries_are_found_anew(watched: Watched) -> None:
     watched.store.put(dict.fromkeys(keys, b"no entry"))
     watched.run()
     assert watched.looked == ALL
+
+
+def test_comments_that_a_repair_takes_away_are_remembered_with_it() -> None:
+    rewritten = Rewritten(FileResult("a.py"), by=("no-six",), lost=("no-six",))
+    entry = rewrite_entry(rewritten, b"")
+    assert entry is not None
+    assert rewrite_of(entry, b"") == rewritten
