@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from codemods.engine.passwords import passwords
-from codemods.engine.pipeline import Rewritten, Surveyed
 from codemods.engine.results import FileResult
 from codemods.engine.values import dumped, loaded
+from codemods.engine.worker import Rewritten, Surveyed
 from codemods.patching.pieces import made
 
 

@@ -22,11 +22,11 @@ from typing import Any
 
 from codemods.codemod import Codemod, Lesson
 from codemods.engine.orders import Order
-from codemods.engine.pipeline import Looked, Rewritten, Surveyed, Worker, digest_of
 from codemods.engine.results import FileResult
 from codemods.engine.rounds import Round
 from codemods.engine.select import SelectedFile, Selection, read
 from codemods.engine.values import dumped, loaded
+from codemods.engine.worker import Looked, Rewritten, Surveyed, Worker, digest_of
 from codemods.recall import entries, stamps, whole
 from codemods.recall.canonical import NotCanonical, digest
 from codemods.recall.store import Store

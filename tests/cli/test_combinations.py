@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from codemods.cli.combinations import wrong
 from codemods.cli.options import Options
 

@@ -8,9 +8,10 @@ import pytest
 
 from codemods.catalog import choose
 from codemods.engine.passwords import passwords
-from codemods.engine.pipeline import Rewritten, run
+from codemods.engine.pipeline import run
 from codemods.engine.results import Change, FileResult
 from codemods.engine.select import select
+from codemods.engine.worker import Rewritten
 from codemods.patching.diff import unified_diff
 from codemods.patching.pieces import Piece, made
 from codemods.recall.entries import rewrite_entry, rewrite_of

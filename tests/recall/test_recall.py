@@ -18,9 +18,10 @@ import codemods
 from codemods.codemod import Codemod
 from codemods.engine.module import Module
 from codemods.engine.orders import Order
-from codemods.engine.pipeline import Looked, Rewritten, Worker, run
+from codemods.engine.pipeline import run
 from codemods.engine.results import FileResult, Result
 from codemods.engine.select import SelectedFile, read, select
+from codemods.engine.worker import Looked, Rewritten, Worker
 from codemods.recall import stamps
 from codemods.recall.entries import rewrite_entry, rewrite_of
 from codemods.recall.recall import Recall
@@ -252,7 +253,7 @@ def test_a_file_that_changes_while_it_is_looked_at(
             (root / path).write_text("LATE = target\n")
         return read(root, changed, path)
 
-    monkeypatch.setattr("codemods.engine.pipeline.read", replaced)
+    monkeypatch.setattr("codemods.engine.worker.read", replaced)
     run(select([watched.tree]), [Renames()], jobs=1, recall=Recall(watched.store, [Renames()]))
     monkeypatch.undo()
     watched.write({"a.py": "NEW = 1\n"})

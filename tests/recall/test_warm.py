@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from codemods.catalog import choose
-from codemods.engine import pipeline
+from codemods.engine import pipeline, worker
 from codemods.engine.select import select
 from codemods.recall import whole
 from codemods.recall.recall import Recall
@@ -31,13 +31,13 @@ def test_cold_and_warm(group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     cold = pipeline.run(selection, chosen, jobs=1, recall=recalled(tmp_path))
     looked: list[str] = []
-    look = pipeline.Worker.look
+    look = worker.Worker.look
 
-    def watched(worker: pipeline.Worker, file: object, *, again: bool) -> pipeline.Looked:
+    def watched(it: worker.Worker, file: object, *, again: bool) -> worker.Looked:
         looked.append(file.path)  # type: ignore[attr-defined]
-        return look(worker, file, again=again)  # type: ignore[arg-type]
+        return look(it, file, again=again)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline.Worker, "look", watched)
+    monkeypatch.setattr(worker.Worker, "look", watched)
     warm = pipeline.run(selection, chosen, jobs=1, recall=recalled(tmp_path))
     assert warm == cold
     # What is not read, what can't be treated, and what shows a password.

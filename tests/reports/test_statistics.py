@@ -9,9 +9,10 @@ from reporting import finding, report_of
 
 from codemods.catalog import choose
 from codemods.codemod import Safety
-from codemods.engine.pipeline import Rewritten, Surveyed, run
+from codemods.engine.pipeline import run
 from codemods.engine.results import FileResult, Result
 from codemods.engine.select import select
+from codemods.engine.worker import Rewritten, Surveyed
 from codemods.recall.entries import rewrite_entry, rewrite_of, survey_entry, survey_of
 from codemods.reports.statistics import Row, rows, table
 
