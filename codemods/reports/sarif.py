@@ -61,7 +61,8 @@ def _run(report: Report) -> _Object:
     taxa = {cwe: number for number, cwe in enumerate(cwes)}
     rules = {it.name: number for number, it in enumerate(report.codemods)}
     made = fixes(report.result, report.sources) if report.shows_changes else None
-    # By identity: a report may leave findings out, and two may say the same of one place.
+    # By identity: a report may leave findings out, and two may say the same of one place. What is
+    # suppressed has no number: nothing repairs it.
     places = {id(it): number for number, it in enumerate(report.result.findings)}
     return {
         "tool": {"driver": _driver(report.codemods, taxa)},
@@ -84,7 +85,8 @@ def _run(report: Report) -> _Object:
         "columnKind": "unicodeCodePoints",
         "artifacts": list(_artifacts(report)),
         "results": [
-            _result(it, report, rules, taxa, made, places[id(it.finding)]) for it in report.findings
+            _result(it, report, rules, taxa, made, places.get(id(it.finding)))
+            for it in report.findings
         ],
     }
 
@@ -184,7 +186,7 @@ def _result(
     rules: Mapping[str, int],
     taxa: Mapping[int, int],
     made: Fixes | None,
-    number: int,
+    number: int | None,
 ) -> _Object:
     finding = known.finding
     location = {
@@ -203,7 +205,7 @@ def _result(
     }
     if finding.suppressed:
         result["suppressions"] = [{"kind": "inSource"}]
-    fix = made.of[number] if made else None
+    fix = None if made is None or number is None else made.of[number]
     if fix:
         result["fixes"] = [_fix(fix, report)]
     elif made and finding.path in made.left_out:

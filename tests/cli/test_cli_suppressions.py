@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from command_line import diffwright, grow
@@ -84,3 +85,38 @@ def test_a_file_that_asks_for_it_is_left(tmp_path: Path) -> None:
         ended.err
     )
     assert (tree / "a.py").read_text() == text
+
+
+def test_reports_for_programs_tell_what_is_suppressed(tmp_path: Path) -> None:
+    tree = grow(tmp_path, {"a.py": f"{KEPT}OTHER = six.text_type(2)\n", "b.py": UNUSED})
+    ended = diffwright("check", "--output-format", "json", "--report-unused", cwd=tree)
+    assert ended.code == 1
+    report = json.loads(ended.out)
+    assert [(it["line"], it["suppressed"]) for it in report["findings"]] == [(2, True), (3, False)]
+    assert report["summary"]["findings"]["suppressed"] == 1
+    assert "b.py:1:12: unused suppression of no-six" in ended.lines
+    ended = diffwright("check", "--output-format", "sarif", cwd=tree)
+    results = json.loads(ended.out)["runs"][0]["results"]
+    assert [it.get("suppressions") for it in results] == [[{"kind": "inSource"}], None]
+
+
+def test_statistics_count_them(tmp_path: Path) -> None:
+    tree = grow(tmp_path, {"a.py": KEPT})
+    ended = diffwright("check", "--statistics", "--select", "no-six", cwd=tree)
+    assert ended.lines[-1].split()[:5] == ["no-six", "0", "0", "0", "1"]
+
+
+def test_where_a_codemod_leaves_a_file_out_nothing_is_unused(tmp_path: Path) -> None:
+    settings = '[tool.diffwright]\nper-file-ignores = { "b.py" = ["no-six"] }\n'
+    tree = grow(tmp_path, {"b.py": UNUSED, "pyproject.toml": settings})
+    ended = diffwright("check", "--report-unused", cwd=tree)
+    assert (ended.code, ended.out) == (0, b"")
+
+
+def test_what_is_remembered_tells_the_same(tmp_path: Path) -> None:
+    tree = grow(tmp_path / "tree", {"a.py": KEPT, "b.py": UNUSED, "c.py": "# diffwright: ignroe\n"})
+    env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    first, second = (diffwright("check", "--report-unused", cwd=tree, env=env) for _ in range(2))
+    assert (first.code, first.out, first.err) == (second.code, second.out, second.err)
+    assert b"unused" in second.out
+    assert "ignroe" in second.err
