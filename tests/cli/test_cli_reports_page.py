@@ -7,9 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from command_line import diffwright
-
 from codemods.cli.options import OutputFormat
+from command_line import diffwright
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/reports.md").read_text("utf-8")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from codemods.cli.combinations import wrong
 from codemods.cli.options import Options
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from codemods.cli.summary import table
 from command_line import SIX, diffwright, grow
 
-from codemods.cli.summary import table
 from codemods.codemod import Finding, Safety
 
 TITLES = {

@@ -289,7 +289,7 @@ def test_what_keeps_a_whole_file_is_needed(tmp_path: Path) -> None:
 def test_other_processes_tell_the_same(tmp_path: Path, jobs: int) -> None:
     for number in range(4):
         name = f"a{number}.py"
-        write(tmp_path, {name: "x = alpha  # diffwright: ignore\ny = alpha\n" + "#\n" * 90000})
+        write(tmp_path, {name: "x = alpha  # diffwright: ignore\ny = alpha\n" + "#" * 90000 + "\n"})
     result, new = treated(tmp_path, Asks(), jobs=jobs)
     assert len(new) == 4
     assert suppressed(result) == [("asks", 1)] * 4
