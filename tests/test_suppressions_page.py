@@ -50,5 +50,5 @@ def test_what_is_unused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", OTHERS)
 def test_the_other_examples_hold_comments_that_are_heeded(text: str) -> None:
     comments = of(Lines(text))
-    assert [(it.first, it.last) for it in comments.suppressions] == [(1, 4), (7, 7), (11, 13)]
+    assert [(it.first, it.last) for it in comments.suppressions] == [(1, 4), (7, 7), (12, 14)]
     assert comments.mistakes == ()

@@ -23,7 +23,7 @@ import builtins
 import keyword
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from codemods.engine.results import Change
@@ -103,13 +103,17 @@ def parts_of(changes: Iterable[Change], whole: Collection[str]) -> list[Part]:
     for number in numbers:
         members[groups.of(number)].append(number)
     place = {it: index for index, one in enumerate(members.values()) for it in one}
-    return [
+    parts = [
         _part(
             [atoms[it] for it in one],
             frozenset(place[other] for it in one for other in needs[it]) - {index},
             any(one[0] in others for others in needs) and len(one) == 1,
         )
         for index, one in enumerate(members.values())
+    ]
+    return [
+        replace(part, is_end=part.is_end and any(not parts[it].is_support for it in part.needs))
+        for part in parts
     ]
 
 
