@@ -15,12 +15,13 @@ above it.
 from __future__ import annotations
 
 import re
-import tokenize
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from codemods.codemod import Span
+from codemods.engine import logical
+from codemods.engine.logical import Comment, Logical, Scan
 from codemods.engine.text import Lines
 
 MARK = "diffwright"
@@ -38,7 +39,8 @@ _ELSEWHERE = {
 _COMMENT = re.compile(r"#[ \t]*diffwright\b(?P<colon>[ \t]*:)?[ \t]*(?P<word>[\w-]*)(?P<rest>.*)")
 _NAMES = re.compile(r"[ \t]*\[(?P<names>[^\]]*)(?P<closed>\])?")
 _IN_DOCUMENT = re.compile(r"^(?P<before>(?:.*?[ \t])??)(?P<comment>#.*)", re.M)
-_NO_CODE = frozenset({tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER})
+_DEFINE = frozenset({"def", "class", "async"})
+"""What a header begins with that may have decorators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,63 +213,20 @@ def _shown(comment: re.Match[str]) -> str:
 # Where a comment stands
 
 
-@dataclass
-class _Logical:
-    """A logical line: a simple statement, or the header of another one."""
-
-    first: int
-    last: int
-    leads: str
-    """Its first token."""
-    rows: set[int] = field(default_factory=set)
-    """Those that hold code."""
-
-
 def _in_python(lines: Lines) -> Iterator[_Comment]:
-    statements: list[_Logical] = []
-    comments: list[tuple[tokenize.TokenInfo, int, bool]] = []
-    """Each with the number of its statement, or of the next one, and whether that has begun."""
-    is_open = False
-    try:
-        for token in tokenize.generate_tokens(_rows(lines)):
-            if token.type == tokenize.COMMENT:
-                comments.append((token, len(statements) - is_open, is_open))
-            elif token.type == tokenize.NEWLINE:
-                is_open = False
-            elif token.type not in _NO_CODE:
-                if not is_open:
-                    statements.append(_Logical(token.start[0], 0, token.string))
-                is_open = True
-                statements[-1].last = token.end[0]
-                statements[-1].rows.update((token.start[0], token.end[0]))
-    except (tokenize.TokenError, SyntaxError):
-        return
-    for token, number, is_within in comments:
-        row, column = token.start
-        if MARK in token.string:
-            first, last = _lines_of(statements, number, row, is_within=is_within)
-            yield _Comment(token.string, row, column, first, last)
+    found = logical.scan(lines) or Scan([], [])
+    for it in found.comments:
+        if MARK in it.text:
+            yield _Comment(it.text, it.row, it.column, *_lines_of(found.lines, it))
 
 
-def _rows(lines: Lines) -> Callable[[], str]:
-    """What gives line after line to the tokenizer, each with a line feed, however it ends."""
-    text, ends = lines.text, [*lines.starts[1:], len(lines.text)]
-    rows = (
-        text[start:end].rstrip("\r\n") + "\n"
-        for start, end in zip(lines.starts, ends, strict=True)
-        if start < end
-    )
-    return lambda: next(rows, "")
-
-
-def _lines_of(
-    statements: list[_Logical], number: int, row: int, *, is_within: bool
-) -> tuple[int, int]:
-    """The first and the last line that a comment in a row speaks of."""
+def _lines_of(statements: Sequence[Logical], comment: Comment) -> tuple[int, int]:
+    """The first and the last line that a comment speaks of."""
+    row, number = comment.row, comment.number
     if number == len(statements):
         return row, row  # nothing stands below it
     statement = statements[number]
-    if not is_within:
+    if not comment.is_within:
         # From the comment on: what explains a statement is a part of it to some codemods.
         last = number
         while statements[last].leads == "@" and last + 1 < len(statements):
@@ -279,7 +238,7 @@ def _lines_of(
     if row not in {statement.first, statement.last}:
         return row, row
     first = number
-    if statement.leads in {"def", "class", "async"}:
+    if statement.leads in _DEFINE:
         while first and statements[first - 1].leads == "@":
             first -= 1
     return statements[first].first, statement.last

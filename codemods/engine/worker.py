@@ -358,7 +358,7 @@ def _commented(path: str, content: bytes) -> Surveyed | None:
 
 def _lost_by(order: Order, before: bytes, after: bytes) -> Sequence[str]:
     """The codemods that took away a comment which may be needed."""
-    if BYTES not in before:
+    if before.count(BYTES) <= after.count(BYTES):
         return ()
     old, new = Lines(decode(before)[0]), Lines(decode(after)[0])
     return suppressed.lost(order, old, suppressions.of(old), suppressions.of(new))
