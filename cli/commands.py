@@ -13,7 +13,6 @@ from codemods.patching import transaction
 from codemods.patching.folder import NoRoom
 
 from . import (
-    asking,
     caching,
     combinations,
     exits,
@@ -83,6 +82,8 @@ def _applied(asked: Request) -> int:
     result = _treated(asked, with_review=is_asked or asked.options.review)
     problems = _problems(asked, result)
     if is_asked:
+        from . import asking  # noqa: PLC0415 - few ask, and all others need not import the parts
+
         result = asking.decided(asked, result)
     # What is created comes first, since others may count on it, and then what belongs together.
     changes = sorted(result.changes, key=lambda it: (not it.is_creation, not it.is_part))

@@ -103,15 +103,16 @@ def one_round(
     seconds: dict[str, float] | None = {} if is_timed else None
     planner = planner_in(seconds, whole_plan if with_review else safe_plan)
     report = progress or (lambda phase, done, total: None)
+    if is_timed:
+        recall = None
     worker = Worker(
         selection.root,
         tuple(chosen),
         style_of(selection.root),
         selection.changed,
         is_timed=is_timed,
+        remembers=recall is not None,
     )
-    if is_timed:
-        recall = None
     if recall:
         if remembered := recall.round(selection, worker, with_review=with_review):
             return remembered

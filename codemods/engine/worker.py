@@ -69,7 +69,7 @@ class Looked:
     surveyed: Surveyed | None
     """None if the file can't matter."""
     digest: bytes | None = None
-    """Of the content; None if it was not read."""
+    """Of the content; None if it was not read, or nobody asks."""
     passwords: frozenset[bytes] = frozenset()
     """Those that it holds, if it matters."""
 
@@ -119,6 +119,8 @@ class Worker:
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
     """By name of codemod; empty in the first survey."""
     is_timed: bool = False
+    remembers: bool = False
+    """Whether what it finds goes into the cache, which has to know of what content it is."""
     """Whether to say how long each codemod took."""
 
     @property
@@ -141,6 +143,8 @@ class Worker:
             return Looked(Surveyed(file.path, missed_by=names, problem=problem))
         survey = self.survey_again if again else self.survey
         surveyed = survey(file, content)
+        if not self.remembers:
+            return Looked(surveyed)
         held = passwords(content) if surveyed else frozenset()
         return Looked(surveyed, digest_of(content), held)
 
