@@ -10,9 +10,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from codemods.codemod import Codemod, Finding, Safety
+from codemods.codemod import Codemod, Finding
 from codemods.engine.results import Change, FileResult, Result
-from codemods.parts.choice import DECLINED, chosen, taken, with_parts
+from codemods.engine.reviewing import DECLINED
+from codemods.pages import TRUST, weaknesses
+from codemods.parts.choice import chosen, taken, with_parts
 from codemods.parts.needs import Part, parts_of
 from codemods.parts.offers import findings_of, offers_of, places_of
 
@@ -79,9 +81,10 @@ class _Talk:
             at += 1
 
     def _show(self, offer: Sequence[int]) -> None:
-        is_named = len(self.asked.chosen) > 1
         brought = taken(self.parts, {*self.wanted, *offer}) - taken(self.parts, self.wanted)
-        for change in with_parts(self.changes, self.parts, brought | {*offer}, is_named=is_named):
+        for change in with_parts(
+            self.changes, self.parts, brought | {*offer}, is_named=self.asked.is_named
+        ):
             sys.stdout.buffer.write(for_asking(change.diff, self.asked.color))
         for finding in self._told(offer):
             safety = finding.safety.value
@@ -118,26 +121,17 @@ class _Talk:
 
 
 def _explanation(codemod: Codemod[object]) -> str:
-    trust = {
-        Safety.SAFE: "Behaviour is the same.",
-        Safety.REVIEW: "Behaviour changes as intended; a person should look.",
-    }
-    answers = {codemod.cwe: codemod.title, **codemod.also}
-    lines = [
-        f"  {title} (https://cwe.mitre.org/data/definitions/{cwe}.html).\n"
-        for cwe, title in answers.items()
-    ]
-    return f"{codemod.name}:\n{''.join(lines)}  {trust[codemod.safety]}\n"
+    return f"{codemod.name}:\n{weaknesses(codemod)}\n{TRUST[codemod.safety].capitalize()}\n"
 
 
 def decided(asked: Request, result: Result) -> Result:
     """The result of a run as far as the person wants it; asks on standard output."""
     changes = list(result.changes)
-    parts = parts_of(changes, {it.name for it in asked.chosen if it.is_whole})
+    parts = parts_of(changes, asked.whole)
     findings = findings_of(changes, parts, result.findings)
     talk = _Talk(asked, changes, parts, findings, offers_of(changes, parts), set())
     talk.hold()
-    some = chosen(changes, parts, talk.wanted, is_named=len(asked.chosen) > 1)
+    some = chosen(changes, parts, talk.wanted, is_named=asked.is_named)
     made = taken(parts, talk.wanted)
     repaired = {id(it) for number in made for it in findings.get(number, ())}
     kept = {change.path: change for change in some}

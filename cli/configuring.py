@@ -20,7 +20,6 @@ from codemods.engine.select import BadExclude, NoSuchPath, select
 from . import exits, output
 from .options import Options
 from .request import UsageError, given
-from .terminal import visible
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _COMMAND_LINE = "command line"
@@ -150,4 +149,4 @@ def _shown(path: str) -> str:
 
 def _write(line: str) -> None:
     for part in line.split("\n"):
-        sys.stdout.buffer.write(f"{visible(part)}\n".encode("utf-8", "surrogateescape"))
+        sys.stdout.buffer.write(output.printed(part))

@@ -33,7 +33,7 @@ def listed(*, no_color: bool) -> int:
     """A table of all codemods, in the order of their names."""
     rows = [("CODEMOD", "CWE", "SAFETY", "TITLE")]
     rows += [
-        (it.name, ", ".join(map(str, (it.cwe, *it.also))), it.safety.value, it.title)
+        (it.name, ", ".join(map(str, it.answers)), it.safety.value, it.title)
         for it in available().values()
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]

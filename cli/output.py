@@ -9,8 +9,7 @@ from pathlib import Path
 
 from codemods.codemod import Finding, Safety
 from codemods.engine.results import Kind, Problem, Result
-from codemods.engine.reviewing import HELD
-from codemods.parts.choice import DECLINED
+from codemods.engine.reviewing import DECLINED, HELD
 from codemods.patching.undo import Moved
 
 from . import summary
@@ -40,8 +39,12 @@ def line_of(finding: Finding, root: Path) -> str:
 def lines_of(asked: Request, findings: Iterable[Finding]) -> Iterator[bytes]:
     """A line for each finding; names that are not UTF-8 as the bytes they are."""
     for finding in findings:
-        line = visible(line_of(finding, asked.selection.root))
-        yield f"{line}\n".encode("utf-8", "surrogateescape")
+        yield printed(line_of(finding, asked.selection.root))
+
+
+def printed(line: str) -> bytes:
+    """A line for standard output; a name that is not UTF-8 as the bytes it is."""
+    return f"{visible(line)}\n".encode("utf-8", "surrogateescape")
 
 
 def write_problems(asked: Request, problems: Iterable[Problem]) -> None:
@@ -155,7 +158,7 @@ def write_counts(
     titles = {
         (codemod.name, cwe): title
         for codemod in asked.chosen
-        for cwe, title in {codemod.cwe: codemod.title, **codemod.also}.items()
+        for cwe, title in codemod.answers.items()
     }
     for line in summary.table(result.findings, titles, tense.repaired, unwritten):
         _say(line)

@@ -29,8 +29,6 @@ _WITH_STATISTICS = frozenset({OutputFormat.JSON, OutputFormat.JSONL})
 def refuse(asked: Request) -> None:
     """Raises `UsageError` where something can't be written, before any work is done."""
     options = asked.options
-    if options.baseline and options.write_baseline:
-        raise UsageError("Choose one of --baseline and --write-baseline.")
     for path in (options.output, options.write_baseline):
         if path is not None and path.is_dir():
             raise UsageError(f"{path} is a folder; name a file in it.")

@@ -37,6 +37,16 @@ class Request:
     color: bool
     """Whether colours are welcome, where there is a terminal that has some."""
 
+    @property
+    def is_named(self) -> bool:
+        """Whether diffs say which codemods made a hunk."""
+        return len(self.chosen) > 1
+
+    @property
+    def whole(self) -> set[str]:
+        """The names of the codemods whose files need each other."""
+        return {codemod.name for codemod in self.chosen if codemod.is_whole}
+
 
 def request(options: Options) -> Request:
     """Raises `UsageError`."""

@@ -9,9 +9,8 @@ from codemods.engine.results import Result
 from codemods.engine.suppressed import unused
 
 from .options import OutputFormat
-from .output import say, shown
+from .output import printed, say, shown
 from .request import Request
-from .terminal import visible
 
 
 def write_mistakes(asked: Request, result: Result) -> None:
@@ -43,13 +42,12 @@ def write_unused(asked: Request, result: Result) -> bool:
     for it in unused(result, is_run, names()):
         where = f"{shown(it.path, asked.selection.root)}:{it.line}:{it.column}"
         of = f" of {', '.join(it.names)}" if it.names else ""
-        lines.append(visible(f"{where}: unused suppression{of}"))
+        lines.append(f"{where}: unused suppression{of}")
     options = asked.options
     if options.output_format is not OutputFormat.TEXT or options.output is not None:
         for line in lines:
             say(line)
     else:
-        content = "".join(f"{line}\n" for line in lines)
-        sys.stdout.buffer.write(content.encode("utf-8", "surrogateescape"))
+        sys.stdout.buffer.writelines(map(printed, lines))
         sys.stdout.buffer.flush()
     return bool(lines)

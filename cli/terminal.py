@@ -45,11 +45,6 @@ def visible(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def write_diff(diffs: Iterable[bytes], color: bool) -> None:
-    """Diffs on standard output, as they are or in colours."""
-    write_view(diffs, color, as_it_is, colored_diff)
-
-
 def write_view(
     parts: Iterable[bytes],
     color: bool,

@@ -13,7 +13,6 @@ from codemods.patching.undo import resume as finish
 from codemods.patching.undo import undo as put_back
 
 from . import exits, output
-from .terminal import visible
 
 
 def sentence(journal: Journal) -> str:
@@ -56,7 +55,7 @@ def listed() -> int:
         state = "killed or at work" if it.state is State.BEGUN else it.state.value
         names = ", ".join(it.codemods)
         line = f"{it.name}  {len(it.entries):5} files  {state}  {it.root}  {names}"
-        sys.stdout.buffer.write(f"{visible(line)}\n".encode("utf-8", "surrogateescape"))
+        sys.stdout.buffer.write(output.printed(line))
     return exits.DONE
 
 

@@ -7,11 +7,9 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from codemods.engine.results import Change
-from codemods.parts.needs import parts_of
-from codemods.parts.series import Patch, by_codemod, by_file, by_safety
 from codemods.patching.folder import write_patches
 from codemods.patching.hunks import with_context
 from codemods.patching.pieces import marks_of
@@ -30,6 +28,9 @@ from .terminal import (
     colored_line,
     write_view,
 )
+
+if TYPE_CHECKING:
+    from codemods.parts.series import Patch
 
 _COLORS = {Kind.HEAD: BOLD, Kind.HUNK: CYAN, Kind.REMOVED: RED, Kind.ADDED: GREEN}
 _GRAPH = re.compile(rb"(?<= )(\+*)(-*)$")
@@ -73,10 +74,14 @@ def _view(asked: Request, changes: Iterable[Change]) -> _View:
 
 def _patches(asked: Request, changes: Iterable[Change]) -> list[Patch]:
     """The changes in groups, on top of each other."""
+    # Few want them, and all others need not import the parts.
+    from codemods.parts.needs import parts_of  # noqa: PLC0415
+    from codemods.parts.series import by_codemod, by_file, by_safety  # noqa: PLC0415
+
     changes = list(changes)
     if asked.options.group_by is Grouping.FILE:
         return by_file(changes)
-    parts = parts_of(changes, {it.name for it in asked.chosen if it.is_whole})
+    parts = parts_of(changes, asked.whole)
     if asked.options.group_by is Grouping.SAFETY:
         return by_safety(changes, parts)
     return by_codemod(changes, parts, asked.chosen)
@@ -91,7 +96,7 @@ def _diff(change: Change, asked: Request) -> bytes:
     context = asked.options.context
     if context is None or change.is_creation or change.is_deletion:
         return change.diff
-    marks = marks_of(change.pieces, change.before, is_named=len(asked.chosen) > 1)
+    marks = marks_of(change.pieces, change.before, is_named=asked.is_named)
     return with_context(change.path, change.before, change.after, change.diff, marks, context)
 
 

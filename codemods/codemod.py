@@ -344,6 +344,11 @@ class Codemod(ABC, Generic[Facts]):
         self.settings: Mapping[str, Any] = settings(self.name, self.options, chosen or {})
         """The value of each of `options` by name, of the type that `Option.read` gives."""
 
+    @property
+    def answers(self) -> Mapping[int, str]:
+        """All weaknesses that it finds, its own first, each with a sentence as `title` is one."""
+        return {self.cwe: self.title, **self.also}
+
     @abstractmethod
     def survey(self, module: Module) -> Facts | None:
         """What one file holds, or None where nothing in it matters.

@@ -28,7 +28,7 @@ PARTS = (
 
 _PICTURE = re.compile(r"^!\[([^\]]*)\]\([^)]*\)$", re.M)
 _LINK_WITHIN = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]*\)")
-_TRUST = {
+TRUST = {
     Safety.SAFE: "behaviour is the same.",
     Safety.REVIEW: "behaviour changes as intended; a person should look.",
 }
@@ -37,7 +37,7 @@ _TRUST = {
 def explanation(codemod: Codemod[Any]) -> str:
     """What there is to say of a codemod, in Markdown: from its page, and where it has none from
     what it says of itself."""
-    found = {**_own(codemod), **_sections(page(codemod) or ""), "CWE": _weaknesses(codemod)}
+    found = {**_own(codemod), **_sections(page(codemod) or ""), "CWE": weaknesses(codemod)}
     parts = [f"## {heading}\n\n{found[heading]}\n" for heading in PARTS if heading in found]
     return "\n".join([f"# {codemod.name}\n\n{codemod.title}.\n", *parts])
 
@@ -57,7 +57,7 @@ def page(codemod: Codemod[Any]) -> str | None:
 
 def _own(codemod: Codemod[Any]) -> dict[str, str]:
     """What a codemod says of itself, by heading."""
-    own = {"Safety": f"`{codemod.safety.value}`: {_TRUST[codemod.safety]}"}
+    own = {"Safety": f"`{codemod.safety.value}`: {TRUST[codemod.safety]}"}
     if codemod.options:
         own["Options"] = "\n".join(
             f"- `{option.name}`: {option.meaning}. It must be {option.allowed}; "
@@ -77,10 +77,9 @@ def _sections(text: str) -> dict[str, str]:
     }
 
 
-def _weaknesses(codemod: Codemod[Any]) -> str:
-    told = {codemod.cwe: codemod.title, **codemod.also}
+def weaknesses(codemod: Codemod[Any]) -> str:
     lines = []
-    for number, does in told.items():
+    for number, does in codemod.answers.items():
         name = title(number)
         called = f": {name}" if name else ""
         lines.append(f"- [CWE-{number}]({url(number)}){called}. {does}.")

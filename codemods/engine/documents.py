@@ -75,7 +75,15 @@ def delete(order: Order, content: bytes, *, executable: bool, is_named: bool) ->
     pieces = whole_piece(content, b"", order)
     marks = marks_of(pieces, content, is_named=is_named)
     diff = deletion_diff(order.path, content, executable=executable, marks=marks)
-    change = Change(order.path, content, b"", diff, is_deletion=True, pieces=pieces)
+    change = Change(
+        order.path,
+        content,
+        b"",
+        diff,
+        is_deletion=True,
+        pieces=pieces,
+        is_executable=executable,
+    )
     return FileResult(order.path, findings, change)
 
 

@@ -57,6 +57,8 @@ class Change:
     """Whether it is of no use, or harm, without the others of which this is said."""
     pieces: tuple[Piece, ...] = ()
     """What it is made of, by place."""
+    is_executable: bool = False
+    """Of a file that goes, whether its mode says so, as a diff has to tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ Planner: TypeAlias = (
 """What gives the plan of a codemod, from the facts of all files and the unseen."""
 
 HELD = "a person should look at this change; --review makes it"
+"""The reason of a finding whose repair waits for --review."""
+DECLINED = "declined"
+"""That of a finding whose repair was not wanted."""
 
 
 def safe_plan(

@@ -172,8 +172,7 @@ def _change(changes: Sequence[Change], *, is_named: bool) -> Change | None:
         pieces = tuple(composed(before, pieces, it.pieces))
     marks = marks_of(pieces, before, is_named=is_named)
     if last.is_deletion:
-        executable = b"\ndeleted file mode 100755\n" in last.diff
-        diff = deletion_diff(path, before, executable=executable, marks=marks)
+        diff = deletion_diff(path, before, executable=last.is_executable, marks=marks)
     elif first.is_creation:
         diff = creation_diff(path, after, marks=marks)
     else:
@@ -189,6 +188,7 @@ def _change(changes: Sequence[Change], *, is_named: bool) -> Change | None:
         first.is_creation,
         is_part=any(it.is_part for it in changes),
         pieces=pieces,
+        is_executable=last.is_executable,
     )
 
 

@@ -14,8 +14,6 @@ from codemods.parts.needs import Part
 from codemods.patching.diff import unified_diff
 from codemods.patching.pieces import made, marks_of
 
-DECLINED = "declined"
-"""The reason of a finding whose repair was not wanted."""
 _NAMING = (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _IN_A_MODULE = frozenset({"__file__", "__path__", "__annotations__", "__builtins__"})
 

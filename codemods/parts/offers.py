@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from codemods.codemod import Finding
 from codemods.engine.results import Change
 from codemods.parts.needs import Part
+from codemods.patching.diff import Mark
+from codemods.patching.pieces import marks_of
 
 _CONTEXT = 3
 """Lines around a change; what is closer than twice as many shares a hunk."""
@@ -33,8 +35,14 @@ def offers_of(changes: Iterable[Change], parts: Sequence[Part]) -> list[list[int
 
 def places_of(changes: Iterable[Change], parts: Sequence[Part]) -> list[list[Place]]:
     """Where the pieces of each part stand in the files as they are, in order."""
-    lines = {change.path: list(_lines(change)) for change in changes}
-    return [sorted((path, *lines[path][number]) for path, number in part.pieces) for part in parts]
+    marks = {it.path: marks_of(it.pieces, it.before, is_named=False) for it in changes}
+    return [sorted(_places(part, marks)) for part in parts]
+
+
+def _places(part: Part, marks: Mapping[str, Sequence[Mark]]) -> Iterator[Place]:
+    for path, number in part.pieces:
+        mark = marks[path][number]
+        yield path, mark.start, mark.end - 1
 
 
 def findings_of(
@@ -54,15 +62,6 @@ def findings_of(
         if finding.repaired and near:
             told[min(near)[2]].append(finding)
     return told
-
-
-def _lines(change: Change) -> Iterator[tuple[int, int]]:
-    position = line = 0
-    for piece in change.pieces:
-        line += change.before.count(b"\n", position, piece.start)
-        position = piece.start
-        last = max(piece.end - 1, piece.start)
-        yield line, line + change.before.count(b"\n", piece.start, last)
 
 
 def _hunks(places: Iterable[Iterable[Place]]) -> Mapping[Place, tuple[str, int]]:

@@ -83,8 +83,7 @@ def _step(change: Change, done: set[int], new: set[int]) -> Iterator[bytes]:
         return
     before = _with(change, done)
     if change.is_deletion and len(new) == len(change.pieces):
-        executable = b"\ndeleted file mode 100755\n" in change.diff
-        yield deletion_diff(change.path, before, executable=executable)
+        yield deletion_diff(change.path, before, executable=change.is_executable)
         return
     yield unified_diff(change.path, before, _with(change, new))
 

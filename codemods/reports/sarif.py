@@ -57,7 +57,7 @@ def _literal(text: str) -> str:
 
 
 def _run(report: Report) -> _Object:
-    cwes = sorted({cwe for it in report.codemods for cwe in (it.cwe, *it.also)})
+    cwes = sorted({cwe for it in report.codemods for cwe in it.answers})
     taxa = {cwe: number for number, cwe in enumerate(cwes)}
     rules = {it.name: number for number, it in enumerate(report.codemods)}
     made = fixes(report.result, report.sources) if report.shows_changes else None
@@ -105,7 +105,7 @@ def _driver(chosen: Sequence[Codemod[Any]], taxa: Mapping[int, int]) -> _Object:
 
 
 def _rule(codemod: Codemod[Any], taxa: Mapping[int, int]) -> _Object:
-    weak = {codemod.cwe: codemod.title, **codemod.also}
+    weak = codemod.answers
     how = f"diffwright preview --select {codemod.name}"
     lines = [f"- [CWE-{cwe}]({weaknesses.url(cwe)}): {title}." for cwe, title in weak.items()]
     return {

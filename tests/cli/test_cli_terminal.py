@@ -38,8 +38,8 @@ def tree(tmp_path: Path) -> Path:
 def shown(diff: bytes, cwd: Path, env: dict[str, str], color: bool = True) -> bytes:
     """What becomes of a diff in a terminal, without the engine, which takes most of the time."""
     written = (
-        "from codemods.cli.terminal import write_diff",
-        f"write_diff([{diff!r}], {color})",
+        "from codemods.cli.terminal import as_it_is, colored_diff, write_view",
+        f"write_view([{diff!r}], {color}, as_it_is, colored_diff)",
         "print('SAID AFTER IT')",
     )
     return in_terminal(cwd=cwd, env=env, command=(sys.executable, "-c", "\n".join(written))).out
@@ -155,10 +155,11 @@ def test_leaving_the_pager_early_is_no_error(tmp_path: Path) -> None:
 def test_ten_thousand_lines_take_less_than_a_second(tmp_path: Path) -> None:
     measured = (
         "import time",
-        "from codemods.cli.terminal import write_diff",
+        "from codemods.cli.terminal import as_it_is, colored_diff, write_view",
         "body = b''.join(b'-old line %d\\n+new line %d\\n' % (n, n) for n in range(5000))",
         "started = time.perf_counter()",
-        "write_diff([b'diff --git a/a b/a\\n@@ -1,5000 +1,5000 @@\\n', body], True)",
+        "head = b'diff --git a/a b/a\\n@@ -1,5000 +1,5000 @@\\n'",
+        "write_view([head, body], True, as_it_is, colored_diff)",
         "print('SECONDS', time.perf_counter() - started)",
     )
     command = (sys.executable, "-c", "\n".join(measured))
