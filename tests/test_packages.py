@@ -23,7 +23,7 @@ def test_every_package_is_installed() -> None:
         ".".join(path.parent.relative_to(ROOT).parts)
         for path in (ROOT / "codemods").rglob("__init__.py")
     }
-    assert set(listed) == {*found, "codemods.cli", "codemods.docs"}
+    assert set(listed) == {*found, "codemods.cli", "codemods.cli.batch", "codemods.docs"}
     assert listed == sorted(listed)
 
 
@@ -39,7 +39,9 @@ def test_a_wheel_holds_all_that_is_needed(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     held = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("codemods/")}
     code = {path.relative_to(source).as_posix() for path in (source / "codemods").rglob("*.py")}
-    commands = {f"codemods/cli/{path.name}" for path in (source / "cli").glob("*.py")}
+    commands = {
+        f"codemods/{path.relative_to(source).as_posix()}" for path in (source / "cli").rglob("*.py")
+    }
     pages = {f"codemods/docs/{path.name}" for path in (source / "docs/codemods").glob("*.md")}
     assert pages
     assert held == {*code, *commands, *pages, "codemods/py.typed"}

@@ -1,0 +1,1 @@
+"""The commands of a batch: words, colours and exit codes."""

@@ -1,0 +1,1 @@
+"""Where reviews are published, and followed."""

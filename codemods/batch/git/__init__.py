@@ -1,0 +1,1 @@
+"""Git, in repositories that somebody else wrote: nothing of them is executed."""

@@ -1,0 +1,1 @@
+"""What is wanted of a batch: the file that a person writes."""

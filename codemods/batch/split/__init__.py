@@ -1,0 +1,1 @@
+"""From the change of a repository to reviews of it."""

@@ -1,0 +1,63 @@
+"""A review: what is published of a target at once, valid alone on the base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFile:
+    """A file of a review. Contents are kept beside it, by SHA-256."""
+
+    path: str
+    """POSIX, relative to the top; bytes that are not UTF-8 as surrogate escapes."""
+    mode: str
+    """As git writes it: ``100644`` or ``100755``."""
+    after: str
+    """SHA-256 of the new content; empty where the file goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What is to be committed, and how it is called."""
+
+    key: str
+    """Stable: the same codemod, owner and folder have the same key in every plan of the batch."""
+    codemods: tuple[str, ...]
+    owners: tuple[str, ...]
+    """As CODEOWNERS or OWNERS name them; empty where nobody is named."""
+    folder: str
+    """The folder that all its files lie in; empty: the top."""
+    files: tuple[ReviewFile, ...]
+    """By path."""
+    added: int
+    removed: int
+    """Lines."""
+    findings: int
+    """How many it repairs."""
+    needs_review: bool
+    """Whether behaviour changes by it, as intended."""
+    diff: str
+    """SHA-256 of its unified diff, which is what tells whether it has changed."""
+    remark: str = ""
+    """Why it is larger than was asked for; empty otherwise."""
+
+
+def to_json(review: Review) -> dict[str, Any]:
+    """What a step hands over."""
+    return asdict(review)
+
+
+def from_json(value: Mapping[str, Any]) -> Review:
+    """The review that `to_json` was made of."""
+    files: Sequence[Mapping[str, Any]] = value["files"]
+    return Review(
+        **{
+            **value,
+            "codemods": tuple(value["codemods"]),
+            "owners": tuple(value["owners"]),
+            "files": tuple(ReviewFile(**file) for file in files),
+        }
+    )
