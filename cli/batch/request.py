@@ -1,0 +1,124 @@
+"""What one command over a batch asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+from codemods.batch.executors.local import LocalExecutor
+from codemods.batch.ledger.ledger import Ledger
+from codemods.batch.manifest import ManifestError, from_json, from_list, read
+from codemods.batch.manifest.model import Manifest
+from codemods.batch.verbs.choosing import Choice, unknown
+from codemods.batch.verbs.place import place_of
+from codemods.batch.verbs.session import Session
+from codemods.batch.verbs.stopping import Stop
+from codemods.configuration import usable_cores
+
+from ..output import say
+from ..options import Options
+from ..request import UsageError, given
+from .display import Display
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """What the command line says."""
+
+    manifest: Path
+    select: list[str] | None = None
+    option: list[str] | None = None
+    check: bool = False
+    everything: bool = False
+    stat: bool = False
+    in_place: bool = False
+    allow_dirty: bool = False
+    folder: Path | None = None
+    yes_plan: str | None = None
+    burn_down: Path | None = None
+    reason: str | None = None
+    only: list[str] | None = None
+    failed: bool = False
+    limit: int | None = None
+    json: bool = False
+    quiet: bool = False
+    no_color: bool = False
+
+    @property
+    def choice(self) -> Choice:
+        return Choice(tuple(self.only or ()), self.failed, self.limit)
+
+
+def manifest_of(options: BatchOptions) -> Manifest:
+    """What the file says that the person names. Raises `UsageError`."""
+    path = options.manifest
+    if not path.is_file():
+        raise UsageError(f"There is no file {path}; `diffwright batch init` writes a manifest.")
+    try:
+        if path.suffix == ".toml":
+            if options.select or options.option:
+                raise UsageError(
+                    "--select and --option are for a plain list; a manifest names its codemods."
+                )
+            return read(path)
+        chosen = given(Options(select=options.select, option=options.option))
+        return from_list(path, chosen.select or (), chosen.options)
+    except ManifestError as error:
+        raise UsageError(str(error)) from error
+
+
+def read_only(options: BatchOptions) -> tuple[Manifest, Ledger]:
+    """What was planned, and the ledger for reading, while another command may be at work. Raises
+    `UsageError` and `LedgerError`."""
+    named = manifest_of(options)
+    ledger = Ledger.open(place_of(named.id).folder, read_only=True)
+    return _planned(named, ledger), ledger
+
+
+@contextmanager
+def opened(options: BatchOptions, *, is_new: bool, display: Display) -> Iterator[Session]:
+    """The batch for a command that changes it; with `is_new` as the manifest has it now, otherwise
+    as it was planned. Raises `UsageError`, `LedgerError` and `Busy`."""
+    named = manifest_of(options)
+    if is_new and not named.treatment.select:
+        raise UsageError(f"Name the codemods for {options.manifest} by --select.")
+    place = place_of(named.id)
+    if is_new:
+        now = datetime.now(timezone.utc).replace(microsecond=0)
+        ledger = Ledger.create(
+            place.folder, batch=named.id, source=str(options.manifest.resolve()), created=now
+        )
+    else:
+        ledger = Ledger.open(place.folder)
+    with ledger, Stop(_stopping) as stop:
+        manifest = named if is_new else _planned(named, ledger)
+        _warn_of_unknown(options.choice, manifest)
+        yield Session(
+            manifest,
+            ledger,
+            place,
+            lambda: LocalExecutor(manifest.limits.steps or usable_cores()),
+            display,
+            stop,
+        )
+
+
+def _planned(named: Manifest, ledger: Ledger) -> Manifest:
+    """The manifest as it was planned."""
+    if not ledger.manifest:
+        raise UsageError("The batch was never planned; run `diffwright batch plan` first.")
+    planned = from_json(ledger.manifest)
+    if named.treatment.select and planned.sha != named.sha:
+        say(f"{named.source} has changed since the plan; until the next one the old one counts.")
+    return planned
+
+
+def _warn_of_unknown(choice: Choice, manifest: Manifest) -> None:
+    for glob in unknown(choice, [it.url for it in manifest.repositories]):
+        say(f"--only {glob}: no repository of the batch is like that.")
+
+
+def _stopping() -> None:
+    say("Stopping: what is at work is finished first; press Ctrl-C again to stop at once.")

@@ -1,0 +1,61 @@
+"""From what is stored of a review to what a forge is asked to publish."""
+
+from __future__ import annotations
+
+from codemods.batch.forges.choice import forge_of
+from codemods.batch.forges.forge import Forge, Publication
+from codemods.batch.git.commits import holds
+from codemods.batch.ledger.ledger import StoredReview, Target
+from codemods.batch.manifest.model import ForgeKind
+from codemods.batch.verbs.session import Session
+from codemods.batch.verbs.wording import Wording
+
+
+class Publications:
+    """Makes them; the forge of each repository once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._wording = Wording(session)
+        self._forges: dict[str, Forge] = {}
+
+    def of(self, target: Target, review: StoredReview) -> tuple[Forge, Publication]:
+        """The forge of a review, and all that it is told."""
+        session = self._session
+        manifest = session.manifest
+        body = review.message.partition("\n")[2].strip("\n")
+        publication = Publication(
+            batch=manifest.id,
+            url=target.url,
+            branch=target.branch,
+            clone=session.place.clone(target.url, target.asked),
+            base=review.base,
+            commit=review.commit,
+            head=review.head,
+            title=review.title,
+            body=body,
+            reviewers=self._wording.reviewers(target, review.review),
+            labels=manifest.reviewing.labels,
+            is_draft=manifest.reviewing.draft,
+            change_id=review.change_id,
+            gitreview=target.facts.get("gitreview", {}),
+            pushed=review.pushed,
+            deadline=manifest.deadline,
+        )
+        return self.forge(target), publication
+
+    def forge(self, target: Target) -> Forge:
+        """Where reviews of a target are published."""
+        key = f"{target.url} {target.asked}"
+        if key not in self._forges:
+            session = self._session
+            own = session.repository(target).forge
+            kind = session.manifest.reviewing.forge if own is ForgeKind.AUTO else own
+            gitreview = target.facts.get("gitreview", {})
+            self._forges[key] = forge_of(kind, target.url, gitreview, session.git)
+        return self._forges[key]
+
+    def is_there(self, target: Target, review: StoredReview) -> bool:
+        """Whether the clone of a target holds the commit of a review."""
+        clone = self._session.place.clone(target.url, target.asked)
+        return bool(review.commit) and holds(self._session.git, clone, review.commit)
