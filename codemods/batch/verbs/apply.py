@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from codemods.batch.failures import Failure
+from codemods.batch.git.clones import holds
 from codemods.batch.ledger.ledger import StoredReview, Target
 from codemods.batch.states import ReviewState
 from codemods.batch.verbs import stepping
@@ -38,6 +39,24 @@ def commit(session: Session, wanted: Sequence[tuple[Target, Sequence[int]]]) -> 
             session.observer,
             session.stop,
         )
+
+
+def commit_what_is_lost(
+    session: Session, targets: Sequence[Target], states: Collection[ReviewState]
+) -> None:
+    """Make the commits again that the clone of a target does not hold any more, of reviews in
+    these states: the same ones, object ids included."""
+    lost = []
+    for target in targets:
+        clone = session.place.clone(target.url, target.asked)
+        numbers = [
+            it.id
+            for it in session.ledger.reviews(target.id)
+            if it.state in states and it.commit and not holds(session.git, clone, it.commit)
+        ]
+        if numbers:
+            lost.append((target, numbers))
+    commit(session, lost)
 
 
 def _task(session: Session, target: Target, numbers: Sequence[int]) -> Task:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from codemods.batch.forges.choice import forge_of
 from codemods.batch.forges.forge import Forge, Publication
-from codemods.batch.git.commits import holds
 from codemods.batch.ledger.ledger import StoredReview, Target
 from codemods.batch.manifest.model import ForgeKind
 from codemods.batch.verbs.session import Session
@@ -54,8 +53,3 @@ class Publications:
             gitreview = target.facts.get("gitreview", {})
             self._forges[key] = forge_of(kind, target.url, gitreview, session.git)
         return self._forges[key]
-
-    def is_there(self, target: Target, review: StoredReview) -> bool:
-        """Whether the clone of a target holds the commit of a review."""
-        clone = self._session.place.clone(target.url, target.asked)
-        return bool(review.commit) and holds(self._session.git, clone, review.commit)

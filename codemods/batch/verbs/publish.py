@@ -11,7 +11,7 @@ from codemods.batch.forges.forge import Existing, Forge, Moved, Publication
 from codemods.batch.ledger.ledger import StoredReview, Target
 from codemods.batch.manifest.model import ForgeKind
 from codemods.batch.states import FOLLOWED, ReviewState, TargetState
-from codemods.batch.verbs.apply import commit
+from codemods.batch.verbs.apply import commit_what_is_lost
 from codemods.batch.verbs.carrying import pause
 from codemods.batch.verbs.choosing import Choice, chosen
 from codemods.batch.verbs.publications import Publications
@@ -54,7 +54,7 @@ def publish(session: Session, choice: Choice, seen: str) -> Published:
         if session.repository(it).forge is not ForgeKind.NONE
         and session.manifest.reviewing.forge is not ForgeKind.NONE
     ]
-    _commit_what_is_lost(session, targets)
+    commit_what_is_lost(session, targets, TO_PUBLISH)
     return _Publishing(session).publish(targets)
 
 
@@ -66,21 +66,6 @@ def _refuse_other(plan: str, seen: str) -> None:
             f"The plan is {plan[:12]}, not {seen}; look at it by `diffwright batch preview`, "
             f"then publish it with --yes-plan {plan[:12]}."
         )
-
-
-def _commit_what_is_lost(session: Session, targets: Sequence[Target]) -> None:
-    """Make the commits again that the clone of a target does not hold, since it was removed."""
-    lost = []
-    publications = Publications(session)
-    for target in targets:
-        numbers = [
-            it.id
-            for it in session.ledger.reviews(target.id)
-            if it.state in TO_PUBLISH and not publications.is_there(target, it)
-        ]
-        if numbers:
-            lost.append((target, numbers))
-    commit(session, lost)
 
 
 @dataclass(slots=True)
