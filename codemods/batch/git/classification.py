@@ -107,8 +107,9 @@ MEANINGS = (
     # What a push is refused for.
     _row(
         r"protected branch|hook declined|GH0\d\d|prohibited by gerrit|push declined"
-        r"|deny updating|missing change-id|not allowed to push|denycurrentbranch|branch is currently checked out"
-        r"|invalid committer|file size limit|not permitted|remote rejected",
+        r"|deny updating|missing change-id|not allowed to push|denycurrentbranch"
+        r"|branch is currently checked out|invalid committer|file size limit|not permitted"
+        r"|remote rejected",
         _K.POLICY,
         "the server refuses the push",
     ),

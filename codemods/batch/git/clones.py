@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codemods.batch.failures import FailureKind, StepFailed, failed
+from codemods.batch.git.bare import make
 from codemods.batch.git.locks import alone
 from codemods.batch.git.run import SECONDS, answer, run
 from codemods.batch.git.settings import Git
-from codemods.batch.git.urls import is_local, protocol_of, refused
+from codemods.batch.git.urls import is_here, protocol_of, refused
 from codemods.batch.manifest.model import DEFAULT_BRANCH
 
 _BAD_BRANCH = re.compile(
@@ -81,7 +82,8 @@ def ensure(
         if not has_others:
             # Half made, or found broken: nothing in it is worth to be kept.
             shutil.rmtree(clone, ignore_errors=True)
-            _make(git, clone, base.oid)
+            # HEAD names a branch that there never is: nothing is read from a commit unasked.
+            make(clone, base.oid, is_bare=True, head="ref: refs/heads/none")
         try:
             _fetch(git, clone, url, base, megabytes, seconds, held)
         except BaseException:
@@ -103,12 +105,12 @@ def check(git: Git, url: str) -> None:
     """Raise `StepFailed` where nothing at `url` is to be looked at."""
     reason = refused(url, git.settings)
     if reason:
-        raise failed(FailureKind.POLICY, f"the URL is refused: {reason}")
+        raise failed(FailureKind.POLICY, "the URL is refused", reason)
 
 
 def other_half(git: Git, url: str, service: str) -> list[str]:
     """The option that names the other half of git for a local repository; none for others."""
-    if not is_local(url):
+    if not is_here(url):
         return []
     name = "upload-pack" if service == "upload-pack" else "receive-pack"
     return [f"--{name}={git.serving(name)}"]
@@ -132,26 +134,6 @@ def _remote(git: Git, url: str, ref: str, seconds: float) -> tuple[dict[str, str
         elif tab:
             refs[name] = value
     return refs, names
-
-
-def _make(git: Git, clone: Path, oid: str) -> None:
-    """A bare repository without anything in it. Its HEAD names a branch that there never is, so
-    that nothing is read from a commit unasked."""
-    kind = "sha256" if len(oid) == 64 else "sha1"
-    run(
-        git,
-        [
-            "init",
-            "--quiet",
-            "--bare",
-            f"--template={git.folder / 'template'}",
-            f"--object-format={kind}",
-            "--initial-branch=none",
-            "--",
-            str(clone.absolute()),
-        ],
-        repository=clone,
-    )
 
 
 def _fetch(

@@ -12,7 +12,7 @@ from codemods.batch.forges.forge import Moved
 from codemods.batch.git.clones import check, other_half, remote_oid
 from codemods.batch.git.run import SECONDS, answer
 from codemods.batch.git.settings import Git
-from codemods.batch.git.urls import is_local, masked, protocol_of
+from codemods.batch.git.urls import is_here, masked, protocol_of
 
 __all__ = ["push", "remote_oid"]
 
@@ -44,7 +44,7 @@ def push(
     that git and the remote said, without secrets.
     """
     check(git, url)
-    if is_local(url) and not git.settings.push_to_paths:
+    if is_here(url) and not git.settings.push_to_paths:
         raise failed(
             FailureKind.POLICY,
             "nothing is pushed to a local path unless the manifest says push_to_paths = true",

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from codemods.batch.failures import Failure, FailureKind, StepFailed, failed
 from codemods.batch.git.classification import classified
@@ -121,7 +121,7 @@ def reading(
     repository: Path,
     stdin: bytes = b"",
     seconds: float = SECONDS,
-) -> Iterator[BinaryIO]:
+) -> Iterator[IO[bytes]]:
     """What git writes to its standard output, to be read as it comes.
 
     Raises `StepFailed` where it fails, or is not done in `seconds`.
@@ -168,7 +168,7 @@ def _started(
     work_tree: Path | None,
     protocols: Sequence[str],
     held: int | None,
-    stdin: int | BinaryIO,
+    stdin: int | IO[bytes],
     errors: int = subprocess.PIPE,
 ) -> subprocess.Popen[bytes]:
     """A git in a process group of its own, in a folder where there is nothing."""

@@ -8,9 +8,10 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from codemods.batch.failures import FailureKind, failed
+from codemods.batch.git.bare import make
 from codemods.batch.git.names import is_unwritable
 from codemods.batch.git.run import reading, run
 from codemods.batch.git.settings import Git
@@ -130,7 +131,7 @@ def _write(git: Git, clone: Path, entries: Sequence[Entry], folder: Path) -> lis
     return written
 
 
-def _opened(path: bytes, top: bytes, folders: set[bytes], entry: Entry) -> BinaryIO | None:
+def _opened(path: bytes, top: bytes, folders: set[bytes], entry: Entry) -> IO[bytes] | None:
     """A file that was not there, and that alone; None where the file system does not take it."""
     try:
         parent = os.path.dirname(path)[len(top) + 1 :]
@@ -147,7 +148,7 @@ def _opened(path: bytes, top: bytes, folders: set[bytes], entry: Entry) -> Binar
     return os.fdopen(handle, "wb")
 
 
-def _header(said: BinaryIO, entry: Entry) -> int:
+def _header(said: IO[bytes], entry: Entry) -> int:
     """The size of the content that follows. Raises `StepFailed` where there is none."""
     words = said.readline().split()
     if len(words) != 3 or words[1] != b"blob":
@@ -155,7 +156,7 @@ def _header(said: BinaryIO, entry: Entry) -> int:
     return int(words[2])
 
 
-def _copy(source: BinaryIO, target: BinaryIO, size: int) -> None:
+def _copy(source: IO[bytes], target: IO[bytes], size: int) -> None:
     while size > 0:
         piece = source.read(min(size, _PIECE))
         if not piece:
@@ -164,7 +165,7 @@ def _copy(source: BinaryIO, target: BinaryIO, size: int) -> None:
         size -= len(piece)
 
 
-def _skip(source: BinaryIO, size: int) -> None:
+def _skip(source: IO[bytes], size: int) -> None:
     while size > 0:
         size -= len(source.read(min(size, _PIECE))) or size
 
@@ -174,13 +175,7 @@ def _make_repository(
 ) -> None:
     """A repository of ours at a folder: it borrows the objects of the clone."""
     own = folder / ".git"
-    for name in ("objects/info", "refs/heads"):
-        (own / name).mkdir(parents=True)
-    config = "[core]\n\trepositoryformatversion = {}\n\tbare = false\n"
-    if len(oid) == 64:
-        config = config.format(1) + "[extensions]\n\tobjectFormat = sha256\n"
-    (own / "config").write_text(config.format(0), encoding="ascii")
-    (own / "HEAD").write_text(f"{oid}\n", encoding="ascii")
+    make(own, oid, is_bare=False, head=oid)
     if (clone / "shallow").exists():
         shutil.copyfile(clone / "shallow", own / "shallow")
     alternate = os.fsencode(clone.absolute() / "objects")
