@@ -13,6 +13,8 @@ from codemods.batch.verbs.carrying import Course, Task, carry
 from codemods.batch.verbs.choosing import Choice, chosen
 from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.wording import Wording
+_UNPUBLISHED = (ReviewState.PLANNED, ReviewState.COMMITTED)
+
 
 def apply(session: Session, choice: Choice) -> None:
     """Make the commits that are missing, of all reviews that are planned."""
@@ -62,7 +64,7 @@ def commit_what_is_lost(
 def _task(session: Session, target: Target, numbers: Sequence[int]) -> Task:
     def fail(failure: Failure) -> None:
         for number in numbers:
-            if session.ledger.review(number).state is ReviewState.PLANNED:
+            if session.ledger.review(number).state in _UNPUBLISHED:
                 session.ledger.move_review(number, ReviewState.FAILED, failure=failure)
 
     return Task(session.name(target), target.url, _course(session, target, numbers), fail)

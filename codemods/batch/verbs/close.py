@@ -58,9 +58,9 @@ def _close(
     review: StoredReview,
     reason: str,
 ) -> None:
-    forge, publication = publications.of(target, review)
-    existing = forge.find(publication)
-    if existing is None:
+    forge, publication = publications.forge(target), publications.of(target, review)
+    existing = forge.find(publication) if forge else None
+    if forge is None or existing is None:
         state = ReviewState.CLOSED
     elif existing.state in (ReviewState.MERGED, ReviewState.CLOSED):
         state = existing.state

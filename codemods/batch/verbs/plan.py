@@ -68,7 +68,9 @@ def _lines(session: Session) -> Iterator[bytes]:
             if stored.state in (ReviewState.SUPERSEDED, ReviewState.CLOSED):
                 continue
             review = stored.review
-            message = stored.message or wording.message(target, review).text
+            message = stored.message
+            if not message or stored.state is ReviewState.PLANNED:
+                message = wording.message(target, stored).text
             told = [
                 target.url,
                 target.branch,
@@ -94,7 +96,7 @@ def _course(session: Session, target: Target) -> Course:
     if target.state is TargetState.FAILED:
         ledger.move_target(target.id, TargetState.WAITING)
     cloned = (yield stepping.clone(session, target)).values
-    if reason := cloned.get("opted_out"):
+    if reason := cloned["optout"]:
         ledger.move_target(target.id, TargetState.SKIPPED, detail=reason)
         return
     ledger.move_target(
@@ -111,6 +113,17 @@ def _course(session: Session, target: Target) -> Course:
         ledger.keep(result)
         values = result.values
     reviews = [from_json(it) for it in values["reviews"]]
-    ledger.put_reviews(target.id, cloned["base"], reviews)
-    state = TargetState.CHANGED if reviews else TargetState.UNCHANGED
-    ledger.move_target(target.id, state, counts=values["counts"])
+    with ledger.together():
+        ledger.put_reviews(target.id, cloned["base"], reviews)
+        _see_to_messages(session, ledger.target(target.id))
+        state = TargetState.CHANGED if reviews else TargetState.UNCHANGED
+        ledger.move_target(target.id, state, counts=values["counts"])
+
+
+def _see_to_messages(session: Session, target: Target) -> None:
+    """What nobody has seen yet is committed again where its message would be another one now."""
+    wording = Wording(session)
+    for stored in list(session.ledger.reviews(target.id)):
+        if stored.state is ReviewState.COMMITTED and not stored.pushed:
+            if stored.message != wording.message(target, stored).text:
+                session.ledger.move_review(stored.id, ReviewState.PLANNED)

@@ -16,14 +16,14 @@ class Publications:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._wording = Wording(session)
-        self._forges: dict[str, Forge] = {}
+        self._forges: dict[str, Forge | None] = {}
 
-    def of(self, target: Target, review: StoredReview) -> tuple[Forge, Publication]:
-        """The forge of a review, and all that it is told."""
+    def of(self, target: Target, review: StoredReview) -> Publication:
+        """All that a forge is told of a review."""
         session = self._session
         manifest = session.manifest
         body = review.message.partition("\n")[2].strip("\n")
-        publication = Publication(
+        return Publication(
             batch=manifest.id,
             url=target.url,
             branch=target.branch,
@@ -41,10 +41,9 @@ class Publications:
             pushed=review.pushed,
             deadline=manifest.deadline,
         )
-        return self.forge(target), publication
 
-    def forge(self, target: Target) -> Forge:
-        """Where reviews of a target are published."""
+    def forge(self, target: Target) -> Forge | None:
+        """Where reviews of a target are published; None: nowhere."""
         key = f"{target.url} {target.asked}"
         if key not in self._forges:
             session = self._session

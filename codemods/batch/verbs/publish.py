@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from codemods.batch.failures import TRANSIENT, Failure, FailureKind, StepFailed
 from codemods.batch.forges.forge import Existing, Forge, Moved, Publication
 from codemods.batch.ledger.ledger import StoredReview, Target
-from codemods.batch.manifest.model import ForgeKind
 from codemods.batch.states import FOLLOWED, ReviewState, TargetState
 from codemods.batch.verbs.apply import commit_what_is_lost
 from codemods.batch.verbs.carrying import pause
@@ -48,14 +47,10 @@ class Published:
 def publish(session: Session, choice: Choice, seen: str) -> Published:
     """Publish the reviews of the plan whose hash begins with `seen`. Raises `OtherPlan`."""
     _refuse_other(session.ledger.plan, seen)
-    targets = [
-        it
-        for it in chosen(session.ledger, choice)
-        if session.repository(it).forge is not ForgeKind.NONE
-        and session.manifest.reviewing.forge is not ForgeKind.NONE
-    ]
+    publications = Publications(session)
+    targets = [it for it in chosen(session.ledger, choice) if publications.forge(it)]
     commit_what_is_lost(session, targets, TO_PUBLISH)
-    return _Publishing(session).publish(targets)
+    return _Publishing(session, publications).publish(targets)
 
 
 def _refuse_other(plan: str, seen: str) -> None:
@@ -71,13 +66,10 @@ def _refuse_other(plan: str, seen: str) -> None:
 @dataclass(slots=True)
 class _Publishing:
     session: Session
-    publications: Publications = field(init=False)
+    publications: Publications
     result: Published = field(default_factory=Published)
     due: dict[str, float] = field(default_factory=dict)
     """When the next publication at a host may begin."""
-
-    def __post_init__(self) -> None:
-        self.publications = Publications(self.session)
 
     def publish(self, targets: Sequence[Target]) -> Published:
         """All that may be published now, in the order of the manifest."""
@@ -179,7 +171,8 @@ class _Publishing:
     def _one(self, target: Target, review: StoredReview) -> None:
         """Look first, then write; what is already as it should be is only recorded."""
         ledger = self.session.ledger
-        forge, publication = self.publications.of(target, review)
+        forge, publication = self.publications.forge(target), self.publications.of(target, review)
+        assert forge is not None
         existing = forge.find(publication)
         if existing and (existing.commit == review.commit or _is_over(existing)):
             self._record(review, existing)

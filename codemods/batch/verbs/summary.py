@@ -69,9 +69,9 @@ def summary_of(session: Session) -> Summary:
             owners.update(wording.reviewers(target, review) or ("nobody by name",))
             for name in review.codemods:
                 changed[name].update(file.path for file in review.files)
-            forge, publication = publications.of(target, stored)
-            interval = max(session.manifest.limits.push_interval, forge.interval)
-            hosts[forge.host(publication)] += interval
+            if (forge := publications.forge(target)) is not None:
+                interval = max(session.manifest.limits.push_interval, forge.interval)
+                hosts[forge.host(publications.of(target, stored))] += interval
         for name, paths in changed.items():
             of = result.codemods.setdefault(name, OfCodemod())
             of.repositories += 1

@@ -58,10 +58,10 @@ def _ask(
     reviews: list[StoredReview],
     result: Synced,
 ) -> None:
-    if not reviews:
+    forge = publications.forge(target)
+    if not reviews or forge is None:
         return
-    found = [publications.of(target, review)[1] for review in reviews]
-    answers = publications.forge(target).look(found)
+    answers = forge.look([publications.of(target, review) for review in reviews])
     for review, answer in zip(reviews, answers, strict=True):
         result.asked += 1
         if answer is None or answer.state is review.state:
