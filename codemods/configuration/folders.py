@@ -6,6 +6,7 @@
 | `exclude`                              | all files from there up to the nearest above a PATH   |
 | the options of a codemod               | each from the nearest file above that has it          |
 | `jobs`, `quiet`, `verbose`, `color`    | the nearest file above the first PATH                 |
+| `batch`                                | the file at the top of a repository, in a batch       |
 
 The command line wins over all of them. So what is done with a file does not depend on the folder
 that a run starts in, but for what is left out: who names a folder wants to have it treated.

@@ -47,7 +47,7 @@ def perform(step: Step) -> Answer:
             "base": base.oid,
             "gitreview": gitreview(text(".gitreview")),
             "codeowners": not _CODEOWNERS.isdisjoint(sizes),
-            "optout": optout(text("pyproject.toml")),
+            "opted_out": opted_out(text("pyproject.toml")),
         }
     )
 
@@ -66,7 +66,7 @@ def gitreview(text: str) -> dict[str, str]:
         return {}
 
 
-def optout(text: str) -> str:
+def opted_out(text: str) -> str:
     """Why a repository with this `pyproject.toml` is left alone; empty where it isn't. A file that
     can't be read says nothing here: the scan tells what is wrong."""
     try:

@@ -38,7 +38,7 @@ class CloneOrder:
     """See that the clone holds the commit that the branch is at now, and say which it is.
 
     The answer has `branch` and `base`, `gitreview` (what `.gitreview` says: host, port, project,
-    defaultbranch, as far as it does), `codeowners` (whether there is such a file) and `optout` (why
+    defaultbranch, as far as it does), `codeowners` (whether there is such a file) and `opted_out` (why
     the repository does not want to be treated; empty otherwise).
     """
 

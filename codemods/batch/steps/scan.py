@@ -41,18 +41,19 @@ def perform(step: Step) -> Answer:
     place = order.place
     git = cloned(place, order.base)
     folder = Path(os.path.realpath(_TREE))
-    trees.materialise(git, place.clone, order.base, folder)
+    missing = frozenset(
+        trees.materialise(git, place.clone, order.base, folder, megabytes=place.megabytes)
+    )
     treated = treating.treated(folder, order.treatment, jobs=order.jobs, top=folder)
-    modes = {it.path: it.mode for it in trees.listing(git, place.clone, order.base)}
+    modes = {
+        it.path: it.mode
+        for it in trees.listing(git, place.clone, order.base)
+        if it.path not in missing
+    }
 
     def read(path: str) -> bytes | None:
-        # Only what is there as a regular file: never through a link out of the tree.
-        if modes.get(path, "")[:3] != "100":
-            return None
-        try:
-            return (folder / path).read_bytes()
-        except OSError:
-            return None
+        # Nothing is looked for that was not written, and so no link leads out of the tree.
+        return (folder / path).read_bytes() if path in modes else None
 
     reviews, blobs = reviews_of(
         treated.result,
