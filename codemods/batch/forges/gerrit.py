@@ -81,7 +81,7 @@ class Gerrit:
             where = existing.url or f"change {existing.number} at {place.host}"
             raise failed(
                 FailureKind.POLICY,
-                f"abandon {where} by hand: without ssh, Gerrit lets nobody do that but with a token",
+                f"abandon {where} by hand: without ssh, Gerrit wants a token for that",
             )
         if not _OID.fullmatch(existing.commit):
             raise failed(FailureKind.INTERNAL, "the change has no object id")
