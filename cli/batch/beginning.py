@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from codemods.batch.manifest import ManifestError, example, from_list
+from codemods.batch.manifest.errors import ManifestError
+from codemods.batch.manifest.example import example
+from codemods.batch.manifest.reading import from_list, id_of
 
 from ..output import complain, say
 from . import exits
@@ -13,9 +15,9 @@ from . import exits
 def init(path: Path, listed: Path | None) -> int:
     """Write the manifest; never over one that there is."""
     try:
-        if listed is not None:
-            from_list(listed, (), {})  # a list that can't be read is told of now
-        text = example(path.stem.lower(), listed)
+        # A list that can't be read is told of now.
+        urls = [] if listed is None else [it.url for it in from_list(listed, (), {}).repositories]
+        text = example(id_of(path.stem), urls)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from codemods.batch.failures import StepFailed
+from codemods.batch.git.settings import NoGit
 from codemods.batch.ledger.errors import Busy, LedgerError
 from codemods.batch.states import ReviewState, TargetState
 from codemods.batch.verbs.apply import apply as commit_all
@@ -28,7 +29,7 @@ from . import exits, showing, telling
 from .display import Display
 from .request import BatchOptions, opened, read_only
 
-_WRONG = (UsageError, LedgerError, Busy, Nothing, NotLocal, OtherPlan, NoRoom, StepFailed)
+_WRONG = (UsageError, LedgerError, Busy, Nothing, NotLocal, OtherPlan, NoRoom, NoGit, StepFailed)
 """What is said in a sentence, and ends with `exits.USAGE`."""
 
 
@@ -48,7 +49,7 @@ def plan(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=True, display=display) as session:
         found = plan_all(session, options.choice)
         _leave(display)
-        telling.write_targets(options, session.ledger, session.manifest)
+        telling.write_targets(options, session.ledger)
         if not found:
             return exits.INTERRUPTED
         if not options.quiet:
@@ -69,9 +70,7 @@ def _after_plan(options: BatchOptions, session: Session) -> int:
 def preview(options: BatchOptions) -> int:
     _, ledger = read_only(options)
     with ledger:
-        changed = [
-            it for it in chosen(ledger, options.choice) if it.state is TargetState.CHANGED
-        ]
+        changed = [it for it in chosen(ledger, options.choice) if it.state is TargetState.CHANGED]
         if len(changed) > 1 and not (options.only or options.everything or options.stat):
             raise UsageError(
                 f"{len(changed)} repositories would change; name some by --only, or use --all."
@@ -88,7 +87,7 @@ def apply(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
         commit_all(session, options.choice)
         _leave(display)
-        telling.write_reviews(options, session.ledger, session.manifest)
+        telling.write_reviews(options, session.ledger)
         return _ended(options, session, {ReviewState.PLANNED, ReviewState.FAILED})
 
 
@@ -105,10 +104,12 @@ def _apply_in_place(options: BatchOptions) -> int:
 def export(options: BatchOptions) -> int:
     assert options.folder is not None
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
-        number = export_all(session, options.choice, options.folder)
+        done = export_all(session, options.choice, options.folder)
         _leave(display)
         if not options.quiet:
-            say(f"{number} patches are in {options.folder}; its INDEX.md says how to apply them.")
+            say(
+                f"{done.patches} patches are in {options.folder}; its INDEX.md says how to apply them."
+            )
         return _ended(options, session, {ReviewState.FAILED})
 
 
@@ -118,7 +119,7 @@ def publish(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
         result = publish_all(session, options.choice, options.yes_plan)
         _leave(display)
-        telling.write_reviews(options, session.ledger, session.manifest)
+        telling.write_reviews(options, session.ledger)
         if not options.quiet:
             telling.write_published(result)
         if session.stop.is_asked:
@@ -134,10 +135,10 @@ def status(options: BatchOptions) -> int:
         if options.burn_down is not None:
             telling.write_burn_down(options.burn_down, ledger, manifest)
         if options.json:
-            telling.write_targets(options, ledger, manifest)
-            telling.write_reviews(options, ledger, manifest)
+            telling.write_targets(options, ledger)
+            telling.write_reviews(options, ledger)
         else:
-            telling.write_status(options, ledger, manifest)
+            telling.write_status(ledger, manifest)
         states = {it.state for it in chosen(ledger, options.choice)}
         reviews = {it.state for it in ledger.reviews()}
         if TargetState.FAILED in states or ReviewState.FAILED in reviews:
@@ -149,7 +150,7 @@ def sync(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
         result = sync_all(session, options.choice)
         _leave(display)
-        telling.write_reviews(options, session.ledger, session.manifest)
+        telling.write_reviews(options, session.ledger)
         if not options.quiet:
             say(f"{result.asked} reviews asked about, {result.moved} have moved on.")
         if session.stop.is_asked:
@@ -161,7 +162,7 @@ def retry(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
         found = retry_all(session, options.choice)
         _leave(display)
-        telling.write_targets(options, session.ledger, session.manifest)
+        telling.write_targets(options, session.ledger)
         if session.stop.is_asked:
             return exits.INTERRUPTED
         if not options.quiet and found:
@@ -175,7 +176,7 @@ def close(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
         result = close_all(session, options.choice, options.reason)
         _leave(display)
-        telling.write_reviews(options, session.ledger, session.manifest)
+        telling.write_reviews(options, session.ledger)
         if not options.quiet:
             say(f"{result.done} reviews closed, {result.failed} not, {result.held} held.")
         if session.stop.is_asked:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from codemods.batch.executors.local import LocalExecutor
 from codemods.batch.ledger.ledger import Ledger
-from codemods.batch.manifest import ManifestError, from_json, from_list, read
+from codemods.batch.manifest.as_json import from_json
+from codemods.batch.manifest.errors import ManifestError
+from codemods.batch.manifest.reading import from_list, read
 from codemods.batch.manifest.model import Manifest
 from codemods.batch.verbs.choosing import Choice, unknown
 from codemods.batch.verbs.place import place_of
@@ -18,10 +20,11 @@ from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.stopping import Stop
 from codemods.configuration import usable_cores
 
-from ..output import say
 from ..options import Options
+from ..output import say
 from ..request import UsageError, given
 from .display import Display
+
 
 @dataclass(frozen=True, slots=True)
 class BatchOptions:
@@ -99,7 +102,11 @@ def opened(options: BatchOptions, *, is_new: bool, display: Display) -> Iterator
             manifest,
             ledger,
             place,
-            lambda: LocalExecutor(manifest.limits.steps or usable_cores()),
+            lambda: LocalExecutor(
+                manifest.limits.steps or usable_cores(),
+                place.scratch,
+                clones=manifest.limits.clones,
+            ),
             display,
             stop,
         )

@@ -51,5 +51,3 @@ def _told(previewed: Previewed) -> dict[str, object]:
         "review": to_json(previewed.stored.review),
         "patch": previewed.diff.decode("utf-8", "surrogateescape"),
     }
-
-

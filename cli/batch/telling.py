@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
-from codemods.batch.ledger import burndown
-from codemods.batch.ledger.following import failures, table_of
-from codemods.batch.ledger.ledger import Ledger, StoredReview, Target
+from codemods.batch.ledger import burndown, following
+from codemods.batch.ledger.ledger import Ledger
+from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.manifest.model import Manifest
-from codemods.batch.states import ReviewState
+from codemods.batch.states import ReviewState, TargetState
 from codemods.batch.verbs.choosing import chosen
 from codemods.batch.verbs.in_place import InPlace
+from codemods.batch.verbs.plan import SHOWN
 from codemods.batch.verbs.publish import Published
 from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.summary import Summary, summary_of
 from codemods.patching.folder import NoRoom
 
-from ..output import say
+from ..output import printed, say
 from ..terminal import visible
 from .lines import table, write_json
 from .request import BatchOptions
@@ -27,21 +29,19 @@ _FEW = 5
 """So many repositories are named where one sentence is said of them."""
 
 
-def write_targets(options: BatchOptions, ledger: Ledger, manifest: Manifest) -> None:
+def write_targets(options: BatchOptions, ledger: Ledger) -> None:
     """With --json a line for each target."""
     if options.json:
         write_json(_target(it) for it in chosen(ledger, options.choice))
 
 
-def write_reviews(options: BatchOptions, ledger: Ledger, manifest: Manifest) -> None:
+def write_reviews(options: BatchOptions, ledger: Ledger) -> None:
     """With --json a line for each review; otherwise how many there are in each state."""
     targets = chosen(ledger, options.choice)
     if options.json:
         write_json(_review(it, review) for it in targets for review in ledger.reviews(it.id))
     elif not options.quiet:
-        states = Counter(
-            review.state.value for it in targets for review in ledger.reviews(it.id)
-        )
+        states = Counter(review.state.value for it in targets for review in ledger.reviews(it.id))
         for line in table([[number, state] for state, number in states.items()]):
             say(line)
 
@@ -98,29 +98,41 @@ def write_in_place(options: BatchOptions, result: InPlace) -> None:
     )
 
 
-def write_status(options: BatchOptions, ledger: Ledger, manifest: Manifest) -> None:
+def write_status(ledger: Ledger, manifest: Manifest) -> None:
     """How far the batch has come; on standard output."""
-    counts = table_of(ledger)
-    rows: list[list[object]] = [["branches", ""], *([n, state] for state, n in counts.targets)]
-    rows += [["reviews", ""], *([n, state] for state, n in counts.reviews)]
-    lines = [*table(rows)]
+    counts = following.table(ledger)
+    lines = [*_states("branches of repositories", counts.targets)]
+    lines += _states("reviews", counts.reviews)
+    for title, groups in (
+        ("failed", following.failures(ledger)),
+        ("held for a person", following.held(ledger)),
+        ("skipped", following.skipped(ledger)),
+    ):
+        lines += [f"{title}:"] if groups else []
+        lines += [_group(group) for group in groups]
     if manifest.deadline is not None:
         lines.append(f"The deadline is {manifest.deadline.isoformat()}.")
-    lines.extend(_held(options, ledger))
-    for group in failures(ledger):
-        names = ", ".join(group.names[:_FEW])
-        more = f" and {len(group.names) - _FEW} more" if len(group.names) > _FEW else ""
-        lines.append(f"{group.kind}: {group.message}: {names}{more}")
-    lines.append(f"The plan is {ledger.plan[:12] or 'not whole; run `diffwright batch plan`'}.")
+    lines.append(
+        f"The plan is {ledger.plan[:SHOWN]}."
+        if ledger.plan
+        else "The plan is not whole; run `diffwright batch plan` to its end."
+    )
     for line in lines:
-        print(visible(line))
+        sys.stdout.buffer.write(printed(line))
 
 
-def _held(options: BatchOptions, ledger: Ledger) -> Iterator[str]:
-    for target in chosen(ledger, options.choice):
-        for review in ledger.reviews(target.id):
-            if review.state is ReviewState.HELD:
-                yield f"held: {target.url} {review.review.key}: {review.detail}"
+def _states(title: str, counts: Mapping[TargetState, int] | Mapping[ReviewState, int]) -> list[str]:
+    """Numbers of states, below a title; nothing where there are none."""
+    rows = [[number, state.value] for state, number in counts.items()]
+    return [f"{title}:", *(f"  {line}" for line in table(rows))] if rows else []
+
+
+def _group(group: following.Group) -> str:
+    names = ", ".join(group.repositories[:_FEW])
+    hidden = len(group.repositories) - _FEW
+    more = f" and {hidden} more" if hidden > 0 else ""
+    kind = f"{group.kind.value}: " if group.kind else ""
+    return f"  {len(group.repositories)} {kind}{group.message}: {names}{more}"
 
 
 def write_burn_down(path: Path, ledger: Ledger, manifest: Manifest) -> None:

@@ -82,7 +82,7 @@ def _fate(stored: StoredReview, new: Review | None, base: str) -> Fate:
 
 def _is_same(old: Review, new: Review) -> bool:
     """Whether the same is changed; what lies around it may differ with the base."""
-    return old.diff == new.diff and _touched(old) == _touched(new)
+    return old.patch == new.patch and _touched(old) == _touched(new)
 
 
 def _touched(review: Review) -> list[tuple[str, bool]]:

@@ -6,7 +6,7 @@ Paths are those of the machine that carries the step out. To import this is to i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -55,6 +55,8 @@ class ScanOrder:
     split: Split
     batch: str
     """The name of the batch, which keys of reviews are made of."""
+    earlier: Mapping[str, int] = field(default_factory=dict)
+    """See `codemods.batch.split.reviews_of`."""
     jobs: int = 1
     """Processes of the scan. It takes no part in the answer."""
 

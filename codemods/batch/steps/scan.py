@@ -62,6 +62,7 @@ def perform(step: Step) -> Answer:
         batch=order.batch,
         read=read,
         mode_of=lambda path: modes.get(path, _NEW),
+        earlier=order.earlier,
     )
     result = treated.result
     findings = _lines(result)

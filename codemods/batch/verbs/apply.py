@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 
 from codemods.batch.failures import Failure
 from codemods.batch.git.clones import holds
-from codemods.batch.ledger.ledger import StoredReview, Target
+from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.states import ReviewState
 from codemods.batch.verbs import stepping
 from codemods.batch.verbs.carrying import Course, Task, carry
 from codemods.batch.verbs.choosing import Choice, chosen
 from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.wording import Wording
+
 _UNPUBLISHED = (ReviewState.PLANNED, ReviewState.COMMITTED)
 
 

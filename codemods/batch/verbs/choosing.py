@@ -8,7 +8,8 @@ from fnmatch import fnmatchcase
 from itertools import islice
 
 from codemods.batch.git.urls import project_of
-from codemods.batch.ledger.ledger import Ledger, Target
+from codemods.batch.ledger.ledger import Ledger
+from codemods.batch.ledger.rows import Target
 from codemods.batch.states import ReviewState, TargetState
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from codemods.batch.failures import StepFailed
 from codemods.batch.forges.forge import Moved
-from codemods.batch.ledger.ledger import StoredReview, Target
+from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.states import FOLLOWED, ReviewState
 from codemods.batch.verbs.choosing import Choice, chosen
 from codemods.batch.verbs.publications import Publications

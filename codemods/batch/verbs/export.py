@@ -8,7 +8,7 @@ from pathlib import Path
 from codemods.batch.export import Exported, ExportEntry
 from codemods.batch.export import export as write
 from codemods.batch.git.patches import format_patch
-from codemods.batch.ledger.ledger import Target
+from codemods.batch.ledger.rows import Target
 from codemods.batch.states import ReviewState
 from codemods.batch.verbs.apply import commit_what_is_lost
 from codemods.batch.verbs.choosing import Choice, chosen

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from codemods.batch.failures import Failure
-from codemods.batch.ledger.ledger import Target
+from codemods.batch.ledger.rows import Target
 from codemods.batch.steps.step import Json
 from codemods.batch.verbs import stepping
 from codemods.batch.verbs.carrying import Course, Task, carry
@@ -65,9 +65,7 @@ def _task(session: Session, target: Target, result: InPlace, *, allow_dirty: boo
     return Task(target.url, target.url, course, fail)
 
 
-def _course(
-    session: Session, target: Target, result: InPlace, *, allow_dirty: bool
-) -> Course:
+def _course(session: Session, target: Target, result: InPlace, *, allow_dirty: bool) -> Course:
     values = (yield stepping.in_place(session, target, allow_dirty=allow_dirty)).values
     if values["changed"]:
         result.changed[target.url] = values

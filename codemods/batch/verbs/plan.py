@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
 
 from codemods.batch.failures import Failure
-from codemods.batch.ledger.ledger import Target
-from codemods.batch.manifest import to_json
+from codemods.batch.ledger.rows import Target
+from codemods.batch.manifest.as_json import to_json
 from codemods.batch.split.review import from_json
 from codemods.batch.states import ReviewState, TargetState
+from codemods.batch.steps.step import Json
 from codemods.batch.verbs import stepping
 from codemods.batch.verbs.carrying import Course, Task, carry
 from codemods.batch.verbs.choosing import Choice, chosen
@@ -99,25 +101,40 @@ def _course(session: Session, target: Target) -> Course:
     if reason := cloned["optout"]:
         ledger.move_target(target.id, TargetState.SKIPPED, detail=reason)
         return
-    ledger.move_target(
-        target.id,
-        TargetState.CLONED,
-        branch=cloned["branch"],
-        base=cloned["base"],
-        facts={"gitreview": cloned["gitreview"]},
-    )
-    step = stepping.scan(session, target, cloned["branch"], cloned["base"])
-    values = ledger.answer(step.key)
-    if values is None:
+    branch, base = cloned["branch"], cloned["base"]
+    known = _earlier(session, target, branch, base)
+    facts = {"gitreview": cloned["gitreview"], "scan": known}
+    ledger.move_target(target.id, TargetState.CLONED, branch=branch, base=base, facts=facts)
+    step = stepping.scan(session, target, branch, base, known["earlier"])
+    answer = ledger.answer(step.key)
+    if answer is None:
         result = yield step
         ledger.keep(result)
         values = result.values
+    else:
+        values = answer.values
     reviews = [from_json(it) for it in values["reviews"]]
     with ledger.together():
-        ledger.put_reviews(target.id, cloned["base"], reviews)
+        ledger.put_reviews(target.id, base, reviews)
         _see_to_messages(session, ledger.target(target.id))
         state = TargetState.CHANGED if reviews else TargetState.UNCHANGED
         ledger.move_target(target.id, state, counts=values["counts"])
+
+
+def _earlier(session: Session, target: Target, branch: str, base: str) -> Json:
+    """What a scan has to know of the reviews that there are, and of which scan that is said.
+
+    As long as the scan is the same, it is told the same: so its answer is there already.
+    """
+    of = stepping.scan(session, target, branch, base, {}).key
+    known: Json = target.facts.get("scan", {})
+    if known.get("of") == of:
+        return known
+    earlier: Counter[str] = Counter()
+    for stored in session.ledger.reviews(target.id):
+        if stored.state is not ReviewState.SUPERSEDED:
+            earlier[stored.review.cell] += stored.state is ReviewState.MERGED
+    return {"of": of, "earlier": dict(sorted(earlier.items()))}
 
 
 def _see_to_messages(session: Session, target: Target) -> None:

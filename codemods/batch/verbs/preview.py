@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codemods.batch.ledger.ledger import Ledger, StoredReview, Target
+from codemods.batch.ledger.ledger import Ledger
+from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.states import ReviewState
 from codemods.batch.verbs.choosing import Choice, chosen
 from codemods.patching.stat import Counted, counted
@@ -34,9 +35,7 @@ class Previewed:
         """How many lines of each file it adds and removes."""
         parts = [part for part in _FILE.split(self.diff) if part]
         files = self.stored.review.files
-        return [
-            counted(file.path, b"", b"", part) for file, part in zip(files, parts, strict=True)
-        ]
+        return [counted(file.path, b"", b"", part) for file, part in zip(files, parts, strict=True)]
 
 
 def preview(ledger: Ledger, choice: Choice) -> Iterator[Previewed]:

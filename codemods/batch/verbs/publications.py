@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemods.batch.forges.choice import forge_of
 from codemods.batch.forges.forge import Forge, Publication
-from codemods.batch.ledger.ledger import StoredReview, Target
+from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.manifest.model import ForgeKind
 from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.wording import Wording

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from codemods.batch.failures import TRANSIENT, Failure, FailureKind, StepFailed
 from codemods.batch.forges.forge import Existing, Forge, Moved, Publication
-from codemods.batch.ledger.ledger import StoredReview, Target
+from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.states import FOLLOWED, ReviewState, TargetState
 from codemods.batch.verbs.apply import commit_what_is_lost
 from codemods.batch.verbs.carrying import pause
@@ -192,16 +192,20 @@ class _Publishing:
         """What the forge has from now on."""
         ledger = self.session.ledger
         state = ledger.review(review.id).state
-        values = {"url": existing.url, "number": existing.number}
-        if not _is_over(existing):
-            values["pushed"] = existing.commit
+        pushed = review.pushed if _is_over(existing) else existing.commit
         with ledger.durably():
             if state is ReviewState.HELD:
                 ledger.move_review(review.id, ReviewState.COMMITTED)
                 state = ReviewState.COMMITTED
             if state is ReviewState.COMMITTED:
                 ledger.move_review(review.id, ReviewState.PUBLISHING)
-            ledger.move_review(review.id, existing.state, **values)
+            ledger.move_review(
+                review.id,
+                existing.state,
+                url=existing.url,
+                number=existing.number,
+                pushed=pushed,
+            )
 
     def _pace(self, forge: Forge, publication: Publication) -> None:
         """Wait until the host may be asked again."""
@@ -213,5 +217,3 @@ class _Publishing:
 
 def _is_over(existing: Existing) -> bool:
     return existing.state in (ReviewState.MERGED, ReviewState.CLOSED)
-
-

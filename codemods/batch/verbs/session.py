@@ -8,7 +8,8 @@ from functools import cached_property
 
 from codemods.batch.executors.executor import Executor
 from codemods.batch.git.settings import Git
-from codemods.batch.ledger.ledger import Ledger, Target
+from codemods.batch.ledger.ledger import Ledger
+from codemods.batch.ledger.rows import Target
 from codemods.batch.manifest.model import Manifest, Repository
 from codemods.batch.verbs.observing import Observer, Silent
 from codemods.batch.verbs.place import Place

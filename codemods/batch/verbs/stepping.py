@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from codemods.batch.ledger.ledger import StoredReview, Target
+from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.steps.keys import key_of
 from codemods.batch.steps.orders import (
     CloneOrder,
@@ -28,11 +28,18 @@ def clone(session: Session, target: Target) -> Step:
     return _step(session, target, StepName.CLONE, to_json(order))
 
 
-def scan(session: Session, target: Target, branch: str, base: str) -> Step:
-    """Run the codemods over a commit."""
+def scan(
+    session: Session, target: Target, branch: str, base: str, earlier: Mapping[str, int]
+) -> Step:
+    """Run the codemods over a commit; `earlier` as `codemods.batch.split.reviews_of` has it."""
     manifest = session.manifest
     order = ScanOrder(
-        _place(session, target, branch), base, manifest.treatment, manifest.split, manifest.id
+        _place(session, target, branch),
+        base,
+        manifest.treatment,
+        manifest.split,
+        manifest.id,
+        earlier,
     )
     return _step(session, target, StepName.SCAN, to_json(order))
 

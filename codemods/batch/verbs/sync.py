@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from codemods.batch.failures import StepFailed
-from codemods.batch.ledger.ledger import StoredReview, Target
+from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.states import FOLLOWED, ReviewState
 from codemods.batch.verbs.choosing import Choice, chosen
 from codemods.batch.verbs.publications import Publications

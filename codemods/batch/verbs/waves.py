@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from codemods.batch.ledger.ledger import Target
+from codemods.batch.ledger.rows import Target
 from codemods.batch.states import ReviewState, TargetState
 from codemods.batch.verbs.session import Session
 

@@ -128,7 +128,9 @@ def test_a_branch_that_somebody_else_has_moved_is_held(world: World) -> None:
     assert status.code == 4
     assert "somebody" in status.out or "is at" in status.out
     # The other repository was not kept from anything by it.
-    assert "published" in {it["state"] for it in world.run("status", "--json").told if "review" in it}
+    assert "published" in {
+        it["state"] for it in world.run("status", "--json").told if "review" in it
+    }
 
 
 def test_one_repository_that_fails_keeps_no_other_from_it(world: World) -> None:
@@ -147,7 +149,9 @@ def test_one_repository_that_fails_keeps_no_other_from_it(world: World) -> None:
     world.remote("gone")
     retried = world.run("retry")
     assert retried.code == 0, retried.err
-    assert {it["state"] for it in world.run("status", "--json").told if "counts" in it} == {"changed"}
+    assert {it["state"] for it in world.run("status", "--json").told if "counts" in it} == {
+        "changed"
+    }
 
 
 def test_check_says_by_its_exit_code_whether_anything_would_change(world: World) -> None:
@@ -175,7 +179,9 @@ def test_export_is_what_git_am_takes(world: World, tmp_path: Path) -> None:
     patches = sorted(folder.glob("*/*.patch"))
     assert len(patches) == 2
     commits = {
-        it["repository"]: it["commit"] for it in world.run("status", "--json").told if "review" in it
+        it["repository"]: it["commit"]
+        for it in world.run("status", "--json").told
+        if "review" in it
     }
     for patch in patches:
         (url,) = (it for it in commits if patch.parent.name.startswith(Path(it).stem))

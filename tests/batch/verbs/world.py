@@ -96,7 +96,7 @@ class World:
             '[batch]\nid = "drop-six"\ntitle = "Drop six"\n\n'
             f'[codemods]\nselect = ["no-six"]\n{codemods}\n'
             f"[repositories]\nurls = [{listed}]\n\n"
-            "[git]\nprotocols = [\"https\", \"ssh\", \"file\"]\npush-to-paths = true\n\n"
+            '[git]\nprotocols = ["https", "ssh", "file"]\npush-to-paths = true\n\n'
             f"[limits]\npush-interval = 0\n{more}"
         )
 
@@ -131,7 +131,9 @@ class World:
     def branches(self, name: str) -> dict[str, str]:
         """What a remote holds beside `main`: object ids by branch."""
         listed = git(
-            "for-each-ref", "--format=%(refname:short) %(objectname)", cwd=self.remotes / f"{name}.git"
+            "for-each-ref",
+            "--format=%(refname:short) %(objectname)",
+            cwd=self.remotes / f"{name}.git",
         )
         found = dict(line.split() for line in listed.splitlines())
         found.pop("main", None)
