@@ -60,7 +60,7 @@ def manifest_of(options: BatchOptions) -> Manifest:
     if not path.is_file():
         raise UsageError(f"There is no file {path}; `diffwright batch init` writes a manifest.")
     try:
-        if path.suffix == ".toml":
+        if not _is_list(path):
             if options.select or options.option:
                 raise UsageError(
                     "--select and --option are for a plain list; a manifest names its codemods."
@@ -85,7 +85,7 @@ def opened(options: BatchOptions, *, is_new: bool, display: Display) -> Iterator
     """The batch for a command that changes it; with `is_new` as the manifest has it now, otherwise
     as it was planned. Raises `UsageError`, `LedgerError` and `Busy`."""
     named = manifest_of(options)
-    if is_new and not named.treatment.select:
+    if is_new and _is_list(options.manifest) and not options.select:
         raise UsageError(f"Name the codemods for {options.manifest} by --select.")
     place = place_of(named.id)
     if is_new:
@@ -117,7 +117,7 @@ def _planned(named: Manifest, ledger: Ledger) -> Manifest:
     if not ledger.manifest:
         raise UsageError("The batch was never planned; run `diffwright batch plan` first.")
     planned = from_json(ledger.manifest)
-    if named.treatment.select and planned.sha != named.sha:
+    if planned.sha != named.sha:
         say(f"{named.source} has changed since the plan; until the next one the old one counts.")
     return planned
 
@@ -129,3 +129,7 @@ def _warn_of_unknown(choice: Choice, manifest: Manifest) -> None:
 
 def _stopping() -> None:
     say("Stopping: what is at work is finished first; press Ctrl-C again to stop at once.")
+
+
+def _is_list(path: Path) -> bool:
+    return path.suffix != ".toml"

@@ -98,7 +98,7 @@ def _course(session: Session, target: Target) -> Course:
     if target.state is TargetState.FAILED:
         ledger.move_target(target.id, TargetState.WAITING)
     cloned = (yield stepping.clone(session, target)).values
-    if reason := cloned["optout"]:
+    if reason := cloned["opted_out"]:
         ledger.move_target(target.id, TargetState.SKIPPED, detail=reason)
         return
     branch, base = cloned["branch"], cloned["base"]

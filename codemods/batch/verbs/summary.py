@@ -53,7 +53,7 @@ def summary_of(session: Session) -> Summary:
     hosts: defaultdict[str, float] = defaultdict(float)
     for target in session.ledger.targets():
         result.targets[target.state.value] += 1
-        for name, counts in target.counts.get("codemods", {}).items():
+        for name, counts in target.counts.items():
             of = result.codemods.setdefault(name, OfCodemod())
             of.findings += counts["repaired"]
             of.reported += counts["reported"]
