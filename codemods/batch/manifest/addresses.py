@@ -13,15 +13,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-HIDDEN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
-"""Controls and characters that are not seen, as they stand in the brackets of a pattern."""
+HIDDEN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+"""Controls and characters that are not seen, as they stand in the brackets of a pattern.
+Halves of pairs are missing: TOML can't hold them, and not every validator knows them."""
 PROTOCOLS = ("https", "ssh", "http", "git", "file")
 """Those that a manifest may allow."""
 LONGEST = 2000
 """Characters of an address."""
 
-_HIDDEN = re.compile(f"[{HIDDEN}]")
-_BLANK = re.compile(rf"[\s{HIDDEN}]")
+_HIDDEN = re.compile(rf"[{HIDDEN}\ud800-\udfff]")
+_BLANK = re.compile(rf"[\s{HIDDEN}\ud800-\udfff]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
 _HELPER = re.compile(r"([A-Za-z0-9+.-]*)::")
 _SCP = re.compile(r"(?:([^@/:]*)@)?(\[[^\]/]*\]|[^@/:\[\]]*):(.*)", re.DOTALL)
