@@ -13,7 +13,6 @@ from typing import Protocol, TypeAlias
 from codemods.batch.executors.process import PREFIX, carry_out, remove
 from codemods.batch.steps.step import Step, StepName, StepResult
 
-
 _Queue: TypeAlias = "queue.SimpleQueue[Step | None]"
 """None ends who takes it."""
 

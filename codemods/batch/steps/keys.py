@@ -22,7 +22,7 @@ _VERSION = 1
 
 _KEYED: Mapping[StepName, tuple[str, ...]] = {
     StepName.CLONE: ("place.url", "place.branch", "place.git", "place.megabytes"),
-    StepName.SCAN: ("base", "treatment", "split", "batch"),
+    StepName.SCAN: ("base", "treatment", "split", "batch", "earlier"),
     StepName.COMMIT: ("base", "commits", "author", "when"),
     StepName.IN_PLACE: ("path", "treatment", "allow_dirty"),
 }

@@ -18,8 +18,8 @@ import os
 from pathlib import Path
 
 from codemods.batch.git import trees
-from codemods.batch.split import reviews_of
 from codemods.batch.split.review import to_json
+from codemods.batch.split.reviews import reviews_of
 from codemods.batch.steps import treating
 from codemods.batch.steps.orders import scan_order
 from codemods.batch.steps.perform import Answer
@@ -62,6 +62,7 @@ def perform(step: Step) -> Answer:
         batch=order.batch,
         read=read,
         mode_of=lambda path: modes.get(path, _NEW),
+        earlier=order.earlier,
     )
     result = treated.result
     findings = _lines(result)
