@@ -26,6 +26,7 @@ from codemods.engine.results import Change
 from codemods.patching import transaction
 from codemods.patching.journal import Journal, Journals, State
 from codemods.patching.undo import Moved, undo
+from codemods.reports.words import shown
 
 _SHOWN = 5
 """So many files are named in a message."""
@@ -89,10 +90,12 @@ def _done(root: Path, mark: str) -> Journal | None:
 def _refuse_dirty(paths: Sequence[str]) -> None:
     if paths:
         more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+        named = f"{', '.join(map(shown, paths[:_SHOWN]))}{more}"
+        differs = "differs" if len(paths) == 1 else "differ"
         raise failed(
             FailureKind.CONFLICT,
-            f"{', '.join(paths[:_SHOWN])}{more} would be changed and differ from the last commit; "
-            "commit them first, or allow dirty files",
+            f"{named} would be changed and {differs} from the last commit; commit that first, or "
+            "allow changes to it",
         )
 
 

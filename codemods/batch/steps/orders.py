@@ -38,8 +38,8 @@ class CloneOrder:
     """See that the clone holds the commit that the branch is at now, and say which it is.
 
     The answer has `branch` and `base`, `gitreview` (what `.gitreview` says: host, port, project,
-    defaultbranch, as far as it does), `codeowners` (whether there is such a file) and `opted_out` (why
-    the repository does not want to be treated; empty otherwise).
+    defaultbranch, as far as it does), `codeowners` (whether there is such a file) and `opted_out`
+    (why the repository does not want to be treated; empty otherwise).
     """
 
     place: Place
@@ -56,7 +56,8 @@ class ScanOrder:
     batch: str
     """The name of the batch, which keys of reviews are made of."""
     earlier: Mapping[str, int] = field(default_factory=dict)
-    """See `codemods.batch.split.reviews_of`."""
+    """`Review.cell` of the reviews of earlier plans, so that what is open keeps its key, and how
+    many of each are merged: see `codemods.batch.split.reviews.reviews_of`."""
     jobs: int = 1
     """Processes of the scan. It takes no part in the answer."""
 

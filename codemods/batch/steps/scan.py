@@ -18,8 +18,8 @@ import os
 from pathlib import Path
 
 from codemods.batch.git import trees
-from codemods.batch.split.reviews import reviews_of
 from codemods.batch.split.review import to_json
+from codemods.batch.split.reviews import reviews_of
 from codemods.batch.steps import treating
 from codemods.batch.steps.orders import scan_order
 from codemods.batch.steps.perform import Answer

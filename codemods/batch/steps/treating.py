@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from codemods.batch.failures import Failure, FailureKind, StepFailed
+from codemods.batch.failures import FailureKind, failed
 from codemods.batch.manifest.model import Treatment
 from codemods.batch.steps.step import Json
 from codemods.codemod import Codemod
@@ -54,9 +54,7 @@ def treated(folder: Path, treatment: Treatment, *, jobs: int, top: Path | None =
         selection, codemods = _selected(folder, folders, treatment.exclude)
     except (ConfigurationError, NoSuchPath, BadExclude, BadOption, CannotTell) as error:
         said = str(error).replace(f"{folder}/", "").replace(f"{folder}\\", "")
-        raise StepFailed(
-            Failure(FailureKind.BROKEN, f"its configuration is wrong: {said}")
-        ) from error
+        raise failed(FailureKind.BROKEN, f"its configuration is wrong: {said}") from error
     if not codemods:
         result = Result(seen=len(selection.files), parsed=0, generated=0, files=())
     else:
@@ -119,15 +117,12 @@ def _documents(codemods: Sequence[Codemod[Any]]) -> dict[str, None]:
 def _refuse_internal(problems: Sequence[Problem]) -> None:
     """Raises `StepFailed` where codemods, or the engine, failed on files."""
     internal = [it for it in problems if it.kind is Kind.INTERNAL]
-    if not internal:
-        return
-    first = internal[0]
-    others = f", and on {len(internal) - 1} more files" if len(internal) > 1 else ""
-    is_memory = any(it.message.startswith("MemoryError") for it in internal)
-    raise StepFailed(
-        Failure(
-            FailureKind.MEMORY if is_memory else FailureKind.CODEMOD,
-            f"a codemod failed on {shown(first.path)}{others}: {shown(first.message)}",
-            "\n".join(it.reproduction or "" for it in internal[:_DETAILED]),
-        )
-    )
+    short = [it for it in internal if it.message.startswith("MemoryError")]
+    detail = "\n".join(it.reproduction or "" for it in (short or internal)[:_DETAILED])
+    if short:
+        message = f"it needs more memory than a step may take, at {shown(short[0].path)}"
+        raise failed(FailureKind.MEMORY, message, detail)
+    if internal:
+        others = f", and on {len(internal) - 1} more" if len(internal) > 1 else ""
+        first = f"{shown(internal[0].path)}{others}: {shown(internal[0].message)}"
+        raise failed(FailureKind.CODEMOD, f"a codemod failed on {first}", detail)

@@ -32,13 +32,16 @@ def keys(table):
 """
 """What `no-six` repairs."""
 
-WAITING = """\
-import requests
+TELLING = """\
+import logging
+
+LOG = logging.getLogger(__name__)
 
 
-def fetch(address):
-    return requests.get(address, timeout=60)
+def connect(user, password):
+    LOG.info("connecting %s with %s", user, password)
 """
+"""What `masked-secret` repairs, and a person should look at."""
 
 NAMES: Mapping[type, StepName] = {
     CloneOrder: StepName.CLONE,
@@ -100,13 +103,16 @@ def carried(
     folder: Path,
     *,
     blobs: Mapping[str, bytes] | None = None,
+    key: str = "",
     seconds: float = 60.0,
     megabytes: int = 2000,
 ) -> StepResult:
     """What comes of a step in a process of its own."""
     name, inputs = NAMES[type(order)], to_json(order)
     log = folder / "step.log"
-    step = Step(name, "it", key_of(name, inputs), inputs, seconds, megabytes, log, blobs or {})
+    step = Step(
+        name, "it", key or key_of(name, inputs), inputs, seconds, megabytes, log, blobs or {}
+    )
     return carry_out(step, folder / "scratch", threading.Event())
 
 

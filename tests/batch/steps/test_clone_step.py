@@ -54,9 +54,7 @@ def test_a_repository_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_repository_may_not_want_it(tmp_path: Path) -> None:
-    url = repository(
-        tmp_path / "remote", {"pyproject.toml": "[tool.diffwright]\nbatch = false\n"}
-    )
+    url = repository(tmp_path / "remote", {"pyproject.toml": "[tool.diffwright]\nbatch = false\n"})
     values = answered(carried(CloneOrder(place_of(url, tmp_path / "batch")), tmp_path)).values
     assert values["opted_out"].startswith("its pyproject.toml says so")
     assert not values["codeowners"]

@@ -29,7 +29,7 @@ from codemods.catalog import UnknownCodemod
 PLACE = Place("https://a.org/b", "main", Path("/c"), Path("/t"), GitSettings(), 100)
 TREATMENT = Treatment(("no-six",), ("docs/",), {"no-six": {"shims": "inline"}}, safe_only=True)
 SPLIT = Split((SplitBy.OWNER, SplitBy.FOLDER), 3, 4)
-SCAN = ScanOrder(PLACE, "1" * 40, TREATMENT, SPLIT, "trial")
+SCAN = ScanOrder(PLACE, "1" * 40, TREATMENT, SPLIT, "trial", {"cell": 2})
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(hours=2)))
 WANTED = Wanted("k", (ReviewFile("a\udcff.py", "100644", "2" * 64),), "Title\n", "refs/heads/a")
 COMMIT = CommitOrder(PLACE, "1" * 40, (WANTED,), "A <a@b>", WHEN)
@@ -59,6 +59,7 @@ def test_a_key_is_that_of_what_the_answer_depends_on() -> None:
         replace(SCAN, base="2" * 40),
         replace(SCAN, batch="other"),
         replace(SCAN, split=Split()),
+        replace(SCAN, earlier={"cell": 1}),
         replace(SCAN, treatment=replace(TREATMENT, safe_only=False)),
         replace(SCAN, treatment=replace(TREATMENT, exclude=())),
         replace(SCAN, treatment=replace(TREATMENT, options={})),
