@@ -66,16 +66,23 @@ def treated(folder: Path, treatment: Treatment, *, jobs: int, top: Path | None =
 
 
 def counts(result: Result, names: Sequence[str]) -> Json:
-    """How many findings there are of each codemod; suppressed ones are none of the others."""
+    """How many findings there are of each codemod, suppressed ones beside the others, and how many
+    files it changes."""
     found = Counter(it.codemod for it in result.findings)
     repaired = Counter(it.codemod for it in result.findings if it.repaired)
     suppressed = Counter(it.codemod for it in result.suppressed)
+    files = Counter(
+        name
+        for change in result.changes
+        for name in {name for piece in change.pieces for name in piece.names}
+    )
     return {
         name: {
             "found": found[name],
             "repaired": repaired[name],
             "reported": found[name] - repaired[name],
             "suppressed": suppressed[name],
+            "files": files[name],
         }
         for name in names
     }

@@ -57,7 +57,8 @@ def summary_of(session: Session) -> Summary:
             of = result.codemods.setdefault(name, OfCodemod())
             of.findings += counts["repaired"]
             of.reported += counts["reported"]
-        changed: defaultdict[str, set[str]] = defaultdict(set)
+            of.files += counts["files"]
+            of.repositories += bool(counts["files"])
         for stored in session.ledger.reviews(target.id):
             if stored.state not in _STILL:
                 continue
@@ -67,15 +68,9 @@ def summary_of(session: Session) -> Summary:
             result.lines += review.added + review.removed
             result.needs_review += review.needs_review
             owners.update(wording.reviewers(target, review) or ("nobody by name",))
-            for name in review.codemods:
-                changed[name].update(file.path for file in review.files)
             if (forge := publications.forge(target)) is not None:
                 interval = max(session.manifest.limits.push_interval, forge.interval)
                 hosts[forge.host(publications.of(target, stored))] += interval
-        for name, paths in changed.items():
-            of = result.codemods.setdefault(name, OfCodemod())
-            of.repositories += 1
-            of.files += len(paths)
     result.codemods = dict(sorted(result.codemods.items()))
     result.owners = sorted(owners.items(), key=lambda it: (-it[1], it[0]))
     result.seconds = max(hosts.values(), default=0.0)
