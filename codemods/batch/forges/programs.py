@@ -76,7 +76,7 @@ def said(
                 env={**environment, **above},
                 start_new_session=True,
             )
-        except FileNotFoundError:
+        except OSError:
             raise failed(FailureKind.AUTHENTICATION, missing) from None
         is_late = Event()
         late = Timer(seconds, _end, [process, is_late])
