@@ -180,6 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def daemon(root: Path) -> Iterator[str]:
     """`git daemon` for the bare repositories below a folder: its URL. It is ended afterwards."""
+    root.mkdir(parents=True, exist_ok=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -198,6 +199,8 @@ def daemon(root: Path) -> Iterator[str]:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.02)
+        else:
+            raise AssertionError("git daemon does not listen")
         yield f"git://127.0.0.1:{port}"
     finally:
         # `git daemon` is a child of `git`.

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from servers import Server, bare, git
 
-from codemods.batch.forges.forge import Publication
+from codemods.batch.forges.forge import Existing, Forge, Publication
 from codemods.batch.git.clones import ensure, resolve
 from codemods.batch.git.commits import FileChange, commit
 from codemods.batch.git.settings import Git
@@ -57,22 +61,8 @@ class World:
             WHEN,
             f"refs/heads/{key}",
         )
-        publication = Publication(
-            batch="better",
-            url=self.url,
-            branch="main",
-            clone=self.clone,
-            base=self.base,
-            commit=oid,
-            head=f"diffwright/better/{key}",
-            title="Better",
-            body="Since it is so.",
-            reviewers=(),
-            labels=(),
-            is_draft=False,
-            change_id=change_id,
-            gitreview=self.gitreview,
-        )
+        where = {"clone": self.clone, "base": self.base, "gitreview": self.gitreview}
+        publication = on_paper(self.url, commit=oid, head=f"diffwright/better/{key}", **where)
         return replace(publication, **fields)
 
     def meddle(self, ref: str, content: bytes = b"by hand\n") -> str:
@@ -85,11 +75,52 @@ class World:
 
 
 def world(folder: Path, server: Server, project: str, **settings: Any) -> World:
-    """Makes the repository, serves it under `project`, and clones it."""
-    bare(folder / "served" / f"{project}.git", {"a.py": b"old\n"})
+    """The repository, served under `project`, and its clone."""
+    served, clone, base = _made()
+    shutil.copytree(served, folder / "served" / f"{project}.git")
+    shutil.copytree(clone, folder / "clone.git")
     program = Git.at(folder / "tool", GitSettings(**{"protocols": ("http",), **settings}))
     url = f"{server.url}/{project}.git"
-    base = resolve(program, url, "default")
-    clone = folder / "clone.git"
-    ensure(program, clone, url, base, megabytes=100)
-    return World(folder, server, project, program, clone, base.oid, url)
+    return World(folder, server, project, program, folder / "clone.git", base, url)
+
+
+@cache
+def _made() -> tuple[Path, Path, str]:
+    """A repository, a clone as the tool makes it, and the base: once, to be copied."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    bare(folder / "served.git", {"a.py": b"old\n"})
+    with Server(folder) as server:
+        program = Git.at(folder / "tool", GitSettings(protocols=("http",)))
+        base = resolve(program, f"{server.url}/served.git", "default")
+        clone = folder / "clone.git"
+        ensure(program, clone, f"{server.url}/served.git", base, megabytes=100)
+    return folder / "served.git", clone, base.oid
+
+
+def on_paper(url: str, **fields: Any) -> Publication:
+    """A review for what asks, and publishes nothing: there is neither clone nor server."""
+    publication = Publication(
+        batch="better",
+        url=url,
+        branch="main",
+        clone=Path("/nowhere"),
+        base="b" * 40,
+        commit="c" * 40,
+        head="diffwright/better/k1",
+        title="Better",
+        body="Since it is so.",
+        reviewers=(),
+        labels=(),
+        is_draft=False,
+        change_id=CHANGE_ID,
+        gitreview={},
+    )
+    return replace(publication, **fields)
+
+
+def found_by(forge: Forge, review: Publication) -> Existing:
+    """What the forge knows of it, which has to be something."""
+    found = forge.find(review)
+    assert found is not None
+    return found

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,14 +11,13 @@ from typing import Any
 
 import pytest
 from gh_standin import GhStandIn
-from publishing import World, world
+from publishing import World, found_by, world
 from servers import Server
+from states import changed
 
 from codemods.batch.failures import FailureKind, StepFailed
-from codemods.batch.forges import programs
 from codemods.batch.forges.forge import Existing, Moved, Publication
 from codemods.batch.forges.github import GitHub
-from codemods.batch.forges.github_states import state_of
 from codemods.batch.states import ReviewState
 
 PROJECT = "team/thing"
@@ -82,9 +79,7 @@ def test_a_branch_that_somebody_moved_is_left_alone(hub: Hub) -> None:
     second = hub.world.review(b"second\n", pushed=first.commit)
     with pytest.raises(Moved):
         hub.published(second)
-    hub.forge.close(
-        replace(first, pushed=first.commit), hub.forge.find(first) or pytest.fail(), "no"
-    )
+    hub.forge.close(replace(first, pushed=first.commit), found_by(hub.forge, first), "no")
     assert hub.world.heads()[HEAD] == theirs
     assert hub.gh.pulls(PROJECT)[0]["comments"] == ["no"]
 
@@ -136,8 +131,6 @@ def test_reviewers_and_labels(hub: Hub) -> None:
     assert "'security' not found" in made.remark
     hub.forge.close(with_people, made, "again")
 
-    from states import changed
-
     with changed(hub.gh.path) as state:
         state.update(reviewers=["ann", "ben", "team/core"], labels=["security"])
         state["repositories"][PROJECT]["pulls"].clear()
@@ -151,7 +144,7 @@ def test_nothing_is_an_option_that_was_not_meant_so(hub: Hub) -> None:
     review = hub.world.review(title="--web", body="--web", labels=("--web",))
     hub.published(review)
     assert hub.gh.pulls(PROJECT)[0]["title"] == "--web"
-    hub.forge.close(review, hub.forge.find(review) or pytest.fail(), "--delete-branch")
+    hub.forge.close(review, found_by(hub.forge, review), "--delete-branch")
     assert hub.gh.pulls(PROJECT)[0]["comments"] == ["--delete-branch"]
 
 
@@ -193,7 +186,7 @@ def test_closing_says_why_and_takes_the_branch(hub: Hub) -> None:
     assert hub.gh.pulls(PROJECT)[0]["state"] == "CLOSED"
     assert hub.gh.pulls(PROJECT)[0]["comments"] == ["Superseded."]
     assert HEAD not in hub.world.heads()
-    hub.forge.close(ours, hub.forge.find(review) or pytest.fail(), "Superseded.")
+    hub.forge.close(ours, found_by(hub.forge, review), "Superseded.")
     assert hub.commands().count("pr close") == 1
 
 
@@ -212,138 +205,3 @@ def test_nothing_is_pushed_where_nobody_would_take_it(
         hub.published(hub.world.review())
     assert raised.value.failure.kind is kind
     assert hub.world.server.pushes == 0
-
-
-@pytest.mark.parametrize(
-    ("stderr", "code", "kind"),
-    [
-        ("GraphQL: API rate limit exceeded for user ID 1.", 1, FailureKind.RATE_LIMIT),
-        ("You have exceeded a secondary rate limit", 1, FailureKind.RATE_LIMIT),
-        ("GraphQL: was submitted too quickly (createPullRequest)", 1, FailureKind.RATE_LIMIT),
-        (
-            "To get started with GitHub CLI, please run:  gh auth login",
-            4,
-            FailureKind.AUTHENTICATION,
-        ),
-        (
-            "HTTP 401: Bad credentials (https://api.github.com/graphql)",
-            1,
-            FailureKind.AUTHENTICATION,
-        ),
-        (
-            "GraphQL: Could not resolve to a Repository with the name 'x/y'.",
-            1,
-            FailureKind.NOT_FOUND,
-        ),
-        ("HTTP 403: Resource not accessible by integration", 1, FailureKind.POLICY),
-        ("HTTP 502: Bad Gateway", 1, FailureKind.NETWORK),
-        ("error connecting to api.github.com", 1, FailureKind.NETWORK),
-        ("something nobody has seen", 1, FailureKind.POLICY),
-        ("", 1, FailureKind.POLICY),
-    ],
-)
-def test_what_gh_says_as_a_failure(hub: Hub, stderr: str, code: int, kind: FailureKind) -> None:
-    hub.gh.fail("pr list", stderr, code)
-    with pytest.raises(StepFailed) as raised:
-        hub.forge.find(hub.world.review())
-    assert raised.value.failure.kind is kind
-
-
-def test_how_long_to_wait(hub: Hub) -> None:
-    from states import changed
-
-    review = hub.world.review()
-    hub.gh.fail("pr list", "API rate limit exceeded", times=2)
-    with changed(hub.gh.path) as state:
-        reset = time.time() + 1000
-        state["limits"] = {
-            "resources": {
-                "core": {"remaining": 12, "reset": reset + 5000},
-                "graphql": {"remaining": 0, "reset": reset},
-            }
-        }
-    with pytest.raises(StepFailed) as raised:
-        hub.forge.find(review)
-    assert raised.value.failure.retry_after == pytest.approx(1000, abs=30)
-    with changed(hub.gh.path) as state:
-        state["limits"] = ["nonsense"]
-    with pytest.raises(StepFailed) as raised:
-        hub.forge.find(review)
-    assert raised.value.failure.retry_after == 60
-
-
-@pytest.mark.parametrize(
-    "answer",
-    ["<html>Log in</html>", "[" * 100_000, "{}x", '{"message": "hi"}', "[[]]", "[null]", "3"],
-)
-def test_an_answer_that_is_none(hub: Hub, answer: str) -> None:
-    hub.gh.fail("pr list", "", 0, stdout=answer)
-    with pytest.raises(StepFailed) as raised:
-        hub.forge.find(hub.world.review())
-    assert raised.value.failure.kind is FailureKind.NETWORK
-
-
-def _gh(hub: Hub, text: str) -> None:
-    (hub.gh.bin / "gh").write_text(f"#!/bin/sh\n{text}\n")
-
-
-def test_a_gh_that_never_ends(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(programs.said, "__kwdefaults__", {"stdin": b"", "seconds": 0.3})
-    _gh(hub, "sleep 60 & sleep 60")
-    begun = time.monotonic()
-    with pytest.raises(StepFailed, match="more than 0 seconds") as raised:
-        hub.forge.find(hub.world.review())
-    assert raised.value.failure.kind is FailureKind.TIMEOUT
-    assert time.monotonic() - begun < 10
-
-
-def test_a_gh_that_says_too_much(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(programs, "BYTES", 1_000_000)
-    _gh(hub, "exec yes")
-    with pytest.raises(StepFailed, match="more than 1 MB"):
-        hub.forge.find(hub.world.review())
-
-
-def test_no_gh_at_all(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = hub.gh.bin / "gh"
-    path.chmod(path.stat().st_mode & ~stat.S_IXUSR & ~stat.S_IXGRP & ~stat.S_IXOTH)
-    monkeypatch.setenv("PATH", str(hub.gh.bin))
-    with pytest.raises(StepFailed, match="gh auth login --hostname") as raised:
-        hub.forge.find(hub.world.review())
-    assert raised.value.failure.kind is FailureKind.AUTHENTICATION
-
-
-@pytest.mark.parametrize("path", ["thing", "a/b/c", "-a/b", "a/b;c"])
-def test_what_is_no_repository_of_github(hub: Hub, path: str) -> None:
-    with pytest.raises(StepFailed, match="no repository called"):
-        hub.forge.find(hub.world.review(url=f"https://github.com/{path}"))
-
-
-@pytest.mark.parametrize(
-    ("fields", "state"),
-    [
-        ({}, "OPEN"),
-        ({"state": "MERGED", "mergeable": "CONFLICTING"}, "MERGED"),
-        ({"state": "CLOSED", "reviewDecision": "APPROVED"}, "CLOSED"),
-        ({"mergeable": "CONFLICTING", "reviewDecision": "CHANGES_REQUESTED"}, "CONFLICTED"),
-        ({"mergeable": "UNKNOWN"}, "OPEN"),
-        ({"reviewDecision": "REVIEW_REQUIRED"}, "OPEN"),
-        ({"reviewDecision": "APPROVED"}, "APPROVED"),
-        (
-            {"reviewDecision": "APPROVED", "statusCheckRollup": [{"conclusion": "FAILURE"}]},
-            "CI_FAILED",
-        ),
-        (
-            {
-                "reviewDecision": "CHANGES_REQUESTED",
-                "statusCheckRollup": [{"__typename": "StatusContext", "state": "ERROR"}],
-            },
-            "CHANGES_REQUESTED",
-        ),
-        ({"statusCheckRollup": [{"state": "PENDING"}, {"conclusion": ""}]}, "OPEN"),
-        ({"statusCheckRollup": [{"conclusion": "CANCELLED"}, {"conclusion": "SKIPPED"}]}, "OPEN"),
-        ({"reviewDecision": "APPROVED", "statusCheckRollup": None}, "APPROVED"),
-    ],
-)
-def test_states(fields: dict[str, Any], state: str) -> None:
-    assert state_of({"state": "OPEN", **fields}) is ReviewState[state]

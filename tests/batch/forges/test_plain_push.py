@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from publishing import World, world
+from publishing import World, found_by, world
 from servers import Server, daemon
 
 from codemods.batch.failures import FailureKind, StepFailed
@@ -52,7 +52,7 @@ def test_what_somebody_else_put_there_stays(place: World, pushed: str) -> None:
     with pytest.raises(Moved, match=theirs[:12]):
         forge.publish(review, forge.find(review))
     with pytest.raises(Moved):
-        forge.close(review, forge.find(review) or pytest.fail(), "no")
+        forge.close(review, found_by(forge, review), "no")
     assert place.heads()[HEAD] == theirs
 
 
@@ -72,7 +72,7 @@ def test_closing_deletes_our_branch_alone(place: World) -> None:
     assert [it and it.commit for it in found] == [review.commit, other.commit]
     pushed = replace(review, pushed=review.commit)
     for _ in range(2):
-        forge.close(pushed, forge.find(other) or pytest.fail(), "not wanted")
+        forge.close(pushed, found_by(forge, other), "not wanted")
     assert sorted(place.heads()) == ["diffwright/better/k2", "main"]
 
 

@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import parse_qs
@@ -23,14 +24,24 @@ class GerritStandIn:
     """What a test says to it, and asks of it. One project."""
 
     def __init__(
-        self, repository: Path, project: str, url: str = "https://review.example.org"
+        self,
+        repository: Path,
+        project: str,
+        url: str = "https://review.example.org",
+        changes: Sequence[dict[str, Any]] = (),
     ) -> None:
         """Makes a Gerrit of a bare repository."""
         self.project = project
         self.path = repository / "gerrit.json"
         with changed(self.path) as state:
             state.update(
-                {"changes": [], "url": url, "project": project, "accounts": [], "calls": []}
+                {
+                    "changes": list(changes),
+                    "url": url,
+                    "project": project,
+                    "accounts": [],
+                    "calls": [],
+                }
             )
         executable(repository / "hooks" / "proc-receive", "gerrit_standin", str(self.path))
         with (repository / "config").open("a") as config:
