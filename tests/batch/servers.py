@@ -81,7 +81,9 @@ class Server:
         handler = type("Handler", (_Handler,), {"owner": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), daemon=True
+        )
 
     @property
     def url(self) -> str:
@@ -91,7 +93,11 @@ class Server:
     @property
     def pushes(self) -> int:
         """How often something was written."""
-        return sum(1 for method, where in self.requests if where.endswith("git-receive-pack") and method == "POST")
+        return sum(
+            1
+            for method, where in self.requests
+            if where.endswith("git-receive-pack") and method == "POST"
+        )
 
     def __enter__(self) -> Server:
         self._thread.start()
@@ -107,10 +113,10 @@ class _Handler(BaseHTTPRequestHandler):
     owner: ClassVar[Server]
     protocol_version = "HTTP/1.0"
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self._handle(b"")
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         self._handle(self._content())
 
     def log_message(self, *_: object) -> None:
@@ -156,7 +162,11 @@ class _Handler(BaseHTTPRequestHandler):
             "REMOTE_ADDR": "127.0.0.1",
         }
         finished = subprocess.run(
-            ["git", "http-backend"], env=environment, input=content, capture_output=True, check=False
+            ["git", "http-backend"],
+            env=environment,
+            input=content,
+            capture_output=True,
+            check=False,
         )
         head, _, body = finished.stdout.partition(b"\r\n\r\n")
         headers = dict(line.split(": ", 1) for line in head.decode().splitlines() if line)
@@ -170,6 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def daemon(root: Path) -> Iterator[str]:
     """`git daemon` for the bare repositories below a folder: its URL. It is ended afterwards."""
+    root.mkdir(parents=True, exist_ok=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -188,6 +199,8 @@ def daemon(root: Path) -> Iterator[str]:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.02)
+        else:
+            raise AssertionError("git daemon does not listen")
         yield f"git://127.0.0.1:{port}"
     finally:
         # `git daemon` is a child of `git`.

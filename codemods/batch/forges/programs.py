@@ -76,7 +76,7 @@ def said(
                 env={**environment, **above},
                 start_new_session=True,
             )
-        except FileNotFoundError:
+        except OSError:
             raise failed(FailureKind.AUTHENTICATION, missing) from None
         is_late = Event()
         late = Timer(seconds, _end, [process, is_late])
@@ -95,7 +95,9 @@ def said(
             late.cancel()
             # What it has started may live on, and hold the folder.
             _end(process)
-            process.communicate()
+            if process.stdout is not None:
+                process.stdout.close()
+            process.wait()
         if is_late.is_set():
             raise failed(
                 FailureKind.TIMEOUT, f"{arguments[0]} takes more than {seconds:.0f} seconds"

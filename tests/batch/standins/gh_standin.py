@@ -48,10 +48,14 @@ class GhStandIn:
                 **settings,
             }
 
-    def fail(self, command: str, stderr: str, code: int = 1, *, times: int = 1, **more: Any) -> None:
+    def fail(
+        self, command: str, stderr: str, code: int = 1, *, times: int = 1, **more: Any
+    ) -> None:
         """Let the next calls of a command fail; `done=True`: after they have done their work."""
         with changed(self.path) as state:
-            state.setdefault("failures", {})[command] = dict(stderr=stderr, code=code, times=times, **more)
+            state.setdefault("failures", {})[command] = dict(
+                stderr=stderr, code=code, times=times, **more
+            )
 
     def set(self, name: str, number: int, **fields: Any) -> None:
         """Change a pull request, as people and machines do."""
@@ -74,7 +78,12 @@ def main(path: str) -> int:
     argv = sys.argv[1:]
     stdin = sys.stdin.read()
     with changed(Path(path)) as state:
-        call = {"argv": argv, "stdin": stdin, "environment": dict(os.environ), "folder": os.listdir()}
+        call = {
+            "argv": argv,
+            "stdin": stdin,
+            "environment": dict(os.environ),
+            "folder": os.listdir(),
+        }
         state.setdefault("calls", []).append(call)
         return _called(state, argv, stdin)
 
@@ -114,7 +123,9 @@ def _parsed(argv: Sequence[str]) -> tuple[dict[str, list[str]], list[str]]:
 def _repository(state: dict[str, Any], name: str) -> Any:
     known = state.get("repositories", {}).get("/".join(name.split("/")[-2:]))
     if known is None:
-        print(f"GraphQL: Could not resolve to a Repository with the name '{name}'.", file=sys.stderr)
+        print(
+            f"GraphQL: Could not resolve to a Repository with the name '{name}'.", file=sys.stderr
+        )
     return known
 
 
@@ -134,7 +145,8 @@ def _list(state: dict[str, Any], flags: Any, words: list[str], stdin: str) -> in
     pulls = [
         pull
         for pull in reversed(repository["pulls"])
-        if head in {"", pull["headRefName"]} and (wanted == "all" or pull["state"] == wanted.upper())
+        if head in {"", pull["headRefName"]}
+        and (wanted == "all" or pull["state"] == wanted.upper())
     ][: int(flags.get("limit", ["30"])[0])]
     print(json.dumps([_fields(repository, pull, flags["json"][0]) for pull in pulls]))
     return 0
@@ -147,7 +159,15 @@ def _fields(repository: Any, pull: Any, fields: str) -> dict[str, Any]:
 
 
 def _oid(repository: Any, branch: str) -> str:
-    command = ["git", "--git-dir", repository["path"], "rev-parse", "--verify", "-q", f"refs/heads/{branch}"]
+    command = [
+        "git",
+        "--git-dir",
+        repository["path"],
+        "rev-parse",
+        "--verify",
+        "-q",
+        f"refs/heads/{branch}",
+    ]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
@@ -164,7 +184,10 @@ def _create(state: dict[str, Any], flags: Any, words: list[str], stdin: str) -> 
     url = f"https://github.com/{'/'.join(flags['repo'][0].split('/')[-2:])}/pull"
     for pull in repository["pulls"]:
         if pull["headRefName"] == head and pull["state"] == "OPEN":
-            print(f'a pull request for branch "{head}" into branch "main" already exists:', file=sys.stderr)
+            print(
+                f'a pull request for branch "{head}" into branch "main" already exists:',
+                file=sys.stderr,
+            )
             return 1
     if not (oid := _oid(repository, head)):
         print("pull request create failed: GraphQL: Head sha can't be blank", file=sys.stderr)

@@ -66,7 +66,9 @@ def main(path: str) -> int:
 
 
 def _pushed(state: dict[str, Any], new: str, branch: str, options: list[str]) -> None:
-    found = [it for it in state["requests"] if it["source_branch"] == branch and it["state"] == "opened"]
+    found = [
+        it for it in state["requests"] if it["source_branch"] == branch and it["state"] == "opened"
+    ]
     for request in found:
         if set(new) == {"0"}:
             request["state"] = "closed"
@@ -78,14 +80,28 @@ def _pushed(state: dict[str, Any], new: str, branch: str, options: list[str]) ->
         return
     if why := state.get("refuses"):
         words = " ".join(f"'{it}'" for it in options)
-        print("=" * 80 + f"\nWARNINGS:\nError encountered with push options {words}: {why}\n" + "=" * 80)
+        print(
+            "=" * 80
+            + f"\nWARNINGS:\nError encountered with push options {words}: {why}\n"
+            + "=" * 80
+        )
         return
     number = len(state["requests"]) + 1
     url = f"{state['url']}/{state['project']}/-/merge_requests/{number}"
     state["requests"].append(
         {
-            **{"iid": number, "state": "opened", "source_branch": branch, "sha": new, "web_url": url},
-            **{"target_branch": named["target"], "title": named["title"], "draft": "draft" in named},
+            **{
+                "iid": number,
+                "state": "opened",
+                "source_branch": branch,
+                "sha": new,
+                "web_url": url,
+            },
+            **{
+                "target_branch": named["target"],
+                "title": named["title"],
+                "draft": "draft" in named,
+            },
             "description": named["description"].replace("\\n", "\n"),
             "labels": [value for name, value in given if name == "label"],
             **{"source_project_id": 1, "target_project_id": 1, "has_conflicts": False},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,8 +27,6 @@ def changed(path: Path) -> Iterator[dict[str, Any]]:
 
 def executable(path: Path, module: str, *arguments: str) -> None:
     """A program on PATH, or a hook, that runs `main` of a module of this folder."""
-    import sys
-
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         f"#!{sys.executable} -SE\n"
