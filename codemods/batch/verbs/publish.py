@@ -202,6 +202,7 @@ class _Publishing:
             ledger.move_review(
                 review.id,
                 existing.state,
+                detail=existing.remark,
                 url=existing.url,
                 number=existing.number,
                 pushed=pushed,
