@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from codemods.batch.failures import FailureKind
+from codemods.batch.ledger.errors import made
 from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.ledger.rows import failure_of
 from codemods.batch.states import ReviewState, TargetState
@@ -76,7 +77,7 @@ def skipped(ledger: Ledger) -> list[Group]:
 def _groups(ledger: Ledger, of_targets: str, of_reviews: str) -> list[Group]:
     found: dict[tuple[FailureKind | None, str], tuple[set[str], dict[str, int]]] = {}
     for _, url, stored, detail in ledger.database.ask(_REASONS, of_targets, of_reviews):
-        failure = failure_of(stored)
+        failure = made(ledger.database.path, failure_of, stored)
         said = (failure.message if failure else detail) or UNSAID
         key = (failure.kind if failure else None, normalised(said))
         spellings, urls = found.setdefault(key, (set(), {}))
