@@ -88,6 +88,8 @@ SETTINGS = (
     "push.recurseSubmodules=no",
     "protocol.ext.allow=never",
     "safe.bareRepository=explicit",
+    # What is fetched stays one pack.
+    "fetch.unpackLimit=1",
     "gc.auto=0",
     "maintenance.auto=false",
 )
