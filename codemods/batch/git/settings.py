@@ -3,7 +3,7 @@
 Each line is here because a repository, a server or a person's own configuration could make git
 execute something, ask somebody or write elsewhere without it. What git reads as it starts is named
 in https://git-scm.com/docs/git#_environment_variables and https://git-scm.com/docs/git-config;
-`tests/batch/git/hostile.py` shows each way fire under plain git, and not under this.
+`tests/batch/git/hostile_table.py` shows each way fire under plain git, and not under this.
 """
 
 from __future__ import annotations
@@ -88,6 +88,8 @@ SETTINGS = (
     "push.recurseSubmodules=no",
     "protocol.ext.allow=never",
     "safe.bareRepository=explicit",
+    # What is fetched stays one pack.
+    "fetch.unpackLimit=1",
     "gc.auto=0",
     "maintenance.auto=false",
 )
