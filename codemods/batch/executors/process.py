@@ -65,8 +65,11 @@ def remove(folder: Path) -> None:
     """Take away the folder of a step, whatever it has made of it."""
     shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():  # it holds folders that not even their owner may write to
-        for place, _, _ in os.walk(folder):
-            os.chmod(place, 0o700)  # before those in it are looked for, and no link is followed
+        folder.chmod(0o700)
+        for place, folders, _ in os.walk(folder):
+            for path in (os.path.join(place, name) for name in folders):
+                if not os.path.islink(path):
+                    os.chmod(path, 0o700)  # before it is looked into
         shutil.rmtree(folder, ignore_errors=True)
 
 
