@@ -108,7 +108,8 @@ def export(options: BatchOptions) -> int:
         _leave(display)
         if not options.quiet:
             say(
-                f"{done.patches} patches are in {options.folder}; its INDEX.md says how to apply them."
+                f"{done.patches} patches are in {options.folder}; "
+                "INDEX.md there says how to apply them."
             )
         return _ended(options, session, {ReviewState.FAILED})
 

@@ -12,8 +12,8 @@ from codemods.batch.executors.local import LocalExecutor
 from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.manifest.as_json import from_json
 from codemods.batch.manifest.errors import ManifestError
-from codemods.batch.manifest.reading import from_list, read
 from codemods.batch.manifest.model import Manifest
+from codemods.batch.manifest.reading import from_list, read
 from codemods.batch.verbs.choosing import Choice, unknown
 from codemods.batch.verbs.place import place_of
 from codemods.batch.verbs.session import Session

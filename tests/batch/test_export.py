@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
-from servers import bare, git
+from git_servers import bare, git
 
 from codemods.batch.export import Exported, ExportEntry, export
 from codemods.batch.git.clones import ensure, resolve

@@ -141,6 +141,6 @@ def _see_to_messages(session: Session, target: Target) -> None:
     """What nobody has seen yet is committed again where its message would be another one now."""
     wording = Wording(session)
     for stored in list(session.ledger.reviews(target.id)):
-        if stored.state is ReviewState.COMMITTED and not stored.pushed:
-            if stored.message != wording.message(target, stored).text:
-                session.ledger.move_review(stored.id, ReviewState.PLANNED)
+        is_unseen = stored.state is ReviewState.COMMITTED and not stored.pushed
+        if is_unseen and stored.message != wording.message(target, stored).text:
+            session.ledger.move_review(stored.id, ReviewState.PLANNED)

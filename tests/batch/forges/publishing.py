@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from servers import Server, bare, git
+from git_servers import Server, bare, git
 
 from codemods.batch.forges.forge import Existing, Forge, Publication
 from codemods.batch.git.clones import ensure, resolve

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from gerrit_standin import GerritStandIn
+from git_servers import Answer, Server
 from publishing import World, found_by, on_paper, world
-from servers import Answer, Server
 
 from codemods.batch.failures import StepFailed
 from codemods.batch.forges.forge import Existing, Moved, Publication

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from gh_standin import GhStandIn
+from git_servers import Server
 from publishing import World, found_by, world
-from servers import Server
 from states import changed
 
 from codemods.batch.failures import FailureKind, StepFailed

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from git_servers import Answer, Server
 from gitlab_standin import GitLabStandIn
 from publishing import World, world
-from servers import Answer, Server
 
 from codemods.batch.failures import StepFailed
 from codemods.batch.forges.forge import Existing, Moved, Publication

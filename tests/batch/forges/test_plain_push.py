@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from git_servers import Server, daemon
 from publishing import World, found_by, world
-from servers import Server, daemon
 
 from codemods.batch.failures import FailureKind, StepFailed
 from codemods.batch.forges.forge import Moved

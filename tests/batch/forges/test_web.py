@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from servers import Answer, Server
+from git_servers import Answer, Server
 
 from codemods.batch.failures import FailureKind, StepFailed
 from codemods.batch.forges import web

@@ -218,7 +218,7 @@ def test_closed_reviews_have_no_branch_any_more(world: World) -> None:
 def test_a_lost_clone_is_made_again_with_the_same_commits(world: World) -> None:
     planned = world.planned()
     assert world.run("apply").code == 0
-    commits = sorted(it["commit"] for it in world.run("status", "--json").told if "review" in it)
+    commits = sorted(it["commit"] for it in world.reviews())
     for clone in (world.state() / "clones").glob("*.git"):
         shutil.rmtree(clone)
     assert world.run("publish", "--yes-plan", planned).code == 0

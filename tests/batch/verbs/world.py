@@ -1,5 +1,5 @@
-"""A small world for batches: repositories with their remotes on the disk, a manifest, and the command
-that is run over them."""
+"""A small world for batches: remotes on the disk, a manifest, and the command that is run over
+them."""
 
 from __future__ import annotations
 
@@ -138,6 +138,14 @@ class World:
         found = dict(line.split() for line in listed.splitlines())
         found.pop("main", None)
         return found
+
+    def reviews(self) -> list[dict[str, Any]]:
+        """What `status` tells of each review."""
+        return [it for it in self.run("status", "--json").told if "review" in it]
+
+    def targets(self) -> list[dict[str, Any]]:
+        """What `status` tells of each branch of a repository."""
+        return [it for it in self.run("status", "--json").told if "review" not in it]
 
     def state(self) -> Path:
         """Where the batch keeps what it needs."""
