@@ -80,6 +80,11 @@ def read_only(options: BatchOptions) -> tuple[Manifest, Ledger]:
     return _planned(named, ledger), ledger
 
 
+def now() -> datetime:
+    """The time, as a commit can hold it."""
+    return datetime.now(timezone.utc).replace(microsecond=0)
+
+
 @contextmanager
 def opened(options: BatchOptions, *, is_new: bool, display: Display) -> Iterator[Session]:
     """The batch for a command that changes it; with `is_new` as the manifest has it now, otherwise
@@ -89,10 +94,8 @@ def opened(options: BatchOptions, *, is_new: bool, display: Display) -> Iterator
         raise UsageError(f"Name the codemods for {options.manifest} by --select.")
     place = place_of(named.id)
     if is_new:
-        now = datetime.now(timezone.utc).replace(microsecond=0)
-        ledger = Ledger.create(
-            place.folder, batch=named.id, source=str(options.manifest.resolve()), created=now
-        )
+        source = str(options.manifest.resolve())
+        ledger = Ledger.create(place.folder, batch=named.id, source=source, created=now())
     else:
         ledger = Ledger.open(place.folder)
     with ledger, Stop(_stopping) as stop:
