@@ -87,6 +87,20 @@ def test_a_clone_holds_one_commit_and_nothing_else_of_the_other_side(
         plain(clone, "cat-file", "-e", first)
 
 
+def test_a_source_may_be_shallow_a_linked_work_tree_or_the_folder_of_git(tmp_path: Path) -> None:
+    repository(tmp_path / "first", FILES)
+    oid = commit(tmp_path / "first", {"c.py": b""})
+    plain(tmp_path, "clone", "-q", "--depth=1", f"file://{tmp_path}/first", "shallow")
+    plain(tmp_path / "first", "worktree", "add", "-q", "-b", "side", str(tmp_path / "linked"))
+    git = git_at(tmp_path)
+    for name, branch in (("shallow", "main"), ("linked", "side"), ("first/.git", "main")):
+        url, clone = str(tmp_path / name), tmp_path / "clones" / name.replace("/", "-")
+        base = resolve(git, url, "default")
+        assert base == Base(branch, oid)
+        ensure(git, clone, url, base, megabytes=100)
+        assert holds(git, clone, oid)
+
+
 def test_a_second_branch_and_a_later_commit_join_the_first(tmp_path: Path) -> None:
     first = repository(tmp_path / "source", FILES)
     git, clone, url = git_at(tmp_path), tmp_path / "x.git", str(tmp_path / "source")
