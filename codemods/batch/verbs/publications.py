@@ -5,7 +5,6 @@ from __future__ import annotations
 from codemods.batch.forges.choice import forge_of
 from codemods.batch.forges.forge import Forge, Publication
 from codemods.batch.ledger.rows import StoredReview, Target
-from codemods.batch.manifest.model import ForgeKind
 from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.wording import Wording
 
@@ -22,7 +21,8 @@ class Publications:
         """All that a forge is told of a review."""
         session = self._session
         manifest = session.manifest
-        body = review.message.partition("\n")[2].strip("\n")
+        # The first paragraph is the title, the last one are the trailers.
+        body = "\n\n".join(review.message.rstrip("\n").split("\n\n")[1:-1])
         return Publication(
             batch=manifest.id,
             url=target.url,
@@ -46,9 +46,7 @@ class Publications:
         """Where reviews of a target are published; None: nowhere."""
         key = f"{target.url} {target.asked}"
         if key not in self._forges:
-            session = self._session
-            own = session.repository(target).forge
-            kind = session.manifest.reviewing.forge if own is ForgeKind.AUTO else own
             gitreview = target.facts.get("gitreview", {})
-            self._forges[key] = forge_of(kind, target.url, gitreview, session.git)
+            kind = self._wording.forge(target)
+            self._forges[key] = forge_of(kind, target.url, gitreview, self._session.git)
         return self._forges[key]
