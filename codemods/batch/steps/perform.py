@@ -47,9 +47,10 @@ def failure_of(error: Exception) -> Failure:
     from codemods.batch.git.urls import masked  # noqa: PLC0415 - few steps fail
 
     shown = masked("".join(traceback.format_exception(error)))[-_READABLE:]
-    if isinstance(error, MemoryError):
+    number = error.errno if isinstance(error, OSError) else None
+    if isinstance(error, MemoryError) or number == errno.ENOMEM:
         return Failure(FailureKind.MEMORY, "it needs more memory than a step may take", shown)
-    if isinstance(error, OSError) and error.errno in FULL:
+    if number in FULL:
         return Failure(FailureKind.DISK, "there is no room on the disk", shown)
     said = masked(str(error))
     return Failure(FailureKind.INTERNAL, f"{type(error).__name__}: {said}", shown)

@@ -97,7 +97,7 @@ time.sleep(60)
             executor.submit(numbered(tmp_path, number))
         pid = pid_in(tmp_path / "one")
         began = time.monotonic()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     assert is_gone(pid)
     results = executor.wait(0.0)
     assert sorted(it.step.inputs["number"] for it in results) == [0, 1, 2]

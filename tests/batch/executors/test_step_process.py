@@ -39,11 +39,11 @@ open({str(tmp_path / "two")!r}, "w").write(str(two.pid))
 time.sleep(60)
 """
     began = time.monotonic()
-    result = ended(tmp_path, source, seconds=1.5)
-    assert time.monotonic() - began < 6
+    result = ended(tmp_path, source, seconds=2.5)
+    assert time.monotonic() - began < 20
     assert failed_as(result) is FailureKind.TIMEOUT
     assert result.failure is not None
-    assert result.failure.message == "it was not done after 1.5 seconds"
+    assert result.failure.message == "it was not done after 2.5 seconds"
     assert is_gone(pid_in(tmp_path / "one"))
     assert is_gone(pid_in(tmp_path / "two"))
 
@@ -55,7 +55,7 @@ open({str(tmp_path / "one")!r}, "w").write(str(one.pid))
 """
     began = time.monotonic()
     result = ended(tmp_path, source)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
     assert failed_as(result) is FailureKind.WORKER_LOST
     assert is_gone(pid_in(tmp_path / "one"))
 
@@ -192,7 +192,7 @@ def test_what_is_asked_to_stop_stops_soon(tmp_path: Path) -> None:
     threading.Timer(0.3, stop.set).start()
     began = time.monotonic()
     result = carry_out(order, tmp_path / "scratch", stop, program=path)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     assert failed_as(result) is FailureKind.WORKER_LOST
 
 
