@@ -30,8 +30,7 @@ def test_it_is_a_schema() -> None:
 
 
 def test_it_is_published() -> None:
-    """The codemods of plug-ins are not in it. Written anew it is by `json.dumps(schema(), indent=2)`
-    and a line feed, where there are none."""
+    """As `json.dumps(schema(), indent=2)` and a line feed, without the codemods of plug-ins."""
     ours = json.loads(json.dumps(SCHEMA))
     codemods = ours["properties"]["codemods"]["properties"]
     for name, codemod in available().items():
