@@ -13,15 +13,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-HIDDEN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
-"""Controls and characters that are not seen, as they stand in the brackets of a pattern."""
+HIDDEN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+"""Controls and characters that are not seen, as they stand in the brackets of a pattern.
+Halves of pairs are missing: TOML can't hold them, and not every validator knows them."""
 PROTOCOLS = ("https", "ssh", "http", "git", "file")
 """Those that a manifest may allow."""
 LONGEST = 2000
 """Characters of an address."""
 
-_HIDDEN = re.compile(f"[{HIDDEN}]")
-_BLANK = re.compile(rf"[\s{HIDDEN}]")
+_HIDDEN = re.compile(rf"[{HIDDEN}\ud800-\udfff]")
+_BLANK = re.compile(rf"[\s{HIDDEN}\ud800-\udfff]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
 _HELPER = re.compile(r"([A-Za-z0-9+.-]*)::")
 _SCP = re.compile(r"(?:([^@/:]*)@)?(\[[^\]/]*\]|[^@/:\[\]]*):(.*)", re.DOTALL)
@@ -30,7 +31,8 @@ _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|\w[\w.-]*)(:[0-9]{1,5})?")
 _USER = re.compile(r"\w[\w.+%-]*")
 
 _LOGIN = re.compile(
-    r"([A-Za-z][A-Za-z0-9+.-]{0,30})://"
+    # With one slash a URL comes out of what normalises paths.
+    r"([A-Za-z][A-Za-z0-9+.-]{0,30}://|(?:https?|ssh|git):/)"
     # Up to the last @ of the authority; or, where a password holds slashes, to the last of all.
     r"([^\s/]{1,4096}(?=@)|[^\s/@:]{0,256}:(?![0-9]*[/?#])\S{0,4096}(?=@))"
 )
@@ -185,10 +187,10 @@ def _objection_to(address: Address) -> str:
 
 def _without_login(match: re.Match[str]) -> str:
     scheme, login = match[1], match[2]
-    if scheme.lower() != "ssh":
-        return f"{scheme}://***"
+    if not scheme.lower().startswith("ssh:"):
+        return f"{scheme}***"
     user, colon, _ = login.partition(":")
-    return f"{scheme}://{user}:***" if colon else match[0]
+    return f"{scheme}{user}:***" if colon else match[0]
 
 
 def _plain_path(path: str) -> str:
