@@ -97,8 +97,8 @@ def test_nothing_has_happened_since(tmp_path: Path) -> None:
 def test_a_clock_that_was_set_back_changes_no_count() -> None:
     told = events(
         (minutes(5), 0, "", "planned"),
-        (minutes(0), 0, "planned", "held"),
-        (minutes(6), 0, "held", "closed"),
+        (minutes(6), 0, "planned", "held"),
+        (minutes(0), 0, "held", "closed"),
     )
     assert burndown.csv(told).splitlines()[1:] == [
         "2026-11-02T10:03Z,1,0,0,0,0,0",

@@ -204,6 +204,16 @@ def test_a_damaged_content_is_not_given_out(tmp_path: Path) -> None:
         ledger.blob(sha)
 
 
+def test_a_content_under_the_name_of_another_is_not_given_out(tmp_path: Path) -> None:
+    with created(tmp_path) as ledger:
+        one, other = ledger.put_blob(b"one"), ledger.put_blob(b"other")
+        with ledger.together():
+            ledger.database.change("DELETE FROM blobs WHERE sha = ?", one)
+            ledger.database.change("UPDATE blobs SET sha = ? WHERE sha = ?", one, other)
+        with pytest.raises(LedgerError, match="is damaged"):
+            ledger.blob(one)
+
+
 def test_where_there_is_no_room_nothing_is_half_written(tmp_path: Path) -> None:
     filled(tmp_path)
     with Ledger.open(tmp_path) as ledger:

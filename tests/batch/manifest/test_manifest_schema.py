@@ -100,7 +100,7 @@ def least() -> dict[str, Any]:
     return {
         "batch": {"id": "a", "title": "b"},
         "codemods": {"select": ["no-six"]},
-        "repositories": {"urls": ["https://host/a"]},
+        "repositories": {"urls": ["./a"]},
     }
 
 
@@ -139,24 +139,27 @@ WORDS = st.sampled_from(
         *("helper", "report"),
     ]
 )
-URLS = st.sampled_from(["https://host/a", "./x", "-x", "", "https://host/b", "a\x00b", "x" * 2001])
+URLS = st.sampled_from(["/srv/a", "./x", "-x", "", "b", "a\x00b", "x" * 2001])
+"""Paths, since whether git may be given a URL depends on other keys."""
+NO_LIST = st.sampled_from([3, True, "a", [3], [["a"]], {}, {"a": "b"}])
 VALUES = st.one_of(
     st.booleans(), NUMBERS, WORDS, TEXTS, st.lists(st.one_of(WORDS, NUMBERS), max_size=3), ANYTHING
 )
 
 
+SPECIAL: dict[str, st.SearchStrategy[Any]] = {
+    "urls": st.one_of(st.lists(URLS, max_size=2), NO_LIST),
+    "lists": st.one_of(st.just(["list.txt"]), NO_LIST),
+    "exclude": st.one_of(st.lists(st.just("zz"), max_size=2), NO_LIST),
+    "url": st.one_of(URLS, NUMBERS, NO_LIST),
+    # Only here, since it looks like a string to what checks a JSON Schema.
+    "deadline": st.one_of(VALUES, st.dates()),
+}
+"""Keys that may be wrong in a way that a schema can't say."""
+
+
 def table_of(keys: list[str]) -> st.SearchStrategy[dict[str, Any]]:
-    special: dict[str, st.SearchStrategy[Any]] = {
-        "urls": st.lists(URLS, max_size=2),
-        "lists": st.just(["list.txt"]),
-        "exclude": st.lists(st.sampled_from(["zz", "b"]), max_size=1),
-        "url": URLS,
-        # Only here, since it looks like a string to what checks a JSON Schema.
-        "deadline": st.dates(),
-    }
-    values = {key: st.one_of(special.get(key, VALUES), VALUES) for key in keys}
-    # What neither can tell apart from what is wrong in another way.
-    values |= {key: special[key] for key in ("lists", "exclude", "urls") if key in keys}
+    values = {key: SPECIAL.get(key, VALUES) for key in keys}
     return st.fixed_dictionaries({}, optional={**values, "other": st.just(1)})
 
 
@@ -165,11 +168,11 @@ KEYS = {
     "repository": list(REPOSITORY.keys),
 }
 KEYS["codemods"] += ["no-six", "no_six"]
-REQUIRED: dict[str, dict[str, Any]] = {**least(), "repository": {"url": "https://host/a"}}
+REQUIRED: dict[str, dict[str, Any]] = {**least(), "repository": {"url": "./a"}}
 
 
 def agree(folder: Path, document: dict[str, Any]) -> None:
-    (folder / "list.txt").write_text("https://host/c\n")
+    (folder / "list.txt").write_text("./c\n")
     seen = as_json(document)
     errors = [error.message for error in VALIDATOR.iter_errors(seen)]
     assert is_read(folder, document) == (not errors), (errors, text_of(document))
