@@ -67,6 +67,8 @@ def _fate(stored: StoredReview, new: Review | None, base: str) -> Fate:
         return Fate.STAYS if state in _ENDED else Fate.GOES
     if state is _S.SUPERSEDED:
         return Fate.AGAIN
+    if state is _S.CLOSED:
+        return Fate.STAYS  # somebody has said no, and is not asked again
     if not _is_same(stored.review, new):
         if state is _S.MERGED:
             return Fate.SUCCEEDED

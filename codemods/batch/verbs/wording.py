@@ -51,9 +51,7 @@ class Wording:
         gitreview = target.facts.get("gitreview", {})
         host = gitreview.get("host") or host_of(target.url)
         project = gitreview.get("project") or project_of(target.url)
-        return change_id(
-            self._session.manifest.id, host, project, target.branch, stored.review.key
-        )
+        return change_id(self._session.manifest.id, host, project, target.branch, stored.review.key)
 
     def forge(self, target: Target) -> ForgeKind:
         """Where reviews of a target are published: by what is said of the repository, else of the

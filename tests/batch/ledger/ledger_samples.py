@@ -30,6 +30,7 @@ def review(
         findings=findings,
         needs_review=False,
         diff=diff,
+        patch=diff,
     )
 
 

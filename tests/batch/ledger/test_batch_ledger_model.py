@@ -79,10 +79,10 @@ class Model(RuleBasedStateMachine):
         rows = self.reviews[target]
         last = {row.key: row for row in rows.values() if row.is_last}
         for key, row in last.items():
-            if row.state is ReviewState.PUBLISHING:
+            if row.state in {ReviewState.PUBLISHING, ReviewState.CLOSED}:
                 continue
             if key not in keys:
-                if row.state not in {ReviewState.MERGED, ReviewState.CLOSED}:
+                if row.state is not ReviewState.MERGED:
                     row.state = ReviewState.SUPERSEDED
             elif row.state is ReviewState.MERGED:
                 row.is_last = row.diff == diff

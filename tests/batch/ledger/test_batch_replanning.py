@@ -86,7 +86,7 @@ def test_what_nobody_has_seen_is_committed_again_on_a_moved_base(ledger: Ledger)
     assert (now.state, now.base, now.commit) == (S.PLANNED, "new", "")
 
 
-@pytest.mark.parametrize("state", sorted((*PUBLISHED, S.CLOSED, S.HELD, S.FAILED), key=str))
+@pytest.mark.parametrize("state", sorted((*PUBLISHED, S.HELD, S.FAILED), key=str))
 @pytest.mark.parametrize("other", [{"diff": "other"}, {"path": "c.py"}, {"after": ""}])
 def test_what_has_changed_is_planned_and_knows_where_it_was_published(
     ledger: Ledger, state: ReviewState, other: dict[str, str]
@@ -98,6 +98,11 @@ def test_what_has_changed_is_planned_and_knows_where_it_was_published(
     assert (now.commit, now.title, now.attempts, now.failure) == ("", "", 0, None)
     assert (now.pushed, now.url, now.number) == ("c0", "https://r/1", "1")
     assert (now.change_id, now.head) == ("I0", "h")
+
+
+def test_who_has_said_no_is_not_asked_again(ledger: Ledger) -> None:
+    stored = brought(ledger, S.CLOSED)
+    assert planned(ledger, review("k", "other")) == [stored]
 
 
 def test_a_merged_review_has_a_successor(ledger: Ledger) -> None:

@@ -16,8 +16,9 @@ import pytest
 
 from codemods.batch.executors.executor import Executor
 from codemods.batch.ledger.ledger import Ledger
-from codemods.batch.steps.perform import perform
+from codemods.batch.steps.perform import answer_of
 from codemods.batch.steps.step import Step, StepResult
+from codemods.batch.verbs.place import place_of
 from codemods.cli.batch import commands, request
 from codemods.cli.batch.request import BatchOptions
 
@@ -44,12 +45,12 @@ class InProcess:
             before = os.getcwd()
             os.chdir(folder)
             try:
-                answer = perform(step)
+                answer = answer_of(step)
             finally:
                 os.chdir(before)
         with (self._scratch.parent / "steps.txt").open("a") as file:
             file.write(f"{step.name.value} {step.target}\n")
-        return [StepResult(step, answer.values, answer.blobs)]
+        return [answer]
 
     def __enter__(self) -> Executor:
         return self
@@ -96,9 +97,11 @@ def armed(fuse: Fuse) -> Iterator[None]:
 
 def whole_way(manifest: Path) -> list[int]:
     """Plan, apply and publish; the exit codes."""
-    codes = [commands.execute(verb, BatchOptions(manifest, quiet=True)) for verb in ("plan", "apply")]
+    codes = [
+        commands.execute(verb, BatchOptions(manifest, quiet=True)) for verb in ("plan", "apply")
+    ]
     named = request.manifest_of(BatchOptions(manifest))
-    with Ledger.open(request.place_of(named.id).folder, read_only=True) as ledger:
+    with Ledger.open(place_of(named.id).folder, read_only=True) as ledger:
         plan = ledger.plan
     publish = BatchOptions(manifest, quiet=True, yes_plan=plan)
     return [*codes, commands.execute("publish", publish)]

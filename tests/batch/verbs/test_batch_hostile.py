@@ -17,6 +17,7 @@ from killing import Fuse, armed
 from world import World
 
 from codemods.batch.ledger.ledger import Ledger
+from codemods.batch.verbs.place import place_of
 from codemods.cli.batch import commands, request
 from codemods.cli.batch.request import BatchOptions
 
@@ -98,12 +99,12 @@ def _in_child(world: World, environment: Mapping[str, str]) -> list[int]:
 
 
 def _codes(world: World) -> list[int]:
-    codes = []
+    codes: list[int] = []
     for verb in ("plan", "preview", "apply", "export", "publish"):
         plan = ""
         if codes:
             name = request.manifest_of(BatchOptions(world.manifest)).id
-            with Ledger.open(request.place_of(name).folder, read_only=True) as ledger:
+            with Ledger.open(place_of(name).folder, read_only=True) as ledger:
                 plan = ledger.plan
         options = BatchOptions(
             world.manifest,
