@@ -11,8 +11,8 @@ from codemods.batch.verbs.session import Session
 
 def retry(session: Session, choice: Choice) -> str:
     """Scan again the targets that have failed, commit again the reviews that have; those that could
-    not be published wait for `publish` again. Return the hash of the plan as it is then, empty where
-    the person stopped it."""
+    not be published wait for `publish`. Return the hash of the plan as it is then, empty where the
+    person stopped it."""
     ledger = session.ledger
     targets = chosen(ledger, choice)
     for target in targets:

@@ -1,4 +1,4 @@
-"""Ctrl-C: what has been begun is finished, and nothing new is begun; a second one ends it at once."""
+"""Ctrl-C: what has been begun is finished, and nothing new is begun; a second one ends it all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way of a batch from its manifest to pushed branches, by the command, over real repositories."""
+"""The way of a batch from its manifest to pushed branches, by the command, over real git."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -25,7 +24,7 @@ STEP = int(os.environ.get("DIFFWRIGHT_BATCH_KILL_STEP", "31"))
 
 
 @pytest.fixture
-def world(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(place: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """Twelve repositories, whose remotes tell how often a branch was written."""
     world = World(place)
     urls: list[str | Path] = []
@@ -38,7 +37,7 @@ def world(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     for name, value in world.environment.items():
         monkeypatch.setenv(name, value)
     shutil.copytree(world.remotes, world.folder / "untouched")
-    yield world
+    return world
 
 
 def _anew(world: World) -> None:
