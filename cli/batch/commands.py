@@ -111,7 +111,7 @@ def export(options: BatchOptions) -> int:
                 f"{done.patches} patches are in {options.folder}; "
                 "INDEX.md there says how to apply them."
             )
-        return _ended(options, session, {ReviewState.FAILED})
+        return _ended(options, session, {ReviewState.PLANNED, ReviewState.FAILED})
 
 
 def publish(options: BatchOptions) -> int:
@@ -139,9 +139,10 @@ def status(options: BatchOptions) -> int:
             telling.write_targets(options, ledger)
             telling.write_reviews(options, ledger)
         else:
-            telling.write_status(ledger, manifest)
+            telling.write_status(options, ledger, manifest)
         states = {it.state for it in chosen(ledger, options.choice)}
-        reviews = {it.state for it in ledger.reviews()}
+        ids = {it.id for it in chosen(ledger, options.choice)}
+        reviews = {it.state for it in ledger.reviews() if it.target in ids}
         if TargetState.FAILED in states or ReviewState.FAILED in reviews:
             return exits.FAILED
         return exits.HELD if ReviewState.HELD in reviews else exits.DONE
