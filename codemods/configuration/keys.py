@@ -136,6 +136,7 @@ KEYS = {
     "quiet": Key(YesOrNo(), "No summary, no progress; only what went wrong", "false"),
     "verbose": Key(YesOrNo(), "Count the findings of each file, too", "false"),
     "color": Key(YesOrNo(), "Colours where the output is a terminal", "true"),
+    "batch": Key(YesOrNo(), "Whether batches over many repositories treat this one", "true"),
 }
 """In the order in which they are shown."""
 
@@ -153,6 +154,9 @@ def shown(value: object) -> str:
     """`value` as it is spelled in TOML, or the kind of thing it is where that is long."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int) and value.bit_length() > 64:
+        # Python does not even spell those of thousands of digits.
+        return "a number of many digits"
     if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, str):

@@ -61,6 +61,7 @@ def test_the_defaults(tmp_path: Path) -> None:
         "quiet": False,
         "verbose": False,
         "color": True,
+        "batch": True,
         **options,
     }
     sources = shown(cwd=tmp_path)
@@ -92,6 +93,7 @@ def test_each_setting_comes_from_somewhere(tmp_path: Path) -> None:
         "quiet": "command line",
         "verbose": "command line",
         "color": "default",
+        "batch": "default",
         "no-six.ensure": "in/pyproject.toml",
         "no-six.shims": "pyproject.toml",
     }
