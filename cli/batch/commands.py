@@ -106,6 +106,8 @@ def export(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
         done = export_all(session, options.choice, options.folder)
         _leave(display)
+        if options.json:
+            telling.write_reviews(options, session.ledger)
         if not options.quiet:
             say(
                 f"{done.patches} patches are in {options.folder}; "
