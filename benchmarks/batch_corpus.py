@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import subprocess
 import sys
 import tarfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,32 +29,41 @@ PINNED = Path(__file__).with_name("batch-corpus.txt")
 _WRITTEN_BY_PBR = {"AUTHORS", "ChangeLog", "PKG-INFO", "RELEASENOTES.rst"}
 _OF_SETUPTOOLS = ".egg-info"
 
-MANIFEST = """\
+CODEMODS = (
+    "checked-identifier",
+    "configurable-timeout",
+    "handled-timeout",
+    "locked-cache",
+    "masked-secret",
+    "no-six",
+)
+TIMEOUTS = (60, 300)
+"""Literals that configurable-timeout takes for timeouts, in seconds: it asks for them."""
+
+_MANIFEST = """\
 [batch]
 id = "{id}"
-title = "Safer and newer Python"
-why = "What diffwright finds in packages of OpenStack, as they were in autumn 2020."
+title = "Repair what diffwright finds"
+why = "Weaknesses in Python packages, each named by its CWE."
 
 [repositories]
 lists = ["repositories.txt"]
 
 [codemods]
-select = ["no-six", "configurable-timeout", "handled-timeout", "locked-cache", "masked-secret"]
+select = {codemods}
 
-[codemods.options.configurable-timeout]
-values = [60, 300]
+[codemods.configurable-timeout]
+values = {timeouts}
 
 [review]
 forge = "push"
 
 [limits]
-push_interval = 0
-open_reviews = 100000
-open_reviews_of_one = 100000
+push-interval = 0
 
 [git]
 protocols = ["file"]
-push_to_paths = true
+push-to-paths = true
 """
 
 
@@ -95,12 +105,15 @@ def as_kept(files: dict[str, File]) -> dict[str, File]:
     }
 
 
-def listed(remotes: Sequence[Remote], folder: Path, batch: str = "openstack-2020") -> Path:
-    """Write the list and the manifest; returns the path of the manifest."""
-    lines = "".join(f"{remote.path.absolute()}\n" for remote in remotes)
+def listed(paths: Iterable[Path], folder: Path, batch: str) -> Path:
+    """Write a list of repositories, and a manifest for them; returns the path of the manifest."""
+    lines = "".join(f"{path.absolute()}\n" for path in paths)
     (folder / "repositories.txt").write_text(lines, "utf-8")
     manifest = folder / "batch.toml"
-    manifest.write_text(MANIFEST.format(id=batch), "utf-8")
+    # Strings and numbers are written in TOML as they are in JSON.
+    codemods, timeouts = json.dumps(CODEMODS), json.dumps(TIMEOUTS)
+    text = _MANIFEST.format(id=batch, codemods=codemods, timeouts=timeouts)
+    manifest.write_text(text, "utf-8")
     return manifest
 
 
@@ -146,7 +159,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Make real repositories for a batch.")
     parser.add_argument("--limit", type=positive, help="only so many, the first ones")
     remotes, missing = corpus(parser.parse_args().limit)
-    manifest = listed(remotes, FOLDER)
+    manifest = listed([it.path for it in remotes], FOLDER, "openstack-2020")
     print(f"{len(remotes)} repositories, heads {digest(remotes)}: {manifest}")
     for sentence in missing:
         print(f"  {sentence}", file=sys.stderr)

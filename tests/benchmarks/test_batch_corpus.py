@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import batch_corpus
-from benchmarks.batch_corpus import PINNED, as_kept, digest, listed, remote
+from benchmarks.batch_corpus import CODEMODS, PINNED, as_kept, digest, listed, remote
 from benchmarks.repositories import by_folder, git, made
 from benchmarks.sdists import File, Pin, Unavailable, content, fetched, pins
+from codemods.catalog import names
 
 SETUP = b"import pathlib; pathlib.Path(r'%s').write_text('executed')\n"
 
@@ -123,8 +124,6 @@ def test_repositories_are_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert (first.head, first.is_new, second.is_new) == (second.head, True, False)
     assert len(asked) == 1
     assert digest([first]) == digest([second])
-    listed([first], tmp_path)
-    assert (tmp_path / "repositories.txt").read_text() == f"{tmp_path}/remotes/it.git\n"
 
 
 def test_what_is_no_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,3 +133,11 @@ def test_what_is_no_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(Unavailable, match=r"^it==1\.0: no repository can be made of it: "):
         remote(pinned(broken), tmp_path)
     assert not (tmp_path / "remotes" / "it.git").exists()
+
+
+def test_a_manifest_of_them(tmp_path: Path) -> None:
+    manifest = listed([tmp_path / "remotes" / "it.git"], tmp_path, "some-batch")
+    assert (tmp_path / "repositories.txt").read_text() == f"{tmp_path}/remotes/it.git\n"
+    assert 'id = "some-batch"\n' in manifest.read_text()
+    assert "values = [60, 300]\n" in manifest.read_text()
+    assert sorted(CODEMODS) == names()
