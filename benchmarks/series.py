@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.repositories import git
+from codemods.batch.git.urls import slug_of
 
 _IDENTITY = ("-c", "user.name=A. Reviewer", "-c", "user.email=reviewer@example.org")
-_LISTED = "repositories"
 
 
 def unequal(exported: Path, reviews: Sequence[Mapping[str, Any]], clone: Path) -> list[str]:
@@ -21,25 +21,18 @@ def unequal(exported: Path, reviews: Sequence[Mapping[str, Any]], clone: Path) -
 
     `reviews` are those that a batch lists, in its order; `clone` is a folder that is made anew.
     """
-    wrong = []
-    folders = sorted(path.parent for path in exported.glob("*/series"))
     by_remote: dict[str, list[Mapping[str, Any]]] = {}
     for review in reviews:
         by_remote.setdefault(review["repository"], []).append(review)
-    if len(folders) != len(by_remote):
-        wrong.append(f"patches of {len(folders)} repositories, reviews of {len(by_remote)}")
-    for remote, listed in by_remote.items():
-        found = [it for it in folders if _is_of(it, Path(remote))]
-        if len(found) != 1:
-            wrong.append(f"{remote}: {len(found)} folders of patches")
-            continue
-        wrong += _unequal_in(Path(remote), found[0], listed, clone)
+    folders = {path.parent.name for path in exported.glob("*/series")}
+    wanted = {slug_of(remote): remote for remote in by_remote}
+    wrong = [f"{name}: patches, but no reviews" for name in sorted(folders - wanted.keys())]
+    for name, remote in wanted.items():
+        if name in folders:
+            wrong += _unequal_in(Path(remote), exported / name, by_remote[remote], clone)
+        else:
+            wrong.append(f"{remote}: reviews, but no patches")
     return wrong
-
-
-def _is_of(folder: Path, remote: Path) -> bool:
-    """The name of a folder holds that of its repository."""
-    return remote.stem in folder.name.replace("_", "-") or remote.stem in folder.name
 
 
 def _unequal_in(
