@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from codemods.catalog import named, names, settings_of
 from codemods.configuration import ConfigurationError, usable_cores
 from codemods.configuration.folders import Folders, Place
 from codemods.configuration.keys import KEYS
 from codemods.configuration.schema import schema
+from codemods.configuration.toml import spelled, spelled_key
 from codemods.engine.select import BadExclude, NoSuchPath, select
 
 from . import exits, output
 from .options import Options
 from .request import UsageError, given
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _COMMAND_LINE = "command line"
 _PLAIN = ("none", "false", "true")
 """Defaults that the value itself tells."""
@@ -53,7 +52,7 @@ def write(path: Path | None, options: Options) -> int:
     _write_rows(_settings(folders.top, options))
     for name in names():
         if folders.top.runs(name) and (rows := [*_options(folders.top, name)]):
-            _write(f"\n[tool.diffwright.{_spelled_key(name)}]")
+            _write(f"\n[tool.diffwright.{spelled_key(name)}]")
             _write_rows(rows)
     return exits.DONE
 
@@ -120,25 +119,7 @@ def _options(place: Place, codemod: str) -> Iterator[_Row]:
 
 def _write_rows(rows: Iterator[_Row] | list[_Row]) -> None:
     for key, value, source in rows:
-        _write(f"{_spelled_key(key)} = {_spelled(value)}  # {source}")
-
-
-def _spelled(value: Any) -> str:
-    """A value as TOML has it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (int, float)):
-        return str(value)
-    if isinstance(value, Mapping):
-        items = [f"{_spelled_key(key)} = {_spelled(it)}" for key, it in value.items()]
-        return f"{{ {', '.join(items)} }}" if items else "{}"
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(_spelled, value))}]"
-    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _spelled_key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else _spelled(key)
+        _write(f"{spelled_key(key)} = {spelled(value)}  # {source}")
 
 
 def _shown(path: str) -> str:

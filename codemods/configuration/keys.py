@@ -153,6 +153,9 @@ def shown(value: object) -> str:
     """`value` as it is spelled in TOML, or the kind of thing it is where that is long."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int) and value.bit_length() > 64:
+        # Python does not even spell those of thousands of digits.
+        return "a number of many digits"
     if isinstance(value, (int, float)):
         return str(value)
     if isinstance(value, str):

@@ -7,7 +7,10 @@ range of numbers whose end lies before its start, and 2.0 for a whole number.
 
 from __future__ import annotations
 
+from typing import Any
+
 from codemods.catalog import available
+from codemods.codemod import Codemod
 from codemods.configuration.keys import KEYS, TOGETHER, Schema
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -23,20 +26,7 @@ def schema() -> Schema:
         description = f"{key.meaning}. Default: {key.otherwise}."
         properties[name] = {"description": description, **key.kind.schema(names)}
     for name, codemod in codemods.items():
-        options = {
-            option.name: {
-                "description": f"{option.meaning}.",
-                "default": option.spelled(option.default),
-                **option.schema,
-            }
-            for option in codemod.options
-        }
-        properties[name] = {
-            "description": f"{codemod.title}.",
-            "type": "object",
-            "properties": options,
-            "additionalProperties": False,
-        }
+        properties[name] = options_of(codemod)
     both = {key: {"const": True} for key in TOGETHER}
     return {
         "$schema": DRAFT,
@@ -46,4 +36,22 @@ def schema() -> Schema:
         "properties": properties,
         "additionalProperties": False,
         "not": {"properties": both, "required": list(both)},
+    }
+
+
+def options_of(codemod: Codemod[Any]) -> Schema:
+    """The schema of a table of options of a codemod."""
+    options = {
+        option.name: {
+            "description": f"{option.meaning}.",
+            "default": option.spelled(option.default),
+            **option.schema,
+        }
+        for option in codemod.options
+    }
+    return {
+        "description": f"{codemod.title}.",
+        "type": "object",
+        "properties": options,
+        "additionalProperties": False,
     }

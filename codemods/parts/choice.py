@@ -42,7 +42,7 @@ def chosen(
     wanted = set(wanted)
     while True:
         some = with_parts(changes, parts, taken(parts, wanted), is_named=is_named)
-        broken = {one.path for one, all_ in _pairs(some, changes) if not _is_sound(one, all_)}
+        broken = {one.path for one, all_ in _pairs(some, changes) if not is_sound(one, all_)}
         if not broken:
             return some
         wanted -= {
@@ -67,6 +67,18 @@ def with_parts(
     ]
 
 
+def is_sound(change: Change, whole: Change) -> bool:
+    """Whether Python takes a file with some parts of its `whole` change, and every name in it is
+    bound that was, or is by all parts."""
+    if change is whole or not change.path.endswith(SUFFIXES):
+        return True
+    try:
+        known = _unbound(change.before) | _unbound(whole.after)
+        return _unbound(change.after) <= known
+    except (SyntaxError, ValueError):
+        return False
+
+
 def _with_pieces(change: Change, numbers: Collection[int], *, is_named: bool) -> Change:
     if len(numbers) == len(change.pieces):
         return change
@@ -80,17 +92,6 @@ def _with_pieces(change: Change, numbers: Collection[int], *, is_named: bool) ->
 def _pairs(some: Iterable[Change], changes: Iterable[Change]) -> Iterator[tuple[Change, Change]]:
     whole: Mapping[str, Change] = {change.path: change for change in changes}
     return ((change, whole[change.path]) for change in some)
-
-
-def _is_sound(change: Change, whole: Change) -> bool:
-    """Whether Python takes a file, and every name in it is bound that was, or is by all parts."""
-    if change is whole or not change.path.endswith(SUFFIXES):
-        return True
-    try:
-        known = _unbound(change.before) | _unbound(whole.after)
-        return _unbound(change.after) <= known
-    except (SyntaxError, ValueError):
-        return False
 
 
 def _unbound(source: bytes) -> set[str]:

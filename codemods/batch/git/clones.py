@@ -78,9 +78,10 @@ def ensure(
     with alone(clone, seconds) as held:
         if holds(git, clone, base.oid):
             return
-        has_others = _has_bases(clone)
+        # What has the ref and not the objects was damaged, by whomever.
+        has_others = _has_bases(clone) and not _is_base(git, clone, base.oid)
         if not has_others:
-            # Half made, or found broken: nothing in it is worth to be kept.
+            # Half made, or broken: nothing in it is worth to be kept.
             shutil.rmtree(clone, ignore_errors=True)
             # HEAD names a branch that there never is: nothing is read from a commit unasked.
             make(clone, base.oid, is_bare=True, head="ref: refs/heads/none")

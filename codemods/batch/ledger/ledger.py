@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime, timezone
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from codemods.batch.failures import Failure
-from codemods.batch.ledger import blobs, moves, plans
+from codemods.batch.ledger import answers, blobs, moves, plans
 from codemods.batch.ledger.database import NAME, Database
 from codemods.batch.ledger.errors import LedgerError
 from codemods.batch.ledger.rows import (
@@ -44,7 +44,8 @@ class Ledger:
 
     def __init__(self, database: Database) -> None:
         """For `create` and `open`, which also say what may go wrong."""
-        self._database = database
+        self.database = database
+        """The file itself: for what counts and groups, beside this."""
         rows = database.ask("SELECT id, source, created FROM batch")
         if not rows:
             raise LedgerError(f"{database.path} holds no batch yet; plan it first")
@@ -96,7 +97,7 @@ class Ledger:
 
     def close(self) -> None:
         """Let go of it."""
-        self._database.close()
+        self.database.close()
 
     def __enter__(self) -> Ledger:
         return self
@@ -114,7 +115,7 @@ class Ledger:
 
         What is opened for reading only sees one state inside, whatever others write meanwhile.
         """
-        return self._database.together()
+        return self.database.together()
 
     def durably(self) -> AbstractContextManager[None]:
         """Each move inside, and all before it, is on the disk when it returns; not in `together`.
@@ -122,23 +123,23 @@ class Ledger:
         For what is written before and after a side effect on another machine. Everything else
         outlives the process in any case, and may be lost with the machine, from the end.
         """
-        return self._database.durably()
+        return self.database.durably()
 
     @property
     def plan(self) -> str:
         """The hash of the plan; empty before the first."""
-        return str(self._database.ask("SELECT plan FROM batch")[0][0])
+        return str(self.database.ask("SELECT plan FROM batch")[0][0])
 
     @property
     def manifest(self) -> dict[str, Any]:
         """As it was planned; empty before the first plan."""
-        value: dict[str, Any] = json.loads(self._database.ask("SELECT manifest FROM batch")[0][0])
+        value: dict[str, Any] = json.loads(self.database.ask("SELECT manifest FROM batch")[0][0])
         return value
 
     def set_plan(self, manifest: Mapping[str, Any], plan: str) -> None:
         """Note what was planned. `manifest` is plain JSON."""
         with self.together():
-            self._database.change(
+            self.database.change(
                 "UPDATE batch SET manifest = ?, plan = ?", json.dumps(manifest), plan
             )
 
@@ -148,11 +149,11 @@ class Ledger:
         Others are dropped: they are kept with all that is known of them, and come back as they
         were where they are wanted again.
         """
-        plans.add_targets(self._database, wanted)
+        plans.add_targets(self.database, wanted)
 
     def targets(self) -> list[Target]:
         """In the order of the manifest; without those that were dropped."""
-        rows = self._database.ask(
+        rows = self.database.ask(
             f"SELECT {TARGET_COLUMNS} FROM targets WHERE NOT is_dropped ORDER BY position"  # noqa: S608
         )
         return [target_of(row) for row in rows]
@@ -160,7 +161,7 @@ class Ledger:
     def target(self, target: int) -> Target:
         """The one of that id. Raises `KeyError`."""
         question = f"SELECT {TARGET_COLUMNS} FROM targets WHERE id = ?"  # noqa: S608
-        for row in self._database.ask(question, target):
+        for row in self.database.ask(question, target):
             return target_of(row)
         raise KeyError(target)
 
@@ -177,31 +178,31 @@ class Ledger:
 
         `values`: branch, base, facts, counts, attempts, next_at. Raises `ImpossibleTransition`.
         """
-        moves.move_target(self._database, target, new, failure, detail, values)
+        moves.move_target(self.database, target, new, failure, detail, values)
 
     def note_target(self, target: int, **values: object) -> None:
         """Set some of the values of `move_target`, in the state that it is in."""
         with self.together():
-            moves.set_target(self._database, target, values)
+            moves.set_target(self.database, target, values)
 
     def put_reviews(self, target: int, base: str, reviews: Sequence[Review]) -> None:
         """See that the reviews of a target are these, by key; what becomes of others and of those
         that were there already: see `replanning`."""
-        plans.put_reviews(self._database, target, base, reviews, list(self.reviews(target)))
+        plans.put_reviews(self.database, target, base, reviews, list(self.reviews(target)))
 
     def reviews(self, target: int | None = None) -> Iterator[StoredReview]:
         """Of one target, or of all that were not dropped, in their order; by key, and the older
         generation first. They may be moved meanwhile."""
-        targets = [(target,)] if target is not None else self._database.ask(_IN_ORDER)
+        targets = [(target,)] if target is not None else self.database.ask(_IN_ORDER)
         question = f"SELECT {REVIEW_COLUMNS} FROM reviews WHERE target = ? ORDER BY key, generation"  # noqa: S608
         for (each,) in targets:
-            for row in self._database.ask(question, each):
+            for row in self.database.ask(question, each):
                 yield review_of(row)
 
     def review(self, review: int) -> StoredReview:
         """The one of that id. Raises `KeyError`."""
         question = f"SELECT {REVIEW_COLUMNS} FROM reviews WHERE id = ?"  # noqa: S608
-        for row in self._database.ask(question, review):
+        for row in self.database.ask(question, review):
             return review_of(row)
         raise KeyError(review)
 
@@ -219,51 +220,38 @@ class Ledger:
         `values`: commit, base, message, title, change_id, head, url, number, pushed, attempts,
         next_at. Raises `ImpossibleTransition`.
         """
-        moves.move_review(self._database, review, new, failure, detail, values)
+        moves.move_review(self.database, review, new, failure, detail, values)
 
     def note_review(self, review: int, **values: object) -> None:
         """Set some of the values of `move_review`, in the state that it is in."""
         with self.together():
-            moves.set_review(self._database, review, values)
+            moves.set_review(self.database, review, values)
 
     def answer(self, key: str) -> Answer | None:
         """What the step with that key has answered, if it was ever carried out."""
-        question = "SELECT answer, blobs, seconds, megabytes, worker FROM steps WHERE key = ?"
-        for answer, names, *measures in self._database.ask(question, key):
-            return Answer(json.loads(answer), tuple(json.loads(names)), *measures)
-        return None
+        return answers.answer(self.database, key)
 
     def keep(self, result: StepResult) -> None:
         """Remember what a step has answered, with its blobs; of equal keys the first one.
 
         Raises `ValueError` for one that has failed.
         """
-        if result.failure is not None:
-            raise ValueError("a step that failed is carried out again")
-        with self.together():
-            blobs.put_all(self._database, result.blobs)
-            self._database.change(
-                "INSERT OR IGNORE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                *(result.step.key, result.step.name.value, result.step.target),
-                *(stored_time(datetime.now(timezone.utc)), json.dumps(result.values)),
-                *(json.dumps(sorted(result.blobs)), result.seconds, result.megabytes),
-                result.worker,
-            )
+        answers.keep(self.database, result)
 
     def put_blob(self, content: bytes) -> str:
         """Keep bytes; their SHA-256, by which `blob` gives them back."""
         with self.together():
-            return blobs.put(self._database, content)
+            return blobs.put(self.database, content)
 
     def blob(self, sha: str) -> bytes:
         """The bytes. Raises `LedgerError` where they are not there."""
-        return blobs.get(self._database, sha)
+        return blobs.get(self.database, sha)
 
     def events(self) -> Iterator[Event]:
         """All of them, the oldest first."""
         last = 0
         question = f"SELECT {EVENT_COLUMNS} FROM events WHERE id > ? ORDER BY id LIMIT {_AT_ONCE}"  # noqa: S608
-        while rows := self._database.ask(question, last):
+        while rows := self.database.ask(question, last):
             for row in rows:
                 yield event_of(row)
             last = rows[-1][0]

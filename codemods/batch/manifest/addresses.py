@@ -13,15 +13,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-HIDDEN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
-"""Controls and characters that are not seen, as they stand in the brackets of a pattern."""
+HIDDEN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+"""Controls and characters that are not seen, as they stand in the brackets of a pattern.
+Halves of pairs are missing: TOML can't hold them, and not every validator knows them."""
 PROTOCOLS = ("https", "ssh", "http", "git", "file")
 """Those that a manifest may allow."""
 LONGEST = 2000
 """Characters of an address."""
 
-_HIDDEN = re.compile(f"[{HIDDEN}]")
-_BLANK = re.compile(rf"[\s{HIDDEN}]")
+_HIDDEN = re.compile(rf"[{HIDDEN}\ud800-\udfff]")
+_BLANK = re.compile(rf"[\s{HIDDEN}\ud800-\udfff]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
 _HELPER = re.compile(r"([A-Za-z0-9+.-]*)::")
 _SCP = re.compile(r"(?:([^@/:]*)@)?(\[[^\]/]*\]|[^@/:\[\]]*):(.*)", re.DOTALL)
@@ -78,36 +79,10 @@ def wrong(url: str, protocols: Collection[str]) -> str:
 
     A local path is always allowed, since somebody named it; ``file://`` is a protocol.
     """
-    shown = told(url)
     if not url:
         return "an address must not be empty"
-    if url.startswith("-"):
-        return f"{shown} begins with a hyphen, and git would take it for an option"
-    if _HIDDEN.search(url):
-        return f"{shown} holds a control character, or one that is not seen"
-    if len(url) > LONGEST:
-        return f"{shown} has more than {LONGEST} characters"
-    if match := _HELPER.match(url):
-        return f"{shown} is no URL: git would run a program of its own for {match[1]}::"
-    if is_local(url):
-        return ""
-    if _has_login(url):
-        return (
-            f"{shown} carries a password or a token; leave it out, and let ssh or "
-            "[git] credential-helper answer for you"
-        )
-    if _BLANK.search(url) or _HIDDEN.search(unquote(url)):
-        return f"{shown} holds a blank or an encoded control character"
-    address = parsed(url)
-    if address is None:
-        return f"{shown} is neither a URL nor host:path nor a path"
-    if address.protocol not in PROTOCOLS:
-        return f"{shown} is none of {', '.join(PROTOCOLS)}"
-    if address.protocol not in protocols:
-        return (
-            f"{shown} needs the protocol {address.protocol}, which [git] protocols does not allow"
-        )
-    return _wrong_parts(address, shown)
+    reason = _objection(url, protocols)
+    return f"{told(url)} {reason}" if reason else ""
 
 
 def masked(text: str) -> str:
@@ -115,7 +90,14 @@ def masked(text: str) -> str:
 
     A name alone stays where it says nothing: in front of a host of ssh.
     """
-    return _PARAMETER.sub(r"\1***", _LOGIN.sub(_without_login, text))
+    # Most texts have neither: that is seen at a glance.
+    text = _LOGIN.sub(_without_login, text) if "@" in text else text
+    return _PARAMETER.sub(r"\1***", text) if "=" in text else text
+
+
+def visible(text: str) -> str:
+    """`text` on one line, with escapes for what is not seen, and without passwords of URLs."""
+    return masked(_HIDDEN.sub(_escaped, text))
 
 
 def told(url: str) -> str:
@@ -159,18 +141,47 @@ def _has_login(url: str) -> bool:
     return masked(url) != url or (not _SCHEME.match(url) and _SCP_LOGIN.match(url) is not None)
 
 
-def _wrong_parts(address: Address, shown: str) -> str:
+def _objection(url: str, protocols: Collection[str]) -> str:
+    """What goes on behind the address in a sentence; empty: nothing."""
+    if url.startswith("-"):
+        return "begins with a hyphen, and git would take it for an option"
+    if _HIDDEN.search(url):
+        return "holds a control character, or one that is not seen"
+    if len(url) > LONGEST:
+        return f"has more than {LONGEST} characters"
+    if match := _HELPER.match(url):
+        return f"is no URL: git would run a program of its own for {match[1]}::"
+    if is_local(url):
+        return ""
+    if _has_login(url):
+        return (
+            "carries a password or a token; leave it out, and let ssh or "
+            "[git] credential-helper answer for you"
+        )
+    if _BLANK.search(url) or ("%" in url and _HIDDEN.search(unquote(url))):
+        return "holds a blank or an encoded control character"
+    address = parsed(url)
+    if address is None:
+        return "is neither a URL nor host:path nor a path"
+    if address.protocol not in PROTOCOLS:
+        return f"is none of {', '.join(PROTOCOLS)}"
+    if address.protocol not in protocols:
+        return f"needs the protocol {address.protocol}, which [git] protocols does not allow"
+    return _objection_to(address)
+
+
+def _objection_to(address: Address) -> str:
     if address.protocol == "file":
         is_here = not address.host and not address.user
-        return "" if is_here else f"{shown} names a host; a file is file:///PATH"
+        return "" if is_here else "names a host; a file is file:///PATH"
     if not _HOST.fullmatch(address.host):
-        return f"{shown} has no host that is one"
+        return "has no host that is one"
     if address.user and not _USER.fullmatch(address.user):
-        return f"{shown} has no user that is one"
+        return "has no user that is one"
     if not address.path.strip("/"):
-        return f"{shown} names no repository of the host"
+        return "names no repository of the host"
     # ssh hands the path to a program of the host.
-    return f"{shown} has a path that begins with a hyphen" if address.path.startswith("-") else ""
+    return "has a path that begins with a hyphen" if address.path.startswith("-") else ""
 
 
 def _without_login(match: re.Match[str]) -> str:

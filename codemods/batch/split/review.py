@@ -43,6 +43,12 @@ class Review:
     """SHA-256 of its unified diff, which is what tells whether it has changed."""
     remark: str = ""
     """Why it is larger than was asked for; empty otherwise."""
+    cell: str = ""
+    """Which part of all that might change it takes: see `codemods.batch.split.cells`. A later plan
+    is told the cells of those before it."""
+    patch: str = ""
+    """SHA-256 of its diff without the numbers of lines: the same where only what is around it has
+    moved."""
 
 
 def to_json(review: Review) -> dict[str, Any]:

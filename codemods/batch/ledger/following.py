@@ -1,0 +1,119 @@
+"""How far a batch is: counts by state, and what stands in the way, grouped by message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from codemods.batch.failures import FailureKind
+from codemods.batch.ledger.ledger import Ledger
+from codemods.batch.ledger.rows import failure_of
+from codemods.batch.states import ReviewState, TargetState
+
+UNSAID = "no reason was recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How many are in each state that occurs, in the order of the states."""
+
+    targets: Mapping[TargetState, int]
+    reviews: Mapping[ReviewState, int]
+    """Those of all generations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Targets and reviews of which the same is said."""
+
+    kind: FailureKind | None
+    """None: it is no failure."""
+    message: str
+    """Word for word where all say the same; otherwise with ``<path>``, ``<number>`` and the like
+    for what differs from one repository to the next."""
+    repositories: tuple[str, ...]
+    """URLs, each once, in the order of the manifest."""
+    count: int
+    """Targets and reviews."""
+
+
+_OF_TARGETS = "SELECT state, count(*) FROM targets WHERE NOT is_dropped GROUP BY state"
+_OF_REVIEWS = """SELECT reviews.state, count(*) FROM reviews JOIN targets
+    ON targets.id = reviews.target WHERE NOT is_dropped GROUP BY reviews.state"""
+_REASONS = """SELECT position AS place, url, failure, detail FROM targets
+    WHERE NOT is_dropped AND state = ?
+    UNION ALL SELECT position, targets.url, reviews.failure, reviews.detail
+    FROM reviews JOIN targets ON targets.id = reviews.target
+    WHERE NOT is_dropped AND reviews.state = ? ORDER BY place"""
+
+
+def table(ledger: Ledger) -> Table:
+    """Counts by state, without the targets that were dropped."""
+    targets = dict(ledger.database.ask(_OF_TARGETS))
+    reviews = dict(ledger.database.ask(_OF_REVIEWS))
+    return Table(
+        {state: targets[state.value] for state in TargetState if state.value in targets},
+        {state: reviews[state.value] for state in ReviewState if state.value in reviews},
+    )
+
+
+def failures(ledger: Ledger) -> list[Group]:
+    """Targets and reviews that have failed; the largest group first."""
+    return _groups(ledger, TargetState.FAILED.value, ReviewState.FAILED.value)
+
+
+def held(ledger: Ledger) -> list[Group]:
+    """Reviews that wait for a person; the largest group first."""
+    return _groups(ledger, "", ReviewState.HELD.value)
+
+
+def skipped(ledger: Ledger) -> list[Group]:
+    """Targets that do not want to be treated; the largest group first."""
+    return _groups(ledger, TargetState.SKIPPED.value, "")
+
+
+def _groups(ledger: Ledger, of_targets: str, of_reviews: str) -> list[Group]:
+    found: dict[tuple[FailureKind | None, str], tuple[set[str], dict[str, int]]] = {}
+    for _, url, stored, detail in ledger.database.ask(_REASONS, of_targets, of_reviews):
+        failure = failure_of(stored)
+        said = (failure.message if failure else detail) or UNSAID
+        key = (failure.kind if failure else None, normalised(said))
+        spellings, urls = found.setdefault(key, (set(), {}))
+        if len(spellings) < 2:
+            spellings.add(said)
+        urls[url] = urls.get(url, 0) + 1
+    groups = [
+        Group(
+            kind,
+            next(iter(spellings)) if len(spellings) == 1 else pattern,
+            tuple(urls),
+            sum(urls.values()),
+        )
+        for (kind, pattern), (spellings, urls) in found.items()
+    ]
+    return sorted(groups, key=lambda it: (-it.count, it.kind.value if it.kind else "", it.message))
+
+
+_NO_PATHS = r"(?!(?:input/output|read/write|and/or|i/o|n/a)\b)"
+_NAME = r"[\w.@+~-]+"
+_VARIABLE = re.compile(
+    rf"""
+    (?P<url> \b[a-z][a-z0-9+.-]*://[^\s'"<>)\],;]+ | \b[\w.-]+@[\w.-]+:[^\s'"<>)\],;]+ )
+    | (?P<host> \b(?:\d{{1,3}}\.){{3}}\d{{1,3}}\b(?::\d+)? | \[[0-9a-f]*:[0-9a-f:.]+\](?::\d+)? )
+    | (?P<hash> \b0x[0-9a-f]+\b | \bI?[0-9a-f]{{40}}(?:[0-9a-f]{{24}})?\b
+        | \b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{{7,64}}\b )
+    | (?P<path> \b[a-z]:\\[^\s'"<>:]+ | (?<![\w/]){_NO_PATHS}(?:{_NAME})?(?:/{_NAME})+/?
+        | \b[\w-]+\.(?:py|pyi|toml|cfg|ini|txt|ya?ml|json|md|rst|lock|git|pack|idx|db)\b )
+    | (?P<name> \b(?:[a-z0-9_-]+\.)+[a-z]{{2,}}\b )
+    | (?P<number> (?<![a-z_\d])\d+(?:[.,:]\d+)* )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What differs between two messages of one cause, in the order in which it is looked for. `name` is
+that of a host or of a module."""
+
+
+def normalised(message: str) -> str:
+    """The message without what belongs to one repository, one commit or one moment alone."""
+    return _VARIABLE.sub(lambda match: f"<{match.lastgroup}>", message)
