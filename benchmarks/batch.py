@@ -106,17 +106,21 @@ def speed(remotes: Sequence[Path]) -> list[str]:
     folder, manifest = _prepared(remotes, "speed")
     state = folder / "state"
     steps = [batch(it, manifest, state=state, expected=(0, _FAILED)) for it in ("plan", "apply")]
-    seconds = sum(it.seconds for it in steps)
+    seconds, cpu = sum(it.seconds for it in steps), sum(it.cpu for it in steps)
     baseline = one_after_the_other(remotes, folder / "baseline")
     changed = sum(it["state"] == "changed" for it in steps[0].lines)
-    print(f"{'':<32}{'seconds':>10}{'a minute':>10}{'changed':>10}")
+    print(f"{'':<32}{'seconds':>10}{'CPU':>10}{'a minute':>10}{'changed':>10}")
     rows = [
-        ("one after the other", baseline.seconds, baseline.committed),
-        ("batch plan, batch apply", seconds, changed),
+        ("one after the other", baseline.seconds, baseline.cpu, baseline.committed),
+        ("batch plan, batch apply", seconds, cpu, changed),
     ]
-    for name, took, number in rows:
-        print(f"{name:<32}{took:>10.1f}{len(remotes) / took * 60:>10.1f}{number:>10}")
-    print(f"batch is {baseline.seconds / seconds:.2f} times as fast", flush=True)
+    for name, took, used, number in rows:
+        a_minute = len(remotes) / took * 60
+        print(f"{name:<32}{took:>10.1f}{used:>10.1f}{a_minute:>10.1f}{number:>10}")
+    print(
+        f"batch is {baseline.seconds / seconds:.2f} times as fast, and takes {cpu / baseline.cpu:.2f} of the CPU",
+        flush=True,
+    )
     if changed != baseline.committed:
         return [f"{changed} repositories changed, {baseline.committed} one after the other"]
     return []
@@ -168,8 +172,8 @@ def _prepared(remotes: Sequence[Path], name: str) -> tuple[Path, Path]:
 
 def _timed(verb: str, *arguments: str | Path, state: Path) -> Ran:
     ran = batch(verb, *arguments, state=state, expected=(0, _FAILED))
-    took = f"{verb:<32}{ran.seconds:>10.1f} s"
-    print(took if ran.megabytes is None else f"{took}{ran.megabytes:>10.1f} MB", flush=True)
+    memory = "" if ran.megabytes is None else f"{ran.megabytes:>10.1f} MB"
+    print(f"{verb:<32}{ran.seconds:>10.1f} s{ran.cpu:>10.1f} s of CPU{memory}", flush=True)
     return ran
 
 

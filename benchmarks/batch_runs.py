@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -25,6 +26,8 @@ class Ran:
     """What one command took and said."""
 
     seconds: float
+    cpu: float
+    """Seconds of processors, of all its processes together."""
     megabytes: float | None
     """The most memory of that process alone, in 10⁶ bytes; None where the system does not say."""
     code: int
@@ -60,15 +63,22 @@ def run(command: list[str], state: Path) -> Ran:
     environment = {**os.environ, "XDG_STATE_HOME": str(state), "XDG_CACHE_HOME": str(state)}
     # Into files: who measures must not slow it down by reading late.
     with output.open("wb") as out, errors.open("wb") as err:
-        start = time.perf_counter()
+        start, before = time.perf_counter(), cpu_of_children()
         process = subprocess.Popen(command, stdout=out, stderr=err, env=environment)
         peak = None
         while process.poll() is None:
             peak = _peak(process.pid) or peak
             time.sleep(_PAUSE)
-        seconds = time.perf_counter() - start
+        seconds, cpu = time.perf_counter() - start, cpu_of_children() - before
     lines = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
-    return Ran(seconds, peak, process.returncode, lines, errors.read_text("utf-8"))
+    return Ran(seconds, cpu, peak, process.returncode, lines, errors.read_text("utf-8"))
+
+
+def cpu_of_children() -> float:
+    """Seconds of processors that all processes took which this one has started and waited for,
+    with those that they have."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _peak(pid: int) -> float | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.batch_corpus import CODEMODS, TIMEOUTS
+from benchmarks.batch_runs import cpu_of_children
 from benchmarks.repositories import git
 
 _COMMAND = (
@@ -20,8 +21,6 @@ _COMMAND = (
     *("--select", ",".join(CODEMODS)),
     *("--option", f"configurable-timeout.values={','.join(map(str, TIMEOUTS))}"),
 )
-_UNTREATED = 3
-"""The exit code where files are left that are no Python, say."""
 _IDENTITY = ("-c", "user.name=diffwright", "-c", "user.email=diffwright@localhost")
 
 
@@ -30,6 +29,8 @@ class Baseline:
     """What it took."""
 
     seconds: float
+    cpu: float
+    """Seconds of processors, of all processes together."""
     committed: int
     """Repositories that have a new commit."""
 
@@ -41,9 +42,9 @@ def one_after_the_other(remotes: Sequence[Path], folder: Path) -> Baseline:
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    start = time.perf_counter()
+    start, before = time.perf_counter(), cpu_of_children()
     committed = sum(_changed(remote, folder / remote.stem, folder / "state") for remote in remotes)
-    return Baseline(time.perf_counter() - start, committed)
+    return Baseline(time.perf_counter() - start, cpu_of_children() - before, committed)
 
 
 def _changed(remote: Path, clone: Path, state: Path) -> bool:
@@ -57,7 +58,7 @@ def _changed(remote: Path, clone: Path, state: Path) -> bool:
         text=True,
         check=False,
     )
-    if ran.returncode not in (0, _UNTREATED):
+    if ran.returncode:
         raise RuntimeError(f"apply {clone}: exit code {ran.returncode}\n{ran.stderr}")
     if not git("status", "--porcelain", folder=clone):
         return False

@@ -37,6 +37,7 @@ def test_one_after_the_other(tmp_path: Path) -> None:
     git("push", "--quiet", "origin", BRANCH, folder=work)
     done = one_after_the_other([*remotes, clean], tmp_path / "clones")
     assert done.committed == 2
+    assert done.cpu > 0
     changed = git("show", "HEAD", folder=tmp_path / "clones" / "small-0002")
     assert b"-import six\n" in changed
     assert b"+    with _items_lock:\n" in changed
@@ -56,9 +57,10 @@ sys.exit("The plan is 0123456789ab.")
     assert ran.lines == [{"state": "changed"}]
     assert (ran.code, ran.plan) == (1, "0123456789ab")
     assert ran.seconds >= 0.2
+    assert ran.cpu > 0
     assert ran.megabytes is None or 50 < ran.megabytes < 100
     with pytest.raises(RuntimeError, match="no plan is shown"):
-        _ = Ran(0.0, None, 0, [], "").plan
+        _ = Ran(0.0, 0.0, None, 0, [], "").plan
 
 
 def published(folder: Path) -> tuple[Path, str, str]:
@@ -103,11 +105,11 @@ def test_branches_for_reviews(tmp_path: Path) -> None:
     remote, base, commit = published(tmp_path)
     line = {"repository": str(remote), "commit": commit}
     before = {remote: {BRANCH: base}}
-    assert bench._not_pushed(Ran(0.0, None, 0, [line], ""), before) == []
-    assert bench._not_pushed(Ran(0.0, None, 0, [], ""), before) != []
-    assert bench._not_pushed(Ran(0.0, None, 0, [{**line, "commit": base}], ""), before) != []
+    assert bench._not_pushed(Ran(0.0, 0.0, None, 0, [line], ""), before) == []
+    assert bench._not_pushed(Ran(0.0, 0.0, None, 0, [], ""), before) != []
+    assert bench._not_pushed(Ran(0.0, 0.0, None, 0, [{**line, "commit": base}], ""), before) != []
     moved = {remote: {BRANCH: commit}}
-    assert bench._not_pushed(Ran(0.0, None, 0, [line], ""), moved) == [
+    assert bench._not_pushed(Ran(0.0, 0.0, None, 0, [line], ""), moved) == [
         "small-0001: a branch that was there has moved"
     ]
 
