@@ -17,6 +17,7 @@ import typer
 import codemods
 
 from . import examples
+from .batch.app import batch
 from .endings import ended
 from .options import (
     AllowDirty,
@@ -254,6 +255,8 @@ def _explain(
 
     raise typer.Exit(ended(show))
 
+
+app.add_typer(batch, name="batch")
 
 cache = typer.Typer(help="What is remembered of files that were treated.", no_args_is_help=True)
 app.add_typer(cache, name="cache")

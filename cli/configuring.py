@@ -88,6 +88,7 @@ def _settings(place: Place, options: Options) -> Iterator[_Row]:
             options.quiet or options.verbose,
         ),
         "color": (not options.no_color and file.color is not False, options.no_color),
+        "batch": (file.batch, False),
     }
     for key, about in KEYS.items():
         value, is_given = values[key]

@@ -42,6 +42,11 @@ def explanation(codemod: Codemod[Any]) -> str:
     return "\n".join([f"# {codemod.name}\n\n{codemod.title}.\n", *parts])
 
 
+def section(codemod: Codemod[Any], heading: str) -> str:
+    """What its page says under one heading, in Markdown; empty where that is nothing."""
+    return _sections(page(codemod) or "").get(heading, "")
+
+
 def page(codemod: Codemod[Any]) -> str | None:
     """The text of its page, if it has one."""
     package = type(codemod).__module__.partition(".")[0]

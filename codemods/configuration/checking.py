@@ -37,6 +37,8 @@ class Configuration:
     verbose: bool = False
     color: bool | None = None
     """None: where the output is a terminal."""
+    batch: bool = True
+    """Whether a batch may treat the repository that has the file at its top."""
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """Of each codemod, by name, as they are given; there are such, and they take these values."""
     keys: frozenset[str] = field(default=frozenset(), compare=False)

@@ -6,6 +6,7 @@
 | `exclude`                              | all files from there up to the nearest above a PATH   |
 | the options of a codemod               | each from the nearest file above that has it          |
 | `jobs`, `quiet`, `verbose`, `color`    | the nearest file above the first PATH                 |
+| `batch`                                | the file at the top of a repository, in a batch       |
 
 The command line wins over all of them. So what is done with a file does not depend on the folder
 that a run starts in, but for what is left out: who names a folder wants to have it treated.
@@ -38,12 +39,12 @@ from codemods.engine.select import Selection
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the command line says, and which wins; None where it says nothing."""
+    """What the command line says, or a batch, and which wins; None where it says nothing."""
 
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] | None = None
     exclude: tuple[str, ...] | None = None
-    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """Of each codemod, by name; judged already."""
 
 
@@ -80,14 +81,17 @@ class Place:
 class Folders(Rules):
     """What is in force below some PATHs (files or folders): also what is left alone there.
 
-    Raises `ConfigurationError` when it is made, and where a file is read that it comes upon.
+    No file above the folder `top` counts, if that is given. Raises `ConfigurationError` when it is
+    made, and where a file is read that it comes upon.
     """
 
-    def __init__(self, paths: Sequence[Path], given: Given) -> None:
+    def __init__(self, paths: Sequence[Path], given: Given, top: Path | None = None) -> None:
         self.given = given
         starts = [os.path.realpath(path) for path in paths]
         self._above = {folder for start in starts for folder in _upwards(start)}
         self._files: dict[str, tuple[Configuration, ...]] = {}
+        if top is not None:
+            self._files[os.path.dirname(os.path.realpath(top))] = ()
         self._tops = {self._at(start).nearest.source for start in starts}
         self.top = self._at(starts[0])
         """What is in force at the first PATH."""

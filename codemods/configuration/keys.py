@@ -136,6 +136,7 @@ KEYS = {
     "quiet": Key(YesOrNo(), "No summary, no progress; only what went wrong", "false"),
     "verbose": Key(YesOrNo(), "Count the findings of each file, too", "false"),
     "color": Key(YesOrNo(), "Colours where the output is a terminal", "true"),
+    "batch": Key(YesOrNo(), "Whether batches over many repositories treat this one", "true"),
 }
 """In the order in which they are shown."""
 

@@ -161,7 +161,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "exclude": st.lists(GLOBS, max_size=2),
     "per-file-ignores": st.dictionaries(GLOBS, NAMES, max_size=2),
     "jobs": NUMBERS,
-    **dict.fromkeys(("quiet", "verbose", "color"), st.booleans()),
+    **dict.fromkeys(("quiet", "verbose", "color", "batch"), st.booleans()),
     **{
         name: st.fixed_dictionaries(
             {}, optional={**{it.name: of(it) for it in codemod.options}, "other": st.just(1)}

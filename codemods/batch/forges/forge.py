@@ -52,6 +52,8 @@ class Existing:
     state: ReviewState
     commit: str
     """The object id that it is at."""
+    remark: str = ""
+    """What was asked for and could not be had, in a sentence: a reviewer whom nobody knows."""
 
 
 class Forge(Protocol):
@@ -70,7 +72,8 @@ class Forge(Protocol):
     def publish(self, review: Publication, existing: Existing | None) -> Existing:
         """Publish the commit, as a new review or as a new version of `existing`.
 
-        Never forces: a branch that holds something else than `Publication.pushed` stays as it is.
+        What has been merged or closed stays so: `existing` comes back as it is. Never forces: a
+        branch that holds something else than `Publication.pushed` stays as it is.
         Raises `Moved` then.
         """
 

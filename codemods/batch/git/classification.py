@@ -44,7 +44,7 @@ MEANINGS = (
         "the repository is archived or read-only",
     ),
     _row(
-        r"error: 429|too many requests|rate.?limit|abuse detection|retry[ -]after",
+        r"(error:|HTTP) 429|too many requests|rate.?limit|abuse detection|retry[ -]after",
         _K.RATE_LIMIT,
         "the server asks to wait",
     ),
@@ -95,12 +95,13 @@ MEANINGS = (
         r"|loose object .* (is empty|missing)|object file .* is empty|invalid path"
         r"|could not read [0-9a-f]{40}|bad (tree|commit|blob|packed object|config)"
         r"|not a valid object name|unable to find [0-9a-f]{40}|bad numeric config"
-        r"|expected '(refs/|<name>)|protocol error|bad line length|invalid pack",
+        r"|protocol error|bad line length|invalid pack",
         _K.BROKEN,
         "the repository is broken",
     ),
     _row(
-        r"transport '.*' not allowed|protocol .* not supported|protocol .* disabled",
+        r"transport '.*' not allowed|protocol .* not supported|protocol .* disabled"
+        r"|unsupported (url scheme|protocol)",
         _K.POLICY,
         "the repository leads to a protocol that is not allowed",
     ),
@@ -132,6 +133,8 @@ MEANINGS = (
 )
 """Read from the top: the first row that fits counts."""
 
+_NAMES = re.compile(r"'[^'\n]*'|\b[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
+
 _WAIT = re.compile(
     r"(?i)(?:retry[ -]after:?|try again in|wait)\s+(\d+)\s*(s|sec|seconds?|m|min|minutes?)?\b"
 )
@@ -140,11 +143,13 @@ _WAIT = re.compile(
 def classified(text: str, verb: str) -> Failure:
     """What git's standard error, of ``git VERB``, comes to; without secrets."""
     said = masked(text).strip()
+    # A repository may be called rate-limit, and a file archived: names mean nothing.
+    plain = _NAMES.sub("''", said)
     for row in MEANINGS:
-        if row.words.search(said):
+        if row.words.search(plain):
             wait = _wait(said) if row.kind is FailureKind.RATE_LIMIT else None
             return Failure(row.kind, row.message, said[-MOST_DETAIL:], wait)
-    line = next((it for it in said.splitlines() if it.startswith(("fatal:", "error:"))), "")
+    line = next((it for it in plain.splitlines() if it.startswith(("fatal:", "error:"))), "")
     reason = re.sub(r"^(fatal|error): ", "", line) or "it says nothing"
     return Failure(FailureKind.INTERNAL, f"git {verb} fails: {reason}", said[-MOST_DETAIL:])
 

@@ -151,7 +151,7 @@ def _fetch(
         run(
             git,
             [
-                *("-c", "fetch.unpackLimit=1", "fetch", "--quiet", "--depth=1", "--no-tags"),
+                *("fetch", "--quiet", "--depth=1", "--no-tags"),
                 *("--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-maintenance"),
                 *("--update-shallow", *other_half(git, url, "upload-pack"), "--", url, what),
             ],

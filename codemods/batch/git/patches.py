@@ -42,7 +42,7 @@ def format_patch(git: Git, clone: Path, base: str, commit: str) -> bytes:
     CR of a plain mail for a part of the mail's own ends of lines, and drops it.
     """
     listed = run(git, ["rev-list", "--reverse", f"{base}..{commit}", "--"], repository=clone)
-    mails = []
+    mails: list[bytes] = []
     for oid in listed.decode("ascii").split():
         arguments = ["format-patch", *_SHAPE, "-1", oid]
         if not mails:

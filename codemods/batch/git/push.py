@@ -9,6 +9,7 @@ from pathlib import Path
 
 from codemods.batch.failures import Failure, FailureKind, StepFailed, failed
 from codemods.batch.forges.forge import Moved
+from codemods.batch.git.classification import classified
 from codemods.batch.git.clones import check, other_half, remote_oid
 from codemods.batch.git.run import SECONDS, answer
 from codemods.batch.git.settings import Git
@@ -61,9 +62,7 @@ def push(
         return masked(_of_remote(said.errors))
     if _STALE.search(words) or (lease is not None and _RACE.search(words + said.errors)):
         raise Moved(f"{ref} holds something else than we have pushed")
-    failure = said.failure("push")
-    if failure.kind is FailureKind.INTERNAL and "[remote rejected]" in words:
-        failure = Failure(FailureKind.POLICY, "the server refuses the push")
+    failure = classified(f"{said.errors}\n{words}", "push")
     detail = masked(f"{said.errors}\n{words}".strip())
     raise StepFailed(Failure(failure.kind, failure.message, detail[-4000:], failure.retry_after))
 

@@ -3,7 +3,7 @@
 Each line is here because a repository, a server or a person's own configuration could make git
 execute something, ask somebody or write elsewhere without it. What git reads as it starts is named
 in https://git-scm.com/docs/git#_environment_variables and https://git-scm.com/docs/git-config;
-`tests/batch/git/hostile.py` shows each way fire under plain git, and not under this.
+`tests/batch/git/hostile_table.py` shows each way fire under plain git, and not under this.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from codemods.batch.git.credentials import helper_with_home
 from codemods.batch.manifest.model import GitSettings
 
 OLDEST = (2, 38)
@@ -88,6 +89,8 @@ SETTINGS = (
     "push.recurseSubmodules=no",
     "protocol.ext.allow=never",
     "safe.bareRepository=explicit",
+    # What is fetched stays one pack.
+    "fetch.unpackLimit=1",
     "gc.auto=0",
     "maintenance.auto=false",
 )
@@ -102,15 +105,6 @@ SERVING = (
     "uploadpack.allowFilter=false",
 )
 """For the half of git that reads, or writes, a local repository of somebody else."""
-
-HELPER_NEEDS = (
-    "HOME",
-    "XDG_CONFIG_HOME",
-    "XDG_DATA_HOME",
-    "XDG_RUNTIME_DIR",
-    "DBUS_SESSION_BUS_ADDRESS",
-)
-"""What a person's credential helper may need to find its store."""
 
 
 class NoGit(Exception):
@@ -191,7 +185,9 @@ class Git:
         settings = [f"core.hooksPath={self.folder / 'hooks'}", *SETTINGS]
         settings.append(f"transfer.fsckObjects={'true' if self.settings.fsck else 'false'}")
         if self.settings.credential_helper and "https" in protocols:
-            settings.append(f"credential.helper={_helper(self.settings.credential_helper)}")
+            settings.append(
+                f"credential.helper={helper_with_home(self.settings.credential_helper)}"
+            )
         return [word for setting in settings for word in ("-c", setting)]
 
     def serving(self, service: str) -> str:
@@ -209,26 +205,6 @@ def _path() -> str:
     """PATH without folders relative to the current one, which may be a repository's."""
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
     return os.pathsep.join(folder for folder in folders if os.path.isabs(folder))
-
-
-def _helper(helper: str) -> str:
-    """A credential helper with the home of the person whose it is.
-
-    Git runs what begins with an exclamation mark in a shell, an absolute path as it is, and any
-    other name as ``git credential-NAME``: https://git-scm.com/docs/gitcredentials.
-    """
-    if helper.startswith("!"):
-        command = helper[1:]
-    else:
-        command = helper if os.path.isabs(helper) else f"git credential-{helper}"
-    known = [
-        f"{name}={shlex.quote(os.environ[name])}" for name in HELPER_NEEDS if name in os.environ
-    ]
-    unset = [name for name in HELPER_NEEDS if name not in os.environ]
-    words = [*(["export", *known] if known else [])]
-    begin = " ".join(words) + "; " if words else ""
-    without = f"unset {' '.join(unset)}; " if unset else ""
-    return f"!{begin}{without}{command}"
 
 
 def _version(program: str) -> tuple[int, ...]:

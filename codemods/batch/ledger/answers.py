@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 
 from codemods.batch.ledger import blobs
 from codemods.batch.ledger.database import Database
+from codemods.batch.ledger.errors import made
 from codemods.batch.ledger.rows import Answer, stored_time
 from codemods.batch.steps.step import StepResult
 
@@ -15,7 +16,9 @@ def answer(database: Database, key: str) -> Answer | None:
     """See `Ledger.answer`."""
     question = "SELECT answer, blobs, seconds, megabytes, worker FROM steps WHERE key = ?"
     for values, names, *measures in database.ask(question, key):
-        return Answer(json.loads(values), tuple(json.loads(names)), *measures)
+        path = database.path
+        stored = made(path, json.loads, values), made(path, json.loads, names)
+        return Answer(stored[0], tuple(stored[1]), *measures)
     return None
 
 

@@ -41,7 +41,7 @@ def get(database: Database, sha: str) -> bytes:
         raise LedgerError(f"{database.path} holds no content {sha}; plan again")
     try:
         content = zlib.decompress(rows[0][0])
-    except zlib.error:
+    except (zlib.error, TypeError):
         content = None
     if content is None or sha_of(content) != sha:
         raise damaged(database.path, f"content {sha}")

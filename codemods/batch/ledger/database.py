@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codemods.batch.ledger import schema
-from codemods.batch.ledger.errors import Busy, LedgerError, spoken
+from codemods.batch.ledger.errors import OF_SQLITE, Busy, LedgerError, spoken
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -72,7 +72,7 @@ class Database:
         """All rows of the answer."""
         try:
             return self._connection.execute(question, values).fetchall()
-        except sqlite3.Error as error:
+        except OF_SQLITE as error:
             raise spoken(error, self.path) from error
 
     def change(self, statement: str, *values: object) -> int:
@@ -82,7 +82,7 @@ class Database:
             raise LedgerError(f"{self.path} was not written, since an error came before")
         try:
             return self._connection.execute(statement, values).lastrowid or 0
-        except sqlite3.Error as error:
+        except OF_SQLITE as error:
             raise spoken(error, self.path) from error
 
     @contextmanager
@@ -121,7 +121,7 @@ class Database:
         """Let go of the file and of its lock; more than once is all the same."""
         try:
             self._connection.close()
-        except sqlite3.Error as error:
+        except OF_SQLITE as error:
             raise spoken(error, self.path) from error
         finally:
             if self._lock is not None:
@@ -130,7 +130,7 @@ class Database:
     def _execute(self, statement: str) -> None:
         try:
             self._connection.execute(statement)
-        except sqlite3.Error as error:
+        except OF_SQLITE as error:
             raise spoken(error, self.path) from error
 
 
@@ -155,7 +155,7 @@ def _locked(folder: Path) -> BaseFileLock:
 def _connected(path: Path, uri: str) -> sqlite3.Connection:
     try:
         return sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)
-    except sqlite3.Error as error:
+    except OF_SQLITE as error:
         raise spoken(error, path) from error
 
 
@@ -169,7 +169,7 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
         if version < len(schema.MIGRATIONS):
             schema.migrate(connection)
-    except sqlite3.Error as error:
+    except OF_SQLITE as error:
         raise spoken(error, path) from error
 
 
@@ -178,10 +178,11 @@ def _readable(path: Path) -> sqlite3.Connection:
     connection = _connected(path, uri)
     try:
         connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.Error as error:
+    except OF_SQLITE as error:
         connection.close()
         # Where nothing can be made beside it, and nobody writes to it, it is read as it lies there.
-        if "unable to open" in str(error) and not path.with_name(f"{path.name}-wal").exists():
+        is_closed = not path.with_name(f"{path.name}-wal").exists()
+        if is_closed and any(said in str(error) for said in ("unable to open", "readonly")):
             return _connected(path, f"{uri}&immutable=1")
         raise spoken(error, path) from error
     return connection
@@ -191,7 +192,7 @@ def _version(path: Path, connection: sqlite3.Connection) -> int:
     """Raises `LedgerError` where a newer diffwright has written the file."""
     try:
         version = schema.version_of(connection)
-    except sqlite3.Error as error:
+    except OF_SQLITE as error:
         raise spoken(error, path) from error
     if version > len(schema.MIGRATIONS):
         raise LedgerError(

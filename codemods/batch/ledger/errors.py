@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 
 class LedgerError(Exception):
@@ -29,8 +33,14 @@ _SENTENCES = (
 _WAY_OUT = "put it out of the way and plan again: published reviews are found by their names"
 
 
-def spoken(error: sqlite3.Error, path: Path) -> LedgerError:
+OF_SQLITE = (sqlite3.Error, UnicodeDecodeError)
+"""What its module raises. The latter where it quotes, in its message, what is damaged."""
+
+
+def spoken(error: Exception, path: Path) -> LedgerError:
     """What a person is told of an error of SQLite at the file `path`."""
+    if isinstance(error, UnicodeDecodeError):
+        return damaged(path, "text that is none")
     said = str(error)
     for part, sentence in _SENTENCES:
         if part in said:
@@ -41,3 +51,12 @@ def spoken(error: sqlite3.Error, path: Path) -> LedgerError:
 def damaged(path: Path, what: str) -> LedgerError:
     """What a person is told where `what` in the file `path` is not as it was written."""
     return LedgerError(f"{path} is damaged ({what}); {_WAY_OUT}")
+
+
+def made(path: Path, make: Callable[..., _T], *stored: object) -> _T:
+    """What `make` makes of what was stored in the file `path`. Raises `LedgerError` where it is not
+    what was written."""
+    try:
+        return make(*stored)
+    except (ValueError, TypeError, KeyError) as error:
+        raise damaged(path, "a row of it can't be read") from error

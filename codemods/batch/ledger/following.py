@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from codemods.batch.failures import FailureKind
+from codemods.batch.ledger.errors import made
 from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.ledger.rows import failure_of
 from codemods.batch.states import ReviewState, TargetState
 
+_LONGEST = 1000
+"""Characters of a message that tell its group: what a stranger's program says may be of any
+length."""
 UNSAID = "no reason was recorded"
 
 
@@ -76,7 +80,7 @@ def skipped(ledger: Ledger) -> list[Group]:
 def _groups(ledger: Ledger, of_targets: str, of_reviews: str) -> list[Group]:
     found: dict[tuple[FailureKind | None, str], tuple[set[str], dict[str, int]]] = {}
     for _, url, stored, detail in ledger.database.ask(_REASONS, of_targets, of_reviews):
-        failure = failure_of(stored)
+        failure = made(ledger.database.path, failure_of, stored)
         said = (failure.message if failure else detail) or UNSAID
         key = (failure.kind if failure else None, normalised(said))
         spellings, urls = found.setdefault(key, (set(), {}))
@@ -96,16 +100,17 @@ def _groups(ledger: Ledger, of_targets: str, of_reviews: str) -> list[Group]:
 
 
 _NO_PATHS = r"(?!(?:input/output|read/write|and/or|i/o|n/a)\b)"
+_TAIL = r"""[^\s'"<>)\],;]*[^\s'"<>)\],;:.]"""
 _NAME = r"[\w.@+~-]+"
 _VARIABLE = re.compile(
     rf"""
-    (?P<url> \b[a-z][a-z0-9+.-]*://[^\s'"<>)\],;]+ | \b[\w.-]+@[\w.-]+:[^\s'"<>)\],;]+ )
+    (?P<url> (?<![\w.+-]) (?: [a-z][a-z0-9+.-]*:// | [\w.-]+@[\w.-]+: ) {_TAIL} )
     | (?P<host> \b(?:\d{{1,3}}\.){{3}}\d{{1,3}}\b(?::\d+)? | \[[0-9a-f]*:[0-9a-f:.]+\](?::\d+)? )
     | (?P<hash> \b0x[0-9a-f]+\b | \bI?[0-9a-f]{{40}}(?:[0-9a-f]{{24}})?\b
         | \b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{{7,64}}\b )
     | (?P<path> \b[a-z]:\\[^\s'"<>:]+ | (?<![\w/]){_NO_PATHS}(?:{_NAME})?(?:/{_NAME})+/?
         | \b[\w-]+\.(?:py|pyi|toml|cfg|ini|txt|ya?ml|json|md|rst|lock|git|pack|idx|db)\b )
-    | (?P<name> \b(?:[a-z0-9_-]+\.)+[a-z]{{2,}}\b )
+    | (?P<name> (?<![\w.-])(?:[a-z0-9_-]+\.)+[a-z]{{2,}}\b )
     | (?P<number> (?<![a-z_\d])\d+(?:[.,:]\d+)* )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -116,4 +121,4 @@ that of a host or of a module."""
 
 def normalised(message: str) -> str:
     """The message without what belongs to one repository, one commit or one moment alone."""
-    return _VARIABLE.sub(lambda match: f"<{match.lastgroup}>", message)
+    return _VARIABLE.sub(lambda match: f"<{match.lastgroup}>", message[:_LONGEST])

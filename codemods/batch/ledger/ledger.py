@@ -7,17 +7,17 @@ is written together with its event.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from codemods.batch.failures import Failure
 from codemods.batch.ledger import answers, blobs, moves, plans
 from codemods.batch.ledger.database import NAME, Database
-from codemods.batch.ledger.errors import LedgerError
+from codemods.batch.ledger.errors import LedgerError, made
 from codemods.batch.ledger.rows import (
     EVENT_COLUMNS,
     REVIEW_COLUMNS,
@@ -34,6 +34,8 @@ from codemods.batch.ledger.rows import (
 from codemods.batch.split.review import Review
 from codemods.batch.states import ReviewState, TargetState
 from codemods.batch.steps.step import StepResult
+
+_T = TypeVar("_T")
 
 _AT_ONCE = 1000
 """Events that are read at once."""
@@ -53,7 +55,7 @@ class Ledger:
         """The id of the batch."""
         self.source: str = rows[0][1]
         """The manifest that it comes from, as `create` was told."""
-        self.created: datetime = datetime.fromisoformat(rows[0][2])
+        self.created: datetime = self._made(datetime.fromisoformat, rows[0][2])
         """In UTC: the date of all commits."""
 
     @classmethod
@@ -133,7 +135,9 @@ class Ledger:
     @property
     def manifest(self) -> dict[str, Any]:
         """As it was planned; empty before the first plan."""
-        value: dict[str, Any] = json.loads(self.database.ask("SELECT manifest FROM batch")[0][0])
+        value: dict[str, Any] = self._made(
+            json.loads, self.database.ask("SELECT manifest FROM batch")[0][0]
+        )
         return value
 
     def set_plan(self, manifest: Mapping[str, Any], plan: str) -> None:
@@ -156,13 +160,13 @@ class Ledger:
         rows = self.database.ask(
             f"SELECT {TARGET_COLUMNS} FROM targets WHERE NOT is_dropped ORDER BY position"  # noqa: S608
         )
-        return [target_of(row) for row in rows]
+        return [self._made(target_of, row) for row in rows]
 
     def target(self, target: int) -> Target:
         """The one of that id. Raises `KeyError`."""
         question = f"SELECT {TARGET_COLUMNS} FROM targets WHERE id = ?"  # noqa: S608
         for row in self.database.ask(question, target):
-            return target_of(row)
+            return self._made(target_of, row)
         raise KeyError(target)
 
     def move_target(
@@ -197,13 +201,13 @@ class Ledger:
         question = f"SELECT {REVIEW_COLUMNS} FROM reviews WHERE target = ? ORDER BY key, generation"  # noqa: S608
         for (each,) in targets:
             for row in self.database.ask(question, each):
-                yield review_of(row)
+                yield self._made(review_of, row)
 
     def review(self, review: int) -> StoredReview:
         """The one of that id. Raises `KeyError`."""
         question = f"SELECT {REVIEW_COLUMNS} FROM reviews WHERE id = ?"  # noqa: S608
         for row in self.database.ask(question, review):
-            return review_of(row)
+            return self._made(review_of, row)
         raise KeyError(review)
 
     def move_review(
@@ -253,8 +257,11 @@ class Ledger:
         question = f"SELECT {EVENT_COLUMNS} FROM events WHERE id > ? ORDER BY id LIMIT {_AT_ONCE}"  # noqa: S608
         while rows := self.database.ask(question, last):
             for row in rows:
-                yield event_of(row)
+                yield self._made(event_of, row)
             last = rows[-1][0]
+
+    def _made(self, make: Callable[..., _T], stored: object) -> _T:
+        return made(self.database.path, make, stored)
 
 
 _IN_ORDER = "SELECT id FROM targets WHERE NOT is_dropped ORDER BY position"

@@ -9,7 +9,9 @@ from typing import Any
 
 from codemods.batch.failures import Failure
 from codemods.batch.ledger.database import Database
+from codemods.batch.ledger.errors import made
 from codemods.batch.ledger.rows import stored_failure, stored_text, stored_time
+from codemods.batch.manifest.addresses import masked
 from codemods.batch.states import REVIEWS, TARGETS, ReviewState, TargetState, moved
 
 
@@ -54,12 +56,12 @@ def move_target(
         rows = database.ask("SELECT state FROM targets WHERE id = ?", target)
         if not rows:
             raise KeyError(target)
-        old = TargetState(rows[0][0])
+        old = made(database.path, TargetState, rows[0][0])
         moved(old, new, TARGETS)
         set_target(database, target, values)
         database.change(
             "UPDATE targets SET state = ?, failure = ?, detail = ? WHERE id = ?",
-            *(new.value, stored_failure(failure), stored_text(detail), target),
+            *(new.value, stored_failure(failure), _said(None, detail), target),
         )
         note(database, target, None, old.value, new.value, _said(failure, detail))
 
@@ -77,12 +79,12 @@ def move_review(
         rows = database.ask("SELECT state, target FROM reviews WHERE id = ?", review)
         if not rows:
             raise KeyError(review)
-        old, target = ReviewState(rows[0][0]), rows[0][1]
+        old, target = made(database.path, ReviewState, rows[0][0]), rows[0][1]
         moved(old, new, REVIEWS)
         set_review(database, review, values)
         database.change(
             "UPDATE reviews SET state = ?, failure = ?, detail = ? WHERE id = ?",
-            *(new.value, stored_failure(failure), stored_text(detail), review),
+            *(new.value, stored_failure(failure), _said(None, detail), review),
         )
         note(database, target, review, old.value, new.value, _said(failure, detail))
 
@@ -103,7 +105,7 @@ def note(
     """Write an event, inside of the transaction of what it tells."""
     database.change(
         "INSERT INTO events (at, target, review, old, new, detail) VALUES (?, ?, ?, ?, ?, ?)",
-        *(stored_time(datetime.now(timezone.utc)), target, review, old, new, stored_text(detail)),
+        *(stored_time(datetime.now(timezone.utc)), target, review, old, new, detail),
     )
 
 
@@ -124,4 +126,5 @@ def _set(
 
 
 def _said(failure: Failure | None, detail: str) -> str:
-    return detail or ("" if failure is None else failure.message)
+    """What a person is told of it; without secrets, as in `stored_failure`."""
+    return stored_text(masked(detail or ("" if failure is None else failure.message)))

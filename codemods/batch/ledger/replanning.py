@@ -67,6 +67,8 @@ def _fate(stored: StoredReview, new: Review | None, base: str) -> Fate:
         return Fate.STAYS if state in _ENDED else Fate.GOES
     if state is _S.SUPERSEDED:
         return Fate.AGAIN
+    if state is _S.CLOSED:
+        return Fate.STAYS  # somebody has said no, and is not asked again
     if not _is_same(stored.review, new):
         if state is _S.MERGED:
             return Fate.SUCCEEDED
@@ -82,7 +84,7 @@ def _fate(stored: StoredReview, new: Review | None, base: str) -> Fate:
 
 def _is_same(old: Review, new: Review) -> bool:
     """Whether the same is changed; what lies around it may differ with the base."""
-    return old.diff == new.diff and _touched(old) == _touched(new)
+    return old.patch == new.patch and _touched(old) == _touched(new)
 
 
 def _touched(review: Review) -> list[tuple[str, bool]]:

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from codemods.batch.failures import Failure, FailureKind
+from codemods.batch.manifest.addresses import masked
 from codemods.batch.split.review import Review, from_json
 from codemods.batch.states import ReviewState, TargetState
 
@@ -165,13 +166,13 @@ def time_of(stored: str | None) -> datetime | None:
 
 
 def stored_failure(failure: Failure | None) -> str | None:
-    """As it is stored."""
+    """As it is stored: without secrets, should somebody not have taken them out before."""
     if failure is None:
         return None
     value: Mapping[str, object] = {
         "kind": failure.kind.value,
-        "message": failure.message,
-        "detail": failure.detail,
+        "message": masked(failure.message),
+        "detail": masked(failure.detail),
         "retry_after": failure.retry_after,
     }
     return json.dumps(value)

@@ -31,7 +31,8 @@ _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|\w[\w.-]*)(:[0-9]{1,5})?")
 _USER = re.compile(r"\w[\w.+%-]*")
 
 _LOGIN = re.compile(
-    r"([A-Za-z][A-Za-z0-9+.-]{0,30})://"
+    # With one slash a URL comes out of what normalises paths.
+    r"([A-Za-z][A-Za-z0-9+.-]{0,30}://|(?:https?|ssh|git):/)"
     # Up to the last @ of the authority; or, where a password holds slashes, to the last of all.
     r"([^\s/]{1,4096}(?=@)|[^\s/@:]{0,256}:(?![0-9]*[/?#])\S{0,4096}(?=@))"
 )
@@ -186,10 +187,10 @@ def _objection_to(address: Address) -> str:
 
 def _without_login(match: re.Match[str]) -> str:
     scheme, login = match[1], match[2]
-    if scheme.lower() != "ssh":
-        return f"{scheme}://***"
+    if not scheme.lower().startswith("ssh:"):
+        return f"{scheme}***"
     user, colon, _ = login.partition(":")
-    return f"{scheme}://{user}:***" if colon else match[0]
+    return f"{scheme}{user}:***" if colon else match[0]
 
 
 def _plain_path(path: str) -> str:

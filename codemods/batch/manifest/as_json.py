@@ -31,34 +31,23 @@ def to_json(manifest: Manifest) -> dict[str, Any]:
 
 
 def from_json(value: Mapping[str, Any]) -> Manifest:
-    """The manifest that `to_json` was given. A key that is missing in one of the tables has its
-    default: an older version wrote it."""
+    """The manifest that `to_json` was given. What is missing in one of the tables has its default:
+    an older version wrote it."""
     deadline = value["deadline"]
+    treatment = value["treatment"]
     return Manifest(
         **{
             **value,
             "deadline": None if deadline is None else date.fromisoformat(deadline),
             "source": Path(value["source"]),
-            "repositories": tuple(
-                Repository(**{**_tuples(it), "forge": ForgeKind(it["forge"])})
-                for it in value["repositories"]
-            ),
+            "repositories": tuple(Repository(**_fields(it)) for it in value["repositories"]),
             # The options of codemods stay as they are: lists are lists in TOML.
-            "treatment": Treatment(
-                **{**_tuples(value["treatment"]), "options": value["treatment"]["options"]}
-            ),
-            "split": Split(
-                **{**value["split"], "by": tuple(map(SplitBy, value["split"]["by"]))},
-            ),
-            "reviewing": Reviewing(
-                **{
-                    **_tuples(value["reviewing"]),
-                    "forge": ForgeKind(value["reviewing"]["forge"]),
-                }
-            ),
-            "limits": Limits(**value["limits"]),
-            "waves": Waves(**_tuples(value["waves"])),
-            "git": GitSettings(**_tuples(value["git"])),
+            "treatment": Treatment(**{**_fields(treatment), "options": treatment["options"]}),
+            "split": Split(**_fields(value["split"])),
+            "reviewing": Reviewing(**_fields(value["reviewing"])),
+            "limits": Limits(**_fields(value["limits"])),
+            "waves": Waves(**_fields(value["waves"])),
+            "git": GitSettings(**_fields(value["git"])),
         }
     )
 
@@ -71,5 +60,11 @@ def _jsonable(value: object) -> Any:
     return str(value) if isinstance(value, Path) else plain(value)
 
 
-def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(it) if isinstance(it, list) else it for key, it in table.items()}
+def _fields(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a part of the model."""
+    found = {key: tuple(it) if isinstance(it, list) else it for key, it in table.items()}
+    if "forge" in found:
+        found["forge"] = ForgeKind(found["forge"])
+    if "by" in found:
+        found["by"] = tuple(map(SplitBy, found["by"]))
+    return found

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from pathspec import GitIgnoreSpec
 
-from codemods.batch.manifest.addresses import is_local, project_of, same, wrong
+from codemods.batch.manifest.addresses import is_local, project_of, same, told, wrong
 from codemods.batch.manifest.document import Document, Text, load
 from codemods.batch.manifest.errors import ManifestError, error
 from codemods.batch.manifest.keys import plain
@@ -130,6 +130,8 @@ def _settle(
 
 
 def _list(document: Document, path: Path, name: str) -> Text:
+    if not is_local(name):
+        raise _wrong(document, path, "lists", f"{told(name)} is no file; urls takes addresses")
     try:
         return load(document.path(name))
     except ManifestError as problem:

@@ -85,6 +85,14 @@ def divided(
         yield cell, sorted(branch.units, key=_bits)
 
 
+def depth_of(cell: str) -> int:
+    """How many bytes of its paths tell a cell from others, where a part of one counts. Of what is a
+    review alone that is nothing: it is told by what it is. What stands before a slash is not
+    read."""
+    name = cell.rpartition("/")[2]
+    return 0 if name.startswith(_ALONE) else -(-int(name.partition(":")[0] or 0) // 8)
+
+
 def _cells(
     branches: list[_Branch], limits: Limits, known: Collection[str]
 ) -> Iterator[tuple[str, _Branch]]:

@@ -18,7 +18,7 @@ def remark_on(units: Sequence[Unit], split: Split, owners: Owners) -> str:
 def _sentences(units: Sequence[Unit], split: Split, owners: Owners) -> Iterator[str]:
     mixed = {name for unit in units if len(unit.names) > 1 for name in unit.names}
     if mixed and SplitBy.CODEMOD in split.by:
-        yield f"What {_listed(sorted(mixed))} do here needs each other, or is too near."
+        yield f"What {_listed(sorted(mixed))} do here needs each other, or is on the same lines."
     if SplitBy.OWNER in split.by and any(_is_shared(unit, owners) for unit in units):
         yield "It has several owners, since what it does in their files needs each other."
     files = sum(len(unit.edits) for unit in units)

@@ -43,6 +43,8 @@ class Review:
     """SHA-256 of its unified diff, which is what tells whether it has changed."""
     remark: str = ""
     """Why it is larger than was asked for; empty otherwise."""
+    told: tuple[str, ...] = ()
+    """What it repairs: each finding with its place, or where there are many, how many of which."""
     cell: str = ""
     """Which part of all that might change it takes: see `codemods.batch.split.cells`. A later plan
     is told the cells of those before it."""
@@ -64,6 +66,7 @@ def from_json(value: Mapping[str, Any]) -> Review:
             **value,
             "codemods": tuple(value["codemods"]),
             "owners": tuple(value["owners"]),
+            "told": tuple(value["told"]),
             "files": tuple(ReviewFile(**file) for file in files),
         }
     )

@@ -17,6 +17,7 @@ from codemods.batch.split.owners import Owners
 from codemods.batch.split.places import folder_of
 from codemods.batch.split.remarks import remark_on
 from codemods.batch.split.review import Review, ReviewFile
+from codemods.batch.split.told import told_of
 from codemods.batch.split.units import Unit, units_of
 from codemods.codemod import Codemod, Finding
 from codemods.engine.results import Change, Result
@@ -146,6 +147,7 @@ def _review(
         needs_review=any(it.needs_review for it in edits),
         diff=_sha(diff),
         remark=remark,
+        told=told_of(findings),
         cell=cell,
         patch=_sha(b"".join(_unnumbered(it.change) for it in edits)),
     )

@@ -142,7 +142,7 @@ def _conflicts(units: Sequence[Unit], by_path: Mapping[str, Change]) -> Iterator
 
 
 def _is_separable(change: Change, edits: Sequence[FileEdit]) -> bool:
-    if not all(is_sound(edit.change, change) for edit in edits):
+    if not all(edit.change.diff and is_sound(edit.change, change) for edit in edits):
         return False
     reaches = sorted(
         (start, end, number)

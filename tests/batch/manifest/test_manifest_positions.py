@@ -198,7 +198,7 @@ def scalars(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
             yield at, str(item).split("\n", maxsplit=1)[0].split(" ")[0].split("x")[0]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(documents())
 def test_any_document(text: str) -> None:
     values = tomllib.loads(text)

@@ -1,0 +1,196 @@
+"""What is said of a batch: tables and sentences for a person, lines of JSON for a program."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from codemods.batch.ledger import burndown, following
+from codemods.batch.ledger.ledger import Ledger
+from codemods.batch.ledger.rows import StoredReview, Target
+from codemods.batch.manifest.model import Manifest
+from codemods.batch.states import ReviewState, TargetState
+from codemods.batch.verbs.choosing import chosen
+from codemods.batch.verbs.in_place import InPlace
+from codemods.batch.verbs.plan import SHOWN
+from codemods.batch.verbs.publish import Published
+from codemods.batch.verbs.session import Session
+from codemods.batch.verbs.summary import Summary, summary_of
+from codemods.patching.folder import NoRoom
+
+from ..output import printed, say
+from ..terminal import visible
+from .lines import table, write_json
+from .request import BatchOptions
+
+_FEW = 5
+"""So many repositories are named where one sentence is said of them."""
+
+
+def write_targets(options: BatchOptions, ledger: Ledger) -> None:
+    """With --json a line for each target."""
+    if options.json:
+        write_json(_target(it) for it in chosen(ledger, options.choice))
+
+
+def write_reviews(options: BatchOptions, ledger: Ledger) -> None:
+    """With --json a line for each review; otherwise how many there are in each state."""
+    targets = chosen(ledger, options.choice)
+    if options.json:
+        write_json(_review(it, review) for it in targets for review in ledger.reviews(it.id))
+    elif not options.quiet:
+        states = Counter(review.state.value for it in targets for review in ledger.reviews(it.id))
+        for line in table([[number, state] for state, number in states.items()]):
+            say(line)
+
+
+def write_plan(session: Session) -> None:
+    """What a plan comes to."""
+    summary = summary_of(session)
+    _write_summary(summary)
+
+
+def _write_summary(summary: Summary) -> None:
+    rows: list[list[object]] = [["repositories", "files", "findings", "only reported", "codemod"]]
+    rows += [
+        [it.repositories, it.files, it.findings, it.reported, name]
+        for name, it in summary.codemods.items()
+    ]
+    for line in table(rows):
+        say(line)
+    states = ", ".join(f"{number} {state}" for state, number in summary.targets.items())
+    say(f"{sum(summary.targets.values())} branches of repositories: {states}.")
+    say(
+        f"{summary.reviews} reviews, {summary.files} files, {summary.lines} lines; "
+        f"{summary.needs_review} of them change behaviour as intended."
+    )
+    for owner, number in summary.owners:
+        say(f"  {number:5} asked of {visible(owner)}")
+    if summary.seconds >= 1:
+        say(f"To publish them takes {_duration(summary.seconds)} at least, as the limits are.")
+
+
+def write_published(result: Published) -> None:
+    """What has come of publishing."""
+    say(f"{result.done} published, {result.failed} failed, {result.held} held for a person.")
+    for why, number in result.waiting.items():
+        say(f"{number} wait: {why}.")
+
+
+def write_in_place(options: BatchOptions, result: InPlace) -> None:
+    """What has come of the working trees."""
+    if options.json:
+        changed = [{"repository": url, **values} for url, values in result.changed.items()]
+        failed = [
+            {"repository": url, "failure": it.kind.value, "message": it.message}
+            for url, it in result.failed.items()
+        ]
+        write_json([*changed, *failed])
+    if options.quiet:
+        return
+    for url, values in result.changed.items():
+        say(f"{url}: {len(values['changed'])} files changed; `diffwright undo {values['journal']}`")
+    say(
+        f"{len(result.changed)} repositories changed, {result.unchanged} had nothing to change, "
+        f"{len(result.failed)} failed."
+    )
+
+
+def write_status(ledger: Ledger, manifest: Manifest) -> None:
+    """How far the batch has come; on standard output."""
+    counts = following.table(ledger)
+    lines = [*_states("branches of repositories", counts.targets)]
+    lines += _states("reviews", counts.reviews)
+    for title, groups in (
+        ("failed", following.failures(ledger)),
+        ("held for a person", following.held(ledger)),
+        ("skipped", following.skipped(ledger)),
+    ):
+        lines += [f"{title}:"] if groups else []
+        lines += [_group(group) for group in groups]
+    if manifest.deadline is not None:
+        lines.append(f"The deadline is {manifest.deadline.isoformat()}.")
+    lines.append(
+        f"The plan is {ledger.plan[:SHOWN]}."
+        if ledger.plan
+        else "The plan is not whole; run `diffwright batch plan` to its end."
+    )
+    for line in lines:
+        sys.stdout.buffer.write(printed(line))
+
+
+def _states(title: str, counts: Mapping[TargetState, int] | Mapping[ReviewState, int]) -> list[str]:
+    """Numbers of states, below a title; nothing where there are none."""
+    rows = [[number, state.value] for state, number in counts.items()]
+    return [f"{title}:", *(f"  {line}" for line in table(rows))] if rows else []
+
+
+def _group(group: following.Group) -> str:
+    names = ", ".join(group.repositories[:_FEW])
+    hidden = len(group.repositories) - _FEW
+    more = f" and {hidden} more" if hidden > 0 else ""
+    kind = f"{group.kind.value}: " if group.kind else ""
+    return f"  {len(group.repositories)} {kind}{group.message}: {names}{more}"
+
+
+def write_burn_down(path: Path, ledger: Ledger, manifest: Manifest) -> None:
+    """How the batch went on, as a file. Raises `NoRoom`."""
+    if path.suffix == ".csv":
+        text = burndown.csv(ledger.events())
+    elif path.suffix == ".svg":
+        text = burndown.svg(ledger.events(), manifest.deadline)
+    else:
+        raise NoRoom(f"{path} is neither an .svg nor a .csv file")
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise NoRoom(f"{path} can't be written: {error.strerror or error}") from None
+
+
+def _target(target: Target) -> dict[str, object]:
+    told: dict[str, object] = {
+        "repository": target.url,
+        "branch": target.branch or target.asked,
+        "base": target.base,
+        "state": target.state.value,
+        "counts": target.counts,
+    }
+    if target.failure is not None:
+        told["failure"] = {"class": target.failure.kind.value, "message": target.failure.message}
+    if target.detail:
+        told["detail"] = target.detail
+    return told
+
+
+def _review(target: Target, stored: StoredReview) -> dict[str, object]:
+    review = stored.review
+    told: dict[str, object] = {
+        "repository": target.url,
+        "branch": target.branch,
+        "review": review.key,
+        "state": stored.state.value,
+        "codemods": review.codemods,
+        "owners": review.owners,
+        "folder": review.folder,
+        "files": len(review.files),
+        "added": review.added,
+        "removed": review.removed,
+        "base": stored.base,
+        "commit": stored.commit,
+        "title": stored.title,
+        "url": stored.url,
+    }
+    if stored.failure is not None:
+        told["failure"] = {"class": stored.failure.kind.value, "message": stored.failure.message}
+    if stored.detail:
+        told["detail"] = stored.detail
+    return told
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.1f} h"

@@ -1,0 +1,59 @@
+"""Which repositories a command is for: --only, --failed and --limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from itertools import islice
+
+from codemods.batch.git.urls import project_of
+from codemods.batch.ledger.ledger import Ledger
+from codemods.batch.ledger.rows import Target
+from codemods.batch.states import ReviewState, TargetState
+
+
+class Nothing(Exception):
+    """No repository is left to do anything for; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the command line says."""
+
+    only: tuple[str, ...] = ()
+    """Globs over the URL, or over the name of the project; empty: all."""
+    failed: bool = False
+    """Only those that have failed, or of which a review has."""
+    limit: int | None = None
+    """So many at most, the first ones."""
+
+    def takes(self, url: str) -> bool:
+        """Whether --only takes a repository."""
+        names = (url, project_of(url), project_of(url).rpartition("/")[2])
+        return not self.only or any(fnmatchcase(name, glob) for glob in self.only for name in names)
+
+
+def chosen(ledger: Ledger, choice: Choice) -> list[Target]:
+    """The targets that a command is for, in the order of the manifest. Raises `Nothing`."""
+    targets: Iterable[Target] = (it for it in ledger.targets() if choice.takes(it.url))
+    if choice.failed:
+        failed = {
+            review.target for review in ledger.reviews() if review.state is ReviewState.FAILED
+        }
+        targets = (it for it in targets if it.state is TargetState.FAILED or it.id in failed)
+    found = list(islice(targets, choice.limit))
+    if not found and choice.only:
+        raise Nothing(f"No repository of the batch is like {_listed(choice.only)}.")
+    return found
+
+
+def unknown(choice: Choice, urls: Sequence[str]) -> Iterator[str]:
+    """The globs of --only that no repository is like: probably misspelt."""
+    for glob in choice.only:
+        if not any(Choice((glob,)).takes(url) for url in urls):
+            yield glob
+
+
+def _listed(globs: Sequence[str]) -> str:
+    return " or ".join(map(repr, globs))
