@@ -102,7 +102,7 @@ def _scans(state: Path) -> dict[Path, int]:
 
 
 def speed(remotes: Sequence[Path]) -> list[str]:
-    """Repositories a minute, from nothing to commits, in turn with the baseline."""
+    """Repositories a minute, from nothing to commits, and the baseline right after it."""
     folder, manifest = _prepared(remotes, "speed")
     state = folder / "state"
     steps = [batch(it, manifest, state=state, expected=(0, _FAILED)) for it in ("plan", "apply")]
@@ -128,11 +128,17 @@ def memory() -> list[str]:
     """What the coordinator takes, by the number of repositories."""
     peaks: dict[int, dict[str, float | None]] = {}
     for count in (_FEW, _MANY):
+        print(f"{count} small repositories", flush=True)
         folder, manifest = _prepared(small(FOLDER / "small", count), f"small-{count}")
-        peaks[count] = {
-            verb: batch(verb, manifest, state=folder / "state").megabytes
-            for verb in ("plan", "apply", "status")
+        state = folder / "state"
+        plan = _timed("plan", manifest, state=state)
+        ran = {
+            "plan": plan,
+            "apply": _timed("apply", manifest, state=state),
+            "publish": _timed("publish", manifest, "--yes-plan", plan.plan, state=state),
+            "status": _timed("status", manifest, state=state),
         }
+        peaks[count] = {verb: it.megabytes for verb, it in ran.items()}
     print(f"{'coordinator, MB':<32}{_FEW:>10}{_MANY:>10}{'growth':>10}")
     wrong = []
     for verb, few in peaks[_FEW].items():
