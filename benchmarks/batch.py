@@ -139,15 +139,15 @@ def memory() -> list[str]:
             "status": _timed("status", manifest, state=state),
         }
         peaks[count] = {verb: it.megabytes for verb, it in ran.items()}
-    print(f"{'coordinator, MB':<32}{_FEW:>10}{_MANY:>10}{'growth':>10}")
+    print(f"{'coordinator, MB':<32}{_FEW:>10}{_MANY:>10}{'growth':>10}{'kB each':>10}")
     wrong = []
     for verb, few in peaks[_FEW].items():
         many = peaks[_MANY][verb]
         if few is None or many is None:
             print(f"{verb:<32}this system does not say how much memory a process took")
             continue
-        growth = many / few - 1
-        print(f"{verb:<32}{few:>10.1f}{many:>10.1f}{growth:>10.1%}", flush=True)
+        growth, each = many / few - 1, (many - few) * 1000 / (_MANY - _FEW)
+        print(f"{verb:<32}{few:>10.1f}{many:>10.1f}{growth:>10.1%}{each:>10.1f}", flush=True)
         if growth > GROWTH:
             wrong.append(f"{verb} takes {growth:.0%} more memory for {_MANY} than for {_FEW}")
     return wrong
