@@ -142,7 +142,7 @@ def _needs(atoms: Sequence[_Atom]) -> list[set[int]]:
     reading, ending, renewing = (_by_word(atoms, kind) for kind in (_present, _gone, _new))
     needs: list[set[int]] = [set() for _ in atoms]
     for number, atom in enumerate(atoms):
-        words = atom.words
+        words, module = atom.words, atom.module
         beside = {it for it, other in enumerate(atoms) if other.change is atom.change}
         for word in words.new_imports | words.new_names:
             for user in reading[word]:
@@ -156,7 +156,7 @@ def _needs(atoms: Sequence[_Atom]) -> list[set[int]]:
         for word in words.gone_imports:
             needs[number] |= ending[word] & beside
             # Others may read it from this module.
-            needs[number].update(it for it in ending[word] if atom.module in atoms[it].words.past)
+            needs[number].update(it for it in ending[word] if module in atoms[it].words.past)
         for word in atom.ends:
             needs[number].update(it for it in ending[word] if atoms[it].is_code)
     for number, others in enumerate(needs):

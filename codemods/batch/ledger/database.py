@@ -167,6 +167,8 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA fullfsync = ON")
         connection.execute("PRAGMA foreign_keys = ON")
+        # KiB of pages in memory; the system has the file in its own cache anyway.
+        connection.execute("PRAGMA cache_size = -512")
         if version < len(schema.MIGRATIONS):
             schema.migrate(connection)
     except OF_SQLITE as error:

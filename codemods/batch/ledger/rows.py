@@ -33,12 +33,23 @@ class Target:
     attempts: int
     next_at: datetime | None
     """When it is tried again, in UTC; None: not by itself."""
-    facts: dict[str, Any]
-    """What was learned of the repository, such as what ``.gitreview`` says."""
-    counts: dict[str, Any]
-    """What was found in it."""
+    facts_text: str
+    """JSON: read each time, since of thousands of targets few are asked for it at once."""
+    counts_text: str
     detail: str
     """Why it is in its state, where there is something to say."""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was learned of the repository, such as what ``.gitreview`` says."""
+        value: dict[str, Any] = json.loads(self.facts_text)
+        return value
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """What was found in it."""
+        value: dict[str, Any] = json.loads(self.counts_text)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +131,8 @@ def target_of(row: Sequence[Any]) -> Target:
         failure=failure_of(row[7]),
         attempts=row[8],
         next_at=time_of(row[9]),
-        facts=json.loads(row[10]),
-        counts=json.loads(row[11]),
+        facts_text=row[10],
+        counts_text=row[11],
         detail=row[12],
     )
 
