@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from codemods.batch.ledger import burndown, following
@@ -12,10 +12,10 @@ from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.manifest.model import Manifest
 from codemods.batch.states import ReviewState, TargetState
-from codemods.batch.verbs.choosing import chosen
+from codemods.batch.verbs.export import Exporting
 from codemods.batch.verbs.in_place import InPlace
 from codemods.batch.verbs.plan import SHOWN
-from codemods.batch.verbs.publish import Published
+from codemods.batch.verbs.publishing import Published
 from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.summary import Summary, summary_of
 from codemods.patching.folder import NoRoom
@@ -29,18 +29,20 @@ _FEW = 5
 """So many repositories are named where one sentence is said of them."""
 
 
-def write_targets(options: BatchOptions, ledger: Ledger) -> None:
+def write_targets(options: BatchOptions, targets: Iterable[Target]) -> None:
     """With --json a line for each target."""
     if options.json:
-        write_json(_target(it) for it in chosen(ledger, options.choice))
+        write_json(map(_target, targets))
 
 
-def write_reviews(options: BatchOptions, ledger: Ledger) -> None:
-    """With --json a line for each review; otherwise how many there are in each state."""
-    targets = chosen(ledger, options.choice)
+def write_reviews(
+    options: BatchOptions, ledger: Ledger, targets: Sequence[Target], *, is_silent: bool = False
+) -> None:
+    """With --json a line for each review; otherwise, unless `is_silent`, how many there are in each
+    state."""
     if options.json:
         write_json(_review(it, review) for it in targets for review in ledger.reviews(it.id))
-    elif not options.quiet:
+    elif not (options.quiet or is_silent):
         states = Counter(review.state.value for it in targets for review in ledger.reviews(it.id))
         for line in table([[number, state] for state, number in states.items()]):
             say(line)
@@ -79,6 +81,13 @@ def write_published(result: Published) -> None:
         say(f"{number} wait: {why}.")
 
 
+def write_exported(folder: Path, done: Exporting) -> None:
+    """What has come of it."""
+    say(f"{done.patches} patches are in {folder}; INDEX.md there says how to apply them.")
+    if done.lost:
+        say(f"{done.lost} reviews are not among them: their commits are lost.")
+
+
 def write_in_place(options: BatchOptions, result: InPlace) -> None:
     """What has come of the working trees."""
     if options.json:
@@ -98,15 +107,16 @@ def write_in_place(options: BatchOptions, result: InPlace) -> None:
     )
 
 
-def write_status(ledger: Ledger, manifest: Manifest) -> None:
-    """How far the batch has come; on standard output."""
-    counts = following.table(ledger)
+def write_status(ledger: Ledger, manifest: Manifest, targets: Iterable[Target]) -> None:
+    """How far these targets have come; on standard output."""
+    of = {it.id for it in targets}
+    counts = following.table(ledger, of)
     lines = [*_states("branches of repositories", counts.targets)]
     lines += _states("reviews", counts.reviews)
     for title, groups in (
-        ("failed", following.failures(ledger)),
-        ("held for a person", following.held(ledger)),
-        ("skipped", following.skipped(ledger)),
+        ("failed", following.failures(ledger, of)),
+        ("held for a person", following.held(ledger, of)),
+        ("skipped", following.skipped(ledger, of)),
     ):
         lines += [f"{title}:"] if groups else []
         lines += [_group(group) for group in groups]
