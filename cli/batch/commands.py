@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from codemods.batch.failures import StepFailed
 from codemods.batch.git.settings import NoGit
 from codemods.batch.ledger.errors import Busy, LedgerError
+from codemods.batch.ledger.rows import Target
 from codemods.batch.states import ReviewState, TargetState
 from codemods.batch.verbs.apply import apply as commit_all
 from codemods.batch.verbs.choosing import Nothing, chosen
@@ -31,6 +32,8 @@ from .request import BatchOptions, opened, read_only
 
 _WRONG = (UsageError, LedgerError, Busy, Nothing, NotLocal, OtherPlan, NoRoom, NoGit, StepFailed)
 """What is said in a sentence, and ends with `exits.USAGE`."""
+_PLANNED = frozenset({ReviewState.PLANNED, ReviewState.FAILED})
+"""Reviews that have no commit where there should be one."""
 
 
 def execute(verb: str, options: BatchOptions) -> int:
@@ -49,7 +52,7 @@ def plan(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=True, display=display) as session:
         found = plan_all(session, options.choice)
         _leave(display)
-        telling.write_targets(options, session.ledger)
+        telling.write_targets(options, chosen(session.ledger, options.choice))
         if not found:
             return exits.INTERRUPTED
         if not options.quiet:
@@ -85,10 +88,10 @@ def apply(options: BatchOptions) -> int:
     if options.allow_dirty:
         raise UsageError("--allow-dirty is for --in-place.")
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
-        commit_all(session, options.choice)
+        targets = commit_all(session, options.choice)
         _leave(display)
-        telling.write_reviews(options, session.ledger)
-        return _ended(options, session, {ReviewState.PLANNED, ReviewState.FAILED})
+        telling.write_reviews(options, session.ledger, targets)
+        return _ended(options, session, targets, _PLANNED)
 
 
 def _apply_in_place(options: BatchOptions) -> int:
@@ -106,14 +109,10 @@ def export(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
         done = export_all(session, options.choice, options.folder)
         _leave(display)
-        if options.json:
-            telling.write_reviews(options, session.ledger)
+        telling.write_reviews(options, session.ledger, done.targets, is_silent=True)
         if not options.quiet:
-            say(
-                f"{done.patches} patches are in {options.folder}; "
-                "INDEX.md there says how to apply them."
-            )
-        return _ended(options, session, {ReviewState.PLANNED, ReviewState.FAILED})
+            telling.write_exported(options.folder, done)
+        return exits.FAILED if done.lost else _ended(options, session, done.targets, _PLANNED)
 
 
 def publish(options: BatchOptions) -> int:
@@ -122,7 +121,7 @@ def publish(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
         result = publish_all(session, options.choice, options.yes_plan)
         _leave(display)
-        telling.write_reviews(options, session.ledger)
+        telling.write_reviews(options, session.ledger, result.targets)
         if not options.quiet:
             telling.write_published(result)
         if session.stop.is_asked:
@@ -135,17 +134,16 @@ def publish(options: BatchOptions) -> int:
 def status(options: BatchOptions) -> int:
     manifest, ledger = read_only(options)
     with ledger:
+        targets = chosen(ledger, options.choice)
         if options.burn_down is not None:
             telling.write_burn_down(options.burn_down, ledger, manifest)
         if options.json:
-            telling.write_targets(options, ledger)
-            telling.write_reviews(options, ledger)
+            telling.write_targets(options, targets)
+            telling.write_reviews(options, ledger, targets)
         else:
-            telling.write_status(options, ledger, manifest)
-        states = {it.state for it in chosen(ledger, options.choice)}
-        ids = {it.id for it in chosen(ledger, options.choice)}
-        reviews = {it.state for it in ledger.reviews() if it.target in ids}
-        if TargetState.FAILED in states or ReviewState.FAILED in reviews:
+            telling.write_status(ledger, manifest, targets)
+        reviews = {it.state for target in targets for it in ledger.reviews(target.id)}
+        if ReviewState.FAILED in reviews or any(it.state is TargetState.FAILED for it in targets):
             return exits.FAILED
         return exits.HELD if ReviewState.HELD in reviews else exits.DONE
 
@@ -154,7 +152,7 @@ def sync(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
         result = sync_all(session, options.choice)
         _leave(display)
-        telling.write_reviews(options, session.ledger)
+        telling.write_reviews(options, session.ledger, result.targets)
         if not options.quiet:
             say(f"{result.asked} reviews asked about, {result.moved} have moved on.")
         if session.stop.is_asked:
@@ -164,14 +162,19 @@ def sync(options: BatchOptions) -> int:
 
 def retry(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
-        found = retry_all(session, options.choice)
+        before = session.ledger.plan
+        tried = retry_all(session, options.choice)
         _leave(display)
-        telling.write_targets(options, session.ledger)
+        # As they are now.
+        targets = [session.ledger.target(it.id) for it in tried]
+        telling.write_targets(options, targets)
         if session.stop.is_asked:
             return exits.INTERRUPTED
-        if not options.quiet and found:
-            say(f"The plan is {found[:SHOWN]}.")
-        return _ended(options, session, {ReviewState.FAILED})
+        plan = session.ledger.plan
+        if not options.quiet and plan:
+            now = "still" if plan == before else "now"
+            say(f"The plan is {now} {plan[:SHOWN]}.")
+        return _ended(options, session, targets, {ReviewState.FAILED})
 
 
 def close(options: BatchOptions) -> int:
@@ -180,7 +183,7 @@ def close(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
         result = close_all(session, options.choice, options.reason)
         _leave(display)
-        telling.write_reviews(options, session.ledger)
+        telling.write_reviews(options, session.ledger, result.targets)
         if not options.quiet:
             say(f"{result.done} reviews closed, {result.failed} not, {result.held} held.")
         if session.stop.is_asked:
@@ -216,14 +219,16 @@ def _has_failed(options: BatchOptions, session: Session) -> bool:
     return any(it.state is TargetState.FAILED for it in chosen(session.ledger, options.choice))
 
 
-def _ended(options: BatchOptions, session: Session, states: Iterable[ReviewState]) -> int:
-    """The exit code where reviews in these states are not done with."""
+def _ended(
+    options: BatchOptions,
+    session: Session,
+    targets: Iterable[Target],
+    states: Collection[ReviewState],
+) -> int:
+    """The exit code where reviews of these targets are not done with that are in these states."""
     if session.stop.is_asked:
         return exits.INTERRUPTED
-    chosen_ = {it.id for it in chosen(session.ledger, options.choice)}
-    wrong = set(states)
-    if _has_failed(options, session) or any(
-        it.state in wrong and it.target in chosen_ for it in session.ledger.reviews()
-    ):
-        return exits.FAILED
-    return exits.DONE
+    is_left = any(
+        it.state in states for target in targets for it in session.ledger.reviews(target.id)
+    )
+    return exits.FAILED if is_left or _has_failed(options, session) else exits.DONE

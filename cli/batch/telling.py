@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from codemods.batch.ledger import burndown, following
 from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.manifest.model import Manifest
 from codemods.batch.states import ReviewState, TargetState
-from codemods.batch.verbs.choosing import chosen
+from codemods.batch.verbs.export import Exporting
 from codemods.batch.verbs.in_place import InPlace
 from codemods.batch.verbs.plan import SHOWN
-from codemods.batch.verbs.publish import Published
+from codemods.batch.verbs.publishing import Published
 from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.summary import Summary, summary_of
 from codemods.patching.folder import NoRoom
@@ -30,18 +29,20 @@ _FEW = 5
 """So many repositories are named where one sentence is said of them."""
 
 
-def write_targets(options: BatchOptions, ledger: Ledger) -> None:
+def write_targets(options: BatchOptions, targets: Iterable[Target]) -> None:
     """With --json a line for each target."""
     if options.json:
-        write_json(_target(it) for it in chosen(ledger, options.choice))
+        write_json(map(_target, targets))
 
 
-def write_reviews(options: BatchOptions, ledger: Ledger) -> None:
-    """With --json a line for each review; otherwise how many there are in each state."""
-    targets = chosen(ledger, options.choice)
+def write_reviews(
+    options: BatchOptions, ledger: Ledger, targets: Sequence[Target], *, is_silent: bool = False
+) -> None:
+    """With --json a line for each review; otherwise, unless `is_silent`, how many there are in each
+    state."""
     if options.json:
         write_json(_review(it, review) for it in targets for review in ledger.reviews(it.id))
-    elif not options.quiet:
+    elif not (options.quiet or is_silent):
         states = Counter(review.state.value for it in targets for review in ledger.reviews(it.id))
         for line in table([[number, state] for state, number in states.items()]):
             say(line)
@@ -80,6 +81,13 @@ def write_published(result: Published) -> None:
         say(f"{number} wait: {why}.")
 
 
+def write_exported(folder: Path, done: Exporting) -> None:
+    """What has come of it."""
+    say(f"{done.patches} patches are in {folder}; INDEX.md there says how to apply them.")
+    if done.lost:
+        say(f"{done.lost} reviews are not among them: their commits are lost.")
+
+
 def write_in_place(options: BatchOptions, result: InPlace) -> None:
     """What has come of the working trees."""
     if options.json:
@@ -99,20 +107,19 @@ def write_in_place(options: BatchOptions, result: InPlace) -> None:
     )
 
 
-def write_status(options: BatchOptions, ledger: Ledger, manifest: Manifest) -> None:
-    """How far the chosen part of the batch has come; on standard output."""
-    targets = chosen(ledger, options.choice)
-    reviews = Counter(review.state for it in targets for review in ledger.reviews(it.id))
-    lines = [*_states("branches of repositories", Counter(it.state for it in targets))]
-    lines += _states("reviews", reviews)
-    urls = {it.url for it in targets}
+def write_status(ledger: Ledger, manifest: Manifest, targets: Iterable[Target]) -> None:
+    """How far these targets have come; on standard output."""
+    of = {it.id for it in targets}
+    counts = following.table(ledger, of)
+    lines = [*_states("branches of repositories", counts.targets)]
+    lines += _states("reviews", counts.reviews)
     for title, groups in (
-        ("failed", following.failures(ledger)),
-        ("held for a person", following.held(ledger)),
-        ("skipped", following.skipped(ledger)),
+        ("failed", following.failures(ledger, of)),
+        ("held for a person", following.held(ledger, of)),
+        ("skipped", following.skipped(ledger, of)),
     ):
-        told = [line for group in groups for line in _group(group, urls)]
-        lines += [f"{title}:", *told] if told else []
+        lines += [f"{title}:"] if groups else []
+        lines += [_group(group) for group in groups]
     if manifest.deadline is not None:
         lines.append(f"The deadline is {manifest.deadline.isoformat()}.")
     lines.append(
@@ -124,21 +131,18 @@ def write_status(options: BatchOptions, ledger: Ledger, manifest: Manifest) -> N
         sys.stdout.buffer.write(printed(line))
 
 
-def _states(title: str, counts: Mapping[Any, int]) -> list[str]:
-    """Numbers of states, in their order, below a title; nothing where there are none."""
-    order = [*TargetState, *ReviewState]
-    rows = [[counts[it], it.value] for it in order if it in counts]
+def _states(title: str, counts: Mapping[TargetState, int] | Mapping[ReviewState, int]) -> list[str]:
+    """Numbers of states, below a title; nothing where there are none."""
+    rows = [[number, state.value] for state, number in counts.items()]
     return [f"{title}:", *(f"  {line}" for line in table(rows))] if rows else []
 
 
-def _group(group: following.Group, urls: Collection[str]) -> Iterator[str]:
-    """What is said of some repositories, if any of them is among the `urls`."""
-    named = [url for url in group.repositories if url in urls]
-    if named:
-        hidden = len(named) - _FEW
-        more = f" and {hidden} more" if hidden > 0 else ""
-        kind = f"{group.kind.value}: " if group.kind else ""
-        yield f"  {len(named)} {kind}{group.message}: {', '.join(named[:_FEW])}{more}"
+def _group(group: following.Group) -> str:
+    names = ", ".join(group.repositories[:_FEW])
+    hidden = len(group.repositories) - _FEW
+    more = f" and {hidden} more" if hidden > 0 else ""
+    kind = f"{group.kind.value}: " if group.kind else ""
+    return f"  {len(group.repositories)} {kind}{group.message}: {names}{more}"
 
 
 def write_burn_down(path: Path, ledger: Ledger, manifest: Manifest) -> None:

@@ -51,6 +51,8 @@ class StepFailed(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
         self.failure = failure
+        self.pushed = ""
+        """The object id that was pushed before it failed; empty: none."""
 
 
 def failed(kind: FailureKind, message: str, detail: str = "") -> StepFailed:

@@ -56,7 +56,7 @@ TARGETS: Mapping[TargetState, frozenset[TargetState]] = {
     _T.CLONED: frozenset({_T.CLONED, _T.UNCHANGED, _T.CHANGED, _T.SKIPPED, _T.FAILED}),
     _T.UNCHANGED: frozenset({_T.CLONED, _T.FAILED, _T.SKIPPED}),
     _T.CHANGED: frozenset({_T.CLONED, _T.FAILED, _T.SKIPPED}),
-    _T.SKIPPED: frozenset({_T.WAITING, _T.CLONED, _T.FAILED}),
+    _T.SKIPPED: frozenset({_T.WAITING, _T.CLONED, _T.SKIPPED, _T.FAILED}),
     _T.FAILED: frozenset({_T.WAITING, _T.CLONED, _T.SKIPPED}),
 }
 """From each state, those that may follow."""
@@ -64,22 +64,28 @@ TARGETS: Mapping[TargetState, frozenset[TargetState]] = {
 FOLLOWED = frozenset({_R.OPEN, _R.APPROVED, _R.CHANGES_REQUESTED, _R.CI_FAILED, _R.CONFLICTED})
 """Reviews that wait for somebody."""
 
-_ENDS = frozenset({_R.MERGED, _R.CLOSED, _R.HELD, _R.FAILED})
+OVER = frozenset({_R.MERGED, _R.CLOSED})
+"""What a forge may say of any review that was ever published, whatever is planned for it now."""
+
+_SAID = FOLLOWED | OVER | {_R.PUBLISHED}
+"""What a forge may say of one that is as it was published."""
+
+_KEPT = frozenset({_R.HELD, _R.FAILED})
 
 REVIEWS: Mapping[ReviewState, frozenset[ReviewState]] = {
-    _R.PLANNED: frozenset({_R.COMMITTED, _R.SUPERSEDED, _R.HELD, _R.FAILED}),
-    _R.COMMITTED: frozenset({_R.PLANNED, _R.PUBLISHING, _R.SUPERSEDED, _R.HELD, _R.FAILED}),
-    _R.PUBLISHING: frozenset({_R.COMMITTED, _R.PUBLISHED, *FOLLOWED, *_ENDS}),
-    _R.PUBLISHED: frozenset({_R.PLANNED, _R.SUPERSEDED, *_ENDS}),
+    _R.PLANNED: frozenset({_R.COMMITTED, _R.SUPERSEDED, *_KEPT, *OVER}),
+    _R.COMMITTED: frozenset({_R.PLANNED, _R.PUBLISHING, _R.SUPERSEDED, *_KEPT, *OVER}),
+    _R.PUBLISHING: frozenset({_R.COMMITTED, *_KEPT, *_SAID}),
     **{
-        state: frozenset({_R.PLANNED, _R.SUPERSEDED, *(FOLLOWED - {state}), *_ENDS})
-        for state in FOLLOWED
+        state: frozenset({_R.PLANNED, _R.SUPERSEDED, *_KEPT, *(_SAID - {state})})
+        for state in (*FOLLOWED, _R.PUBLISHED)
     },
     _R.MERGED: frozenset(),
-    _R.CLOSED: frozenset({_R.PLANNED, _R.OPEN, _R.MERGED}),
-    _R.SUPERSEDED: frozenset({_R.PLANNED, _R.CLOSED}),
-    _R.HELD: frozenset({_R.PLANNED, _R.COMMITTED, _R.SUPERSEDED, *FOLLOWED, _R.MERGED, _R.CLOSED}),
-    _R.FAILED: frozenset({_R.PLANNED, _R.COMMITTED, _R.SUPERSEDED}),
+    # Who has closed it may open it again.
+    _R.CLOSED: frozenset({_R.PLANNED, *(_SAID - {_R.CLOSED})}),
+    _R.SUPERSEDED: frozenset({_R.PLANNED, *OVER}),
+    _R.HELD: frozenset({_R.PLANNED, _R.COMMITTED, _R.SUPERSEDED, _R.FAILED, *_SAID}),
+    _R.FAILED: frozenset({_R.PLANNED, _R.COMMITTED, _R.SUPERSEDED, *OVER}),
 }
 """From each state, those that may follow."""
 

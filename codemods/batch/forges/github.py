@@ -83,6 +83,14 @@ class GitHub:
                 " fork in the manifest",
             )
         push_branch(self._git, review)
+        try:
+            return self._asked_for(gh, review)
+        except StepFailed as error:
+            error.pushed = review.commit
+            raise
+
+    def _asked_for(self, gh: Gh, review: Publication) -> Existing:
+        """Open it; its branch is pushed."""
         people = [*accounts(review.reviewers), *teams(review.reviewers)]
         remark = left_out("the reviewers", review.reviewers, people)
         extras = [

@@ -51,6 +51,14 @@ class GitLab:
                 return Existing(existing.url, existing.number, ReviewState.OPEN, review.commit)
             return existing
         said = push_branch(self._git, review, options=_options(review))
+        try:
+            return self._opened(review, said)
+        except StepFailed as error:
+            error.pushed = review.commit
+            raise
+
+    def _opened(self, review: Publication, said: str) -> Existing:
+        """What came of the push."""
         if url := _URL.search(said):
             return Existing(url[0], url[1], ReviewState.OPEN, review.commit)
         if warning := _WARNING.search(re.sub(r"(?m)^remote:", "", said)):

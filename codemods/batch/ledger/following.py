@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from codemods.batch.failures import FailureKind
@@ -42,44 +43,54 @@ class Group:
     """Targets and reviews."""
 
 
-_OF_TARGETS = "SELECT state, count(*) FROM targets WHERE NOT is_dropped GROUP BY state"
-_OF_REVIEWS = """SELECT reviews.state, count(*) FROM reviews JOIN targets
-    ON targets.id = reviews.target WHERE NOT is_dropped GROUP BY reviews.state"""
-_REASONS = """SELECT position AS place, url, failure, detail FROM targets
+_OF_TARGETS = "SELECT id, state FROM targets WHERE NOT is_dropped"
+_OF_REVIEWS = """SELECT target, reviews.state FROM reviews JOIN targets
+    ON targets.id = reviews.target WHERE NOT is_dropped"""
+_REASONS = """SELECT position AS place, targets.id, url, failure, detail FROM targets
     WHERE NOT is_dropped AND state = ?
-    UNION ALL SELECT position, targets.url, reviews.failure, reviews.detail
+    UNION ALL SELECT position, target, targets.url, reviews.failure, reviews.detail
     FROM reviews JOIN targets ON targets.id = reviews.target
     WHERE NOT is_dropped AND reviews.state = ? ORDER BY place"""
 
 
-def table(ledger: Ledger) -> Table:
-    """Counts by state, without the targets that were dropped."""
-    targets = dict(ledger.database.ask(_OF_TARGETS))
-    reviews = dict(ledger.database.ask(_OF_REVIEWS))
+def table(ledger: Ledger, of: Collection[int] | None = None) -> Table:
+    """Counts by state, without the targets that were dropped. `of`, here and below: the targets
+    that are counted, by id; None: all."""
+
+    def counted(question: str) -> Counter[str]:
+        return Counter(
+            state for target, state in ledger.database.ask(question) if of is None or target in of
+        )
+
+    targets, reviews = counted(_OF_TARGETS), counted(_OF_REVIEWS)
     return Table(
         {state: targets[state.value] for state in TargetState if state.value in targets},
         {state: reviews[state.value] for state in ReviewState if state.value in reviews},
     )
 
 
-def failures(ledger: Ledger) -> list[Group]:
+def failures(ledger: Ledger, of: Collection[int] | None = None) -> list[Group]:
     """Targets and reviews that have failed; the largest group first."""
-    return _groups(ledger, TargetState.FAILED.value, ReviewState.FAILED.value)
+    return _groups(ledger, TargetState.FAILED.value, ReviewState.FAILED.value, of)
 
 
-def held(ledger: Ledger) -> list[Group]:
+def held(ledger: Ledger, of: Collection[int] | None = None) -> list[Group]:
     """Reviews that wait for a person; the largest group first."""
-    return _groups(ledger, "", ReviewState.HELD.value)
+    return _groups(ledger, "", ReviewState.HELD.value, of)
 
 
-def skipped(ledger: Ledger) -> list[Group]:
+def skipped(ledger: Ledger, of: Collection[int] | None = None) -> list[Group]:
     """Targets that do not want to be treated; the largest group first."""
-    return _groups(ledger, TargetState.SKIPPED.value, "")
+    return _groups(ledger, TargetState.SKIPPED.value, "", of)
 
 
-def _groups(ledger: Ledger, of_targets: str, of_reviews: str) -> list[Group]:
+def _groups(
+    ledger: Ledger, of_targets: str, of_reviews: str, of: Collection[int] | None
+) -> list[Group]:
     found: dict[tuple[FailureKind | None, str], tuple[set[str], dict[str, int]]] = {}
-    for _, url, stored, detail in ledger.database.ask(_REASONS, of_targets, of_reviews):
+    for _, target, url, stored, detail in ledger.database.ask(_REASONS, of_targets, of_reviews):
+        if of is not None and target not in of:
+            continue
         failure = made(ledger.database.path, failure_of, stored)
         said = (failure.message if failure else detail) or UNSAID
         key = (failure.kind if failure else None, normalised(said))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import configparser
 import sys
 
+from codemods.batch.failures import FailureKind, StepFailed
 from codemods.batch.git import clones, trees
-from codemods.batch.steps.orders import clone_order
+from codemods.batch.git.clones import Base
+from codemods.batch.git.settings import Git
+from codemods.batch.steps.orders import Place, clone_order
 from codemods.batch.steps.perform import Answer
 from codemods.batch.steps.places import git_of
 from codemods.batch.steps.step import Step
@@ -23,6 +26,7 @@ _CODEOWNERS = frozenset(
 https://docs.gitlab.com/user/project/codeowners."""
 _GITREVIEW = ("host", "port", "project", "defaultbranch")
 """Source: https://docs.opendev.org/opendev/git-review/latest/installation.html."""
+_ATTEMPTS = 3
 _LARGEST = 1_000_000
 """Bytes of a configuration file that is still read."""
 
@@ -31,8 +35,7 @@ def perform(step: Step) -> Answer:
     """See `CloneOrder`. Raises `StepFailed`."""
     place = clone_order(step.inputs).place
     git = git_of(place)
-    base = clones.resolve(git, place.url, place.branch)
-    clones.ensure(git, place.clone, place.url, base, megabytes=place.megabytes)
+    base = _cloned(git, place)
     sizes = {it.path: it.size for it in trees.listing(git, place.clone, base.oid)}
 
     def text(path: str) -> str:
@@ -50,6 +53,21 @@ def perform(step: Step) -> Answer:
             "opted_out": opted_out(text("pyproject.toml")),
         }
     )
+
+
+def _cloned(git: Git, place: Place) -> Base:
+    """The commit that the branch is at, and the clone holds. Where the branch is moved between the
+    two questions, both are asked again."""
+    for attempts_left in reversed(range(_ATTEMPTS)):
+        base = clones.resolve(git, place.url, place.branch)
+        try:
+            clones.ensure(git, place.clone, place.url, base, megabytes=place.megabytes)
+        except StepFailed as error:
+            if error.failure.kind is not FailureKind.CONFLICT or not attempts_left:
+                raise
+        else:
+            break
+    return base
 
 
 def gitreview(text: str) -> dict[str, str]:

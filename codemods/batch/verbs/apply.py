@@ -17,16 +17,21 @@ from codemods.batch.verbs.wording import Wording
 _UNPUBLISHED = (ReviewState.PLANNED, ReviewState.COMMITTED)
 
 
-def apply(session: Session, choice: Choice) -> None:
-    """Make the commits that are missing, of all reviews that are planned."""
-    wanted = []
-    for target in chosen(session.ledger, choice):
-        reviews = [
-            it for it in session.ledger.reviews(target.id) if it.state is ReviewState.PLANNED
-        ]
-        if reviews:
-            wanted.append((target, [it.id for it in reviews]))
-    commit(session, wanted)
+def apply(session: Session, choice: Choice) -> list[Target]:
+    """Make the commits that are missing, of all reviews that are planned; return of what."""
+    targets = chosen(session.ledger, choice, lambda it: bool(_planned(session, it)))
+    commit_planned(session, targets)
+    return targets
+
+
+def commit_planned(session: Session, targets: Sequence[Target]) -> None:
+    """Make the commits that are missing of these targets."""
+    commit(session, [(it, planned) for it in targets if (planned := _planned(session, it))])
+
+
+def _planned(session: Session, target: Target) -> list[int]:
+    reviews = session.ledger.reviews(target.id)
+    return [it.id for it in reviews if it.state is ReviewState.PLANNED]
 
 
 def commit(session: Session, wanted: Sequence[tuple[Target, Sequence[int]]]) -> None:

@@ -15,19 +15,16 @@ from itertools import count
 from typing import TypeAlias
 
 from codemods.batch.executors.executor import Executor
-from codemods.batch.failures import TRANSIENT, Failure, FailureKind, StepFailed
+from codemods.batch.failures import Failure, FailureKind, StepFailed
 from codemods.batch.git.urls import host_of
 from codemods.batch.manifest.model import Limits
 from codemods.batch.steps.step import Step, StepName, StepResult
 from codemods.batch.verbs.observing import Observer
+from codemods.batch.verbs.patience import Patience
 from codemods.batch.verbs.stopping import Stop
 
 Course: TypeAlias = Generator[Step, StepResult, None]
 
-BACKOFF = 2.0
-"""Seconds before the first further attempt; each one after it waits twice as long."""
-LONGEST_WAIT = 300.0
-"""Seconds."""
 _LOOK = 0.2
 """Seconds between two looks at what has come back."""
 
@@ -40,10 +37,8 @@ class _Going:
     url: str
     course: Course
     fail: Callable[[Failure], None]
+    patience: Patience
     step: Step | None = None
-    attempts: int = 0
-    is_slow: bool = False
-    """Whether it has had twice its time already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +59,7 @@ class _Line:
     executor: Executor
     limits: Limits
     observer: Observer
+    stop: Stop
     running: dict[str, _Going] = field(default_factory=dict)
     """By key of their step."""
     parked: deque[_Going] = field(default_factory=deque)
@@ -88,9 +84,9 @@ def carry(
 ) -> None:
     """Carry out all tasks; take them as there is room for them, so that any number fits in memory.
 
-    When the person stops it, what is running is waited for, and what waits is left.
+    When the person stops it, steps that are running are waited for, and no other is begun.
     """
-    line = _Line(executor, limits, observer)
+    line = _Line(executor, limits, observer, stop)
     waiting = iter(tasks)
     is_over = False
     while True:
@@ -104,7 +100,8 @@ def carry(
             if task is None:
                 is_over = True
                 break
-            _next(line, _Going(task.name, task.url, task.course, task.fail))
+            patience = Patience(limits.retries)
+            _next(line, _Going(task.name, task.url, task.course, task.fail, patience))
         if not line.running and not line.parked and not line.later and is_over:
             return
         if line.running:
@@ -124,7 +121,7 @@ def _resume(line: _Line) -> None:
 
 def _next(line: _Line, going: _Going, result: StepResult | None = None) -> None:
     """Go on with a course, to its next step or its end."""
-    going.attempts, going.is_slow = 0, False
+    going.patience = Patience(line.limits.retries)
     try:
         going.step = next(going.course) if result is None else going.course.send(result)
     except StopIteration:
@@ -144,7 +141,8 @@ def _begin(line: _Line, going: _Going) -> None:
     others = len(line.running) - line.clones.total()
     # Two targets may ask for the same: one of them waits for the other's answer.
     is_busy = step.key in line.running
-    if is_busy or (line.clones[host] >= line.limits.clones if is_clone else others >= line._width):
+    is_full = line.clones[host] >= line.limits.clones if is_clone else others >= line._width
+    if is_busy or is_full or line.stop.is_asked:
         line.parked.append(going)
         return
     line.running[step.key] = going
@@ -160,7 +158,7 @@ def _take(line: _Line, result: StepResult) -> None:
     failure = result.failure
     if failure is None:
         _next(line, going, result)
-    elif (again := _again(line, going, failure)) is not None:
+    elif (again := _again(going, failure)) is not None:
         heapq.heappush(line.later, (time.monotonic() + again, next(line.numbers), going))
         line.observer.say(f"{going.name}: {failure.message}; it is tried again in {again:.0f} s.")
     else:
@@ -168,27 +166,13 @@ def _take(line: _Line, result: StepResult) -> None:
         _fail(line, going, failure)
 
 
-def _again(line: _Line, going: _Going, failure: Failure) -> float | None:
+def _again(going: _Going, failure: Failure) -> float | None:
     """In how many seconds to try again; None: not at all."""
-    if failure.kind not in TRANSIENT:
-        return None
-    if failure.kind is FailureKind.RATE_LIMIT and failure.retry_after is not None:
-        return failure.retry_after  # to wait as one is told to is no attempt
-    if failure.kind is FailureKind.TIMEOUT:
-        if going.is_slow or going.step is None:
-            return None
-        going.is_slow = True
+    seconds = going.patience.after(failure)
+    if seconds is not None and failure.kind is FailureKind.TIMEOUT:
+        assert going.step is not None
         going.step = replace(going.step, seconds=going.step.seconds * 2)
-        return 0.0
-    going.attempts += 1
-    if going.attempts > line.limits.retries:
-        return None
-    return pause(going.attempts)
-
-
-def pause(attempts: int) -> float:
-    """Seconds to wait after so many attempts."""
-    return float(min(BACKOFF * 2 ** (attempts - 1), LONGEST_WAIT))
+    return seconds
 
 
 def _fail(line: _Line, going: _Going, failure: Failure) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -26,7 +26,7 @@ class Choice:
     failed: bool = False
     """Only those that have failed, or of which a review has."""
     limit: int | None = None
-    """So many at most, the first ones."""
+    """So many at most, the first ones that the command has something to do for."""
 
     def takes(self, url: str) -> bool:
         """Whether --only takes a repository."""
@@ -34,18 +34,21 @@ class Choice:
         return not self.only or any(fnmatchcase(name, glob) for glob in self.only for name in names)
 
 
-def chosen(ledger: Ledger, choice: Choice) -> list[Target]:
-    """The targets that a command is for, in the order of the manifest. Raises `Nothing`."""
-    targets: Iterable[Target] = (it for it in ledger.targets() if choice.takes(it.url))
+def chosen(
+    ledger: Ledger, choice: Choice, is_left: Callable[[Target], bool] = lambda target: True
+) -> list[Target]:
+    """The targets that a command is for, in the order of the manifest: those for which it has
+    something left to do. Raises `Nothing` where the batch has none of that name."""
+    named = [it for it in ledger.targets() if choice.takes(it.url)]
+    if not named and choice.only:
+        raise Nothing(f"No repository of the batch is like {_listed(choice.only)}.")
+    targets: Iterable[Target] = filter(is_left, named)
     if choice.failed:
         failed = {
             review.target for review in ledger.reviews() if review.state is ReviewState.FAILED
         }
         targets = (it for it in targets if it.state is TargetState.FAILED or it.id in failed)
-    found = list(islice(targets, choice.limit))
-    if not found and choice.only:
-        raise Nothing(f"No repository of the batch is like {_listed(choice.only)}.")
-    return found
+    return list(islice(targets, choice.limit))
 
 
 def unknown(choice: Choice, urls: Sequence[str]) -> Iterator[str]:

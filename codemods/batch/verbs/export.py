@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from codemods.batch.export import Exported, ExportEntry
+from codemods.batch.export import ExportEntry
 from codemods.batch.export import export as write
+from codemods.batch.failures import StepFailed
 from codemods.batch.git.patches import format_patch
-from codemods.batch.ledger.rows import Target
+from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.states import ReviewState
 from codemods.batch.verbs.apply import commit_what_is_lost
 from codemods.batch.verbs.choosing import Choice, chosen
@@ -17,30 +19,51 @@ from codemods.batch.verbs.session import Session
 _NOT_EXPORTED = frozenset({ReviewState.SUPERSEDED, ReviewState.CLOSED, ReviewState.MERGED})
 
 
-def export(session: Session, choice: Choice, folder: Path) -> Exported:
-    """Write the reviews that are committed into a new folder. Raises `NoRoom` and `StepFailed`."""
-    targets = chosen(session.ledger, choice)
+@dataclass(slots=True)
+class Exporting:
+    """What has come of it."""
+
+    targets: list[Target]
+    patches: int = 0
+    lost: int = 0
+    """Reviews whose commit is lost and can't be made again now."""
+
+
+def export(session: Session, choice: Choice, folder: Path) -> Exporting:
+    """Write the reviews that are committed into a new folder. Raises `NoRoom`."""
+    targets = chosen(session.ledger, choice, lambda it: bool(_committed(session, it)))
+    result = Exporting(targets)
     commit_what_is_lost(session, targets, frozenset(ReviewState) - _NOT_EXPORTED)
-    return write(folder, _entries(session, targets))
+    result.patches = write(folder, _entries(session, result)).patches
+    return result
 
 
-def _entries(session: Session, targets: Sequence[Target]) -> Iterator[ExportEntry]:
-    session.observer.expect(len(targets))
-    for target in targets:
+def _committed(session: Session, target: Target) -> list[StoredReview]:
+    reviews = session.ledger.reviews(target.id)
+    return [it for it in reviews if it.commit and it.state not in _NOT_EXPORTED]
+
+
+def _entries(session: Session, result: Exporting) -> Iterator[ExportEntry]:
+    session.observer.expect(len(result.targets))
+    for target in result.targets:
         name = session.name(target)
         session.observer.began(name, "export")
         clone = session.place.clone(target.url, target.asked)
-        for stored in session.ledger.reviews(target.id):
-            if not stored.commit or stored.state in _NOT_EXPORTED:
-                continue
+        for stored in _committed(session, target):
             review = stored.review
+            try:
+                patch = format_patch(session.git, clone, stored.base, stored.commit)
+            except StepFailed as error:
+                session.observer.say(f"{name} {review.key}: {error.failure.message}")
+                result.lost += 1
+                continue
             yield ExportEntry(
                 folder=clone.name.removesuffix(".git"),
                 repository=target.url,
                 branch=target.branch,
                 base=stored.base,
                 title=stored.title,
-                patch=format_patch(session.git, clone, stored.base, stored.commit),
+                patch=patch,
                 files=len(review.files),
                 added=review.added,
                 removed=review.removed,

@@ -64,7 +64,7 @@ def plan_hash(session: Session) -> str:
 
 
 def _lines(session: Session) -> Iterator[bytes]:
-    wording = Wording(session)
+    wording, reviewing = Wording(session), session.manifest.reviewing
     for target in session.ledger.targets():
         for stored in session.ledger.reviews(target.id):
             if stored.state in (ReviewState.SUPERSEDED, ReviewState.CLOSED):
@@ -82,6 +82,7 @@ def _lines(session: Session) -> Iterator[bytes]:
                 [[file.path, file.mode, file.after] for file in review.files],
                 message,
                 wording.reviewers(target, review),
+                [wording.forge(target).value, reviewing.draft, reviewing.labels],
             ]
             yield json.dumps(told, ensure_ascii=True).encode() + b"\n"
 
@@ -99,7 +100,9 @@ def _course(session: Session, target: Target) -> Course:
         ledger.move_target(target.id, TargetState.WAITING)
     cloned = (yield stepping.clone(session, target)).values
     if reason := cloned["opted_out"]:
-        ledger.move_target(target.id, TargetState.SKIPPED, detail=reason)
+        with ledger.together():
+            ledger.put_reviews(target.id, cloned["base"], [])
+            ledger.move_target(target.id, TargetState.SKIPPED, detail=reason)
         return
     branch, base = cloned["branch"], cloned["base"]
     known = _earlier(session, target, branch, base)

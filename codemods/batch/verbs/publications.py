@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from codemods.batch.failures import StepFailed
 from codemods.batch.forges.choice import forge_of
 from codemods.batch.forges.forge import Forge, Publication
+from codemods.batch.git.urls import host_of
 from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.wording import Wording
@@ -50,3 +52,12 @@ class Publications:
             kind = self._wording.forge(target)
             self._forges[key] = forge_of(kind, target.url, gitreview, self._session.git)
         return self._forges[key]
+
+    def host(self, target: Target, review: StoredReview) -> str:
+        """The host that is asked where a review is published."""
+        forge = self.forge(target)
+        assert forge is not None
+        try:
+            return forge.host(self.of(target, review))
+        except StepFailed:  # what the repository says of it is wrong; to publish it will tell
+            return host_of(target.url)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from codemods.batch.ledger.rows import Target
 from codemods.batch.states import ReviewState, TargetState
-from codemods.batch.verbs.apply import apply
+from codemods.batch.verbs.apply import commit_planned
 from codemods.batch.verbs.choosing import Choice, chosen
 from codemods.batch.verbs.plan import plan_hash, scan
 from codemods.batch.verbs.session import Session
 
 
-def retry(session: Session, choice: Choice) -> str:
+def retry(session: Session, choice: Choice) -> list[Target]:
     """Scan again the targets that have failed, commit again the reviews that have; those that could
-    not be published wait for `publish`. Return the hash of the plan as it is then, empty where the
-    person stopped it."""
+    not be published wait for `publish`. Return which targets these were.
+
+    The plan is whole afterwards if it was before, and the person did not stop it.
+    """
     ledger = session.ledger
-    targets = chosen(ledger, choice)
+    targets = chosen(ledger, choice, lambda it: _has_failed(session, it))
     for target in targets:
         for review in list(ledger.reviews(target.id)):
             if review.state is ReviewState.FAILED:
@@ -27,10 +30,15 @@ def retry(session: Session, choice: Choice) -> str:
         ledger.set_plan(manifest, "")
         scan(session, failed)
     if session.stop.is_asked:
-        return ""
-    found = plan_hash(session)
-    if found != before:
-        ledger.set_plan(manifest, found)
+        return targets
+    if before:
+        ledger.set_plan(manifest, plan_hash(session))
     if was_applied:
-        apply(session, choice)
-    return "" if session.stop.is_asked else found
+        commit_planned(session, targets)
+    return targets
+
+
+def _has_failed(session: Session, target: Target) -> bool:
+    return target.state is TargetState.FAILED or any(
+        it.state is ReviewState.FAILED for it in session.ledger.reviews(target.id)
+    )

@@ -70,7 +70,7 @@ def summary_of(session: Session) -> Summary:
             owners.update(wording.reviewers(target, review) or ("nobody by name",))
             if (forge := publications.forge(target)) is not None:
                 interval = max(session.manifest.limits.push_interval, forge.interval)
-                hosts[forge.host(publications.of(target, stored))] += interval
+                hosts[publications.host(target, stored)] += interval
     result.codemods = dict(sorted(result.codemods.items()))
     result.owners = sorted(owners.items(), key=lambda it: (-it[1], it[0]))
     result.seconds = max(hosts.values(), default=0.0)

@@ -13,7 +13,7 @@ from codemods.batch.executors.executor import Executor
 from codemods.batch.failures import Failure, FailureKind, failed
 from codemods.batch.manifest.model import Limits
 from codemods.batch.steps.step import Step, StepName, StepResult
-from codemods.batch.verbs import carrying
+from codemods.batch.verbs import patience
 from codemods.batch.verbs.carrying import Course, Task, carry
 from codemods.batch.verbs.observing import Silent
 from codemods.batch.verbs.stopping import Stop
@@ -77,7 +77,7 @@ def _tasks(
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(carrying, "BACKOFF", 0.01)
+    monkeypatch.setattr(patience, "BACKOFF", 0.01)
 
 
 def _carry(executor: Scripted, tasks: Iterator[Task], limits: Limits, stop: Stop) -> None:

@@ -88,7 +88,7 @@ def test_what_is_not_committed_is_neither_published_nor_exported(world: World) -
     planned = world.planned()
     done = world.run("publish", "--yes-plan", planned)
     assert done.code == 4
-    assert "2 wait: they are not committed; run `diffwright batch apply` first." in done.err
+    assert "2 wait: not committed yet; run `diffwright batch apply`." in done.err
     assert world.branches("cart") == {}
     assert world.run("export", "patches").code == 1
 
