@@ -22,6 +22,8 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from importlib import import_module
+from operator import methodcaller
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -38,6 +40,8 @@ from codemods.batch.steps.wire import NotWhole
 if TYPE_CHECKING:
     from distributed import Client, Future
 
+_WORKER = "codemods.batch.executors.cluster_worker"
+"""The module that carries out orders."""
 _LOOK = 1.0
 """Seconds between two looks at who is there."""
 _PAUSE = 0.1
@@ -138,8 +142,6 @@ class ClusterExecutor:
         return results
 
     def _hand(self, step: Step) -> None:
-        from codemods.batch.executors.cluster_worker import perform  # noqa: PLC0415
-
         self._numbers += 1
         task = f"{self._run}-{step.name.value}-{self._numbers}"
         order = cluster_wire.order_of(step, identity=identity(), topic=self._run, task=task)
@@ -148,14 +150,15 @@ class ClusterExecutor:
         priority = 0.0 if step.name is StepName.CLONE else 1.0 + size / 1e6
         only = frozenset(self._crew.fit) if self._crew.unfit else frozenset()
         near = home in self._crew.fit and step.name is not StepName.CLONE
-        future = self._client.submit(
-            perform,
-            order,
-            key=task,
+        # Named, and not sent: a scheduler needs no diffwright, and a worker without one says so.
+        future = self._client.get(
+            {task: (methodcaller("perform", order), (import_module, _WORKER))},
+            task,
+            sync=False,
             priority=priority,
             workers=[home] if near else sorted(only) or None,
             allow_other_workers=near,
-            pure=False,
+            fifo_timeout="100 ms",
         )
         self._going[task] = _Handed(step, future, frozenset() if near else only)
         future.add_done_callback(lambda it: self._ended.put(it.key))
@@ -210,8 +213,12 @@ class ClusterExecutor:
                 message = "its worker has died, perhaps over something else"
                 results.append(_lost(step, FailureKind.WORKER_LOST, message, str(error)))
         else:
-            # A worker that can't even read the order is another one than we took it for.
+            # A worker that can't even begin is another one than we took it for.
+            before = len(self._crew.unfit)
             self._crew.look_again()
+            if len(self._crew.unfit) > before:
+                self._waiting.append(step)
+                return
             message = f"its worker could not begin it: {type(error).__name__}: {error}"
             results.append(_lost(step, FailureKind.WORKER_LOST, message))
 

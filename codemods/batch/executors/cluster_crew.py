@@ -81,9 +81,7 @@ class Crew:
 
 
 def _why_not(address: str, ours: dict[str, str], theirs: object) -> str:
-    if isinstance(theirs, ImportError):
-        return f"it has no diffwright, or none that knows clusters ({theirs})"
     if not isinstance(theirs, dict):
-        return f"it can't say what it is: {theirs!r}"
+        return f"it has no diffwright, or none that knows clusters ({theirs})"
     # A scheduler that is safe may have workers that are not.
     return refused(address) or difference(ours, theirs)

@@ -58,8 +58,10 @@ class Cluster:
             self.kill(name)
 
     def start_scheduler(self) -> None:
-        host = ["--host", f"{self.scheme}://127.0.0.1", "--port", str(self.port)]
-        self._start("scheduler", "dask_scheduler", [*host, "--no-dashboard"])
+        """It has no diffwright, and needs none."""
+        options = ["--port", str(self.port), "--no-dashboard", "--preload", str(PRELOAD)]
+        host = ["--host", f"{self.scheme}://127.0.0.1"]
+        self._start("scheduler", "dask_scheduler", [*host, *options], {"STAND_IN_MISSING": "1"})
 
     def start_worker(self, name: str, **environment: str) -> None:
         """One more worker of one thread; its preload heeds the variables."""
