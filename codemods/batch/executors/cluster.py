@@ -292,8 +292,7 @@ class ClusterExecutor:
 
     def _heard(self, event: tuple[float, dict[str, Any]]) -> None:
         told = event[1]
-        if told["task"] in self._going:
-            self._began.setdefault(told["task"], set()).add(told["worker"])
+        self._began.setdefault(told["task"], set()).add(told["worker"])
 
 
 def _clone(step: Step) -> str:

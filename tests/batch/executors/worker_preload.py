@@ -61,7 +61,7 @@ def dask_setup(worker: Any) -> None:
         with (place.parent / NOTES).open("a") as file:
             file.write(f"{worker.name} {step.name.value} {step.target}\n")
         if do == "die":
-            time.sleep(0.2)  # what it has begun is known by then
+            time.sleep(0.5)  # what it has begun is known by then
             os.kill(os.getpid(), signal.SIGKILL)
         if do is None:
             time.sleep(float(os.environ.get("STAND_IN_SECONDS", "0")))
