@@ -8,10 +8,9 @@ import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
+from codemods.batch.executors import cluster, cluster_connecting
 from codemods.cli.batch import commands, request
 from codemods.cli.batch.request import BatchOptions
-
-from codemods.batch.executors import cluster, cluster_connecting
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=timezone.utc)
 
@@ -19,7 +18,8 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=timezone.utc)
 def main(manifest: str, address: str, seconds: str, *verbs: str) -> int:
     """The exit code of the first command that does not end well."""
     request.now = lambda: BEGINNING
-    cluster.PATIENCE = cluster_connecting.PATIENCE = float(seconds)
+    for module in (cluster, cluster_connecting):
+        setattr(module, "PATIENCE", float(seconds))  # noqa: B010 - it is no matter of its users
     for verb in verbs:
         options = BatchOptions(Path(manifest), cluster=address or None, quiet=True)
         if code := commands.execute(verb, options):

@@ -166,8 +166,8 @@ def test_what_kills_workers_is_named_and_what_waited_behind_it_is_not(
     assert poison is not None
     assert poison.kind is FailureKind.POISON
     assert poison.message == "2 workers have died over it"
-    for it in found.values():
-        assert it.failure is None or it.failure.kind is FailureKind.WORKER_LOST
+    for other in found.values():
+        assert other.failure is None or other.failure.kind is FailureKind.WORKER_LOST
     begun = [line for line in written(cluster.folder / "notes.txt") if "/die0 " in line]
     assert len(begun) == 2
 
