@@ -18,20 +18,20 @@ from __future__ import annotations
 import queue
 import time
 import uuid
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from operator import methodcaller
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from codemods.batch.executors import cluster_wire
-from codemods.batch.executors.cluster_connecting import PATIENCE, TRIES, connected
+from codemods.batch.executors.cluster_connecting import PATIENCE, connected
 from codemods.batch.executors.cluster_crew import Crew
-from codemods.batch.executors.cluster_errors import ClusterLost, NoCluster
+from codemods.batch.executors.cluster_deaths import Deaths
+from codemods.batch.executors.cluster_errors import ClusterLost
 from codemods.batch.executors.identity import difference, identity
 from codemods.batch.failures import Failure, FailureKind
 from codemods.batch.steps.step import Json, Step, StepName, StepResult
@@ -82,10 +82,7 @@ class ClusterExecutor:
         self._waiting: list[Step] = []
         """To be handed over once the scheduler is there."""
         self._ended: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._began: dict[str, set[str]] = {}
-        """The workers that have begun a task."""
-        self._died: Counter[str] = Counter()
-        """How many workers have died over a step, by its key."""
+        self._deaths = Deaths()
         self._homes: dict[str, tuple[str, int]] = {}
         """Who has the clone of a target, and its bytes."""
         self._looked = 0.0
@@ -104,7 +101,7 @@ class ClusterExecutor:
             )
             self._crew = Crew(self._client, self._say)
             self._listen()
-            self._await_workers()
+            self._crew.assemble(PATIENCE)
             self._stack = stack.pop_all()
         return self
 
@@ -168,13 +165,13 @@ class ClusterExecutor:
         handed = self._going.pop(task, None)
         if handed is None:
             return  # taken back meanwhile
-        began = self._began.pop(task, set())
+        begun = self._deaths.over(task)
         try:
             told, blobs = cluster_wire.unpack(handed.future.result(timeout=PATIENCE))
         except NotWhole as error:
-            results.append(_lost(handed.step, FailureKind.WORKER_LOST, str(error)))
+            results.append(_lost(handed.step, str(error)))
         except Exception as error:
-            self._failed(handed, error, began, results)
+            results.extend(self._failed(handed.step, error, begun))
         else:
             if "refused" in told:
                 why = difference(identity(), told["refused"])
@@ -188,39 +185,29 @@ class ClusterExecutor:
             self._homes[_clone(step)] = told["address"], told["size"]
         else:
             self._homes.pop(_clone(step), None)
-        self._died.pop(step.key, None)
+        self._deaths.survived(step)
         with suppress(OSError):
             step.log.parent.mkdir(parents=True, exist_ok=True)
             step.log.write_text(told["log"], "utf-8", "replace")
         return cluster_wire.result_of(step, told, blobs)
 
-    def _failed(
-        self, handed: _Handed, error: Exception, began: set[str], results: list[StepResult]
-    ) -> None:
+    def _failed(self, step: Step, error: Exception, begun: int) -> Iterator[StepResult]:
         """What an error of Dask's means: our part on a worker never raises any."""
         from distributed import CancelledError, KilledWorker  # noqa: PLC0415
 
-        step = handed.step
         if isinstance(error, (CancelledError, OSError, TimeoutError)):
             self._waiting.append(step)  # the scheduler has forgotten it
-        elif isinstance(error, KilledWorker):
-            self._died[step.key] += len(began)
-            died = self._died[step.key]
-            if died >= TRIES:
-                message = f"{died} workers have died over it"
-                results.append(_lost(step, FailureKind.POISON, message, str(error)))
-            else:
-                message = "its worker has died, perhaps over something else"
-                results.append(_lost(step, FailureKind.WORKER_LOST, message, str(error)))
-        else:
-            # A worker that can't even begin is another one than we took it for.
-            before = len(self._crew.unfit)
-            self._crew.look_again()
-            if len(self._crew.unfit) > before:
-                self._waiting.append(step)
-                return
-            message = f"its worker could not begin it: {type(error).__name__}: {error}"
-            results.append(_lost(step, FailureKind.WORKER_LOST, message))
+            return
+        if isinstance(error, KilledWorker):
+            yield StepResult(step, failure=self._deaths.judge(step, begun, str(error)))
+            return
+        # A worker that can't even begin is another one than we took it for.
+        before = len(self._crew.unfit)
+        self._crew.look_again()
+        if len(self._crew.unfit) > before:
+            self._waiting.append(step)
+            return
+        yield _lost(step, f"its worker could not begin it: {type(error).__name__}: {error}")
 
     def _look(self) -> None:
         """Follow the cluster now and then; hand over what had to wait. Raises `ClusterLost`."""
@@ -258,8 +245,8 @@ class ClusterExecutor:
         since = self._crew.empty_since
         if since is not None and now - since > PATIENCE and (self._going or self._waiting):
             raise ClusterLost(
-                f"There was no worker for {PATIENCE:.0f} seconds{self._left_out()}; what had come "
-                "back is remembered."
+                f"There was no worker for {PATIENCE:.0f} seconds{self._crew.left_out}; what had "
+                "come back is remembered."
             )
 
     def _take_back(self) -> None:
@@ -267,37 +254,18 @@ class ClusterExecutor:
         for task, handed in [*self._going.items()]:
             if handed.only and handed.only.isdisjoint(self._crew.fit):
                 del self._going[task]
-                self._began.pop(task, None)
+                self._deaths.over(task)
                 handed.future.cancel()
                 self._waiting.append(handed.step)
 
-    def _await_workers(self) -> None:
-        """Raises `NoCluster` where there is none that is as we are."""
-        end = time.monotonic() + PATIENCE
-        self._crew.look()
-        while not self._crew.fit:
-            # Those that are there will be no others in a minute.
-            if self._crew.unfit or time.monotonic() >= end:
-                raise NoCluster(f"The cluster has no worker to work with{self._left_out()}.")
-            time.sleep(_PAUSE)
-            self._crew.look()
-
-    def _left_out(self) -> str:
-        reasons = sorted(set(self._crew.unfit.values()))
-        return f": {reasons[0]}" if reasons else ""
-
     def _listen(self) -> None:
         """Hear which worker has begun what."""
-        self._client.subscribe_topic(self._run, self._heard)
-
-    def _heard(self, event: tuple[float, dict[str, Any]]) -> None:
-        told = event[1]
-        self._began.setdefault(told["task"], set()).add(told["worker"])
+        self._client.subscribe_topic(self._run, self._deaths.heard)
 
 
 def _clone(step: Step) -> str:
     return str(step.inputs["place"]["clone"])
 
 
-def _lost(step: Step, kind: FailureKind, message: str, detail: str = "") -> StepResult:
-    return StepResult(step, failure=Failure(kind, message, detail))
+def _lost(step: Step, message: str) -> StepResult:
+    return StepResult(step, failure=Failure(FailureKind.WORKER_LOST, message))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from codemods.batch.executors.cluster_addresses import refused
+from codemods.batch.executors.cluster_errors import NoCluster
 from codemods.batch.executors.identity import difference, identity
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 _SECONDS = 15.0
 """How long an answer of the scheduler may take, for which everything waits."""
+
+
+_PAUSE = 0.1
+"""Seconds between two looks for the first worker."""
 
 
 class Crew:
@@ -33,6 +38,23 @@ class Crew:
     @property
     def threads(self) -> int:
         return sum(self.fit.values())
+
+    @property
+    def left_out(self) -> str:
+        """Why workers are left out, for the end of a sentence; empty where none is."""
+        reasons = sorted(set(self.unfit.values()))
+        return f": {reasons[0]}" if reasons else ""
+
+    def assemble(self, seconds: float) -> None:
+        """Wait for the first worker, so long at most. Raises `NoCluster`."""
+        end = time.monotonic() + seconds
+        self.look()
+        while not self.fit:
+            # Those that are there will be no others in a minute.
+            if self.unfit or time.monotonic() >= end:
+                raise NoCluster(f"The cluster has no worker to work with{self.left_out}.")
+            time.sleep(_PAUSE)
+            self.look()
 
     def look(self) -> None:
         """See who is there. What the scheduler does not answer is left as it was."""
