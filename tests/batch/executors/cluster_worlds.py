@@ -26,11 +26,12 @@ def world_of(folder: Path, number: int) -> World:
 
 
 def begun(
-    world: World, cluster: Cluster | None, *verbs: str, seconds: float = PATIENCE
+    world: World, cluster: Cluster | str | None, *verbs: str, seconds: float = PATIENCE
 ) -> subprocess.Popen[str]:
     """A coordinator at work; without a cluster on this machine alone."""
-    address = cluster.address if cluster else ""
-    environment = {**world.environment, **(cluster.configuration if cluster else {})}
+    address = cluster.address if isinstance(cluster, Cluster) else cluster or ""
+    more = cluster.configuration if isinstance(cluster, Cluster) else {}
+    environment = {**world.environment, **more}
     return subprocess.Popen(
         [sys.executable, str(COORDINATOR), str(world.manifest), address, str(seconds), *verbs],
         cwd=world.folder,
@@ -38,11 +39,12 @@ def begun(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
 
 
 def done(
-    world: World, cluster: Cluster | None, *verbs: str, seconds: float = PATIENCE
+    world: World, cluster: Cluster | str | None, *verbs: str, seconds: float = PATIENCE
 ) -> tuple[int, str]:
     """The exit code of a coordinator, and what it said."""
     process = begun(world, cluster, *verbs, seconds=seconds)

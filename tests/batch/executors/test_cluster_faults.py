@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from cluster_worlds import at_work, begun, done, outcome, world_of
-from clusters import Cluster, written
+from clusters import PATIENCE, Cluster, written
 from world import World
 
 pytestmark = pytest.mark.skipif(
@@ -113,3 +114,21 @@ def test_all_workers_are_killed_for_good(known: tuple[World, object], cluster: C
     said = coordinator.communicate()[1]
     assert coordinator.returncode == 1
     assert "There was no worker for 3 seconds" in said.splitlines()[-1]
+
+
+def test_a_cluster_of_ones_own_is_stopped_by_ctrl_c(known: tuple[World, object]) -> None:
+    """The terminal sends it to all processes; the workers finish what they have begun."""
+    world, wanted = known
+    shutil.rmtree(world.state())
+    coordinator = begun(world, "local", "plan", "apply")
+    logs, end = world.state() / "logs", time.monotonic() + PATIENCE
+    while not logs.is_dir() or not any(logs.iterdir()):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    os.killpg(coordinator.pid, signal.SIGINT)
+    said = coordinator.communicate()[1]
+    assert coordinator.returncode == 130, said
+    assert said.startswith("Stopping: what is at work is finished first")
+    assert len(said.splitlines()) == 1
+    assert done(world, "local", "plan", "apply") == (0, "")
+    assert outcome(world) == wanted
