@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import pickle
 import threading
@@ -25,6 +26,7 @@ def each(work: bytes, chunk: bytes) -> bytes:
     folder = Path(get_worker().local_directory) / "diffwright" / "trees"
     root = folder / str(threading.get_ident())
     items, files = pickle.loads(chunk)  # noqa: S301
+    gc.disable()  # as in every process of ours: syntax trees hold no cycles, and it takes a quarter
     try:
         for path, content, mode in files:
             if content is not None:
@@ -34,6 +36,7 @@ def each(work: bytes, chunk: bytes) -> bytes:
         done = _unpickled(work, root)
         return pickle.dumps([done(item) for item in items])
     finally:
+        gc.enable()
         remove(root)
 
 

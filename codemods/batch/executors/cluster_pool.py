@@ -30,8 +30,10 @@ ROOT = "root"
 _WORKER = "codemods.batch.executors.cluster_chunks"
 _LOOK = 2.0
 """Seconds between two looks at who is there."""
-_AHEAD = 4
-"""So many batches a thread are handed out before the first is done."""
+_AHEAD = 2
+"""So many chunks a thread are handed out before the first is done."""
+_CHUNKS = 8
+"""So many chunks a thread the files are divided into."""
 
 
 class ClusterPool:
@@ -59,35 +61,37 @@ class ClusterPool:
         from distributed import as_completed  # noqa: PLC0415
 
         held = self._held(work)
-        here = [it for batch in batches for it in batch if _creates(it)]
-        waiting = [[it for it in batch if not _creates(it)] for batch in reversed(batches)]
+        items = [it for batch in batches for it in batch]
+        threads, looked = self._threads(), time.monotonic()
+        # Dealt out in turn: the first ones are the largest. A task costs more than in one machine.
+        hands = min(len(items), threads * _CHUNKS)
+        waiting = [[it for it in items[first::hands] if not _creates(it)] for first in range(hands)]
         running: dict[Any, list[Item]] = {}
-        width, looked = self._width(), time.monotonic()
-        done: Any = as_completed([], loop=self._client.loop)
+        done: Any = as_completed([], loop=self._client.loop, with_results=True, raise_errors=False)
         while waiting or running:
             if time.monotonic() - looked > _LOOK:  # workers come and go
-                width, looked = self._width(), time.monotonic()
-            while waiting and len(running) < width:
+                threads, looked = self._threads(), time.monotonic()
+            while waiting and len(running) < threads * _AHEAD:
                 if batch := waiting.pop():
                     future = self._handed(held, batch)
                     running[future.key] = batch
                     done.add(future)
             if running:
-                future = next(done)
+                future, found = next(done)
                 batch = running.pop(future.key)
                 if future.status == "finished":
                     # Made by a worker that has the code that we have, and our certificate.
-                    outcomes = pickle.loads(future.result())  # noqa: S301
-                    yield from zip(batch, outcomes, strict=True)
+                    yield from zip(batch, pickle.loads(found), strict=True)  # noqa: S301
                 elif len(batch) == 1:
                     yield batch[0], Lost(f"workers died over it: {future.exception()}")
                 else:
                     waiting.extend([it] for it in batch)
+        here = [it for it in items if _creates(it)]
         yield from ((item, work(item)) for item in here)
 
-    def _width(self) -> int:
+    def _threads(self) -> int:
         threads: dict[str, int] = self._client.nthreads(callback_timeout=15)
-        return max(1, sum(threads.values())) * _AHEAD
+        return max(1, sum(threads.values()))
 
     def _held(self, work: Callable[[Any], Any]) -> Future[bytes]:
         """The work, where workers find it: what was learnt of a tree is large."""
