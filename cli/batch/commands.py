@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
+from codemods.batch.executors.cluster_errors import ClusterLost, NoCluster
 from codemods.batch.failures import StepFailed
 from codemods.batch.git.settings import NoGit
 from codemods.batch.ledger.errors import Busy, LedgerError
@@ -30,7 +31,18 @@ from . import exits, showing, telling
 from .display import Display
 from .request import BatchOptions, opened, read_only
 
-_WRONG = (UsageError, LedgerError, Busy, Nothing, NotLocal, OtherPlan, NoRoom, NoGit, StepFailed)
+_WRONG = (
+    UsageError,
+    LedgerError,
+    Busy,
+    Nothing,
+    NotLocal,
+    OtherPlan,
+    NoRoom,
+    NoGit,
+    StepFailed,
+    NoCluster,
+)
 """What is said in a sentence, and ends with `exits.USAGE`."""
 _PLANNED = frozenset({ReviewState.PLANNED, ReviewState.FAILED})
 """Reviews that have no commit where there should be one."""
@@ -43,13 +55,19 @@ def execute(verb: str, options: BatchOptions) -> int:
     except _WRONG as error:
         complain(str(error))
         return exits.USAGE
+    except ClusterLost as error:
+        complain(f"{error} Run the command again to go on.")
+        return exits.FAILED
     except KeyboardInterrupt:
         complain("stopped; run the command again to go on")
         return exits.INTERRUPTED
 
 
 def plan(options: BatchOptions) -> int:
-    with _display(options) as display, opened(options, is_new=True, display=display) as session:
+    with (
+        _display(options) as display,
+        opened(options, is_new=True, display=display, is_spread=True) as session,
+    ):
         found = plan_all(session, options.choice)
         _leave(display)
         telling.write_targets(options, chosen(session.ledger, options.choice))
@@ -83,11 +101,16 @@ def preview(options: BatchOptions) -> int:
 
 
 def apply(options: BatchOptions) -> int:
+    if options.in_place and options.cluster:
+        raise UsageError("--in-place is for paths on this machine; leave --cluster out.")
     if options.in_place:
         return _apply_in_place(options)
     if options.allow_dirty:
         raise UsageError("--allow-dirty is for --in-place.")
-    with _display(options) as display, opened(options, is_new=False, display=display) as session:
+    with (
+        _display(options) as display,
+        opened(options, is_new=False, display=display, is_spread=True) as session,
+    ):
         targets = commit_all(session, options.choice)
         _leave(display)
         telling.write_reviews(options, session.ledger, targets)
@@ -161,7 +184,10 @@ def sync(options: BatchOptions) -> int:
 
 
 def retry(options: BatchOptions) -> int:
-    with _display(options) as display, opened(options, is_new=False, display=display) as session:
+    with (
+        _display(options) as display,
+        opened(options, is_new=False, display=display, is_spread=True) as session,
+    ):
         before = session.ledger.plan
         tried = retry_all(session, options.choice)
         _leave(display)

@@ -16,7 +16,7 @@ from codemods.engine import (
     suppressed,
 )
 from codemods.engine.orders import Order
-from codemods.engine.pool import Lost, Pool
+from codemods.engine.pool import Lost, Mapper, Pool
 from codemods.engine.results import (
     FileResult,
     Kind,
@@ -60,13 +60,15 @@ def run(
     with_review: bool = True,
     recall: Recall | None = None,
     is_timed: bool = False,
+    pools: Callable[[], Mapper] | None = None,
 ) -> Result:
     """Treat the selected files with the chosen codemods; what needs review only `with_review`.
 
     Writes nothing but what `recall` remembers, which is to be of the same codemods. A file that
     can't be treated, or on which a codemod fails, has a problem in the result; it never ends the
     run. Where codemods want the same code, there is a further round. `is_timed`: whether the result
-    says how long each codemod took, which nobody knows of what is only remembered.
+    says how long each codemod took, which nobody knows of what is only remembered. `pools` makes
+    what carries out the work in the place of `jobs` processes: that of several machines, say.
     """
     once = partial(
         one_round,
@@ -76,6 +78,7 @@ def run(
         with_review=with_review,
         recall=recall,
         is_timed=is_timed,
+        pools=pools,
     )
     done = [once(selection)]
     while done[-1].is_unfinished and len(done) <= len(chosen):
@@ -98,6 +101,7 @@ def one_round(
     with_review: bool = True,
     recall: Recall | None = None,
     is_timed: bool = False,
+    pools: Callable[[], Mapper] | None = None,
 ) -> Round:
     """What is done at once: where codemods want the same code, all but the first one wait."""
     seconds: dict[str, float] | None = {} if is_timed else None
@@ -118,7 +122,7 @@ def one_round(
             return remembered
         selection = recall.watched(selection)
     plan = ignored.heeding(selection, planner)
-    with Pool(jobs) as pool:
+    with pools() if pools else Pool(jobs) as pool:
         surveyed = _survey(pool, worker, selection.files, report, recall)
         worker = replace(worker, lessons=plans.lessons(chosen, surveyed, seconds))
         if worker.lessons:
@@ -214,7 +218,7 @@ def _part(result: FileResult) -> FileResult:
 
 
 def _survey(
-    pool: Pool,
+    pool: Mapper,
     worker: Worker,
     files: Sequence[SelectedFile],
     report: Progress,
@@ -257,7 +261,7 @@ def _batches(files: Sequence[SelectedFile]) -> list[list[SelectedFile]]:
 
 
 def _rewrite(
-    pool: Pool,
+    pool: Mapper,
     worker: Worker,
     selection: Selection,
     orders: Sequence[Order],

@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
@@ -29,6 +29,19 @@ class Lost:
     """An item whose process died over it."""
 
     reason: str
+
+
+class Mapper(Protocol):
+    """What carries out work on many items, in this process or in others: see `Pool`."""
+
+    def map(
+        self, work: Callable[[Item], Outcome], batches: Sequence[Sequence[Item]], size: int
+    ) -> Iterator[tuple[Item, Outcome | Lost]]:
+        """Each item of the batches with its outcome, in any order."""
+
+    def __enter__(self) -> Mapper: ...
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None: ...
 
 
 class Pool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from codemods.batch.failures import Failure
+from codemods.batch.failures import Failure, FailureKind, failed
 from codemods.batch.git.clones import holds
 from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.states import ReviewState
@@ -104,6 +104,9 @@ def _of_one_base(session: Session, target: Target, reviews: Sequence[StoredRevie
                 change_id=wording.change_id(target, it),
                 head=stepping.head(session, it),
             )
+        elif commits[it.review.key] != it.commit:
+            # What was seen, elsewhere perhaps, is published, or nothing is.
+            raise failed(FailureKind.INTERNAL, f"made again, {it.commit} is another commit")
 
 
 def _text(review: StoredReview, new: str) -> str:

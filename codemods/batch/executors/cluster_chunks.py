@@ -1,0 +1,59 @@
+"""What a worker does with some files of a large tree: see `cluster_pool`."""
+
+from __future__ import annotations
+
+import gc
+import io
+import pickle
+import threading
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from distributed import get_worker
+
+from codemods.batch.executors.cluster_pool import ROOT
+from codemods.batch.executors.process import remove
+
+_KEPT = 8
+"""Works that stay unpickled: one a thread, as threads are few."""
+
+
+def each(work: bytes, chunk: bytes) -> bytes:
+    """The outcomes of the items of a chunk, pickled. The coordinator has shown a certificate for
+    what it sends."""
+    folder = Path(get_worker().local_directory) / "diffwright" / "trees"
+    root = folder / str(threading.get_ident())
+    items, files = pickle.loads(chunk)  # noqa: S301
+    gc.disable()  # as in every process of ours: syntax trees hold no cycles, and it takes a quarter
+    try:
+        for path, content, mode in files:
+            if content is not None:
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).write_bytes(content)
+                (root / path).chmod(mode | 0o600)
+        done = _unpickled(work, root)
+        return pickle.dumps([done(item) for item in items])
+    finally:
+        gc.enable()
+        remove(root)
+
+
+@lru_cache(maxsize=_KEPT)
+def _unpickled(work: bytes, root: Path) -> Callable[[Any], Any]:
+    made: Callable[[Any], Any] = _Unpickler(io.BytesIO(work), root).load()
+    return made
+
+
+class _Unpickler(pickle.Unpickler):
+    """Says where the tree is here."""
+
+    def __init__(self, stream: io.BytesIO, root: Path) -> None:
+        super().__init__(stream)
+        self._root = root
+
+    def persistent_load(self, name: Any) -> Path:
+        if name != ROOT:
+            raise pickle.UnpicklingError(f"nothing is called {name!r}")
+        return self._root
