@@ -87,8 +87,17 @@ def tell(folder: Path = FOLDER, **told: Any) -> None:
     """Write what has no repository; what is kept under other names stays."""
     path = folder / "machine.json"
     known = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    text = json.dumps({**known, **told}, indent=2, sort_keys=True)
+    text = json.dumps(_rounded({**known, **told}), indent=2, sort_keys=True)
     path.write_text(f"{text}\n", "utf-8")
+
+
+def _rounded(value: Any) -> Any:
+    """Numbers with as many digits as are worth keeping: whole microseconds."""
+    if isinstance(value, dict):
+        return {name: _rounded(it) for name, it in value.items()}
+    if isinstance(value, list):
+        return [_rounded(it) for it in value]
+    return round(value, 6) if isinstance(value, float) else value
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

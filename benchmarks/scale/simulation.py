@@ -40,9 +40,6 @@ class Setting:
     """The same for a step."""
     megabyte: float = 0.0
     """The same for 10⁶ bytes of an answer."""
-    beside: bool = False
-    """Whether clones have processes of their own beside those of the workers, as they have on one
-    machine; on a cluster it is a worker that clones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,8 @@ class Outcome:
     """From the first step to the last."""
     busy: Mapping[str, float]
     """The share of that time that each of these was at work: workers, clones, scheduler,
-    coordinator."""
+    coordinator. To wait is not to be at work: a turn at the forge that waits for a worker counts
+    for nothing."""
 
     @property
     def bottleneck(self) -> str:
@@ -106,12 +104,8 @@ def _plan(world: _World) -> Events:
         seconds = setting.greeting + max(it.clone * setting.slower, received)
         with world.places["clones"].request() as turn:
             yield turn
-            began = world.time.now
-            if setting.beside:
-                yield world.time.timeout(seconds)
-            else:
-                yield from world.step(seconds)
-            world.used["clones"] += world.time.now - began
+            yield from world.step(seconds)
+            world.used["clones"] += seconds
         yield from world.step(it.scan * setting.slower, it.answered)
 
 
