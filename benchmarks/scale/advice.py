@@ -42,9 +42,7 @@ def makespan(rows: Sequence[Row]) -> str:
     for count in COUNTS:
         for clones in CLONES:
             plans = _plans(rows, MAIN, count, clones)
-            lines.append(
-                [f"`plan`, {count:,}", str(clones), *(_cell(plans[it]) for it in shown)]
-            )
+            lines.append([f"`plan`, {count:,}", str(clones), *(_cell(plans[it]) for it in shown)])
         commits = {it.workers: it for it in rows if (it.verb, it.repositories) == ("apply", count)}
         lines.append([f"`apply`, {count:,}", "", *(_cell(commits[it]) for it in shown)])
     return table(["", "clones at once", *(f"{it} worker{'s' * (it > 1)}" for it in shown)], lines)
@@ -61,9 +59,7 @@ def enough(rows: Sequence[Row]) -> str:
         for clones in CLONES:
             plans = _plans(rows, case, COMPARED, clones)
             best = min(it.seconds for it in plans.values())
-            row = next(
-                plans[it] for it in WORKERS if plans[it].seconds <= best * (1 + _GAIN)
-            )
+            row = next(plans[it] for it in WORKERS if plans[it].seconds <= best * (1 + _GAIN))
             beyond = plans[WORKERS[-1]]
             lines.append(
                 [

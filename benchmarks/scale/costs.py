@@ -86,6 +86,4 @@ def _repo(it: Repository, costs: Costs, ratios: Mapping[str, float]) -> Repo:
     seconds = {step: costs.models[step].of(it) * ratios[step] for step in STEPS}
     if not it.reviews:
         seconds["commit"] = 0.0
-    return Repo(
-        **seconds, fetched=it.pack_bytes, answered=it.answer_bytes, reviews=it.reviews
-    )
+    return Repo(**seconds, fetched=it.pack_bytes, answered=it.answer_bytes, reviews=it.reviews)

@@ -107,7 +107,7 @@ def _measured(remotes: Sequence[Path], number: int, folder: Path) -> Round:
         session = Session(manifest, ledger, place, lambda: executor)
         for name, verb in (("plan", plan), ("apply", apply)):
             own, inside = time.process_time(), executor.inside
-            verb(session, Choice())  # type: ignore[operator]
+            verb(session, Choice())
             coordinator[name] = time.process_time() - own - (executor.inside - inside)
         repositories = []
         for target in ledger.targets():

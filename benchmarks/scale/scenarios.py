@@ -118,17 +118,40 @@ def rows_of(measured: Measured, verb: str, case: str, count: int, clones: int) -
     simulate = planned if verb == "plan" else applied
     for workers in WORKERS:
         went = simulate(repositories, setting(costs, verb, assumed, workers, clones))
-        busy = (went.busy[name] for name in ("workers", "clones", "scheduler", "coordinator"))
-        yield Row(verb, case, count, workers, clones, went.seconds, *busy, count, 0)
+        yield Row(
+            verb,
+            case,
+            count,
+            workers,
+            clones,
+            went.seconds,
+            went.busy["workers"],
+            went.busy["clones"],
+            went.busy["scheduler"],
+            went.busy["coordinator"],
+            number=count,
+            refused=0,
+        )
 
 
 def _published(repositories: list[Repo], forge: str) -> Row:
     interval, hour, minute = FORGES[forge]
     reviews = sum(it.reviews for it in repositories)
     went = published(reviews, interval, taking=TAKING, hour=hour, minute=minute)
-    idle = (0.0, 0.0, 0.0)
-    count = len(repositories)
-    return Row("publish", forge, count, 0, 0, went.seconds, *idle, went.busy, reviews, went.refused)
+    return Row(
+        "publish",
+        forge,
+        len(repositories),
+        workers=0,
+        clones=0,
+        seconds=went.seconds,
+        workers_busy=0.0,
+        clones_busy=0.0,
+        scheduler_busy=0.0,
+        coordinator_busy=went.busy,
+        number=reviews,
+        refused=went.refused,
+    )
 
 
 def setting(costs: Costs, verb: str, assumed: Case, workers: int, clones: int) -> Setting:

@@ -6,7 +6,7 @@ are on their way at once, what they wait for, and in which order.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,7 +63,7 @@ class Outcome:
 class _World:
     time: simpy.Environment
     places: Mapping[str, simpy.Resource]
-    used: Counter[str]
+    used: defaultdict[str, float]
     """Seconds, by resource."""
     setting: Setting
     waiting: Iterator[Repo]
@@ -128,7 +128,7 @@ def _carried(
     world = _World(
         time,
         {name: simpy.Resource(time, capacity) for name, capacity in places.items()},
-        Counter(),
+        defaultdict(float),
         setting,
         iter(repositories),
     )

@@ -112,7 +112,9 @@ def _moved(repositories: Sequence[Repository]) -> str:
     rows = [
         _bytes("a clone fetches", (it.pack_bytes for it in repositories), python),
         _bytes("a clone takes on the disk", (it.clone_bytes for it in repositories), python),
-        _bytes("a scan writes for itself, and deletes", (it.tree_bytes for it in repositories), python),
+        _bytes(
+            "a scan writes for itself, and deletes", (it.tree_bytes for it in repositories), python
+        ),
         _bytes("a scan hands back", (it.answer_bytes for it in repositories), python),
         _bytes("a commit is handed", (it.order_bytes for it in repositories), python),
     ]
@@ -131,7 +133,9 @@ def _bytes(name: str, sizes: Iterable[int], python: int) -> list[str]:
 def _overhead(measured: Measured, costs: Costs) -> str:
     told = measured.told
     ledger = [it["milliseconds"] for it in told["ledger"]]
-    sizes = " and ".join([f"{told['ledger'][0]['targets']:,}", f"{told['ledger'][-1]['targets']:,}"])
+    sizes = " and ".join(
+        [f"{told['ledger'][0]['targets']:,}", f"{told['ledger'][-1]['targets']:,}"]
+    )
     grown = told["ledger"][-1]["bytes"]
     rows = [
         ["a transition in the ledger", f"{min(ledger):.3f}–{max(ledger):.3f} ms",
@@ -179,5 +183,3 @@ def _short(value: float) -> str:
     if isinstance(value, int) or value >= 100:
         return f"{value:,.0f}"
     return f"{value:.2g}" if value < 10 else f"{value:.1f}"
-
-
