@@ -37,6 +37,15 @@ Limit: TypeAlias = Annotated[
 Json: TypeAlias = Annotated[
     bool, typer.Option("--json", help="On standard output a line of JSON for each of them.")
 ]
+Cluster: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Have the steps carried out by a Dask cluster: tls://HOST:PORT; dask: as Dask is "
+        "configured; local: one of this machine's own, for a trial.",
+    ),
+]
 MANIFEST = Path("batch.toml")
 
 
@@ -68,6 +77,7 @@ def _plan(
     check: Annotated[
         bool, typer.Option("--check", help="Exit with 3 if there is something to change.")
     ] = False,
+    cluster: Cluster = None,
     only: Only = None,
     failed: Failed = False,
     limit: Limit = None,
@@ -110,6 +120,7 @@ def _apply(
         bool,
         typer.Option("--allow-dirty", help="With --in-place: uncommitted changes, too."),
     ] = False,
+    cluster: Cluster = None,
     only: Only = None,
     failed: Failed = False,
     limit: Limit = None,
@@ -191,6 +202,7 @@ def _sync(
 @batch.command("retry", epilog=examples.RETRY)
 def _retry(
     manifest: Manifest = MANIFEST,
+    cluster: Cluster = None,
     only: Only = None,
     failed: Failed = False,
     limit: Limit = None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from codemods.batch.executors.cluster_errors import ClusterLost, NoCluster
 from codemods.batch.failures import StepFailed
 from codemods.batch.git.settings import NoGit
 from codemods.batch.ledger.errors import Busy, LedgerError
@@ -29,7 +30,18 @@ from . import exits, showing, telling
 from .display import Display
 from .request import BatchOptions, opened, read_only
 
-_WRONG = (UsageError, LedgerError, Busy, Nothing, NotLocal, OtherPlan, NoRoom, NoGit, StepFailed)
+_WRONG = (
+    UsageError,
+    LedgerError,
+    Busy,
+    Nothing,
+    NotLocal,
+    OtherPlan,
+    NoRoom,
+    NoGit,
+    StepFailed,
+    NoCluster,
+)
 """What is said in a sentence, and ends with `exits.USAGE`."""
 
 
@@ -40,13 +52,19 @@ def execute(verb: str, options: BatchOptions) -> int:
     except _WRONG as error:
         complain(str(error))
         return exits.USAGE
+    except ClusterLost as error:
+        complain(f"{error} Run the command again to go on.")
+        return exits.FAILED
     except KeyboardInterrupt:
         complain("stopped; run the command again to go on")
         return exits.INTERRUPTED
 
 
 def plan(options: BatchOptions) -> int:
-    with _display(options) as display, opened(options, is_new=True, display=display) as session:
+    with (
+        _display(options) as display,
+        opened(options, is_new=True, display=display, is_spread=True) as session,
+    ):
         found = plan_all(session, options.choice)
         _leave(display)
         telling.write_targets(options, session.ledger)
@@ -80,11 +98,16 @@ def preview(options: BatchOptions) -> int:
 
 
 def apply(options: BatchOptions) -> int:
+    if options.in_place and options.cluster:
+        raise UsageError("--in-place is for paths on this machine; leave --cluster out.")
     if options.in_place:
         return _apply_in_place(options)
     if options.allow_dirty:
         raise UsageError("--allow-dirty is for --in-place.")
-    with _display(options) as display, opened(options, is_new=False, display=display) as session:
+    with (
+        _display(options) as display,
+        opened(options, is_new=False, display=display, is_spread=True) as session,
+    ):
         commit_all(session, options.choice)
         _leave(display)
         telling.write_reviews(options, session.ledger)
@@ -106,12 +129,14 @@ def export(options: BatchOptions) -> int:
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
         done = export_all(session, options.choice, options.folder)
         _leave(display)
+        if options.json:
+            telling.write_reviews(options, session.ledger)
         if not options.quiet:
             say(
                 f"{done.patches} patches are in {options.folder}; "
                 "INDEX.md there says how to apply them."
             )
-        return _ended(options, session, {ReviewState.FAILED})
+        return _ended(options, session, {ReviewState.PLANNED, ReviewState.FAILED})
 
 
 def publish(options: BatchOptions) -> int:
@@ -139,9 +164,10 @@ def status(options: BatchOptions) -> int:
             telling.write_targets(options, ledger)
             telling.write_reviews(options, ledger)
         else:
-            telling.write_status(ledger, manifest)
+            telling.write_status(options, ledger, manifest)
         states = {it.state for it in chosen(ledger, options.choice)}
-        reviews = {it.state for it in ledger.reviews()}
+        ids = {it.id for it in chosen(ledger, options.choice)}
+        reviews = {it.state for it in ledger.reviews() if it.target in ids}
         if TargetState.FAILED in states or ReviewState.FAILED in reviews:
             return exits.FAILED
         return exits.HELD if ReviewState.HELD in reviews else exits.DONE
@@ -160,7 +186,10 @@ def sync(options: BatchOptions) -> int:
 
 
 def retry(options: BatchOptions) -> int:
-    with _display(options) as display, opened(options, is_new=False, display=display) as session:
+    with (
+        _display(options) as display,
+        opened(options, is_new=False, display=display, is_spread=True) as session,
+    ):
         found = retry_all(session, options.choice)
         _leave(display)
         telling.write_targets(options, session.ledger)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
+from codemods.batch.executors.executor import Executor
 from codemods.batch.executors.local import LocalExecutor
 from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.manifest.as_json import from_json
@@ -15,7 +16,7 @@ from codemods.batch.manifest.errors import ManifestError
 from codemods.batch.manifest.model import Manifest
 from codemods.batch.manifest.reading import from_list, read
 from codemods.batch.verbs.choosing import Choice, unknown
-from codemods.batch.verbs.place import place_of
+from codemods.batch.verbs.place import Place, place_of
 from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.stopping import Stop
 from codemods.configuration import usable_cores
@@ -42,6 +43,7 @@ class BatchOptions:
     yes_plan: str | None = None
     burn_down: Path | None = None
     reason: str | None = None
+    cluster: str | None = None
     only: list[str] | None = None
     failed: bool = False
     limit: int | None = None
@@ -86,9 +88,12 @@ def now() -> datetime:
 
 
 @contextmanager
-def opened(options: BatchOptions, *, is_new: bool, display: Display) -> Iterator[Session]:
+def opened(
+    options: BatchOptions, *, is_new: bool, display: Display, is_spread: bool = False
+) -> Iterator[Session]:
     """The batch for a command that changes it; with `is_new` as the manifest has it now, otherwise
-    as it was planned. Raises `UsageError`, `LedgerError` and `Busy`."""
+    as it was planned. With `is_spread` its steps go to the cluster, where one is named: what only
+    this machine may do has its clones here. Raises `UsageError`, `LedgerError` and `Busy`."""
     named = manifest_of(options)
     if is_new and _is_list(options.manifest) and not options.select:
         raise UsageError(f"Name the codemods for {options.manifest} by --select.")
@@ -101,18 +106,25 @@ def opened(options: BatchOptions, *, is_new: bool, display: Display) -> Iterator
     with ledger, Stop(_stopping) as stop:
         manifest = named if is_new else _planned(named, ledger)
         _warn_of_unknown(options.choice, manifest)
+        address = options.cluster or manifest.cluster
         yield Session(
             manifest,
             ledger,
             place,
-            lambda: LocalExecutor(
-                manifest.limits.steps or usable_cores(),
-                place.scratch,
-                clones=manifest.limits.clones,
-            ),
+            lambda: _executor(manifest, place, address if is_spread else "", display),
             display,
             stop,
         )
+
+
+def _executor(manifest: Manifest, place: Place, address: str, display: Display) -> Executor:
+    """What carries out the steps; an empty address stands for this machine."""
+    width = manifest.limits.steps or usable_cores()
+    if not address:
+        return LocalExecutor(width, place.scratch, clones=manifest.limits.clones)
+    from codemods.batch.executors.cluster import ClusterExecutor  # noqa: PLC0415 - rarely used
+
+    return ClusterExecutor(address, workers=width, scratch=place.scratch, say=display.say)
 
 
 def _planned(named: Manifest, ledger: Ledger) -> Manifest:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from codemods.batch.ledger import burndown, following
 from codemods.batch.ledger.ledger import Ledger
@@ -98,18 +99,20 @@ def write_in_place(options: BatchOptions, result: InPlace) -> None:
     )
 
 
-def write_status(ledger: Ledger, manifest: Manifest) -> None:
-    """How far the batch has come; on standard output."""
-    counts = following.table(ledger)
-    lines = [*_states("branches of repositories", counts.targets)]
-    lines += _states("reviews", counts.reviews)
+def write_status(options: BatchOptions, ledger: Ledger, manifest: Manifest) -> None:
+    """How far the chosen part of the batch has come; on standard output."""
+    targets = chosen(ledger, options.choice)
+    reviews = Counter(review.state for it in targets for review in ledger.reviews(it.id))
+    lines = [*_states("branches of repositories", Counter(it.state for it in targets))]
+    lines += _states("reviews", reviews)
+    urls = {it.url for it in targets}
     for title, groups in (
         ("failed", following.failures(ledger)),
         ("held for a person", following.held(ledger)),
         ("skipped", following.skipped(ledger)),
     ):
-        lines += [f"{title}:"] if groups else []
-        lines += [_group(group) for group in groups]
+        told = [line for group in groups for line in _group(group, urls)]
+        lines += [f"{title}:", *told] if told else []
     if manifest.deadline is not None:
         lines.append(f"The deadline is {manifest.deadline.isoformat()}.")
     lines.append(
@@ -121,18 +124,21 @@ def write_status(ledger: Ledger, manifest: Manifest) -> None:
         sys.stdout.buffer.write(printed(line))
 
 
-def _states(title: str, counts: Mapping[TargetState, int] | Mapping[ReviewState, int]) -> list[str]:
-    """Numbers of states, below a title; nothing where there are none."""
-    rows = [[number, state.value] for state, number in counts.items()]
+def _states(title: str, counts: Mapping[Any, int]) -> list[str]:
+    """Numbers of states, in their order, below a title; nothing where there are none."""
+    order = [*TargetState, *ReviewState]
+    rows = [[counts[it], it.value] for it in order if it in counts]
     return [f"{title}:", *(f"  {line}" for line in table(rows))] if rows else []
 
 
-def _group(group: following.Group) -> str:
-    names = ", ".join(group.repositories[:_FEW])
-    hidden = len(group.repositories) - _FEW
-    more = f" and {hidden} more" if hidden > 0 else ""
-    kind = f"{group.kind.value}: " if group.kind else ""
-    return f"  {len(group.repositories)} {kind}{group.message}: {names}{more}"
+def _group(group: following.Group, urls: Collection[str]) -> Iterator[str]:
+    """What is said of some repositories, if any of them is among the `urls`."""
+    named = [url for url in group.repositories if url in urls]
+    if named:
+        hidden = len(named) - _FEW
+        more = f" and {hidden} more" if hidden > 0 else ""
+        kind = f"{group.kind.value}: " if group.kind else ""
+        yield f"  {len(named)} {kind}{group.message}: {', '.join(named[:_FEW])}{more}"
 
 
 def write_burn_down(path: Path, ledger: Ledger, manifest: Manifest) -> None:

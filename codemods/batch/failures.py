@@ -12,6 +12,7 @@ class FailureKind(Enum):
     NETWORK = "network"
     RATE_LIMIT = "rate limit"
     WORKER_LOST = "worker lost"
+    POISON = "worker killed"
     TIMEOUT = "time limit"
     MEMORY = "memory limit"
     DISK = "out of disk"

@@ -14,8 +14,9 @@ class Executor(Protocol):
     As a context manager it starts what it needs, and in the end stops what is still running.
     """
 
-    width: int
-    """How many steps are worth handing over before one comes back: see `submit`."""
+    @property
+    def width(self) -> int:
+        """How many steps are worth handing over before one comes back; it may change."""
 
     def submit(self, step: Step) -> None:
         """Take a step; return at once."""

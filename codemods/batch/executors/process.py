@@ -18,10 +18,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import codemods
 from codemods.batch.executors.endings import Ending, Stop, failure_of, killed_for_memory
@@ -40,9 +40,14 @@ _SOON, _LATER = 0.02, 0.25
 """Seconds between two looks at a process: at first, and after a while."""
 
 
-def carry_out(
-    step: Step, scratch: Path, stop: threading.Event, *, program: Path = PROGRAM
-) -> StepResult:
+class Stopping(Protocol):
+    """What ends a step early: an event, say."""
+
+    def is_set(self) -> bool:
+        """Whether nobody wants the answer any more; it is asked several times a second."""
+
+
+def carry_out(step: Step, scratch: Path, stop: Stopping, *, program: Path = PROGRAM) -> StepResult:
     """Carry out a step in a folder of its own below `scratch`, which is gone afterwards.
 
     Never raises: what can't even be begun has failed, too. `stop` ends it early. `program` is what
@@ -73,7 +78,7 @@ def remove(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _carried_out(step: Step, folder: Path, stop: threading.Event, program: Path) -> StepResult:
+def _carried_out(step: Step, folder: Path, stop: Stopping, program: Path) -> StepResult:
     if stop.is_set():
         return StepResult(step, failure=Failure(FailureKind.WORKER_LOST, "it was stopped"))
     search = [place for place in sys.path if os.path.isabs(place)]
@@ -110,7 +115,7 @@ def _carried_out(step: Step, folder: Path, stop: threading.Event, program: Path)
 
 
 def _waited(
-    process: subprocess.Popen[bytes], group: Group, step: Step, stop: threading.Event
+    process: subprocess.Popen[bytes], group: Group, step: Step, stop: Stopping
 ) -> Stop | None:
     """Wait for the end of a process, or until there is a reason to end it."""
     end = time.monotonic() + step.seconds

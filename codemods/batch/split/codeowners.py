@@ -21,6 +21,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from codemods.batch.split.globs import Glob, glob_of
+
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 """The first one that there is counts."""
 
@@ -33,7 +35,7 @@ _WORD = re.compile(r"(?:\\.|[^\s\\])+")
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    pattern: re.Pattern[str]
+    glob: Glob
     owners: tuple[str, ...]
 
 
@@ -56,7 +58,7 @@ class CodeOwners:
         owners: dict[str, None] = {}
         for section in self._sections:
             for rule in reversed(section.rules):
-                if rule.pattern.fullmatch(path):
+                if rule.glob.matches(path):
                     owners.update(dict.fromkeys(rule.owners))
                     break
         return tuple(owners)
@@ -98,35 +100,5 @@ def _rule(line: str, section: _Section, *, is_gitlab: bool) -> _Rule | None:
     is_exclusion = pattern.startswith("!")
     if owners is None or (is_exclusion and not is_gitlab) or "[" in pattern:
         return None
-    regex = pattern_of(pattern.removeprefix("!"))
-    return _Rule(regex, () if is_exclusion else owners or section.default)
-
-
-def pattern_of(glob: str) -> re.Pattern[str]:
-    """What paths a glob of CODEOWNERS matches as a whole.
-
-    As in .gitignore, one with a slash at its start or in its middle is of the top, any other of
-    every folder, and what names a folder names all in it; but ``docs/*`` is not what lies deeper.
-    """
-    anchored = "/" in glob.rstrip("/")
-    parts = glob.strip("/").split("/")
-    regex = "" if anchored else "(?:.*/)?"
-    for number, part in enumerate(parts):
-        is_last = number == len(parts) - 1
-        if part == "**":
-            regex += ".*" if is_last else "(?:.*/)?"
-        else:
-            regex += _segment(part) + ("" if is_last else "/")
-    if glob.endswith("/"):
-        regex += "/.*"
-    elif parts[-1] not in {"*", "**"}:
-        regex += "(?:/.*)?"
-    return re.compile(regex, re.DOTALL)
-
-
-def _segment(part: str) -> str:
-    """A part of a glob between slashes. Stars in a row are one, so that no search takes long."""
-    pieces = re.findall(r"\\.|\*+|.", part)
-    return "".join(
-        "[^/]*" if it[0] == "*" else "[^/]" if it == "?" else re.escape(it[-1]) for it in pieces
-    )
+    glob = glob_of(pattern.removeprefix("!"))
+    return _Rule(glob, () if is_exclusion else owners or section.default)

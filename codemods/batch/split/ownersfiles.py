@@ -93,7 +93,7 @@ class OwnersFiles:
                 globs, _, said = line.removeprefix("per-file").partition("=")
                 named = tuple(dict.fromkeys(self._named(said, folder, depth)))
                 per_file += [(re.compile(translate(it.strip())), named) for it in globs.split(",")]
-            elif " ".join(line.split()) == "set noparent":
+            elif line == "*" or " ".join(line.split()) == "set noparent":
                 is_end = True
             else:
                 owners.update(dict.fromkeys(self._named(line, folder, depth)))
@@ -107,7 +107,7 @@ class OwnersFiles:
             found = self._at(normpath(path), depth + 1)
             yield from found.owners if found else ()
             return
-        yield from (it for it in re.split(r"[\s,]+", said) if _PERSON.fullmatch(it) and it != "set")
+        yield from (it for it in re.split(r"[\s,]+", said) if "@" in it and _PERSON.fullmatch(it))
 
     def _of_yaml(self, text: str) -> _Owners:
         lists = _lists(text)

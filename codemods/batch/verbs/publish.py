@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from codemods.batch.failures import TRANSIENT, Failure, FailureKind, StepFailed
 from codemods.batch.forges.forge import Existing, Forge, Moved, Publication
+from codemods.batch.ledger import following
 from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.states import FOLLOWED, ReviewState, TargetState
 from codemods.batch.verbs.apply import commit_what_is_lost
@@ -35,6 +36,7 @@ class Published:
     done: int = 0
     """Reviews that were published, or brought up to date."""
     failed: int = 0
+    """Those that had failed before, too."""
     held: int = 0
     waiting: dict[str, int] = field(default_factory=dict)
     """How many reviews wait, by why."""
@@ -74,7 +76,8 @@ class _Publishing:
     def publish(self, targets: Sequence[Target]) -> Published:
         """All that may be published now, in the order of the manifest."""
         session = self.session
-        open_now = sum(it.state in FOLLOWED for it in session.ledger.reviews())
+        counts = following.table(session.ledger).reviews
+        open_now = sum(number for state, number in counts.items() if state in FOLLOWED)
         wanted = list(self._wanted(targets))
         session.observer.expect(len(wanted))
         for target, number in wanted:
@@ -99,9 +102,13 @@ class _Publishing:
             shut = why_shut(self.session, all_targets, wave_of(self.session, places[target.id]))
             hold = self.session.repository(target).hold
             for review in ledger.reviews(target.id):
-                if review.state not in TO_PUBLISH:
+                if review.state is ReviewState.PLANNED:
+                    self.result.wait("they are not committed; run `diffwright batch apply` first")
+                elif review.state is ReviewState.FAILED:
+                    self.result.failed += 1
+                elif review.state not in TO_PUBLISH:
                     continue
-                if target.state is TargetState.FAILED:
+                elif target.state is TargetState.FAILED:
                     self.result.wait("the repository has failed since; see `batch status`")
                 elif hold:
                     self._hold(review, f"on hold: {hold}")

@@ -13,14 +13,14 @@ from types import TracebackType
 from typing import Any
 
 import pytest
+from codemods.cli.batch import commands, request
+from codemods.cli.batch.request import BatchOptions
 
 from codemods.batch.executors.executor import Executor
 from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.steps.perform import answer_of
 from codemods.batch.steps.step import Step, StepResult
 from codemods.batch.verbs.place import place_of
-from codemods.cli.batch import commands, request
-from codemods.cli.batch.request import BatchOptions
 
 TRANSITIONS = ("move_target", "move_review", "put_reviews", "keep", "set_plan")
 """What writes to the ledger."""

@@ -84,6 +84,15 @@ def test_nothing_is_published_but_what_was_seen(world: World) -> None:
     assert world.branches("cart") == {}
 
 
+def test_what_is_not_committed_is_neither_published_nor_exported(world: World) -> None:
+    planned = world.planned()
+    done = world.run("publish", "--yes-plan", planned)
+    assert done.code == 4
+    assert "2 wait: they are not committed; run `diffwright batch apply` first." in done.err
+    assert world.branches("cart") == {}
+    assert world.run("export", "patches").code == 1
+
+
 def test_a_moved_base_is_scanned_again(world: World) -> None:
     first = world.planned()
     assert world.run("apply").code == 0
@@ -145,6 +154,9 @@ def test_one_repository_that_fails_keeps_no_other_from_it(world: World) -> None:
     status = world.run("status")
     assert status.code == 1
     assert "gone" in status.out
+    of_one = world.run("status", "--only", "till")
+    assert of_one.code == 0
+    assert "gone" not in of_one.out
 
     world.remote("gone")
     retried = world.run("retry")

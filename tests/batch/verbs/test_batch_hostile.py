@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from codemods.cli.batch import commands, request
+from codemods.cli.batch.request import BatchOptions
 from hostile import Built, Vector
 from hostile_table import vectors
 from killing import Fuse, armed
@@ -18,8 +20,6 @@ from world import World
 
 from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.verbs.place import place_of
-from codemods.cli.batch import commands, request
-from codemods.cli.batch.request import BatchOptions
 
 EACH = pytest.mark.parametrize("vector", vectors(), ids=lambda it: it.name)
 IN_PROCESSES = ("GIT_SSH_COMMAND", "settings in the environment", "hooks at a commit")

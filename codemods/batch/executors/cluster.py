@@ -1,0 +1,303 @@
+"""Steps on many machines, by a scheduler of Dask.
+
+Dask hands a task to a worker, and to another one where that dies: at least once. What makes that
+harmless is that steps are known by their inputs, that each works in a folder of its own, and that
+nothing but its answer remains. The ledger, tokens and pushes are the coordinator's, here.
+
+| what may be lost | what is done                                                                |
+| ---------------- | --------------------------------------------------------------------------- |
+| a worker         | Dask hands its steps to others, as often as `allowed-failures` says         |
+| two, over a step | the step has failed as `FailureKind.POISON`; those that only waited have not |
+| all workers      | waited for, `PATIENCE` seconds                                              |
+| the scheduler    | waited for, as long; what is under way is handed over anew                  |
+| the coordinator  | steps that nobody waits for end; the next run finds what had come back      |
+"""
+
+from __future__ import annotations
+
+import queue
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from importlib import import_module
+from operator import methodcaller
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from codemods.batch.executors import cluster_wire
+from codemods.batch.executors.cluster_connecting import PATIENCE, TRIES, connected
+from codemods.batch.executors.cluster_crew import Crew
+from codemods.batch.executors.cluster_errors import ClusterLost, NoCluster
+from codemods.batch.executors.identity import difference, identity
+from codemods.batch.failures import Failure, FailureKind
+from codemods.batch.steps.step import Json, Step, StepName, StepResult
+from codemods.batch.steps.wire import NotWhole
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+_WORKER = "codemods.batch.executors.cluster_worker"
+"""The module that carries out orders."""
+_LOOK = 1.0
+"""Seconds between two looks at who is there."""
+_PAUSE = 0.1
+"""Seconds between two tries while the scheduler is not there."""
+
+
+@dataclass(slots=True)
+class _Handed:
+    """A step that was handed over."""
+
+    step: Step
+    future: Future[bytes]
+    only: frozenset[str] = frozenset()
+    """The workers that may do it; empty: all."""
+
+
+class ClusterExecutor:
+    """Carries out steps on the workers of a cluster.
+
+    `address` is that of a scheduler, `local` or `dask`: see `cluster_addresses`; `workers` and
+    `scratch` are for `local`. What a person should know is handed to `say`.
+
+    To enter raises `NoCluster`; `submit` and `wait` raise `ClusterLost`.
+    """
+
+    def __init__(
+        self, address: str, *, workers: int, scratch: Path, say: Callable[[str], None]
+    ) -> None:
+        self._address = address
+        self._workers = workers
+        self._scratch = scratch
+        self._say = say
+        self._stack = ExitStack()
+        self._run = f"diffwright-{uuid.uuid4().hex[:12]}"
+        self._numbers = 0
+        self._going: dict[str, _Handed] = {}
+        """By name of the task."""
+        self._waiting: list[Step] = []
+        """To be handed over once the scheduler is there."""
+        self._ended: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._began: dict[str, set[str]] = {}
+        """The workers that have begun a task."""
+        self._died: Counter[str] = Counter()
+        """How many workers have died over a step, by its key."""
+        self._homes: dict[str, tuple[str, int]] = {}
+        """Who has the clone of a target, and its bytes."""
+        self._looked = 0.0
+        self._lost_since: float | None = None
+
+    @property
+    def width(self) -> int:
+        """As many as there are threads, and some, so that no worker waits for us."""
+        threads = self._crew.threads
+        return threads + max(1, threads // 8)
+
+    def __enter__(self) -> ClusterExecutor:
+        with ExitStack() as stack:
+            self._client: Client = stack.enter_context(
+                connected(self._address, workers=self._workers, scratch=self._scratch)
+            )
+            self._crew = Crew(self._client, self._say)
+            self._listen()
+            self._await_workers()
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        with self._stack:
+            if self._going and self._client.status == "running":
+                with suppress(OSError, TimeoutError):
+                    self._client.cancel([it.future for it in self._going.values()])
+
+    def submit(self, step: Step) -> None:
+        """Take a step; return at once."""
+        assert step.name is not StepName.IN_PLACE, "a working tree is on one machine"
+        if self._client.status == "running":
+            self._hand(step)
+        else:
+            self._waiting.append(step)
+
+    def wait(self, seconds: float) -> list[StepResult]:
+        """What has come back, after `seconds` at the latest; it may be nothing."""
+        self._look()
+        results: list[StepResult] = []
+        end = time.monotonic() + seconds
+        while not results and (left := end - time.monotonic()) > 0:
+            try:
+                self._take(self._ended.get(timeout=left), results)
+                while True:
+                    self._take(self._ended.get_nowait(), results)
+            except queue.Empty:
+                pass
+        return results
+
+    def _hand(self, step: Step) -> None:
+        self._numbers += 1
+        task = f"{self._run}-{step.name.value}-{self._numbers}"
+        order = cluster_wire.order_of(step, identity=identity(), topic=self._run, task=task)
+        home, size = self._homes.get(_clone(step), ("", 0))
+        # What was begun is finished first, and what is large is begun first.
+        priority = 0.0 if step.name is StepName.CLONE else 1.0 + size / 1e6
+        only = frozenset(self._crew.fit) if self._crew.unfit else frozenset()
+        near = home in self._crew.fit and step.name is not StepName.CLONE
+        # Named, and not sent: a scheduler needs no diffwright, and a worker without one says so.
+        future = self._client.get(
+            {task: (methodcaller("perform", order), (import_module, _WORKER))},
+            task,
+            sync=False,
+            priority=priority,
+            workers=[home] if near else sorted(only) or None,
+            allow_other_workers=near,
+            fifo_timeout="100 ms",
+        )
+        self._going[task] = _Handed(step, future, frozenset() if near else only)
+        future.add_done_callback(lambda it: self._ended.put(it.key))
+
+    def _take(self, task: str, results: list[StepResult]) -> None:
+        """What has come of a task; it is handed over again where nothing has."""
+        handed = self._going.pop(task, None)
+        if handed is None:
+            return  # taken back meanwhile
+        began = self._began.pop(task, set())
+        try:
+            told, blobs = cluster_wire.unpack(handed.future.result(timeout=PATIENCE))
+        except NotWhole as error:
+            results.append(_lost(handed.step, FailureKind.WORKER_LOST, str(error)))
+        except Exception as error:
+            self._failed(handed, error, began, results)
+        else:
+            if "refused" in told:
+                why = difference(identity(), told["refused"])
+                self._crew.leave_out(told["address"], why)
+                self._waiting.append(handed.step)
+            else:
+                results.append(self._result(handed.step, told, blobs))
+
+    def _result(self, step: Step, told: Json, blobs: dict[str, bytes]) -> StepResult:
+        if step.name is StepName.CLONE:
+            self._homes[_clone(step)] = told["address"], told["size"]
+        else:
+            self._homes.pop(_clone(step), None)
+        self._died.pop(step.key, None)
+        with suppress(OSError):
+            step.log.parent.mkdir(parents=True, exist_ok=True)
+            step.log.write_text(told["log"], "utf-8", "replace")
+        return cluster_wire.result_of(step, told, blobs)
+
+    def _failed(
+        self, handed: _Handed, error: Exception, began: set[str], results: list[StepResult]
+    ) -> None:
+        """What an error of Dask's means: our part on a worker never raises any."""
+        from distributed import CancelledError, KilledWorker  # noqa: PLC0415
+
+        step = handed.step
+        if isinstance(error, (CancelledError, OSError, TimeoutError)):
+            self._waiting.append(step)  # the scheduler has forgotten it
+        elif isinstance(error, KilledWorker):
+            self._died[step.key] += len(began)
+            died = self._died[step.key]
+            if died >= TRIES:
+                message = f"{died} workers have died over it"
+                results.append(_lost(step, FailureKind.POISON, message, str(error)))
+            else:
+                message = "its worker has died, perhaps over something else"
+                results.append(_lost(step, FailureKind.WORKER_LOST, message, str(error)))
+        else:
+            # A worker that can't even begin is another one than we took it for.
+            before = len(self._crew.unfit)
+            self._crew.look_again()
+            if len(self._crew.unfit) > before:
+                self._waiting.append(step)
+                return
+            message = f"its worker could not begin it: {type(error).__name__}: {error}"
+            results.append(_lost(step, FailureKind.WORKER_LOST, message))
+
+    def _look(self) -> None:
+        """Follow the cluster now and then; hand over what had to wait. Raises `ClusterLost`."""
+        now = time.monotonic()
+        if self._client.status != "running":
+            self._await_scheduler(now)
+            return
+        if self._lost_since is not None:
+            self._lost_since = None
+            self._say("The scheduler is there again; what was under way is begun anew.")
+            self._looked = 0.0
+        if now - self._looked >= _LOOK:
+            self._looked = now
+            self._crew.look()
+            self._refuse_empty(now)
+            self._take_back()
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self._listen()  # a scheduler that has begun anew knows nothing of it
+        for step in waiting:
+            self.submit(step)
+
+    def _await_scheduler(self, now: float) -> None:
+        if self._lost_since is None:
+            self._lost_since = now
+            self._say("The scheduler of the cluster has gone; it is waited for.")
+        if self._client.status == "closed" or now - self._lost_since > PATIENCE + _LOOK:
+            raise ClusterLost(
+                "The scheduler of the cluster has gone, and did not come back within "
+                f"{PATIENCE:.0f} seconds; what had come back is remembered."
+            )
+        time.sleep(_PAUSE)
+
+    def _refuse_empty(self, now: float) -> None:
+        since = self._crew.empty_since
+        if since is not None and now - since > PATIENCE and (self._going or self._waiting):
+            raise ClusterLost(
+                f"There was no worker for {PATIENCE:.0f} seconds{self._left_out()}; what had come "
+                "back is remembered."
+            )
+
+    def _take_back(self) -> None:
+        """Hand over anew what is kept for workers that have all left."""
+        for task, handed in [*self._going.items()]:
+            if handed.only and handed.only.isdisjoint(self._crew.fit):
+                del self._going[task]
+                self._began.pop(task, None)
+                handed.future.cancel()
+                self._waiting.append(handed.step)
+
+    def _await_workers(self) -> None:
+        """Raises `NoCluster` where there is none that is as we are."""
+        end = time.monotonic() + PATIENCE
+        self._crew.look()
+        while not self._crew.fit:
+            # Those that are there will be no others in a minute.
+            if self._crew.unfit or time.monotonic() >= end:
+                raise NoCluster(f"The cluster has no worker to work with{self._left_out()}.")
+            time.sleep(_PAUSE)
+            self._crew.look()
+
+    def _left_out(self) -> str:
+        reasons = sorted(set(self._crew.unfit.values()))
+        return f": {reasons[0]}" if reasons else ""
+
+    def _listen(self) -> None:
+        """Hear which worker has begun what."""
+        self._client.subscribe_topic(self._run, self._heard)
+
+    def _heard(self, event: tuple[float, dict[str, Any]]) -> None:
+        told = event[1]
+        self._began.setdefault(told["task"], set()).add(told["worker"])
+
+
+def _clone(step: Step) -> str:
+    return str(step.inputs["place"]["clone"])
+
+
+def _lost(step: Step, kind: FailureKind, message: str, detail: str = "") -> StepResult:
+    return StepResult(step, failure=Failure(kind, message, detail))

@@ -1,0 +1,31 @@
+"""Commands over a batch, one after the other, whose commits have the time of 2026:
+``coordinator.py MANIFEST ADDRESS SECONDS VERB…``. An empty address is this machine; SECONDS are the
+patience with a cluster."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+
+from codemods.cli.batch import commands, request
+from codemods.cli.batch.request import BatchOptions
+
+from codemods.batch.executors import cluster, cluster_connecting
+
+BEGINNING = datetime(2026, 1, 1, tzinfo=timezone.utc)
+
+
+def main(manifest: str, address: str, seconds: str, *verbs: str) -> int:
+    """The exit code of the first command that does not end well."""
+    request.now = lambda: BEGINNING
+    cluster.PATIENCE = cluster_connecting.PATIENCE = float(seconds)
+    for verb in verbs:
+        options = BatchOptions(Path(manifest), cluster=address or None, quiet=True)
+        if code := commands.execute(verb, options):
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
