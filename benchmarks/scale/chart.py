@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-WIDTH, HEIGHT = 768, 420
-LEFT, RIGHT, TOP, BOTTOM = 64, 744, 96, 364
+WIDTH, HEIGHT = 768, 440
+LEFT, RIGHT, TOP, BOTTOM = 64, 744, 124, 384
 _CHARACTER = 7
 """The width that is left for one in the legend."""
 _STYLE = """

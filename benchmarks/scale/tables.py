@@ -41,11 +41,11 @@ def _machine(measured: Measured) -> str:
     loads = [*measured.told["load"], *(it["load"] for it in measured.told["together"])]
     return (
         f"A virtual machine with {told['cores']} cores ({told['processor']}) and {told['memory']} "
-        f"GB of memory, {told['system']}, Python {told['python']}, git {told['git']}. Others worked "
-        f"on it, too: the load was {min(loads):.0f} to {max(loads):.0f} for its {told['cores']} "
-        "cores. So seconds are those of processors (CPU) wherever nothing else is said. Steps were "
-        f"measured in {rounds} rounds, of which the median counts; the rounds of one repository are "
-        f"this far apart, in the median: {apart}."
+        f"GB of memory, {told['system']}, Python {told['python']}, git {told['git']}. Others "
+        f"worked on it, too: the load was {min(loads):.0f} to {max(loads):.0f}. So seconds are "
+        "those of processors (CPU) wherever nothing else is said. Steps were measured in "
+        f"{rounds} rounds, of which the median counts; the rounds of one repository are this far "
+        f"apart, in the median: {apart}."
     )
 
 
@@ -138,7 +138,7 @@ def _overhead(measured: Measured, costs: Costs) -> str:
     )
     grown = told["ledger"][-1]["bytes"]
     rows = [
-        ["a transition in the ledger", f"{min(ledger):.3f}–{max(ledger):.3f} ms",
+        ["a transition in the ledger", f"{min(ledger):.3f} to {max(ledger):.3f} ms",
          f"ledgers of {sizes} repositories; {grown:.0f} bytes each"],
         ["the coordinator, of a repository, in `plan`", f"{costs.coordinator['plan'] * 1e3:.0f} ms",
          "all that is not a step: ledger, keys, messages, the hash of the plan; most of it is "
@@ -147,7 +147,7 @@ def _overhead(measured: Measured, costs: Costs) -> str:
          f"{costs.coordinator['apply'] * 1e3:.0f} ms", "the same"],
         ["Dask's scheduler, of a step", f"{costs.scheduler * 1e3:.1f} ms",
          "a task that does nothing, over mutual TLS"],
-        ["the coordinator, of a step on a cluster", f"{costs.client * 1e3:.1f} ms", "the same task"],
+        ["the coordinator, of such a step", f"{costs.client * 1e3:.1f} ms", "the same task"],
         ["the coordinator, of an MB from a worker", f"{costs.megabyte * 1e3:.1f} ms",
          "tasks that hand back 10 MB"],
         ["a task that does nothing, by the clock", f"{told['task']['wall'] * 1e3:.1f} ms",
@@ -174,8 +174,8 @@ def _checked(measured: Measured, costs: Costs) -> str:
                 f"{run['load']:.1f}",
             ]
         )
-    heads = ["", "by the clock", "CPU of all steps", "clock: the simulation is off by", "CPU: off by",
-             "load afterwards"]  # fmt: skip
+    heads = ["", "by the clock", "CPU of all steps", "clock: the simulation is off by",
+             "CPU: off by", "load afterwards"]  # fmt: skip
     return table(heads, rows)
 
 

@@ -35,7 +35,7 @@ def cluster() -> SLURMCluster:
         memory="6GB",
         walltime="04:15:00",
         # Of the node itself: clones and trees do not belong on a network file system.
-        local_directory="/tmp",
+        local_directory="/tmp",  # noqa: S108
         python=f"{SHARED}/bin/python",
         protocol="tls://",
         security=security,
