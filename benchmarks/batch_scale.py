@@ -47,8 +47,9 @@ def measure(rounds: int, remotes: Sequence[Path]) -> None:
         data.tell(coordinator=coordinator, load=loads)
         print(f"round {number} of {rounds} is done", flush=True)
     runs = []
-    for _ in range(2):
-        runs.append({**asdict(together(remotes)), "load": os.getloadavg()[0]})
+    for cluster in (False, True):
+        took = asdict(together(remotes, cluster=cluster))
+        runs.append({**took, "cluster": cluster, "load": os.getloadavg()[0]})
     data.tell(together=runs)
     data.tell(task=task_costs())
     data.tell(ledger=[{"targets": it, **asdict(costs(FOLDER / "run", it))} for it in _LEDGERS])

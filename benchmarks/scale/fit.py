@@ -7,6 +7,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from benchmarks.scale.data import Measured, Repository, Taken
 
@@ -37,7 +38,7 @@ class Model:
     def of(self, repository: Repository) -> float:
         """What it says of a repository."""
         values = (TERMS[term](repository) for term in self.terms)
-        return self.fixed + sum(s * x for s, x in zip(self.slopes, values, strict=True))
+        return self.fixed + fsum(s * x for s, x in zip(self.slopes, values, strict=True))
 
     @property
     def typical(self) -> float:
@@ -63,15 +64,15 @@ def fitted(measured: Measured, step: str, what: str, terms: Sequence[str]) -> Mo
     rows = [[1.0, *(TERMS[term](it) for term in terms)] for it in found]
     scaled = [[x / took[it.name] for x in row] for row, it in zip(rows, found, strict=True)]
     width = range(len(terms) + 1)
-    products = [[sum(row[i] * row[j] for row in scaled) for j in width] for i in width]
-    fixed, *slopes = _solved(products, [sum(row[i] for row in scaled) for i in width])
+    products = [[fsum(row[i] * row[j] for row in scaled) for j in width] for i in width]
+    fixed, *slopes = _solved(products, [fsum(row[i] for row in scaled) for i in width])
     said = {
-        it.name: sum(c * x for c, x in zip([fixed, *slopes], row, strict=True))
+        it.name: fsum(c * x for c, x in zip([fixed, *slopes], row, strict=True))
         for it, row in zip(found, rows, strict=True)
     }
     middle = statistics.fmean(took.values())
-    missed = sum((took[name] - said[name]) ** 2 for name in said)
-    explained = 1 - missed / sum((it - middle) ** 2 for it in took.values())
+    missed = fsum((took[name] - said[name]) ** 2 for name in said)
+    explained = 1 - missed / fsum((it - middle) ** 2 for it in took.values())
     ratios = {name: took[name] / said[name] for name in said}
     return Model(tuple(terms), fixed, tuple(slopes), explained, ratios)
 

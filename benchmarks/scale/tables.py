@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from benchmarks.scale import advice
 from benchmarks.scale.costs import CHOSEN, Costs, corpus, costs_of
@@ -159,24 +161,27 @@ def _overhead(measured: Measured, costs: Costs) -> str:
 def _checked(measured: Measured, costs: Costs) -> str:
     cores = measured.told["machine"]["cores"]
     repositories = corpus(measured.repositories, costs)
-    here = Setting(cores, greeting=0, rate=1e12, coordinator=costs.coordinator["plan"])
-    said = planned(repositories, here)
+    here = Setting(cores, greeting=0, rate=math.inf, coordinator=costs.coordinator["plan"])
+    there = replace(here, scheduler=costs.scheduler, client=costs.client, megabyte=costs.megabyte)
     used = sum(it.clone + it.scan for it in repositories)
-    rows = [["as simulated", f"{said.seconds:.1f} s", f"{used:.1f} s", "", "", ""]]
-    for number, run in enumerate(measured.told["together"], 1):
-        rows.append(
-            [
-                f"as it was, {number}",
-                f"{run['seconds']:.1f} s",
-                f"{run['cpu']:.1f} s",
-                f"{said.seconds / run['seconds'] - 1:+.0%}",
-                f"{used / run['cpu'] - 1:+.0%}",
-                f"{run['load']:.1f}",
-            ]
-        )
-    heads = ["", "by the clock", "CPU of all steps", "clock: the simulation is off by",
-             "CPU: off by", "load afterwards"]  # fmt: skip
-    return table(heads, rows)
+    rows = []
+    for name, setting, is_cluster in (("one machine", here, False), ("a cluster", there, True)):
+        said = planned(repositories, setting).seconds
+        rows.append([f"{name}, simulated", f"{said:.1f} s", "", f"{used:.1f} s", "", ""])
+        for run in measured.told["together"]:
+            if run["cluster"] is is_cluster:
+                rows.append(
+                    [
+                        f"{name}, a real run",
+                        f"{run['seconds']:.1f} s",
+                        f"{said / run['seconds'] - 1:+.0%}",
+                        f"{run['cpu']:.1f} s",
+                        f"{used / run['cpu'] - 1:+.0%}",
+                        f"{run['load']:.1f}",
+                    ]
+                )
+    off = "the simulation is off by"
+    return table(["", "by the clock", off, "CPU of the steps", off, "load afterwards"], rows)
 
 
 def _short(value: float) -> str:

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from benchmarks.batch_corpus import listed
 from benchmarks.batch_runs import cpu_of_children
+from codemods.batch.executors.cluster import ClusterExecutor
+from codemods.batch.executors.cluster_addresses import LOCAL
 from codemods.batch.executors.local import LocalExecutor
 from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.manifest.reading import read
-from codemods.batch.steps.step import StepResult
 from codemods.batch.verbs.choosing import Choice
 from codemods.batch.verbs.place import Place
 from codemods.batch.verbs.plan import plan
@@ -31,24 +32,13 @@ class Together:
     seconds: float = 0.0
     """By the clock."""
     cpu: float = 0.0
-    """Of processors, of all steps."""
-    steps_wall: float = 0.0
-    """Of all steps together, by the clock."""
-    number: int = 0
-    """Of steps."""
+    """Of processors, of all processes but the coordinator."""
 
 
-def together(remotes: Sequence[Path]) -> Together:
-    """Plan over these; the clones beside the two processes, as on any one machine."""
+def together(remotes: Sequence[Path], *, cluster: bool) -> Together:
+    """Plan over these on this machine: by its own executor, or by a cluster of as many workers."""
     folder = Path(tempfile.mkdtemp(prefix="scale-"))
     found = Together()
-
-    class Watched(LocalExecutor):
-        def wait(self, seconds: float) -> list[StepResult]:
-            results = super().wait(seconds)
-            found.steps_wall += sum(it.seconds for it in results)
-            found.number += len(results)
-            return results
 
     try:
         manifest = read(listed(remotes, folder, "scale"))
@@ -59,7 +49,11 @@ def together(remotes: Sequence[Path]) -> Together:
                 manifest,
                 ledger,
                 place,
-                lambda: Watched(PROCESSES, place.scratch, clones=manifest.limits.clones),
+                lambda: (
+                    ClusterExecutor(LOCAL, workers=PROCESSES, scratch=place.scratch, say=print)
+                    if cluster
+                    else LocalExecutor(PROCESSES, place.scratch, clones=manifest.limits.clones)
+                ),
             )
             began, cpu = time.perf_counter(), cpu_of_children()
             plan(session, Choice())
