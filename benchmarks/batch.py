@@ -102,7 +102,7 @@ def _scans(state: Path) -> dict[Path, int]:
 
 
 def speed(remotes: Sequence[Path]) -> list[str]:
-    """Repositories a minute, from nothing to commits, in turn with the baseline."""
+    """Repositories a minute, from nothing to commits, and the baseline right after it."""
     folder, manifest = _prepared(remotes, "speed")
     state = folder / "state"
     steps = [batch(it, manifest, state=state, expected=(0, _FAILED)) for it in ("plan", "apply")]
@@ -128,20 +128,26 @@ def memory() -> list[str]:
     """What the coordinator takes, by the number of repositories."""
     peaks: dict[int, dict[str, float | None]] = {}
     for count in (_FEW, _MANY):
+        print(f"{count} small repositories", flush=True)
         folder, manifest = _prepared(small(FOLDER / "small", count), f"small-{count}")
-        peaks[count] = {
-            verb: batch(verb, manifest, state=folder / "state").megabytes
-            for verb in ("plan", "apply", "status")
+        state = folder / "state"
+        plan = _timed("plan", manifest, state=state)
+        ran = {
+            "plan": plan,
+            "apply": _timed("apply", manifest, state=state),
+            "publish": _timed("publish", manifest, "--yes-plan", plan.plan, state=state),
+            "status": _timed("status", manifest, state=state),
         }
-    print(f"{'coordinator, MB':<32}{_FEW:>10}{_MANY:>10}{'growth':>10}")
+        peaks[count] = {verb: it.megabytes for verb, it in ran.items()}
+    print(f"{'coordinator, MB':<32}{_FEW:>10}{_MANY:>10}{'growth':>10}{'kB each':>10}")
     wrong = []
     for verb, few in peaks[_FEW].items():
         many = peaks[_MANY][verb]
         if few is None or many is None:
             print(f"{verb:<32}this system does not say how much memory a process took")
             continue
-        growth = many / few - 1
-        print(f"{verb:<32}{few:>10.1f}{many:>10.1f}{growth:>10.1%}", flush=True)
+        growth, each = many / few - 1, (many - few) * 1000 / (_MANY - _FEW)
+        print(f"{verb:<32}{few:>10.1f}{many:>10.1f}{growth:>10.1%}{each:>10.1f}", flush=True)
         if growth > GROWTH:
             wrong.append(f"{verb} takes {growth:.0%} more memory for {_MANY} than for {_FEW}")
     return wrong

@@ -84,9 +84,9 @@ def remote(pin: Pin, folder: Path) -> Remote:
     bare = folder / "remotes" / f"{pin.name}.git"
     if bare.exists():
         return Remote(pin.name, bare, head(bare), is_new=False)
-    archive = fetched(pin, folder / "sdists")
-    bare.parent.mkdir(parents=True, exist_ok=True)
     try:
+        archive = fetched(pin, folder / "sdists")
+        bare.parent.mkdir(parents=True, exist_ok=True)
         newest = made(bare, by_folder(as_kept(content(archive))))
     except (OSError, ValueError, tarfile.TarError) as error:
         raise Unavailable(f"{pin.release}: no repository can be made of it: {error}") from error
@@ -108,6 +108,7 @@ def as_kept(files: dict[str, File]) -> dict[str, File]:
 def listed(paths: Iterable[Path], folder: Path, batch: str) -> Path:
     """Write a list of repositories, and a manifest for them; returns the path of the manifest."""
     lines = "".join(f"{path.absolute()}\n" for path in paths)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "repositories.txt").write_text(lines, "utf-8")
     manifest = folder / "batch.toml"
     # Strings and numbers are written in TOML as they are in JSON.
