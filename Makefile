@@ -19,7 +19,7 @@ help:
 	@echo "              costs (minutes)"
 	@echo "make scale    the figures and pictures of docs/scale.md, from what is kept of measurements:"
 	@echo "              batches of 1,000 to 100,000 repositories are simulated (minutes); with"
-	@echo "              MEASURE=--measure it measures first (an hour)"
+	@echo "              MEASURE=--measure it measures first (half an hour)"
 	@echo "make soak     27 real trees: what is left of six, and whether all is still sound; the test"
 	@echo "              suites of 23 packages, before and after; timeouts in 13 trees, shared state"
 	@echo "              in 18; all codemods together against one after the other; threads over"

@@ -79,7 +79,7 @@ def _processor() -> str:
 def main() -> int:
     """Returns 0 if all is made."""
     parser = argparse.ArgumentParser(description="Make docs/scale.md and its pictures.")
-    parser.add_argument("--measure", action="store_true", help="measure first (an hour)")
+    parser.add_argument("--measure", action="store_true", help="measure first (half an hour)")
     parser.add_argument("--rounds", type=positive, default=ROUNDS, help="how often")
     parser.add_argument("--pages", action="store_true", help="only the page and its pictures")
     given = parser.parse_args()
