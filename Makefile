@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo test lint types bench batch-corpus bench-batch soak soak-nova picture clean
+.PHONY: help setup demo test lint types bench batch-corpus bench-batch scale soak soak-nova picture clean
 
 help:
 	@echo "make demo     the findings in the sample service fixtures/nova_cells, and how they are repaired"
@@ -17,6 +17,9 @@ help:
 	@echo "              a batch over them, from plan to publish; its speed against one repository"
 	@echo "              after the other, memory over 50 and 500 repositories, and what a ledger"
 	@echo "              costs (minutes)"
+	@echo "make scale    the figures and pictures of docs/scale.md, from what is kept of measurements:"
+	@echo "              batches of 1,000 to 100,000 repositories are simulated (minutes); with"
+	@echo "              MEASURE=--measure it measures first (half an hour)"
 	@echo "make soak     27 real trees: what is left of six, and whether all is still sound; the test"
 	@echo "              suites of 23 packages, before and after; timeouts in 13 trees, shared state"
 	@echo "              in 18; all codemods together against one after the other; threads over"
@@ -66,6 +69,9 @@ batch-corpus: $(STAMP)
 
 bench-batch: batch-corpus
 	$(BIN)/python -m benchmarks.batch
+
+scale: $(STAMP)
+	$(BIN)/python -m benchmarks.batch_scale $(MEASURE)
 
 soak: $(STAMP)
 	$(BIN)/python -m benchmarks.suites

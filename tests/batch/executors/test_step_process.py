@@ -243,3 +243,12 @@ except OSError:
 """
     result = ended(tmp_path, f"CODE = {CODE!r}\n{source}")
     assert failed_as(result) is FailureKind.DISK
+
+
+@linux
+def test_memory_of_who_waits_is_not_that_of_the_step(tmp_path: Path) -> None:
+    held = bytearray(300_000_000)
+    held[::4096] = b"x" * len(held[::4096])
+    result = carry_out(step(tmp_path / "step.log"), tmp_path / "scratch", threading.Event())
+    assert 5 < result.megabytes < 150
+    del held
