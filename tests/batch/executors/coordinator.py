@@ -23,7 +23,8 @@ def main(manifest: str, address: str, seconds: str, *verbs: str) -> int:
         setattr(module, "PATIENCE", float(seconds))  # noqa: B010 - it is no matter of its users
     for verb in verbs:
         options = BatchOptions(Path(manifest), cluster=address or None, quiet=True)
-        if code := commands.execute(verb, options):
+        code: int = commands.execute(verb, options)
+        if code:
             return code
     return 0
 
