@@ -5,62 +5,21 @@ from __future__ import annotations
 
 import os
 import signal
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import pytest
+from children import steps_in_process
 from codemods.cli.batch import commands, request
 from codemods.cli.batch.request import BatchOptions
 
-from codemods.batch.executors.executor import Executor
 from codemods.batch.ledger.ledger import Ledger
-from codemods.batch.steps.perform import answer_of
-from codemods.batch.steps.step import Step, StepResult
 from codemods.batch.verbs.place import place_of
 
 TRANSITIONS = ("move_target", "move_review", "put_reviews", "keep", "set_plan")
 """What writes to the ledger."""
-
-
-class InProcess:
-    """Carries out a step when its result is asked for; notes each in a file."""
-
-    width = 2
-
-    def __init__(self, width: int, scratch: Path, *, clones: int) -> None:
-        self._scratch = scratch
-        self._steps: list[Step] = []
-
-    def submit(self, step: Step) -> None:
-        self._steps.append(step)
-
-    def wait(self, seconds: float) -> list[StepResult]:
-        step = self._steps.pop(0)
-        self._scratch.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
-            before = os.getcwd()
-            os.chdir(folder)
-            try:
-                answer = answer_of(step)
-            finally:
-                os.chdir(before)
-        with (self._scratch.parent / "steps.txt").open("a") as file:
-            file.write(f"{step.name.value} {step.target}\n")
-        return [answer]
-
-    def __enter__(self) -> Executor:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None: ...
 
 
 class Fuse:
@@ -88,8 +47,7 @@ class Fuse:
 @contextmanager
 def armed(fuse: Fuse) -> Iterator[None]:
     """With steps in this process, and the fuse at each transition."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(request, "LocalExecutor", InProcess)
+    with steps_in_process(), pytest.MonkeyPatch.context() as patch:
         for name in TRANSITIONS:
             patch.setattr(Ledger, name, fuse.around(getattr(Ledger, name)))
         yield

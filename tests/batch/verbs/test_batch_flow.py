@@ -22,7 +22,9 @@ def world(tmp_path: Path) -> World:
     return world
 
 
-def test_from_plan_to_pushed_branches(world: World) -> None:
+@pytest.mark.parametrize("each_a_process", [False, True])
+def test_from_plan_to_pushed_branches(world: World, each_a_process: bool) -> None:
+    world.each_a_process = each_a_process
     planned = world.planned()
     assert re.fullmatch("[0-9a-f]{12}", planned)
     assert world.branches("cart") == {}

@@ -3,19 +3,28 @@ them."""
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pytest
+from children import SECONDS, command, steps_in_process
+from killing import whole_way
 
 SIX = "import six\n\nVALUE = six.text_type(1)\n"
 PLAIN = "VALUE = 1\n"
 FILES = {"setup.cfg": "[metadata]\nname = shop\n", "shop/__init__.py": "", "shop/cart.py": SIX}
-TIMEOUT = 120
+EACH_A_PROCESS = bool(os.environ.get("DIFFWRIGHT_BATCH_PROCESSES"))
+"""Whether all commands are started as a person starts them, with an interpreter for each step."""
 _GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -63,12 +72,13 @@ class World:
         self.manifest = folder / "batch.toml"
         self.extra: dict[str, str] = {}
         """Further variables of the command's environment."""
+        self.each_a_process = EACH_A_PROCESS
 
     def remote(self, name: str, files: Mapping[str, str | bytes] = FILES) -> Path:
         """A bare repository with one commit of these files on `main`."""
         bare = self.remotes / f"{name}.git"
-        git("init", "-q", "--bare", "-b", "main", bare)
-        self.commit(name, files)
+        content = {path: it if isinstance(it, bytes) else it.encode() for path, it in files.items()}
+        shutil.copytree(_model(tuple(content.items())), bare)
         return bare
 
     def commit(self, name: str, files: Mapping[str, str | bytes], branch: str = "main") -> str:
@@ -102,23 +112,29 @@ class World:
 
     @property
     def environment(self) -> dict[str, str]:
+        """All of it that a command has."""
         return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder / "home"),
+            **self.extra,
             "XDG_STATE_HOME": str(self.folder / "state"),
             "XDG_CACHE_HOME": str(self.folder / "cache"),
-            **self.extra,
         }
 
     def run(self, verb: str, *arguments: str | Path) -> Ended:
         """``diffwright batch VERB``, to its end."""
+        words = ["batch", verb, *map(str, arguments)]
+        if not self.each_a_process:
+            _go_the_whole_way()
+            ran = command(words, self.folder, self.environment)
+            return Ended(ran.code, ran.out.decode(), ran.err.decode())
         done = subprocess.run(
-            [sys.executable, "-m", "codemods", "batch", verb, *map(str, arguments)],
+            [sys.executable, "-m", "codemods", *words],
             cwd=self.folder,
             env=self.environment,
             capture_output=True,
             check=False,
-            timeout=TIMEOUT,
+            timeout=SECONDS,
         )
         return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
@@ -150,3 +166,27 @@ class World:
     def state(self) -> Path:
         """Where the batch keeps what it needs."""
         return self.folder / "state" / "diffwright" / "batches" / "drop-six"
+
+
+@cache
+def _model(files: tuple[tuple[str, bytes], ...]) -> Path:
+    """A bare repository with one commit of these files on `main`: made once, to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix="diffwright-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    world = World(folder)
+    bare = world.remotes / "model.git"
+    git("init", "-q", "--bare", "-b", "main", bare)
+    world.commit("model", dict(files))
+    return bare
+
+
+@cache
+def _go_the_whole_way() -> None:
+    """Do in this process what its children will do, so that they find all of it imported."""
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        world = World(Path(name))
+        world.write_manifest([world.remote("shop")])
+        for variable, value in world.environment.items():
+            patch.setenv(variable, value)
+        with steps_in_process():
+            assert whole_way(world.manifest) == [0, 0, 0]
