@@ -82,10 +82,10 @@ soak: $(STAMP)
 	$(BIN)/python -m benchmarks.together
 	$(BIN)/python -m benchmarks.locked_cache_stress
 	DIFFWRIGHT_KILL_STEP=1 DIFFWRIGHT_FIXES_STEP=1 DIFFWRIGHT_PARTS_STEP=1 DIFFWRIGHT_IGNORED_STEP=1 \
-		DIFFWRIGHT_BATCH_KILL_STEP=1 \
+		DIFFWRIGHT_BATCH_KILL_STEP=1 DIFFWRIGHT_HOSTILE_STEP=1 \
 		$(BIN)/python -m pytest --numprocesses auto tests/patching/test_killed.py \
 		tests/reports/test_fixes.py tests/parts/test_parts.py tests/engine/test_ignored.py \
-		tests/batch/verbs/test_batch_killed.py
+		tests/batch/verbs/test_batch_killed.py tests/batch/verbs/test_batch_hostile.py
 	DIFFWRIGHT_CLUSTER_FAULTS=1 $(BIN)/python -m pytest tests/batch/executors/test_cluster_faults.py
 	$(BIN)/python -m benchmarks.masked_forms
 

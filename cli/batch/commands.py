@@ -135,7 +135,8 @@ def export(options: BatchOptions) -> int:
         telling.write_reviews(options, session.ledger, done.targets, is_silent=True)
         if not options.quiet:
             telling.write_exported(options.folder, done)
-        return exits.FAILED if done.lost else _ended(options, session, done.targets, _PLANNED)
+        code = exits.FAILED if done.lost else _ended(options, session, done.targets, _PLANNED)
+        return exits.HELD if done.planned and code == exits.DONE else code
 
 
 def publish(options: BatchOptions) -> int:

@@ -86,6 +86,8 @@ def write_exported(folder: Path, done: Exporting) -> None:
     say(f"{done.patches} patches are in {folder}; INDEX.md there says how to apply them.")
     if done.lost:
         say(f"{done.lost} reviews are not among them: their commits are lost.")
+    if done.planned:
+        say(f"{done.planned} are not committed yet; run `diffwright batch apply`, and export again.")
 
 
 def write_in_place(options: BatchOptions, result: InPlace) -> None:

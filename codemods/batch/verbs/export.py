@@ -27,12 +27,20 @@ class Exporting:
     patches: int = 0
     lost: int = 0
     """Reviews whose commit is lost and can't be made again now."""
+    planned: int = 0
+    """Reviews that are not committed yet."""
 
 
 def export(session: Session, choice: Choice, folder: Path) -> Exporting:
     """Write the reviews that are committed into a new folder. Raises `NoRoom`."""
     targets = chosen(session.ledger, choice, lambda it: bool(_committed(session, it)))
-    result = Exporting(targets)
+    planned = sum(
+        review.state is ReviewState.PLANNED
+        for target in session.ledger.targets()
+        if choice.takes(target.url)
+        for review in session.ledger.reviews(target.id)
+    )
+    result = Exporting(targets, planned=planned)
     commit_what_is_lost(session, targets, frozenset(ReviewState) - _NOT_EXPORTED)
     result.patches = write(folder, _entries(session, result)).patches
     return result

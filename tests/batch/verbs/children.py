@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,8 +113,7 @@ def _exit_code(words: Sequence[str]) -> int:
         try:
             app(list(words), prog_name="diffwright")
         except SystemExit as end:
-            assert isinstance(end.code, int)
-            return end.code
+            return end.code if isinstance(end.code, int) else 1
     return 0
 
 

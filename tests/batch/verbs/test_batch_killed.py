@@ -20,7 +20,7 @@ from codemods.batch.ledger.ledger import Ledger
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=timezone.utc)
 NUMBER = 12
-STEP = int(os.environ.get("DIFFWRIGHT_BATCH_KILL_STEP", "31"))
+STEP = int(os.environ.get("DIFFWRIGHT_BATCH_KILL_STEP", "83"))
 
 
 @pytest.fixture
