@@ -87,7 +87,7 @@ def write_exported(folder: Path, done: Exporting) -> None:
     if done.lost:
         say(f"{done.lost} reviews are not among them: their commits are lost.")
     if done.planned:
-        say(f"{done.planned} are not committed yet; run `diffwright batch apply`, and export again.")
+        say(f"{done.planned} are not committed yet; run `diffwright batch apply` first.")
 
 
 def write_in_place(options: BatchOptions, result: InPlace) -> None:
