@@ -2,7 +2,7 @@
 nothing of them, and write nothing outside the folder of the batch.
 
 That each trap works, and that none does under the git of a batch, is shown in
-`tests/batch/git/test_batch_git_hostile.py`. Here `make soak` takes all of them, the tests a third.
+`tests/batch/git/test_batch_git_hostile.py`. Here `make soak` takes all of them, the tests a fifth.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from hostile import Built, Vector
 from hostile_table import vectors
 from world import World
 
-STEP = int(os.environ.get("DIFFWRIGHT_HOSTILE_STEP", "3"))
+STEP = int(os.environ.get("DIFFWRIGHT_HOSTILE_STEP", "5"))
 EACH = pytest.mark.parametrize("vector", vectors()[::STEP], ids=lambda it: it.name)
 IN_PROCESSES = (
     "fsmonitor",
