@@ -229,6 +229,8 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
     """A limit on the size of files stands for it: the system answers alike."""
     source = """
 import resource
+# Bytecode that is written under the limit would stay there cut off.
+sys.dont_write_bytecode = True
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 sys.path.insert(0, CODE)
 from pathlib import Path
