@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -51,11 +52,17 @@ class GhStandIn:
     def fail(
         self, command: str, stderr: str, code: int = 1, *, times: int = 1, **more: Any
     ) -> None:
-        """Let the next calls of a command fail; `done=True`: after they have done their work."""
+        """Let the next calls of a command fail; `done=True`: after they have done their work;
+        `kills=True`: and kill who has called."""
         with changed(self.path) as state:
             state.setdefault("failures", {})[command] = dict(
                 stderr=stderr, code=code, times=times, **more
             )
+
+    def limit(self, limits: dict[str, Any]) -> None:
+        """What it answers to the question for limits of rates."""
+        with changed(self.path) as state:
+            state["limits"] = limits
 
     def set(self, name: str, number: int, **fields: Any) -> None:
         """Change a pull request, as people and machines do."""
@@ -99,6 +106,8 @@ def _called(state: dict[str, Any], argv: Sequence[str], stdin: str) -> int:
         failure["times"] -= 1
         if failure.get("done"):
             _COMMANDS[command](state, flags, words[2:], stdin)
+        if failure.get("kills"):
+            os.kill(os.getppid(), signal.SIGKILL)
         print(failure["stderr"], file=sys.stderr)
         print(failure.get("stdout", ""), end="")
         return int(failure["code"])

@@ -17,12 +17,12 @@ from pathlib import Path
 from types import TracebackType
 
 import pytest
-from codemods.cli.app import app
-from codemods.cli.batch import request
 
 from codemods.batch.executors.executor import Executor
 from codemods.batch.steps.perform import answer_of
 from codemods.batch.steps.step import Step, StepResult
+from codemods.cli.app import app
+from codemods.cli.batch import request
 
 SECONDS = 120
 """What a command may take."""
@@ -95,7 +95,7 @@ def command(words: Sequence[str], folder: Path, environment: Mapping[str, str]) 
                 os.environ.clear()
                 os.environ.update(environment)
                 _write_to(out.fileno(), err.fileno())
-                code = _exit_code(words)
+                code = exit_code(words)
             except BaseException:
                 sys.excepthook(*sys.exc_info())
             finally:
@@ -108,7 +108,8 @@ def command(words: Sequence[str], folder: Path, environment: Mapping[str, str]) 
         return Ran(code, out.read(), err.read())
 
 
-def _exit_code(words: Sequence[str]) -> int:
+def exit_code(words: Sequence[str]) -> int:
+    """That of ``diffwright WORDS`` in this process."""
     with steps_in_process():
         try:
             app(list(words), prog_name="diffwright")
