@@ -8,9 +8,10 @@ import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
-from codemods.batch.executors import cluster, cluster_connecting
 from codemods.cli.batch import commands, request
 from codemods.cli.batch.request import BatchOptions
+
+from codemods.batch.executors import cluster, cluster_connecting
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=timezone.utc)
 

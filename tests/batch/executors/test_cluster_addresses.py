@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from codemods.cli.batch import commands
+from codemods.cli.batch.request import BatchOptions
 from world import World
 
 from codemods.batch.executors.cluster import ClusterExecutor
 from codemods.batch.executors.cluster_addresses import refused, settled
 from codemods.batch.executors.cluster_errors import NoCluster
 from codemods.batch.executors.identity import difference, identity
-from codemods.cli.batch import commands
-from codemods.cli.batch.request import BatchOptions
 
 
 @pytest.mark.parametrize(

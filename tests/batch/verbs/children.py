@@ -17,12 +17,12 @@ from pathlib import Path
 from types import TracebackType
 
 import pytest
+from codemods.cli.app import app
+from codemods.cli.batch import request
 
 from codemods.batch.executors.executor import Executor
 from codemods.batch.steps.perform import answer_of
 from codemods.batch.steps.step import Step, StepResult
-from codemods.cli.app import app
-from codemods.cli.batch import request
 
 SECONDS = 120
 """What a command may take."""

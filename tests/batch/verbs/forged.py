@@ -1,5 +1,5 @@
-"""Batches whose reviews go to stand-ins of forges, by commands in this process, in which a server of
-the test runs, too."""
+"""Batches whose reviews go to stand-ins of forges, by commands in this process, in which a server
+of the test runs, too."""
 
 from __future__ import annotations
 

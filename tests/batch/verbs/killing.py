@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 from children import steps_in_process
+from codemods.cli.batch import commands, request
+from codemods.cli.batch.request import BatchOptions
 
 from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.verbs.place import place_of
-from codemods.cli.batch import commands, request
-from codemods.cli.batch.request import BatchOptions
 
 TRANSITIONS = ("move_target", "move_review", "put_reviews", "keep", "set_plan")
 """What writes to the ledger."""
