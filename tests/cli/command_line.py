@@ -1,4 +1,4 @@
-"""The real command as a subprocess, in a pipe or in a terminal, on small trees."""
+"""The real command in a process of its own, outside or inside a terminal, on small trees."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import pty
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
+
+import forkserver
 
 COMMAND = (sys.executable, "-m", "codemods")
 
@@ -67,16 +70,51 @@ def diffwright(
     given: bytes = b"",
 ) -> Ended:
     """Run it with pipes for both outputs, `given` being what it may read."""
-    done = subprocess.run(
-        [*command, *map(str, arguments)],
+    with TemporaryFile() as asked, ThreadPoolExecutor(2) as beside:
+        asked.write(given)
+        asked.seek(0)
+        out, to_out = os.pipe()
+        err, to_err = os.pipe()
+        said = [beside.submit(_all_of, stream) for stream in (out, err)]
+        try:
+            streams = (asked.fileno(), to_out, to_err)
+            code = _start(command, arguments, cwd, environment(env), streams)
+        finally:
+            os.close(to_out)
+            os.close(to_err)
+        return Ended(code, said[0].result(), said[1].result().decode())
+
+
+def _all_of(stream: int) -> bytes:
+    with open(stream, "rb") as file:
+        return file.read()
+
+
+def _start(
+    command: Sequence[str],
+    arguments: Sequence[str | Path],
+    cwd: Path,
+    env: Mapping[str, str],
+    streams: tuple[int, int, int],
+    session: bool = False,
+) -> int:
+    """The exit code of a command; the plain one needs no interpreter that is started for it."""
+    words = [str(argument) for argument in arguments]
+    if command is COMMAND:
+        return forkserver.run(
+            words, cwd=cwd, env=env, streams=streams, seconds=TIMEOUT, session=session
+        )
+    return subprocess.run(
+        [*command, *words],
         cwd=cwd,
-        env=environment(env),
-        input=given,
-        capture_output=True,
-        check=False,
+        env=env,
+        stdin=streams[0],
+        stdout=streams[1],
+        stderr=streams[2],
+        start_new_session=session,
         timeout=TIMEOUT,
-    )
-    return Ended(done.returncode, done.stdout, done.stderr.decode())
+        check=False,
+    ).returncode
 
 
 def in_terminal(
@@ -93,33 +131,23 @@ def in_terminal(
     answers = iter(typed)
     asked = 0
     parent, child = pty.openpty()
-    try:
-        process = subprocess.Popen(
-            [*command, *map(str, arguments)],
-            cwd=cwd,
-            env=environment(env),
-            stdin=child,
-            stdout=child,
-            stderr=child,
-            start_new_session=True,
+    with ThreadPoolExecutor(1) as beside:
+        code = beside.submit(
+            _start, command, arguments, cwd, environment(env), (child, child, child), session=True
         )
-    finally:
-        os.close(child)
-    seen = bytearray()
-    watchdog = threading.Timer(TIMEOUT, process.kill)
-    watchdog.start()
-    try:
-        while block := os.read(parent, 65536):
-            seen += block
-            while seen.count(b"]? ") > asked:
-                asked += 1
-                os.write(parent, next(answers, "\x04").encode())
-    except OSError:  # how Linux says that nobody has the terminal open any more
-        pass
-    finally:
-        watchdog.cancel()
-        os.close(parent)
-    return Ended(process.wait(TIMEOUT), bytes(seen).replace(b"\r\n", b"\n"), "")
+        code.add_done_callback(lambda _: os.close(child))
+        seen = bytearray()
+        try:
+            while block := os.read(parent, 65536):
+                seen += block
+                while seen.count(b"]? ") > asked:
+                    asked += 1
+                    os.write(parent, next(answers, "\x04").encode())
+        except OSError:  # how Linux says that nobody has the terminal open any more
+            pass
+        finally:
+            os.close(parent)
+        return Ended(code.result(), bytes(seen).replace(b"\r\n", b"\n"), "")
 
 
 def script(*lines: str) -> tuple[str, ...]:
