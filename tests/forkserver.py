@@ -25,16 +25,27 @@ from typing import Any, cast
 _HEADER = 8
 """Bytes that tell the length of a request, or the exit code that answers it."""
 _PRELOADED = (
+    "codemods.batch.split.reviews",
+    "codemods.batch.steps.clone",
+    "codemods.batch.steps.commit",
+    "codemods.batch.steps.scan",
+    "codemods.batch.verbs.publish",
     "codemods.cli.app",
+    "codemods.cli.batch.commands",
     "codemods.cli.commands",
     "codemods.engine.rewriting",
+    "codemods.engine.unimport",
     "codemods.patching.undo",
+    "codemods.six.transforms",
     "concurrent.futures.process",
+    "filelock",
     "multiprocessing.queues",
-    "pydantic",
+    "pydantic.type_adapter",
+    "pytest",
     "rich.progress",
     "rich.syntax",
     "sqlite3",
+    "zoneinfo",
 )
 """What is imported before any command is known, beside all codemods. None of it looks at the
 environment."""

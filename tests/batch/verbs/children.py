@@ -1,13 +1,9 @@
-"""Steps in the process of their coordinator, and commands in children of this process, which find
-imported what they would take half a second to import.
-
-A child has a folder, an environment and outputs of its own, as a command has that a person starts.
-"""
+"""Steps in the process of their coordinator, which need no interpreter of their own, and commands
+that carry out their steps so."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+import forkserver
 import pytest
 from codemods.cli.app import app
 from codemods.cli.batch import request
@@ -85,27 +82,27 @@ def steps_in_process() -> Iterator[None]:
 
 def command(words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Ran:
     """``diffwright WORDS`` in this folder, with this environment alone."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        child = os.fork()
-        if child == 0:
-            code = 1
-            try:
-                signal.alarm(SECONDS)
-                os.chdir(folder)
-                os.environ.clear()
-                os.environ.update(environment)
-                _write_to(out.fileno(), err.fileno())
-                code = exit_code(words)
-            except BaseException:
-                sys.excepthook(*sys.exc_info())
-            finally:
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(code)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    with (
+        open(os.devnull, "rb") as nothing,
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+    ):
+        code = forkserver.run(
+            words,
+            cwd=folder,
+            env=environment,
+            streams=(nothing.fileno(), out.fileno(), err.fileno()),
+            seconds=SECONDS,
+            call=f"{__name__}:main",
+        )
         out.seek(0)
         err.seek(0)
         return Ran(code, out.read(), err.read())
+
+
+def main() -> None:
+    """The command, with steps that need no process of their own."""
+    sys.exit(exit_code(sys.argv[1:]))
 
 
 def exit_code(words: Sequence[str]) -> int:
@@ -116,11 +113,3 @@ def exit_code(words: Sequence[str]) -> int:
         except SystemExit as end:
             return end.code if isinstance(end.code, int) else 1
     return 0
-
-
-def _write_to(out: int, err: int) -> None:
-    """Lead both outputs there, and take standard input from nowhere."""
-    for place, target in ((os.open(os.devnull, os.O_RDONLY), 0), (out, 1), (err, 2)):
-        os.dup2(place, target)
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
