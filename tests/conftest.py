@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -43,3 +44,8 @@ _numbers = count()
 def _own_cache(_own_state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test has found is not taken by another one, which may have changed the code."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(_own_state / f"cache{next(_numbers)}"))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a fifth of their time, tests wait for others."""
+    return (os.cpu_count() or 1) + 1

@@ -44,7 +44,7 @@ threads = [
 for thread in threads:
     thread.start()
 for thread in threads:
-    thread.join(timeout=5)
+    thread.join(timeout=3)
 print(sum(it.is_alive() for it in threads), flush=True)
 os._exit(0)
 """
