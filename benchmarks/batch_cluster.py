@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +43,7 @@ def spread(prepared: Prepared) -> list[str]:
         folder, manifest = prepared(f"cluster-{workers}")
         came[name] = _planned(manifest, folder, workers)
         print(f"{name:<32}{came[name].seconds:>10.1f} s", flush=True)
-    wrong = _other(came)
+    wrong = differing(came)
     faster = came[_ONE].seconds / came[_TWO].seconds
     overhead = came[_TWO].seconds / came[_HERE].seconds - 1
     print(f"two workers are {faster:.2f} times as fast as one")
@@ -62,11 +62,12 @@ def tree(root: Path, folder: Path) -> list[str]:
         came[name] = _previewed(root, folder / f"tree-{workers}", workers)
         print(f"{name:<32}{came[name].seconds:>10.1f} s", flush=True)
     print(f"two workers: {came[_ONE].seconds / came[_TWO].seconds:.2f} times as fast as one")
-    return _other(came)
+    return differing(came)
 
 
-def _other(came: dict[str, Came]) -> list[str]:
-    wanted = came[_HERE].outcome
+def differing(came: Mapping[str, Came]) -> list[str]:
+    """What comes to something else than the first one."""
+    wanted = next(iter(came.values())).outcome
     return [f"{name}: something else comes of it" for name in came if came[name].outcome != wanted]
 
 
