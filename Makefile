@@ -86,7 +86,8 @@ soak: $(STAMP)
 		$(BIN)/python -m pytest --numprocesses auto tests/patching/test_killed.py \
 		tests/reports/test_fixes.py tests/parts/test_parts.py tests/engine/test_ignored.py \
 		tests/batch/verbs/test_batch_killed.py tests/batch/verbs/test_batch_hostile.py
-	DIFFWRIGHT_CLUSTER_FAULTS=1 $(BIN)/python -m pytest tests/batch/executors/test_cluster_faults.py
+	DIFFWRIGHT_CLUSTER_FAULTS=1 $(BIN)/python -m pytest tests/batch/executors/test_cluster_faults.py \
+		tests/batch/executors/test_cluster_tree.py
 	$(BIN)/python -m benchmarks.masked_forms
 
 soak-nova: $(STAMP)
