@@ -39,6 +39,9 @@ def found(module: Module) -> Iterator[Refusal]:
     """Where a literal is a connection string with a password in it."""
     for match in _PLACE.finditer(module.text):
         chain = module.chain_at(match.start())
+        # From Python 3.12 on, the text within an f-string is a node with a place of its own.
+        while len(chain) > 1 and isinstance(chain[-2], ast.JoinedStr):
+            chain = chain[:-1]
         node = chain[-1]
         text = _text(node)
         if text is None or isinstance(chain[-2], ast.Expr):
