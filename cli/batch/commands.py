@@ -27,7 +27,7 @@ from codemods.patching.folder import NoRoom
 
 from ..output import complain, say
 from ..request import UsageError
-from . import exits, showing, telling
+from . import advising, exits, showing, telling
 from .display import Display
 from .request import BatchOptions, opened, read_only
 
@@ -51,7 +51,10 @@ _PLANNED = frozenset({ReviewState.PLANNED, ReviewState.FAILED})
 def execute(verb: str, options: BatchOptions) -> int:
     """Run a command; what is wrong with its options is said in one sentence."""
     try:
-        return COMMANDS[verb](options)
+        code = COMMANDS[verb](options)
+        if code == exits.INTERRUPTED:
+            complain("stopped; run the command again to go on")
+        return code
     except _WRONG as error:
         complain(str(error))
         return exits.USAGE
@@ -75,6 +78,7 @@ def plan(options: BatchOptions) -> int:
             return exits.INTERRUPTED
         if not options.quiet:
             telling.write_plan(session)
+            advising.after_plan(options, session.ledger)
             say(f"The plan is {found[:SHOWN]}.")
         return _after_plan(options, session)
 
@@ -114,7 +118,11 @@ def apply(options: BatchOptions) -> int:
         targets = commit_all(session, options.choice)
         _leave(display)
         telling.write_reviews(options, session.ledger, targets)
-        return _ended(options, session, targets, _PLANNED)
+        code = _ended(options, session, targets, _PLANNED)
+        if not options.quiet and code != exits.INTERRUPTED:
+            advising.of_failures(options, session.ledger)
+            advising.after_apply(options, session.ledger)
+        return code
 
 
 def _apply_in_place(options: BatchOptions) -> int:
@@ -148,9 +156,10 @@ def publish(options: BatchOptions) -> int:
         telling.write_reviews(options, session.ledger, result.targets)
         if not options.quiet:
             telling.write_published(result)
+            advising.of_failures(options, session.ledger)
         if session.stop.is_asked:
             return exits.INTERRUPTED
-        if result.failed or _has_failed(options, session):
+        if _has_failed(options, session):
             return exits.FAILED
         return exits.HELD if result.held or result.waiting else exits.DONE
 
@@ -243,7 +252,8 @@ def _leave(display: Display) -> None:
 
 
 def _has_failed(options: BatchOptions, session: Session) -> bool:
-    return any(it.state is TargetState.FAILED for it in chosen(session.ledger, options.choice))
+    """Whether something of what is chosen has failed, by this command or before."""
+    return bool(advising.failed(options, session.ledger))
 
 
 def _ended(
