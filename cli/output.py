@@ -132,14 +132,14 @@ def write_counts(
         total, left, lost = total + there, left + here, lost + gone
         if asked.verbose and there:
             where = visible(shown(file.path, asked.selection.root))
-            _say(f"{where}: {_counted(there, 'finding')}, {there - here - gone} {tense.repaired}")
+            _say(f"{where}: {counted(there, 'finding')}, {there - here - gone} {tense.repaired}")
     new = [change for change in result.changes if change.path not in unwritten]
     added = sum(change.is_creation for change in new)
     changed = _styled(asked, f"{len(new) - added} {tense.changed}", BOLD)
     created = f", {_styled(asked, f'{added} {tense.created}', BOLD)}" if added else ""
     generated = f", {result.generated} generated left out" if result.generated else ""
     _say(
-        f"{_counted(result.seen, 'file')} seen, {result.parsed} parsed, "
+        f"{counted(result.seen, 'file')} seen, {result.parsed} parsed, "
         f"{changed}{created}{generated}."
     )
     review = sum(it.reason == HELD for it in result.findings)
@@ -150,7 +150,7 @@ def write_counts(
     suppressed = f", {hidden} more suppressed by comments" if hidden else ""
     failed = f", {lost} in files that could not be written" if lost else ""
     _say(
-        f"{_counted(total, 'finding')}: {total - left - lost} {tense.repaired}, "
+        f"{counted(total, 'finding')}: {total - left - lost} {tense.repaired}, "
         f"{left} only reported{failed}{suppressed}."
     )
     if review:
@@ -162,6 +162,11 @@ def write_counts(
     }
     for line in summary.table(result.findings, titles, tense.repaired, unwritten):
         _say(line)
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of them, in words."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def complain(message: str) -> None:
@@ -181,7 +186,3 @@ def _say(line: str) -> None:
 def _styled(asked: Request, text: str, color: str) -> str:
     text = visible(text)
     return painted(text, color) if has_colors(sys.stderr, asked.color) else text
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -25,7 +25,7 @@ from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.sync import sync as sync_all
 from codemods.patching.folder import NoRoom
 
-from ..output import complain, say
+from ..output import complain, counted, say
 from ..request import UsageError
 from . import advising, exits, showing, telling
 from .display import Display
@@ -187,7 +187,7 @@ def sync(options: BatchOptions) -> int:
         _leave(display)
         telling.write_reviews(options, session.ledger, result.targets)
         if not options.quiet:
-            say(f"{result.asked} reviews asked about, {result.moved} have moved on.")
+            say(f"{counted(result.asked, 'review')} asked about, {result.moved} have moved on.")
         if session.stop.is_asked:
             return exits.INTERRUPTED
         return exits.FAILED if result.failed else exits.DONE
@@ -209,19 +209,22 @@ def retry(options: BatchOptions) -> int:
         plan = session.ledger.plan
         if not options.quiet and plan:
             now = "still" if plan == before else "now"
+            advising.of_failures(options, session.ledger)
             say(f"The plan is {now} {plan[:SHOWN]}.")
         return _ended(options, session, targets, {ReviewState.FAILED})
 
 
 def close(options: BatchOptions) -> int:
-    if not options.reason:
+    if not (options.reason and options.reason.strip()):
         raise UsageError("Say why by --reason; the reviewers are told.")
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
         result = close_all(session, options.choice, options.reason)
         _leave(display)
         telling.write_reviews(options, session.ledger, result.targets)
         if not options.quiet:
-            say(f"{result.done} reviews closed, {result.failed} not, {result.held} held.")
+            say(
+                f"{counted(result.done, 'review')} closed, {result.failed} not, {result.held} held."
+            )
         if session.stop.is_asked:
             return exits.INTERRUPTED
         if result.failed:

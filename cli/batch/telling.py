@@ -20,7 +20,7 @@ from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.summary import Summary, summary_of
 from codemods.patching.folder import NoRoom
 
-from ..output import printed, say
+from ..output import counted, printed, say
 from ..terminal import visible
 from .lines import table, write_json
 from .request import BatchOptions
@@ -63,9 +63,12 @@ def _write_summary(summary: Summary) -> None:
     for line in table(rows):
         say(line)
     states = ", ".join(f"{number} {state}" for state, number in summary.targets.items())
-    say(f"{sum(summary.targets.values())} branches of repositories: {states}.")
+    branches = sum(summary.targets.values())
+    of = "branch of a repository" if branches == 1 else "branches of repositories"
+    say(f"{branches} {of}: {states}.")
     say(
-        f"{summary.reviews} reviews, {summary.files} files, {summary.lines} lines; "
+        f"{counted(summary.reviews, 'review')}, {counted(summary.files, 'file')}, "
+        f"{counted(summary.lines, 'line')}; "
         f"{summary.needs_review} of them change behaviour as intended."
     )
     for owner, number in summary.owners:
@@ -83,7 +86,11 @@ def write_published(result: Published) -> None:
 
 def write_exported(folder: Path, done: Exporting) -> None:
     """What has come of it."""
-    say(f"{done.patches} patches are in {folder}; INDEX.md there says how to apply them.")
+    if done.targets:
+        are = "patch is" if done.patches == 1 else "patches are"
+        say(f"{done.patches} {are} in {folder}; INDEX.md there says how to apply them.")
+    else:
+        say("There is nothing to export.")
     if done.lost:
         say(f"{done.lost} reviews are not among them: their commits are lost.")
     if done.planned:
@@ -102,7 +109,8 @@ def write_in_place(options: BatchOptions, result: InPlace) -> None:
     if options.quiet:
         return
     for url, values in result.changed.items():
-        say(f"{url}: {len(values['changed'])} files changed; `diffwright undo {values['journal']}`")
+        files = counted(len(values["changed"]), "file")
+        say(f"{url}: {files} changed; `diffwright undo {values['journal']}`")
     say(
         f"{len(result.changed)} repositories changed, {result.unchanged} had nothing to change, "
         f"{len(result.failed)} failed."

@@ -135,7 +135,7 @@ def _item(text: str) -> str:
 
 def _counts(review: Review) -> str:
     files = _several(len(review.files), "file")
-    lines = f"{review.added} lines added, {review.removed} removed"
+    lines = f"{_several(review.added, 'line')} added, {review.removed} removed"
     findings = _several(review.findings, "finding")
     does = f"It repairs {findings} in {files}" if review.findings else f"It changes {files}"
     return f"{does} ({lines}){':' if review.told else '.'}"
