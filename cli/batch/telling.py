@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from codemods.batch.failures import Failure
 from codemods.batch.ledger import burndown, following
 from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.ledger.rows import StoredReview, Target
@@ -26,7 +27,8 @@ from .lines import table, write_json
 from .request import BatchOptions
 
 _FEW = 5
-"""So many repositories are named where one sentence is said of them."""
+"""So many repositories are named where one sentence is said of them, and so many lines are shown of
+what a program said."""
 
 
 def write_targets(options: BatchOptions, targets: Iterable[Target]) -> None:
@@ -60,7 +62,7 @@ def _write_summary(summary: Summary) -> None:
         [it.repositories, it.files, it.findings, it.reported, name]
         for name, it in summary.codemods.items()
     ]
-    for line in table(rows):
+    for line in table(rows) if summary.codemods else ():
         say(line)
     states = ", ".join(f"{number} {state}" for state, number in summary.targets.items())
     branches = sum(summary.targets.values())
@@ -101,10 +103,7 @@ def write_in_place(options: BatchOptions, result: InPlace) -> None:
     """What has come of the working trees."""
     if options.json:
         changed = [{"repository": url, **values} for url, values in result.changed.items()]
-        failed = [
-            {"repository": url, "failure": it.kind.value, "message": it.message}
-            for url, it in result.failed.items()
-        ]
+        failed = [{"repository": url, "failure": _failure(it)} for url, it in result.failed.items()]
         write_json([*changed, *failed])
     if options.quiet:
         return
@@ -129,7 +128,7 @@ def write_status(ledger: Ledger, manifest: Manifest, targets: Iterable[Target]) 
         ("skipped", following.skipped(ledger, of)),
     ):
         lines += [f"{title}:"] if groups else []
-        lines += [_group(group) for group in groups]
+        lines += [line for group in groups for line in _group(group)]
     if manifest.deadline is not None:
         lines.append(f"The deadline is {manifest.deadline.isoformat()}.")
     lines.append(
@@ -147,12 +146,16 @@ def _states(title: str, counts: Mapping[TargetState, int] | Mapping[ReviewState,
     return [f"{title}:", *(f"  {line}" for line in table(rows))] if rows else []
 
 
-def _group(group: following.Group) -> str:
+def _group(group: following.Group) -> list[str]:
+    """What is said of some, and below it what a program said of one of them."""
     names = ", ".join(group.repositories[:_FEW])
     hidden = len(group.repositories) - _FEW
     more = f" and {hidden} more" if hidden > 0 else ""
     kind = f"{group.kind.value}: " if group.kind else ""
-    return f"  {len(group.repositories)} {kind}{group.message}: {names}{more}"
+    first = f"  {len(group.repositories)} {kind}{group.message}: {names}{more}"
+    detail = [line for line in group.detail.splitlines() if line.strip()]
+    rest = ["…; all of it with --json"] if len(detail) > _FEW else []
+    return [first, *(f"      {line.expandtabs(1)}" for line in [*detail[:_FEW], *rest])]
 
 
 def write_burn_down(path: Path, ledger: Ledger, manifest: Manifest) -> None:
@@ -178,7 +181,7 @@ def _target(target: Target) -> dict[str, object]:
         "counts": target.counts,
     }
     if target.failure is not None:
-        told["failure"] = {"class": target.failure.kind.value, "message": target.failure.message}
+        told["failure"] = _failure(target.failure)
     if target.detail:
         told["detail"] = target.detail
     return told
@@ -203,10 +206,18 @@ def _review(target: Target, stored: StoredReview) -> dict[str, object]:
         "url": stored.url,
     }
     if stored.failure is not None:
-        told["failure"] = {"class": stored.failure.kind.value, "message": stored.failure.message}
+        told["failure"] = _failure(stored.failure)
     if stored.detail:
         told["detail"] = stored.detail
     return told
+
+
+def _failure(failure: Failure) -> dict[str, str]:
+    return {
+        "class": failure.kind.value,
+        "message": failure.message,
+        "detail": failure.detail,
+    }
 
 
 def _duration(seconds: float) -> str:

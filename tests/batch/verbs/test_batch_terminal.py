@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from git_servers import Answer, Server
-from world import World
+from world import World, git
 
 
 def _interrupted(world: World, *words: str, when: list[bytes]) -> tuple[int, str]:
@@ -83,3 +83,25 @@ def test_what_has_failed_and_what_is_next_is_said_with_the_manifest(tmp_path: Pa
     assert "Next" not in world.run("apply", named).err
     # Nothing of what is chosen has failed.
     assert world.run("apply", "--only", "cart", named).code == 0
+
+
+def test_what_a_server_has_said_is_told(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    hook = world.remote("cart") / "hooks" / "pre-receive"
+    git("config", "http.receivepack", "true", cwd=hook.parents[1])
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho branches are called topic/something here\nexit 1\n")
+    hook.chmod(0o755)
+    with Server(world.remotes) as server:
+        world.write_manifest([f"{server.url}/cart.git"])
+        text = world.manifest.read_text().replace('"https", ', '"http", ')
+        world.manifest.write_text(text)
+        plan = world.planned()
+        assert world.run("apply").code == 0
+        assert world.run("publish", "--yes-plan", plan).code == 1
+    status = world.run("status")
+    assert "refused by the forge: the server refuses the push" in status.out
+    assert "      remote: branches are called topic/something here" in status.out
+    (told,) = (it for it in world.reviews() if it["state"] == "failed")
+    assert told["failure"]["class"] == "refused by the forge"
+    assert "branches are called topic/something here" in told["failure"]["detail"]
