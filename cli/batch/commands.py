@@ -24,8 +24,9 @@ from codemods.batch.verbs.retry import retry as retry_all
 from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.sync import sync as sync_all
 from codemods.patching.folder import NoRoom
+from codemods.patching.stat import several
 
-from ..output import complain, counted, say
+from ..output import complain, say
 from ..request import UsageError
 from . import advising, exits, showing, telling
 from .display import Display
@@ -187,7 +188,7 @@ def sync(options: BatchOptions) -> int:
         _leave(display)
         telling.write_reviews(options, session.ledger, result.targets)
         if not options.quiet:
-            say(f"{counted(result.asked, 'review')} asked about, {result.moved} have moved on.")
+            say(f"{several(result.asked, 'review')} asked about, {result.moved} have moved on.")
         if session.stop.is_asked:
             return exits.INTERRUPTED
         return exits.FAILED if result.failed else exits.DONE
@@ -223,7 +224,7 @@ def close(options: BatchOptions) -> int:
         telling.write_reviews(options, session.ledger, result.targets)
         if not options.quiet:
             say(
-                f"{counted(result.done, 'review')} closed, {result.failed} not, {result.held} held."
+                f"{several(result.done, 'review')} closed, {result.failed} not, {result.held} held."
             )
         if session.stop.is_asked:
             return exits.INTERRUPTED

@@ -20,8 +20,9 @@ from codemods.batch.verbs.publishing import Published
 from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.summary import Summary, summary_of
 from codemods.patching.folder import NoRoom
+from codemods.patching.stat import several
 
-from ..output import counted, printed, say
+from ..output import printed, say
 from ..terminal import visible
 from .lines import table, write_json
 from .request import BatchOptions
@@ -69,8 +70,8 @@ def _write_summary(summary: Summary) -> None:
     of = "branch of a repository" if branches == 1 else "branches of repositories"
     say(f"{branches} {of}: {states}.")
     say(
-        f"{counted(summary.reviews, 'review')}, {counted(summary.files, 'file')}, "
-        f"{counted(summary.lines, 'line')}; "
+        f"{several(summary.reviews, 'review')}, {several(summary.files, 'file')}, "
+        f"{several(summary.lines, 'line')}; "
         f"{summary.needs_review} of them change behaviour as intended."
     )
     for owner, number in summary.owners:
@@ -108,7 +109,7 @@ def write_in_place(options: BatchOptions, result: InPlace) -> None:
     if options.quiet:
         return
     for url, values in result.changed.items():
-        files = counted(len(values["changed"]), "file")
+        files = several(len(values["changed"]), "file")
         say(f"{url}: {files} changed; `diffwright undo {values['journal']}`")
     say(
         f"{len(result.changed)} repositories changed, {result.unchanged} had nothing to change, "

@@ -18,7 +18,7 @@ from codemods.batch.executors.cluster_errors import NoCluster
 from codemods.batch.executors.cluster_pool import ClusterPool
 from codemods.batch.failures import FailureKind
 from codemods.batch.steps.step import StepName
-from codemods.batch.steps.wire import sha_of
+from codemods.batch.split.review import sha_of
 from codemods.engine.pipeline import run
 from codemods.engine.select import select
 from codemods.six import NoSix
