@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from codemods.batch.failures import Failure
 from codemods.batch.ledger import burndown, following
 from codemods.batch.ledger.ledger import Ledger
-from codemods.batch.ledger.rows import StoredReview, Target
+from codemods.batch.ledger.rows import Target
 from codemods.batch.manifest.model import Manifest
 from codemods.batch.states import ReviewState, TargetState
 from codemods.batch.verbs.export import Exporting
@@ -24,6 +23,7 @@ from codemods.patching.stat import several
 
 from ..output import printed, say
 from ..terminal import visible
+from . import records
 from .lines import table, write_json
 from .request import BatchOptions
 
@@ -35,7 +35,7 @@ what a program said."""
 def write_targets(options: BatchOptions, targets: Iterable[Target]) -> None:
     """With --json a line for each target."""
     if options.json:
-        write_json(map(_target, targets))
+        write_json(map(records.of_target, targets))
 
 
 def write_reviews(
@@ -44,7 +44,9 @@ def write_reviews(
     """With --json a line for each review; otherwise, unless `is_silent`, how many there are in each
     state."""
     if options.json:
-        write_json(_review(it, review) for it in targets for review in ledger.reviews(it.id))
+        write_json(
+            records.of_review(it, review) for it in targets for review in ledger.reviews(it.id)
+        )
     elif not (options.quiet or is_silent):
         states = Counter(review.state.value for it in targets for review in ledger.reviews(it.id))
         for line in table([[number, state] for state, number in states.items()]):
@@ -104,7 +106,10 @@ def write_in_place(options: BatchOptions, result: InPlace) -> None:
     """What has come of the working trees."""
     if options.json:
         changed = [{"repository": url, **values} for url, values in result.changed.items()]
-        failed = [{"repository": url, "failure": _failure(it)} for url, it in result.failed.items()]
+        failed = [
+            {"repository": url, "failure": records.of_failure(it)}
+            for url, it in result.failed.items()
+        ]
         write_json([*changed, *failed])
     if options.quiet:
         return
@@ -171,54 +176,6 @@ def write_burn_down(path: Path, ledger: Ledger, manifest: Manifest) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise NoRoom(f"{path} can't be written: {error.strerror or error}") from None
-
-
-def _target(target: Target) -> dict[str, object]:
-    told: dict[str, object] = {
-        "repository": target.url,
-        "branch": target.branch or target.asked,
-        "base": target.base,
-        "state": target.state.value,
-        "counts": target.counts,
-    }
-    if target.failure is not None:
-        told["failure"] = _failure(target.failure)
-    if target.detail:
-        told["detail"] = target.detail
-    return told
-
-
-def _review(target: Target, stored: StoredReview) -> dict[str, object]:
-    review = stored.review
-    told: dict[str, object] = {
-        "repository": target.url,
-        "branch": target.branch,
-        "review": review.key,
-        "state": stored.state.value,
-        "codemods": review.codemods,
-        "owners": review.owners,
-        "folder": review.folder,
-        "files": len(review.files),
-        "added": review.added,
-        "removed": review.removed,
-        "base": stored.base,
-        "commit": stored.commit,
-        "title": stored.title,
-        "url": stored.url,
-    }
-    if stored.failure is not None:
-        told["failure"] = _failure(stored.failure)
-    if stored.detail:
-        told["detail"] = stored.detail
-    return told
-
-
-def _failure(failure: Failure) -> dict[str, str]:
-    return {
-        "class": failure.kind.value,
-        "message": failure.message,
-        "detail": failure.detail,
-    }
 
 
 def _duration(seconds: float) -> str:

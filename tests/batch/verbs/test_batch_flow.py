@@ -280,3 +280,30 @@ def test_without_a_plan_there_is_a_sentence(world: World) -> None:
 def _events(world: World) -> list[tuple[str, str]]:
     with closing(sqlite3.connect(world.state() / "ledger.db")) as ledger:
         return ledger.execute("SELECT old, new FROM events ORDER BY id").fetchall()
+
+
+def test_what_a_program_is_told_has_the_same_keys_everywhere(world: World) -> None:
+    of_target = {"repository", "branch", "base", "state", "counts"}
+    of_review = set(_KEYS_OF_REVIEW)
+    plan = world.planned()
+    assert {frozenset(it) for it in world.run("plan", "--json").told} == {frozenset(of_target)}
+    assert [set(it) for it in world.run("preview", "--all", "--json").told] == [
+        of_review | {"patch"}
+    ] * 2
+    for words in (
+        ("apply",),
+        ("export", "patches"),
+        ("publish", "--yes-plan", plan),
+        ("sync",),
+    ):
+        assert [set(it) for it in world.run(*words, "--json").told] == [of_review] * 2
+    closed = world.run("close", "--reason", "not now", "--json").told
+    assert [set(it) for it in closed] == [of_review | {"detail"}] * 2
+    told = world.run("status", "--json").told
+    assert [set(it) - {"detail"} for it in told] == [of_target] * 3 + [of_review] * 2
+
+
+_KEYS_OF_REVIEW = (
+    *("repository", "branch", "review", "state", "codemods", "owners", "folder", "files"),
+    *("added", "removed", "findings", "needs_review", "base", "commit", "title", "url"),
+)
