@@ -15,8 +15,8 @@ help:
 	@echo "              46 repositories of OpenStack, as it was in 2020, for batches (a minute)"
 	@echo "make bench-batch"
 	@echo "              a batch over them, from plan to publish; its speed against one repository"
-	@echo "              after the other, memory over 50 and 500 repositories, and what a ledger"
-	@echo "              costs (minutes)"
+	@echo "              after the other, memory over 50 and 500 repositories, what a ledger costs, and"
+	@echo "              a cluster of one and of two workers, also over one large tree (half an hour)"
 	@echo "make scale    the figures and pictures of docs/scale.md, from what is kept of measurements:"
 	@echo "              batches of 1,000 to 100,000 repositories are simulated (minutes); with"
 	@echo "              MEASURE=--measure it measures first (half an hour)"
@@ -86,7 +86,8 @@ soak: $(STAMP)
 		$(BIN)/python -m pytest --numprocesses auto tests/patching/test_killed.py \
 		tests/reports/test_fixes.py tests/parts/test_parts.py tests/engine/test_ignored.py \
 		tests/batch/verbs/test_batch_killed.py tests/batch/verbs/test_batch_hostile.py
-	DIFFWRIGHT_CLUSTER_FAULTS=1 $(BIN)/python -m pytest tests/batch/executors/test_cluster_faults.py
+	DIFFWRIGHT_CLUSTER_FAULTS=1 $(BIN)/python -m pytest tests/batch/executors/test_cluster_faults.py \
+		tests/batch/executors/test_cluster_tree.py
 	$(BIN)/python -m benchmarks.masked_forms
 
 soak-nova: $(STAMP)

@@ -6,6 +6,8 @@
 - ``speed``: repositories a minute, against one after the other (`benchmarks.multi_gitter`).
 - ``memory``: what the coordinator takes for 50 and for 500 small repositories.
 - ``ledger``: what a transition costs.
+- ``cluster``: two workers of a cluster on this machine against one, and against none.
+- ``tree``: the same for the preview of one large tree.
 
 All of them, or those that are named as arguments. Needs no network once the corpus is there.
 """
@@ -17,8 +19,10 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
+from benchmarks import batch_cluster
 from benchmarks.batch_corpus import FOLDER, corpus, listed, positive
 from benchmarks.batch_runs import Ran, batch
 from benchmarks.ledger_costs import costs
@@ -26,11 +30,14 @@ from benchmarks.multi_gitter import one_after_the_other
 from benchmarks.series import branches, fingerprint, unequal
 from benchmarks.small_repositories import small
 from benchmarks.soundness import ended, told
+from benchmarks.trees import unpacked
 
 _RUN = FOLDER / "run"
 _FEW, _MANY = 50, 500
 GROWTH = 0.10
 """By how much more memory the coordinator may take for ten times as many repositories."""
+_LARGE = "nova==22.0.0"
+"""What `tree` goes through."""
 _FAILED = 1
 """The exit code where some repository has failed: it is listed with its cause."""
 
@@ -181,7 +188,7 @@ def _timed(verb: str, *arguments: str | Path, state: Path) -> Ran:
     return ran
 
 
-PARTS = ("real", "speed", "memory", "ledger")
+PARTS = ("real", "speed", "memory", "ledger", "cluster", "tree")
 
 
 def main() -> int:
@@ -194,14 +201,17 @@ def main() -> int:
         parser.error(f"there is no part {unknown[0]}; there are: {', '.join(PARTS)}")
     parts = given.parts or PARTS
     wrong = []
-    if {"real", "speed"} & set(parts):
+    if {"real", "speed", "cluster"} & set(parts):
         found, missing = corpus(given.limit)
         remotes = [it.path for it in found]
         wrong += missing
         wrong += real(remotes) if "real" in parts else []
         wrong += speed(remotes) if "speed" in parts else []
+        if "cluster" in parts:
+            wrong += batch_cluster.spread(partial(_prepared, remotes))
     wrong += memory() if "memory" in parts else []
     wrong += ledger() if "ledger" in parts else []
+    wrong += batch_cluster.tree(unpacked(_LARGE), _RUN) if "tree" in parts else []
     return ended(told(wrong))
 
 

@@ -10,13 +10,14 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 _PLAN = re.compile(r"The plan is ([0-9a-f]{8,})\.")
 _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
+NOTHING: Mapping[str, str] = {}
 _PAUSE = 0.02
 """Seconds between two looks at the memory; its peak is kept by the system."""
 
@@ -44,27 +45,35 @@ class Ran:
         return found[1]
 
 
-def batch(verb: str, *arguments: str | Path, state: Path, expected: Collection[int] = (0,)) -> Ran:
-    """Run ``diffwright batch VERB --json``, with all that it remembers in a folder `state`.
+def batch(
+    verb: str,
+    *arguments: str | Path,
+    state: Path,
+    expected: Collection[int] = (0,),
+    environment: Mapping[str, str] = NOTHING,
+) -> Ran:
+    """Run ``diffwright batch VERB --json``, with all that it remembers in a folder `state`, with
+    these variables beside those of this process.
 
     Raises `RuntimeError` where it ends with another exit code than `expected`.
     """
     command = [sys.executable, "-m", "codemods", "batch", verb, "--json", *map(str, arguments)]
-    ran = run(command, state)
+    ran = run(command, state, environment)
     if ran.code not in expected:
         raise RuntimeError(f"batch {verb}: exit code {ran.code}\n{ran.said}")
     return ran
 
 
-def run(command: list[str], state: Path) -> Ran:
+def run(command: list[str], state: Path, environment: Mapping[str, str] = NOTHING) -> Ran:
     """Run a command that writes lines of JSON."""
     state.mkdir(parents=True, exist_ok=True)
     output, errors = state / "output.jsonl", state / "errors.txt"
-    environment = {**os.environ, "XDG_STATE_HOME": str(state), "XDG_CACHE_HOME": str(state)}
+    own = {"XDG_STATE_HOME": str(state), "XDG_CACHE_HOME": str(state)}
+    variables = {**os.environ, **own, **environment}
     # Into files: who measures must not slow it down by reading late.
     with output.open("wb") as out, errors.open("wb") as err:
         start, before = time.perf_counter(), cpu_of_children()
-        process = subprocess.Popen(command, stdout=out, stderr=err, env=environment)
+        process = subprocess.Popen(command, stdout=out, stderr=err, env=variables)
         peak = None
         while process.poll() is None:
             peak = _peak(process.pid) or peak

@@ -34,6 +34,8 @@ def wrong(command: str, options: Options) -> str:
         return "Standard input is treated alone: give no PATH but -."
     if given["--since"] or given["--staged"]:
         return "--since and --staged choose among files, and standard input is none."
+    if options.cluster is not None:
+        return "--cluster spreads many files, and standard input is one."
     if options.stdin_filename is None:
         return "Standard input needs the name of a file: --stdin-filename PATH."
     return ""

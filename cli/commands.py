@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from codemods.batch.executors.cluster_errors import ClusterLost, NoCluster
 from codemods.engine.committed import uncommitted, unstaged
 from codemods.engine.pipeline import run
 from codemods.engine.results import Change, Kind, Problem, Result
@@ -19,6 +20,7 @@ from . import (
     output,
     reports,
     sources,
+    spreading,
     suppressions,
     undoing,
 )
@@ -39,9 +41,12 @@ def execute(name: str, options: Options) -> int:
             output.say(nothing)
             return exits.DONE
         return COMMANDS[name](asked)
-    except (UsageError, NoRoom) as error:
+    except (UsageError, NoRoom, NoCluster) as error:
         output.complain(str(error))
         return exits.USAGE
+    except ClusterLost as error:
+        output.complain(str(error))
+        return exits.UNTREATED
 
 
 def preview(asked: Request) -> int:
@@ -161,7 +166,10 @@ def _tell_of_unstaged(asked: Request) -> None:
 def _treated(asked: Request, *, with_review: bool = True) -> Result:
     options = asked.options
     recall = None if options.no_cache or options.statistics else caching.recall_of(asked.chosen)
-    with ProgressBar(enabled=not asked.quiet, color=asked.color) as progress:
+    with (
+        spreading.mappers(asked) as mappers,
+        ProgressBar(enabled=not asked.quiet, color=asked.color) as progress,
+    ):
         return run(
             asked.selection,
             asked.chosen,
@@ -170,6 +178,7 @@ def _treated(asked: Request, *, with_review: bool = True) -> Result:
             with_review=with_review,
             recall=recall,
             is_timed=options.statistics,
+            pools=mappers,
         )
 
 

@@ -8,7 +8,7 @@ Exit codes:
   1    check found something
   2    an argument, an option or the configuration is wrong; nothing was done
   3    some file could not be treated, and all the others were; or one could not be
-       written, and none was
+       written, and none was; or the cluster was lost
   70   diffwright itself failed
   130  stopped from the keyboard
   141  whoever read the output stopped reading

@@ -9,7 +9,7 @@ USAGE = 2
 """An argument, an option or the configuration is wrong; nothing was done."""
 UNTREATED = 3
 """Some file could not be treated, and all the others were; or one could not be written, and none
-was but with `--keep-going`."""
+was but with `--keep-going`; or the cluster was lost, and nothing was."""
 FAILED = 70
 """diffwright itself failed: a defect, or an output that can't be written (EX_SOFTWARE)."""
 INTERRUPTED = 130

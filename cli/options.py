@@ -40,6 +40,14 @@ Jobs: TypeAlias = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; the cores by default."),
 ]
+Cluster: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Spread the files over a Dask cluster: tls://HOST:PORT, dask or local.",
+    ),
+]
 NoCache: TypeAlias = Annotated[
     bool,
     typer.Option("--no-cache", help="Take nothing from earlier runs, and remember nothing."),
@@ -189,6 +197,7 @@ class Options:
     exclude: list[str] | None = None
     option: list[str] | None = None
     jobs: int | None = None
+    cluster: str | None = None
     no_cache: bool = False
     quiet: bool = False
     verbose: bool = False

@@ -1,21 +1,21 @@
 """What a task costs that does nothing: the scheduler and the coordinator, over mutual TLS.
 
-Scheduler, worker and client are processes of their own on this machine, begun by the commands of
-docs/cluster.md. Seconds are those of their processors: by the clock the machine has its say, too.
+Scheduler, workers and client are processes of their own on this machine. Seconds are those of their
+processors: by the clock the machine has its say, too.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psutil
+
+from benchmarks.loopback import loopback
 
 TASKS = 1000
 _AT_ONCE = 8
@@ -47,51 +47,21 @@ def _cluster(folder: Path) -> Iterator[tuple[Any, psutil.Process]]:
     from distributed import Client  # noqa: PLC0415
     from distributed.security import Security  # noqa: PLC0415
 
-    certificate, key = certificates(folder)
-    told = folder / "scheduler.json"
-    common = ["--scheduler-file", str(told), "--no-dashboard", "--protocol", "tls"]
-    common += ["--tls-ca-file", certificate, "--tls-cert", certificate, "--tls-key", key]
-    security = Security(
-        tls_ca_file=certificate,
-        tls_client_cert=certificate,
-        tls_client_key=key,
-        require_encryption=True,
-    )
-    with ExitStack() as stack:
-        begin = ["--port", "0", "--host", "127.0.0.1"]
-        scheduler = _begun(stack, "scheduler", [*begin, *common])
-        worker = ["--nworkers", "2", "--nthreads", "1", "--local-directory", str(folder)]
-        _begun(stack, "worker", [*worker, *common])
-        while not told.exists():
-            time.sleep(0.05)
-        client = stack.enter_context(Client(scheduler_file=str(told), security=security))
-        client.wait_for_workers(2, timeout=120)
-        yield client, scheduler
-
-
-def _begun(stack: ExitStack, kind: str, options: list[str]) -> psutil.Process:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dask", kind, *options],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    stack.callback(process.wait)
-    stack.callback(process.terminate)
-    return psutil.Process(process.pid)
+    with loopback(folder, 2) as cluster:
+        certificate, key = str(folder / "it.pem"), str(folder / "it.key")
+        security = Security(
+            tls_ca_file=certificate,
+            tls_client_cert=certificate,
+            tls_client_key=key,
+            require_encryption=True,
+        )
+        with Client(cluster.address, security=security) as client:
+            yield client, cluster.scheduler
 
 
 def _cpu(process: psutil.Process) -> float:
     used = process.cpu_times()
     return float(used.user + used.system)
-
-
-def certificates(folder: Path) -> tuple[str, str]:
-    """A certificate that is its own authority, and its key."""
-    certificate, key = str(folder / "it.pem"), str(folder / "it.key")
-    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-    named = ["-subj", "/CN=localhost", "-keyout", key, "-out", certificate]
-    subprocess.run([*made, *named], check=True, capture_output=True)
-    return certificate, key
 
 
 def _run(client: Any, tasks: int, size: int) -> tuple[float, float]:

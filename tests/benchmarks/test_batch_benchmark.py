@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import batch as bench
+from benchmarks.batch_cluster import Came, differing
 from benchmarks.batch_runs import Ran, run
 from benchmarks.ledger_costs import costs
 from benchmarks.multi_gitter import one_after_the_other
@@ -42,6 +43,11 @@ def test_one_after_the_other(tmp_path: Path) -> None:
     assert b"-import six\n" in changed
     assert b"+    with _items_lock:\n" in changed
     assert git("rev-parse", f"origin/{BRANCH}", folder=tmp_path / "clones" / "clean")
+
+
+def test_a_cluster_that_comes_to_something_else_is_named() -> None:
+    came = {"here": Came(1.0, [1, 2]), "one": Came(2.0, [1, 2]), "two": Came(1.0, [1, 3])}
+    assert differing(came) == ["two: something else comes of it"]
 
 
 def test_what_a_command_took(tmp_path: Path) -> None:

@@ -47,6 +47,11 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
         {"paths": [INPUT], "stdin_filename": FILE, "staged": True},
         "--since and --staged choose among files, and standard input is none.",
     ),
+    (
+        "check",
+        {"paths": [INPUT], "stdin_filename": FILE, "cluster": "local"},
+        "--cluster spreads many files, and standard input is one.",
+    ),
 ]
 
 

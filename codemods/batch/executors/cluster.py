@@ -32,7 +32,7 @@ from codemods.batch.executors.cluster_connecting import PATIENCE, connected
 from codemods.batch.executors.cluster_crew import Crew
 from codemods.batch.executors.cluster_deaths import Deaths
 from codemods.batch.executors.cluster_errors import ClusterLost
-from codemods.batch.executors.identity import difference, identity
+from codemods.batch.executors.identity import at_start, difference
 from codemods.batch.failures import Failure, FailureKind
 from codemods.batch.steps.step import Json, Step, StepName, StepResult
 from codemods.batch.steps.wire import NotWhole
@@ -141,7 +141,7 @@ class ClusterExecutor:
     def _hand(self, step: Step) -> None:
         self._numbers += 1
         task = f"{self._run}-{step.name.value}-{self._numbers}"
-        order = cluster_wire.order_of(step, identity=identity(), topic=self._run, task=task)
+        order = cluster_wire.order_of(step, identity=at_start(), topic=self._run, task=task)
         home, size = self._homes.get(_clone(step), ("", 0))
         # What was begun is finished first, and what is large is begun first.
         priority = 0.0 if step.name is StepName.CLONE else 1.0 + size / 1e6
@@ -174,7 +174,7 @@ class ClusterExecutor:
             results.extend(self._failed(handed.step, error, begun))
         else:
             if "refused" in told:
-                why = difference(identity(), told["refused"])
+                why = difference(at_start(), told["refused"])
                 self._crew.leave_out(told["address"], why)
                 self._waiting.append(handed.step)
             else:

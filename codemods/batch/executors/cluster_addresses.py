@@ -42,7 +42,7 @@ def settled(address: str, configuration: Mapping[str, Any]) -> str:
     if address == LOCAL:
         return address
     if address == DASK:
-        found = configuration.get("scheduler-address")
+        found = _at(configuration, "scheduler-address")
         if not isinstance(found, str) or not found:
             raise NoCluster(
                 "Dask's configuration has no scheduler-address; set it there or by the variable "
@@ -67,8 +67,13 @@ def _refuse_without_certificates(address: str, configuration: Mapping[str, Any])
 
 
 def _at(configuration: Any, name: str) -> Any:
+    """A value by its name; nothing where there is none.
+
+    To Dask a hyphen and an underscore are the same, and what comes from variables has the latter:
+    https://docs.dask.org/en/stable/configuration.html
+    """
     for part in name.split("."):
-        configuration = configuration.get(part) or {}
+        configuration = configuration.get(part) or configuration.get(part.replace("-", "_")) or {}
     return configuration
 
 

@@ -14,17 +14,26 @@ from typing import Any
 from distributed import get_worker
 
 from codemods.batch.executors.cluster_pool import ROOT
+from codemods.batch.executors.identity import at_start
 from codemods.batch.executors.process import remove
 
 _KEPT = 8
 """Works that stay unpickled: one a thread, as threads are few."""
 
 
-def each(work: bytes, chunk: bytes) -> bytes:
-    """The outcomes of the items of a chunk, pickled. The coordinator has shown a certificate for
-    what it sends."""
-    folder = Path(get_worker().local_directory) / "diffwright" / "trees"
-    root = folder / str(threading.get_ident())
+def each(work: bytes, chunk: bytes, theirs: dict[str, str]) -> bytes:
+    """Of the items of a chunk, pickled: `outcomes`; with them, or without where it is another than
+    `theirs`, the `identity` of this worker, and its `address`. The coordinator has shown a
+    certificate for what it sends."""
+    worker = get_worker()
+    told: dict[str, Any] = {"identity": at_start(), "address": worker.address}
+    if told["identity"] == theirs:
+        root = Path(worker.local_directory) / "diffwright" / "trees" / str(threading.get_ident())
+        told["outcomes"] = _outcomes(work, chunk, root)
+    return pickle.dumps(told)
+
+
+def _outcomes(work: bytes, chunk: bytes, root: Path) -> list[Any]:
     items, files = pickle.loads(chunk)  # noqa: S301
     gc.disable()  # as in every process of ours: syntax trees hold no cycles, and it takes a quarter
     try:
@@ -34,7 +43,7 @@ def each(work: bytes, chunk: bytes) -> bytes:
                 (root / path).write_bytes(content)
                 (root / path).chmod(mode | 0o600)
         done = _unpickled(work, root)
-        return pickle.dumps([done(item) for item in items])
+        return [done(item) for item in items]
     finally:
         gc.enable()
         remove(root)

@@ -1,6 +1,6 @@
 """One large tree on many machines: what `codemods.engine.pool.Pool` does with processes.
 
-Survey and rewriting go through a tree file by file. So batches of files go to workers with their
+Survey and rewriting go through a tree file by file. So chunks of files go to workers with their
 content, and no worker needs the tree; the plan, which is about all files, is made here. What a
 file's folder has a say in, that a file is created, is done here, too.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import queue
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from codemods.batch.executors.cluster_connecting import PATIENCE
+from codemods.batch.executors.cluster_crew import Crew
+from codemods.batch.executors.cluster_errors import ClusterLost
+from codemods.batch.executors.identity import at_start, difference
 from codemods.engine.pool import Lost
 
 if TYPE_CHECKING:
@@ -37,61 +42,94 @@ _CHUNKS = 8
 
 
 class ClusterPool:
-    """Work on the files of one tree, whose folder `root` is, by the workers of a cluster.
+    """Work on the files of one tree, whose folder `root` is, by those workers of a cluster that are
+    fit."""
 
-    All workers are to be as we are: see `cluster_crew`.
-    """
-
-    def __init__(self, client: Client, root: Path) -> None:
+    def __init__(self, client: Client, crew: Crew, root: Path) -> None:
         self._client = client
+        self._crew = crew
         self._root = root
         self._name = f"diffwright-{uuid.uuid4().hex[:12]}"
         self._numbers = 0
+        self._ended: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._looked = time.monotonic()
+        self._running: dict[str, tuple[Future[bytes], Sequence[Any]]] = {}
+        """Chunks by the names of their tasks."""
 
     def __enter__(self) -> ClusterPool:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None: ...
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        for future, _chunk in self._running.values():
+            future.release()
 
     def map(
         self, work: Callable[[Item], Outcome], batches: Sequence[Sequence[Item]], size: int
     ) -> Iterator[tuple[Item, Outcome | Lost]]:
-        """See `Pool.map`. Items have a `path`. An item over which workers die is tried again alone;
-        if they do so again it is `Lost`."""
-        from distributed import as_completed  # noqa: PLC0415
-
-        held = self._held(work)
+        """See `Pool.map`. Items have a `path`. Those over which workers die are tried again one by
+        one; the item over which they do so then is `Lost`. Raises `ClusterLost`."""
         items = [it for batch in batches for it in batch]
-        threads, looked = self._threads(), time.monotonic()
-        # Dealt out in turn: the first ones are the largest. A task costs more than in one machine.
-        hands = min(len(items), threads * _CHUNKS)
-        waiting = [[it for it in items[first::hands] if not _creates(it)] for first in range(hands)]
-        running: dict[Any, list[Item]] = {}
-        done: Any = as_completed([], loop=self._client.loop, with_results=True, raise_errors=False)
-        while waiting or running:
-            if time.monotonic() - looked > _LOOK:  # workers come and go
-                threads, looked = self._threads(), time.monotonic()
-            while waiting and len(running) < threads * _AHEAD:
-                if batch := waiting.pop():
-                    future = self._handed(held, batch)
-                    running[future.key] = batch
-                    done.add(future)
-            if running:
-                future, found = next(done)
-                batch = running.pop(future.key)
-                if future.status == "finished":
-                    # Made by a worker that has the code that we have, and our certificate.
-                    yield from zip(batch, pickle.loads(found), strict=True)  # noqa: S301
-                elif len(batch) == 1:
-                    yield batch[0], Lost(f"workers died over it: {future.exception()}")
-                else:
-                    waiting.extend([it] for it in batch)
-        here = [it for it in items if _creates(it)]
-        yield from ((item, work(item)) for item in here)
+        there = [it for it in items if not _creates(it)]
+        if there:
+            held = self._held(work)
+            suspects: dict[int, tuple[Item, str]] = {}
+            # Dealt out in turn: the first ones are the largest. A task costs more than here.
+            hands = min(len(there), self._crew.threads * _CHUNKS)
+            chunks: list[Sequence[Item]] = [there[first::hands] for first in range(hands)]
+            yield from self._through(held, chunks, suspects)
+            for item, _ in suspects.values():
+                again: dict[int, tuple[Item, str]] = {}
+                yield from self._through(held, [[item]], again)
+                yield from ((item, Lost(why)) for item, why in again.values())
+        yield from ((item, work(item)) for item in items if _creates(item))
 
-    def _threads(self) -> int:
-        threads: dict[str, int] = self._client.nthreads(callback_timeout=15)
-        return max(1, sum(threads.values()))
+    def _through(
+        self,
+        held: Future[bytes],
+        waiting: list[Sequence[Item]],
+        suspects: dict[int, tuple[Item, str]],
+    ) -> Iterator[tuple[Item, Any]]:
+        """Work through `waiting`, from its end; items that nothing comes of go to `suspects`, with
+        the reason."""
+        while waiting or self._running:
+            self._look()
+            while waiting and len(self._running) < max(1, self._crew.threads * _AHEAD):
+                self._hand(held, waiting.pop())
+            try:
+                future, chunk = self._running.pop(self._ended.get(timeout=_LOOK))
+            except queue.Empty:
+                continue
+            if future.status == "finished":
+                # Made by a worker that has shown our certificate.
+                told = pickle.loads(future.result(timeout=PATIENCE))  # noqa: S301
+                if why := difference(at_start(), told["identity"]):
+                    self._crew.leave_out(told["address"], why)
+                    waiting.append(chunk)
+                else:
+                    yield from zip(chunk, told["outcomes"], strict=True)
+            elif future.status == "error":
+                before = len(self._crew.unfit)
+                self._crew.look_again()
+                if len(self._crew.unfit) > before:  # one that can't even begin
+                    waiting.append(chunk)
+                else:
+                    why = _reason(future.exception(timeout=PATIENCE))
+                    suspects.update((id(item), (item, why)) for item in chunk)
+            else:
+                raise _lost("The scheduler of the cluster has forgotten its work")
+
+    def _look(self) -> None:
+        """Follow the cluster now and then. Raises `ClusterLost`."""
+        if self._client.status != "running":
+            raise _lost("The scheduler of the cluster has gone")
+        now = time.monotonic()
+        if now - self._looked < _LOOK:
+            return
+        self._looked = now
+        self._crew.look()
+        since = self._crew.empty_since
+        if since is not None and now - since > PATIENCE:
+            raise _lost(f"There was no worker for {PATIENCE:.0f} seconds{self._crew.left_out}")
 
     def _held(self, work: Callable[[Any], Any]) -> Future[bytes]:
         """The work, where workers find it: what was learnt of a tree is large."""
@@ -101,17 +139,23 @@ class ClusterPool:
         held: Future[bytes] = self._client.get({task: (bytes, stream.getvalue())}, task, sync=False)
         return held
 
-    def _handed(self, held: Future[bytes], batch: Sequence[Any]) -> Future[bytes]:
+    def _hand(self, held: Future[bytes], chunk: Sequence[Any]) -> None:
         from dask.utils import apply  # noqa: PLC0415
 
-        files = [(it.path, *_read(self._root / it.path)) for it in batch]
-        chunk = pickle.dumps((list(batch), files))
+        files = [(it.path, *_read(self._root / it.path)) for it in chunk]
+        content = pickle.dumps((list(chunk), files))
         task = self._task()
+        # Named, and not sent: a scheduler needs no diffwright.
         each = (getattr, (import_module, _WORKER), "each")
-        handed: Future[bytes] = self._client.get(
-            {task: (apply, each, [held, chunk])}, task, sync=False, fifo_timeout="100 ms"
+        future: Future[bytes] = self._client.get(
+            {task: (apply, each, [held, content, at_start()])},
+            task,
+            sync=False,
+            workers=sorted(self._crew.fit) if self._crew.unfit else None,
+            fifo_timeout="100 ms",
         )
-        return handed
+        self._running[task] = future, chunk
+        future.add_done_callback(lambda it: self._ended.put(it.key))
 
     def _task(self) -> str:
         self._numbers += 1
@@ -120,6 +164,18 @@ class ClusterPool:
 
 def _creates(item: object) -> bool:
     return getattr(item, "creation", None) is not None
+
+
+def _lost(why: str) -> ClusterLost:
+    return ClusterLost(f"{why}; nothing was written.")
+
+
+def _reason(error: BaseException | None) -> str:
+    from distributed import KilledWorker  # noqa: PLC0415
+
+    if isinstance(error, KilledWorker):
+        return "workers of the cluster died over it (killed, or out of memory?)"
+    return f"a worker of the cluster could not treat it: {type(error).__name__}: {error}"
 
 
 class _Pickler(pickle.Pickler):

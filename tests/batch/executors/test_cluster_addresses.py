@@ -54,8 +54,10 @@ def test_others_are_no_addresses(address: str) -> None:
     assert refused(address) == f"{address} is no tls://HOST:PORT"
 
 
-def test_dask_may_know_the_address() -> None:
-    assert settled("dask", {"scheduler-address": "tcp://127.0.0.1:1"}) == "tcp://127.0.0.1:1"
+@pytest.mark.parametrize("name", ["scheduler-address", "scheduler_address"])
+def test_dask_may_know_the_address(name: str) -> None:
+    """A variable gives its name underscores."""
+    assert settled("dask", {name: "tcp://127.0.0.1:1"}) == "tcp://127.0.0.1:1"
     with pytest.raises(NoCluster, match="is not encrypted"):
         settled("dask", {"scheduler-address": "tcp://10.0.0.1:1"})
     for nothing in ({}, {"scheduler-address": None}):
@@ -63,8 +65,9 @@ def test_dask_may_know_the_address() -> None:
             settled("dask", nothing)
 
 
-def test_tls_asks_for_certificates() -> None:
-    names = {"ca-file": "ca.pem", "client": {"cert": "cert.pem", "key": None}}
+@pytest.mark.parametrize("file", ["ca-file", "ca_file"])
+def test_tls_asks_for_certificates(file: str) -> None:
+    names = {file: "ca.pem", "client": {"cert": "cert.pem", "key": None}}
     given = {"distributed": {"comm": {"tls": names}}}
     assert settled("tls://a:1", given) == "tls://a:1"
     with pytest.raises(NoCluster, match=r"files by distributed\.comm\.tls\.ca-file, dist"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,10 @@ from step_programs import is_gone, pid_in
 
 from codemods.batch.executors import cluster_wire
 from codemods.batch.executors.cluster import ClusterExecutor
-from codemods.batch.executors.cluster_connecting import connected
 from codemods.batch.executors.cluster_errors import NoCluster
-from codemods.batch.executors.cluster_pool import ClusterPool
 from codemods.batch.failures import FailureKind
-from codemods.batch.steps.step import StepName
 from codemods.batch.split.review import sha_of
-from codemods.engine.pipeline import run
-from codemods.engine.select import select
-from codemods.six import NoSix
+from codemods.batch.steps.step import StepName
 
 
 @pytest.fixture(scope="module")
@@ -128,30 +122,6 @@ def test_others_than_we_are_are_left_out(
     assert workers == {"one", "two"}
     cluster.kill("older")
     cluster.kill("bare")
-
-
-def test_the_files_of_one_tree_go_to_many_workers(
-    cluster: Cluster, certificates: Path, tmp_path: Path
-) -> None:
-    """What comes of them is what comes of them here, file by file, byte by byte."""
-    tree = tmp_path / "tree"
-    tree.mkdir()
-    for number in range(40):
-        (tree / f"a{number}.py").write_text(f"import six\n\nVALUE{number} = six.text_type(1)\n")
-    (tree / "b.py").write_text("import six\n\ndef f(:\n")
-    (tree / "requirements.txt").write_text("six\n")
-    chosen = [NoSix()]
-    documents = tuple(name for it in chosen for name in (*it.documents, *it.late_documents))
-    selection = select([tree], (), documents)
-    here = run(selection, chosen, jobs=1)
-    with (
-        configured(certificates),
-        connected(cluster.address, workers=2, scratch=tmp_path) as client,
-    ):
-        there = run(selection, chosen, jobs=1, pools=partial(ClusterPool, client, tree.resolve()))
-    assert len([*here.changes]) >= 40
-    assert there.files == here.files
-    assert [it.after for it in there.changes] == [it.after for it in here.changes]
 
 
 def test_without_a_certificate_nobody_is_let_in(cluster: Cluster, tmp_path: Path) -> None:

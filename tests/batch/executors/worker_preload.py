@@ -1,7 +1,8 @@
 """Has a worker carry out steps of tests by programs of tests; others as ever.
 
 `STAND_IN_VERSION` gives the worker another version, `STAND_IN_MISSING` takes diffwright from it;
-`STAND_IN_SECONDS` delays each step that is a real one.
+`STAND_IN_SECONDS` delays each step that is a real one, and each chunk of a tree; a chunk with the
+file `STAND_IN_POISON` is the worker's end.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def dask_setup(worker: Any) -> None:
         sys.modules["codemods"] = None  # type: ignore[assignment]
         return
     import codemods  # noqa: PLC0415 - there may be none
-    from codemods.batch.executors import cluster_worker, process  # noqa: PLC0415
+    from codemods.batch.executors import cluster_chunks, cluster_worker, process  # noqa: PLC0415
 
     if version := os.environ.get("STAND_IN_VERSION"):
         codemods.__version__ = version
@@ -70,3 +71,16 @@ def dask_setup(worker: Any) -> None:
         return process.carry_out(step, *others, program=program)
 
     setattr(cluster_worker, "carry_out", carry_out)  # noqa: B010 - in the place of another one
+
+    outcomes = cluster_chunks._outcomes
+
+    def of_a_chunk(work: bytes, chunk: bytes, root: Path) -> list[Any]:
+        with (place.parent / NOTES).open("a") as file:
+            file.write(f"{worker.name} chunk\n")
+        if os.environ.get("STAND_IN_POISON", "nothing at all").encode() in chunk:
+            time.sleep(0.5)  # others wait behind it by then
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(float(os.environ.get("STAND_IN_SECONDS", "0")))
+        return outcomes(work, chunk, root)
+
+    setattr(cluster_chunks, "_outcomes", of_a_chunk)  # noqa: B010

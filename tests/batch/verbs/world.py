@@ -16,9 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-from children import SECONDS, command, steps_in_process
-from killing import whole_way
+from children import SECONDS, command
 
 SIX = "import six\n\nVALUE = six.text_type(1)\n"
 PLAIN = "VALUE = 1\n"
@@ -125,7 +123,6 @@ class World:
         """``diffwright batch VERB``, to its end."""
         words = ["batch", verb, *map(str, arguments)]
         if not self.each_a_process:
-            _go_the_whole_way()
             ran = command(words, self.folder, self.environment)
             return Ended(ran.code, ran.out.decode(), ran.err.decode())
         done = subprocess.run(
@@ -178,15 +175,3 @@ def _model(files: tuple[tuple[str, bytes], ...]) -> Path:
     git("init", "-q", "--bare", "-b", "main", bare)
     world.commit("model", dict(files))
     return bare
-
-
-@cache
-def _go_the_whole_way() -> None:
-    """Do in this process what its children will do, so that they find all of it imported."""
-    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        world = World(Path(name))
-        world.write_manifest([world.remote("shop")])
-        for variable, value in world.environment.items():
-            patch.setenv(variable, value)
-        with steps_in_process():
-            assert whole_way(world.manifest) == [0, 0, 0]
