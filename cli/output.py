@@ -10,6 +10,7 @@ from pathlib import Path
 from codemods.codemod import Finding, Safety
 from codemods.engine.results import Kind, Problem, Result
 from codemods.engine.reviewing import DECLINED, HELD
+from codemods.patching.stat import several
 from codemods.patching.undo import Moved
 
 from . import summary
@@ -132,14 +133,14 @@ def write_counts(
         total, left, lost = total + there, left + here, lost + gone
         if asked.verbose and there:
             where = visible(shown(file.path, asked.selection.root))
-            _say(f"{where}: {_counted(there, 'finding')}, {there - here - gone} {tense.repaired}")
+            _say(f"{where}: {several(there, 'finding')}, {there - here - gone} {tense.repaired}")
     new = [change for change in result.changes if change.path not in unwritten]
     added = sum(change.is_creation for change in new)
     changed = _styled(asked, f"{len(new) - added} {tense.changed}", BOLD)
     created = f", {_styled(asked, f'{added} {tense.created}', BOLD)}" if added else ""
     generated = f", {result.generated} generated left out" if result.generated else ""
     _say(
-        f"{_counted(result.seen, 'file')} seen, {result.parsed} parsed, "
+        f"{several(result.seen, 'file')} seen, {result.parsed} parsed, "
         f"{changed}{created}{generated}."
     )
     review = sum(it.reason == HELD for it in result.findings)
@@ -150,7 +151,7 @@ def write_counts(
     suppressed = f", {hidden} more suppressed by comments" if hidden else ""
     failed = f", {lost} in files that could not be written" if lost else ""
     _say(
-        f"{_counted(total, 'finding')}: {total - left - lost} {tense.repaired}, "
+        f"{several(total, 'finding')}: {total - left - lost} {tense.repaired}, "
         f"{left} only reported{failed}{suppressed}."
     )
     if review:
@@ -181,7 +182,3 @@ def _say(line: str) -> None:
 def _styled(asked: Request, text: str, color: str) -> str:
     text = visible(text)
     return painted(text, color) if has_colors(sys.stderr, asked.color) else text
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

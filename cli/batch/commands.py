@@ -24,10 +24,11 @@ from codemods.batch.verbs.retry import retry as retry_all
 from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.sync import sync as sync_all
 from codemods.patching.folder import NoRoom
+from codemods.patching.stat import several
 
 from ..output import complain, say
 from ..request import UsageError
-from . import exits, showing, telling
+from . import advising, exits, showing, telling
 from .display import Display
 from .request import BatchOptions, opened, read_only
 
@@ -51,7 +52,10 @@ _PLANNED = frozenset({ReviewState.PLANNED, ReviewState.FAILED})
 def execute(verb: str, options: BatchOptions) -> int:
     """Run a command; what is wrong with its options is said in one sentence."""
     try:
-        return COMMANDS[verb](options)
+        code = COMMANDS[verb](options)
+        if code == exits.INTERRUPTED:
+            complain("stopped; run the command again to go on")
+        return code
     except _WRONG as error:
         complain(str(error))
         return exits.USAGE
@@ -75,6 +79,7 @@ def plan(options: BatchOptions) -> int:
             return exits.INTERRUPTED
         if not options.quiet:
             telling.write_plan(session)
+            advising.after_plan(options, session.ledger)
             say(f"The plan is {found[:SHOWN]}.")
         return _after_plan(options, session)
 
@@ -114,7 +119,11 @@ def apply(options: BatchOptions) -> int:
         targets = commit_all(session, options.choice)
         _leave(display)
         telling.write_reviews(options, session.ledger, targets)
-        return _ended(options, session, targets, _PLANNED)
+        code = _ended(options, session, targets, _PLANNED)
+        if not options.quiet and code != exits.INTERRUPTED:
+            advising.of_failures(options, session.ledger)
+            advising.after_apply(options, session.ledger)
+        return code
 
 
 def _apply_in_place(options: BatchOptions) -> int:
@@ -148,9 +157,10 @@ def publish(options: BatchOptions) -> int:
         telling.write_reviews(options, session.ledger, result.targets)
         if not options.quiet:
             telling.write_published(result)
+            advising.of_failures(options, session.ledger)
         if session.stop.is_asked:
             return exits.INTERRUPTED
-        if result.failed or _has_failed(options, session):
+        if _has_failed(options, session):
             return exits.FAILED
         return exits.HELD if result.held or result.waiting else exits.DONE
 
@@ -178,7 +188,7 @@ def sync(options: BatchOptions) -> int:
         _leave(display)
         telling.write_reviews(options, session.ledger, result.targets)
         if not options.quiet:
-            say(f"{result.asked} reviews asked about, {result.moved} have moved on.")
+            say(f"{several(result.asked, 'review')} asked about, {result.moved} have moved on.")
         if session.stop.is_asked:
             return exits.INTERRUPTED
         return exits.FAILED if result.failed else exits.DONE
@@ -200,19 +210,22 @@ def retry(options: BatchOptions) -> int:
         plan = session.ledger.plan
         if not options.quiet and plan:
             now = "still" if plan == before else "now"
+            advising.of_failures(options, session.ledger)
             say(f"The plan is {now} {plan[:SHOWN]}.")
         return _ended(options, session, targets, {ReviewState.FAILED})
 
 
 def close(options: BatchOptions) -> int:
-    if not options.reason:
+    if not (options.reason and options.reason.strip()):
         raise UsageError("Say why by --reason; the reviewers are told.")
     with _display(options) as display, opened(options, is_new=False, display=display) as session:
         result = close_all(session, options.choice, options.reason)
         _leave(display)
         telling.write_reviews(options, session.ledger, result.targets)
         if not options.quiet:
-            say(f"{result.done} reviews closed, {result.failed} not, {result.held} held.")
+            say(
+                f"{several(result.done, 'review')} closed, {result.failed} not, {result.held} held."
+            )
         if session.stop.is_asked:
             return exits.INTERRUPTED
         if result.failed:
@@ -243,7 +256,8 @@ def _leave(display: Display) -> None:
 
 
 def _has_failed(options: BatchOptions, session: Session) -> bool:
-    return any(it.state is TargetState.FAILED for it in chosen(session.ledger, options.choice))
+    """Whether something of what is chosen has failed, by this command or before."""
+    return bool(advising.failed(options, session.ledger))
 
 
 def _ended(

@@ -54,6 +54,9 @@ class Display:
         self._running[name] = doing, time.monotonic()
         self._show()
 
+    def waits(self, name: str) -> None:
+        self._running.pop(name, None)
+
     def ended(self, name: str) -> None:
         self._running.pop(name, None)
         self._done += 1

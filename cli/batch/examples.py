@@ -56,7 +56,7 @@ EXPORT = """Examples:
 
 \b
   diffwright batch export patches
-  git am patches/nova/0001-*.patch               in a checkout of nova
+  git am patches/nova-*/0001-*.patch             in a checkout of nova
 """
 PUBLISH = """Examples:
 

@@ -99,13 +99,16 @@ def opened(
         raise UsageError(f"Name the codemods for {options.manifest} by --select.")
     place = place_of(named.id)
     if is_new:
+        _warn_of_unknown(options.choice, named)
         source = str(options.manifest.resolve())
         ledger = Ledger.create(place.folder, batch=named.id, source=source, created=now())
     else:
         ledger = Ledger.open(place.folder)
     with ledger, Stop(_stopping) as stop:
-        manifest = named if is_new else _planned(named, ledger)
-        _warn_of_unknown(options.choice, manifest)
+        manifest = named
+        if not is_new:
+            manifest = _planned(named, ledger)
+            _warn_of_unknown(options.choice, manifest)
         address = options.cluster or manifest.cluster
         yield Session(
             manifest,
@@ -131,7 +134,12 @@ def _planned(named: Manifest, ledger: Ledger) -> Manifest:
     """The manifest as it was planned."""
     if not ledger.manifest:
         raise UsageError("The batch was never planned; run `diffwright batch plan` first.")
-    planned = from_json(ledger.manifest)
+    try:
+        planned = from_json(ledger.manifest)
+    except (KeyError, TypeError, ValueError):
+        raise UsageError(
+            "What was planned can't be read by this release; run `diffwright batch plan` again."
+        ) from None
     if planned.sha != named.sha:
         say(f"{named.source} has changed since the plan; until the next one the old one counts.")
     return planned

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 
-from codemods.batch.split.review import to_json
 from codemods.batch.verbs.preview import Previewed
 from codemods.patching.stat import WIDTH, stat
 
 from ..terminal import as_it_is, colored_diff, visible, write_view
+from . import records
 from .lines import write_json
 from .request import BatchOptions
 
@@ -43,11 +43,5 @@ def _title(previewed: Previewed) -> bytes:
 
 
 def _told(previewed: Previewed) -> dict[str, object]:
-    return {
-        "repository": previewed.target.url,
-        "branch": previewed.target.branch,
-        "base": previewed.stored.base,
-        "state": previewed.stored.state.value,
-        "review": to_json(previewed.stored.review),
-        "patch": previewed.diff.decode("utf-8", "surrogateescape"),
-    }
+    patch = previewed.diff.decode("utf-8", "surrogateescape")
+    return {**records.of_review(previewed.target, previewed.stored), "patch": patch}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from codemods.batch.ledger import burndown, following
 from codemods.batch.ledger.ledger import Ledger
-from codemods.batch.ledger.rows import StoredReview, Target
+from codemods.batch.ledger.rows import Target
 from codemods.batch.manifest.model import Manifest
 from codemods.batch.states import ReviewState, TargetState
 from codemods.batch.verbs.export import Exporting
@@ -19,20 +19,23 @@ from codemods.batch.verbs.publishing import Published
 from codemods.batch.verbs.session import Session
 from codemods.batch.verbs.summary import Summary, summary_of
 from codemods.patching.folder import NoRoom
+from codemods.patching.stat import several
 
 from ..output import printed, say
 from ..terminal import visible
+from . import records
 from .lines import table, write_json
 from .request import BatchOptions
 
 _FEW = 5
-"""So many repositories are named where one sentence is said of them."""
+"""So many repositories are named where one sentence is said of them, and so many lines are shown of
+what a program said."""
 
 
 def write_targets(options: BatchOptions, targets: Iterable[Target]) -> None:
     """With --json a line for each target."""
     if options.json:
-        write_json(map(_target, targets))
+        write_json(map(records.of_target, targets))
 
 
 def write_reviews(
@@ -41,7 +44,9 @@ def write_reviews(
     """With --json a line for each review; otherwise, unless `is_silent`, how many there are in each
     state."""
     if options.json:
-        write_json(_review(it, review) for it in targets for review in ledger.reviews(it.id))
+        write_json(
+            records.of_review(it, review) for it in targets for review in ledger.reviews(it.id)
+        )
     elif not (options.quiet or is_silent):
         states = Counter(review.state.value for it in targets for review in ledger.reviews(it.id))
         for line in table([[number, state] for state, number in states.items()]):
@@ -60,12 +65,15 @@ def _write_summary(summary: Summary) -> None:
         [it.repositories, it.files, it.findings, it.reported, name]
         for name, it in summary.codemods.items()
     ]
-    for line in table(rows):
+    for line in table(rows) if summary.codemods else ():
         say(line)
     states = ", ".join(f"{number} {state}" for state, number in summary.targets.items())
-    say(f"{sum(summary.targets.values())} branches of repositories: {states}.")
+    branches = sum(summary.targets.values())
+    of = "branch of a repository" if branches == 1 else "branches of repositories"
+    say(f"{branches} {of}: {states}.")
     say(
-        f"{summary.reviews} reviews, {summary.files} files, {summary.lines} lines; "
+        f"{several(summary.reviews, 'review')}, {several(summary.files, 'file')}, "
+        f"{several(summary.lines, 'line')}; "
         f"{summary.needs_review} of them change behaviour as intended."
     )
     for owner, number in summary.owners:
@@ -83,7 +91,11 @@ def write_published(result: Published) -> None:
 
 def write_exported(folder: Path, done: Exporting) -> None:
     """What has come of it."""
-    say(f"{done.patches} patches are in {folder}; INDEX.md there says how to apply them.")
+    if done.targets:
+        are = "patch is" if done.patches == 1 else "patches are"
+        say(f"{done.patches} {are} in {folder}; INDEX.md there says how to apply them.")
+    else:
+        say("There is nothing to export.")
     if done.lost:
         say(f"{done.lost} reviews are not among them: their commits are lost.")
     if done.planned:
@@ -95,14 +107,15 @@ def write_in_place(options: BatchOptions, result: InPlace) -> None:
     if options.json:
         changed = [{"repository": url, **values} for url, values in result.changed.items()]
         failed = [
-            {"repository": url, "failure": it.kind.value, "message": it.message}
+            {"repository": url, "failure": records.of_failure(it)}
             for url, it in result.failed.items()
         ]
         write_json([*changed, *failed])
     if options.quiet:
         return
     for url, values in result.changed.items():
-        say(f"{url}: {len(values['changed'])} files changed; `diffwright undo {values['journal']}`")
+        files = several(len(values["changed"]), "file")
+        say(f"{url}: {files} changed; `diffwright undo {values['journal']}`")
     say(
         f"{len(result.changed)} repositories changed, {result.unchanged} had nothing to change, "
         f"{len(result.failed)} failed."
@@ -121,7 +134,7 @@ def write_status(ledger: Ledger, manifest: Manifest, targets: Iterable[Target]) 
         ("skipped", following.skipped(ledger, of)),
     ):
         lines += [f"{title}:"] if groups else []
-        lines += [_group(group) for group in groups]
+        lines += [line for group in groups for line in _group(group)]
     if manifest.deadline is not None:
         lines.append(f"The deadline is {manifest.deadline.isoformat()}.")
     lines.append(
@@ -139,12 +152,16 @@ def _states(title: str, counts: Mapping[TargetState, int] | Mapping[ReviewState,
     return [f"{title}:", *(f"  {line}" for line in table(rows))] if rows else []
 
 
-def _group(group: following.Group) -> str:
+def _group(group: following.Group) -> list[str]:
+    """What is said of some, and below it what a program said of one of them."""
     names = ", ".join(group.repositories[:_FEW])
     hidden = len(group.repositories) - _FEW
     more = f" and {hidden} more" if hidden > 0 else ""
     kind = f"{group.kind.value}: " if group.kind else ""
-    return f"  {len(group.repositories)} {kind}{group.message}: {names}{more}"
+    first = f"  {len(group.repositories)} {kind}{group.message}: {names}{more}"
+    detail = [line for line in group.detail.splitlines() if line.strip()]
+    rest = ["…; all of it with --json"] if len(detail) > _FEW else []
+    return [first, *(f"      {line.expandtabs(1)}" for line in [*detail[:_FEW], *rest])]
 
 
 def write_burn_down(path: Path, ledger: Ledger, manifest: Manifest) -> None:
@@ -159,46 +176,6 @@ def write_burn_down(path: Path, ledger: Ledger, manifest: Manifest) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise NoRoom(f"{path} can't be written: {error.strerror or error}") from None
-
-
-def _target(target: Target) -> dict[str, object]:
-    told: dict[str, object] = {
-        "repository": target.url,
-        "branch": target.branch or target.asked,
-        "base": target.base,
-        "state": target.state.value,
-        "counts": target.counts,
-    }
-    if target.failure is not None:
-        told["failure"] = {"class": target.failure.kind.value, "message": target.failure.message}
-    if target.detail:
-        told["detail"] = target.detail
-    return told
-
-
-def _review(target: Target, stored: StoredReview) -> dict[str, object]:
-    review = stored.review
-    told: dict[str, object] = {
-        "repository": target.url,
-        "branch": target.branch,
-        "review": review.key,
-        "state": stored.state.value,
-        "codemods": review.codemods,
-        "owners": review.owners,
-        "folder": review.folder,
-        "files": len(review.files),
-        "added": review.added,
-        "removed": review.removed,
-        "base": stored.base,
-        "commit": stored.commit,
-        "title": stored.title,
-        "url": stored.url,
-    }
-    if stored.failure is not None:
-        told["failure"] = {"class": stored.failure.kind.value, "message": stored.failure.message}
-    if stored.detail:
-        told["detail"] = stored.detail
-    return told
 
 
 def _duration(seconds: float) -> str:

@@ -116,13 +116,14 @@ def _scaled(lines: int, width: int, most: int) -> int:
 def _sum(files: Sequence[Counted]) -> str:
     added = sum(file.added for file in files if not file.is_binary)
     removed = sum(file.removed for file in files if not file.is_binary)
-    parts = [f" {_several(len(files), 'file')} changed"]
+    parts = [f" {several(len(files), 'file')} changed"]
     if added or not removed:
-        parts.append(f"{_several(added, 'insertion')}(+)")
+        parts.append(f"{several(added, 'insertion')}(+)")
     if removed or not added:
-        parts.append(f"{_several(removed, 'deletion')}(-)")
+        parts.append(f"{several(removed, 'deletion')}(-)")
     return ", ".join(parts)
 
 
-def _several(number: int, noun: str) -> str:
+def several(number: int, noun: str) -> str:
+    """So many of them, in words: English adds an s to all but one."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -12,8 +12,9 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from codemods.batch.failures import Failure, FailureKind
+from codemods.batch.split.review import sha_of
 from codemods.batch.steps.step import Json, Step, StepName, StepResult
-from codemods.batch.steps.wire import NotWhole, sha_of
+from codemods.batch.steps.wire import NotWhole
 
 LARGEST = 256_000_000
 """Bytes of all blobs of an answer."""

@@ -26,7 +26,7 @@ class Publication:
     commit: str
     """Object ids."""
     head: str
-    """The branch that it is published as where there is one: ``diffwright/BATCH/KEY``."""
+    """The branch that it is published as where there is one: see `verbs.stepping.head`."""
     title: str
     body: str
     """The message of the commit without its first line and its trailers."""

@@ -107,6 +107,11 @@ MEANINGS = (
     ),
     # What a push is refused for.
     _row(
+        r"shallow update not allowed",
+        _K.CONFLICT,
+        "the server has the base no more, since its branch has been moved; plan again",
+    ),
+    _row(
         r"protected branch|hook declined|GH0\d\d|prohibited by gerrit|push declined"
         r"|deny updating|missing change-id|not allowed to push|denycurrentbranch"
         r"|branch is currently checked out|invalid committer|file size limit|not permitted"

@@ -27,6 +27,7 @@ _BAD_BRANCH = re.compile(
     r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(/|$)|^[-/.]|[/.]$|^@$|^$"
 )
 """What no branch is called: https://git-scm.com/docs/git-check-ref-format."""
+_HEADS = "refs/heads/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,22 @@ def resolve(git: Git, url: str, branch: str, *, seconds: float = SECONDS) -> Bas
     that its HEAD names. Raises `StepFailed`."""
     if branch != DEFAULT_BRANCH and _BAD_BRANCH.search(branch):
         raise failed(FailureKind.NOT_FOUND, f"no branch can be called {branch!r}")
-    wanted = "HEAD" if branch == DEFAULT_BRANCH else f"refs/heads/{branch}"
+    wanted = "HEAD" if branch == DEFAULT_BRANCH else f"{_HEADS}{branch}"
     refs, names = _remote(git, url, wanted, seconds)
     if branch != DEFAULT_BRANCH:
         if wanted not in refs:
             raise failed(FailureKind.NOT_FOUND, f"there is no branch {branch}")
         return Base(branch, refs[wanted])
     name = names.get("HEAD", "")
-    if not name.startswith("refs/heads/"):
-        reason = "its HEAD is at no branch; name one" if "HEAD" in refs else "it holds no commit"
-        raise failed(FailureKind.NOT_FOUND, f"there is no default branch: {reason}")
     if "HEAD" not in refs:
-        raise failed(FailureKind.NOT_FOUND, "there is no default branch: it holds no commit")
-    return Base(name.removeprefix("refs/heads/"), refs["HEAD"])
+        # Git says the same of an empty repository and of a HEAD that leads nowhere.
+        is_empty = not _remote(git, url, f"{_HEADS}*", seconds)[0]
+        reason = "it holds no branch" if is_empty else "its HEAD leads to no branch; name one"
+        raise failed(FailureKind.NOT_FOUND, f"there is no default branch: {reason}")
+    if not name.startswith(_HEADS):
+        reason = "its HEAD is at no branch; name one"
+        raise failed(FailureKind.NOT_FOUND, f"there is no default branch: {reason}")
+    return Base(name.removeprefix(_HEADS), refs["HEAD"])
 
 
 def remote_oid(git: Git, url: str, ref: str, *, seconds: float = SECONDS) -> str | None:
@@ -168,7 +172,7 @@ def _fetch(
     except StepFailed as error:
         if error.failure.kind is not FailureKind.CONFLICT:
             raise
-        fetch(f"+refs/heads/{base.branch}:refs/fetched")
+        fetch(f"+{_HEADS}{base.branch}:refs/fetched")
         found = run(git, ["rev-parse", "--verify", "refs/fetched"], repository=clone)
         if found.decode("ascii").strip() != base.oid:
             raise failed(

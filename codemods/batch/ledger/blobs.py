@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Mapping
 
 from codemods.batch.ledger.database import Database
 from codemods.batch.ledger.errors import LedgerError, damaged
+from codemods.batch.split.review import sha_of
 
 _LEVEL = 6
 """Text shrinks to a quarter; more effort than this gains hardly anything."""
-
-
-def sha_of(content: bytes) -> str:
-    """What a blob is called."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def put(database: Database, content: bytes) -> str:

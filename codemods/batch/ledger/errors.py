@@ -24,7 +24,7 @@ _SENTENCES = (
     ("readonly database", "{path} can't be written; see to its permissions and run the same again"),
     ("unable to open", "{path} can't be opened; see to the permissions of its folder"),
     ("is locked", "another program holds {path}; wait for its end and run the same again"),
-    ("disk I/O error", "{path} can't be read or written: the disk reports an error"),
+    ("disk I/O error", "{path} can't be read or written: the disk is full, or reports an error"),
     ("not a database", "{path} is damaged; {way_out}"),
     ("malformed", "{path} is damaged; {way_out}"),
     # A table or a column that is not there: no release of ours has written that.

@@ -41,6 +41,8 @@ class Group:
     """URLs, each once, in the order of the manifest."""
     count: int
     """Targets and reviews."""
+    detail: str = ""
+    """What a program said of the first of them that has something to tell."""
 
 
 _OF_TARGETS = "SELECT id, state FROM targets WHERE NOT is_dropped"
@@ -88,6 +90,7 @@ def _groups(
     ledger: Ledger, of_targets: str, of_reviews: str, of: Collection[int] | None
 ) -> list[Group]:
     found: dict[tuple[FailureKind | None, str], tuple[set[str], dict[str, int]]] = {}
+    details: dict[tuple[FailureKind | None, str], str] = {}
     for _, target, url, stored, detail in ledger.database.ask(_REASONS, of_targets, of_reviews):
         if of is not None and target not in of:
             continue
@@ -98,12 +101,15 @@ def _groups(
         if len(spellings) < 2:
             spellings.add(said)
         urls[url] = urls.get(url, 0) + 1
+        if failure and failure.detail:
+            details.setdefault(key, failure.detail)
     groups = [
         Group(
             kind,
             next(iter(spellings)) if len(spellings) == 1 else pattern,
             tuple(urls),
             sum(urls.values()),
+            details.get((kind, pattern), ""),
         )
         for (kind, pattern), (spellings, urls) in found.items()
     ]

@@ -184,11 +184,6 @@ class Ledger:
         """
         moves.move_target(self.database, target, new, failure, detail, values)
 
-    def note_target(self, target: int, **values: object) -> None:
-        """Set some of the values of `move_target`, in the state that it is in."""
-        with self.together():
-            moves.set_target(self.database, target, values)
-
     def put_reviews(self, target: int, base: str, reviews: Sequence[Review]) -> None:
         """See that the reviews of a target are these, by key; what becomes of others and of those
         that were there already: see `replanning`."""
@@ -226,11 +221,6 @@ class Ledger:
         """
         moves.move_review(self.database, review, new, failure, detail, values)
 
-    def note_review(self, review: int, **values: object) -> None:
-        """Set some of the values of `move_review`, in the state that it is in."""
-        with self.together():
-            moves.set_review(self.database, review, values)
-
     def answer(self, key: str) -> Answer | None:
         """What the step with that key has answered, if it was ever carried out."""
         return answers.answer(self.database, key)
@@ -241,11 +231,6 @@ class Ledger:
         Raises `ValueError` for one that has failed.
         """
         answers.keep(self.database, result)
-
-    def put_blob(self, content: bytes) -> str:
-        """Keep bytes; their SHA-256, by which `blob` gives them back."""
-        with self.together():
-            return blobs.put(self.database, content)
 
     def blob(self, sha: str) -> bytes:
         """The bytes. Raises `LedgerError` where they are not there."""

@@ -16,6 +16,8 @@ from codemods.batch.states import ReviewState
 _S = ReviewState
 
 _ENDED = frozenset({_S.MERGED, _S.CLOSED, _S.SUPERSEDED})
+_UNSEEN = frozenset({_S.COMMITTED, _S.HELD, _S.FAILED})
+"""Where nobody has seen a commit if nothing was pushed; its base may be gone from the remote."""
 
 
 class Fate(Enum):
@@ -77,7 +79,7 @@ def _fate(stored: StoredReview, new: Review | None, base: str) -> Fate:
         return Fate.STAYS
     if state is _S.PLANNED or (not stored.commit and not stored.pushed):
         return Fate.FOLLOWS
-    if state is _S.COMMITTED and not stored.pushed and stored.base != base:
+    if state in _UNSEEN and not stored.pushed and stored.base != base:
         return Fate.AGAIN  # nobody has seen it, so it costs nothing to be up to date
     return Fate.STAYS
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from posixpath import relpath
 from typing import Any
 
@@ -20,9 +21,11 @@ from codemods.batch.split.commands import command_of
 from codemods.batch.split.review import Review
 from codemods.batch.split.wording import risk_of, subject_of, weakness_of, why_of
 from codemods.codemod import Codemod, Safety
+from codemods.patching.stat import several
 
 _MOST = 72
 """Characters of a first line, whatever it has to say."""
+_PYTHON = frozenset({".py", ".pyi"})
 _SHORT = 12
 """Digits of an object id that a person is shown."""
 
@@ -122,9 +125,10 @@ def _paragraphs(
         "with all that is in other reviews of this batch:"
     )
     yield f"    {plain.line(command_of(review.codemods, manifest.treatment))}"
+    checked = "Checked: each changed file parses, and names that the change reads are bound. "
+    is_code = any(PurePosixPath(it.path).suffix in _PYTHON for it in review.files)
     yield plain.paragraph(
-        "Checked: each changed file parses, and names that the change reads are bound. Not "
-        "checked: no test of this project has been run."
+        f"{checked if is_code else ''}Not checked: no test of this project has been run."
     )
     yield plain.paragraph(_opt_out(own))
 
@@ -134,9 +138,9 @@ def _item(text: str) -> str:
 
 
 def _counts(review: Review) -> str:
-    files = _several(len(review.files), "file")
-    lines = f"{review.added} lines added, {review.removed} removed"
-    findings = _several(review.findings, "finding")
+    files = several(len(review.files), "file")
+    lines = f"{several(review.added, 'line')} added, {review.removed} removed"
+    findings = several(review.findings, "finding")
     does = f"It repairs {findings} in {files}" if review.findings else f"It changes {files}"
     return f"{does} ({lines}){':' if review.told else '.'}"
 
@@ -166,7 +170,3 @@ def _trailers(review: Review, manifest: Manifest, change: str) -> Iterator[str]:
         yield f"Signed-off-by: {plain.line(manifest.reviewing.author)}"
     if change:
         yield f"Change-Id: {plain.line(change)}"
-
-
-def _several(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from codemods.batch.split.edits import FileEdit
 from codemods.batch.split.owners import Owners
 from codemods.batch.split.places import folder_of
 from codemods.batch.split.remarks import remark_on
-from codemods.batch.split.review import Review, ReviewFile
+from codemods.batch.split.review import Review, ReviewFile, sha_of
 from codemods.batch.split.told import told_of
 from codemods.batch.split.units import Unit, units_of
 from codemods.codemod import Codemod, Finding
@@ -44,7 +43,7 @@ class _Group:
 
     @property
     def spelled(self) -> str:
-        return _sha(json.dumps([self.names, self.owners]).encode())[:_DIGITS]
+        return sha_of(json.dumps([self.names, self.owners]).encode())[:_DIGITS]
 
 
 def reviews_of(
@@ -120,7 +119,7 @@ def _cells(
 
 
 def _key(batch: str, cell: str, merged: int) -> str:
-    return _sha(json.dumps([batch, cell, merged]).encode())[:_DIGITS]
+    return sha_of(json.dumps([batch, cell, merged]).encode())[:_DIGITS]
 
 
 def _review(
@@ -145,17 +144,17 @@ def _review(
         removed=sum(it.removed for it in edits),
         findings=len(findings),
         needs_review=any(it.needs_review for it in edits),
-        diff=_sha(diff),
+        diff=sha_of(diff),
         remark=remark,
         told=told_of(findings),
         cell=cell,
-        patch=_sha(b"".join(_unnumbered(it.change) for it in edits)),
+        patch=sha_of(b"".join(_unnumbered(it.change) for it in edits)),
     )
 
 
 def _file(change: Change, mode_of: Callable[[str], str]) -> ReviewFile:
     mode = _NEW if change.is_creation else mode_of(change.path)
-    return ReviewFile(change.path, mode, "" if change.is_deletion else _sha(change.after))
+    return ReviewFile(change.path, mode, "" if change.is_deletion else sha_of(change.after))
 
 
 def _unnumbered(change: Change) -> bytes:
@@ -167,7 +166,7 @@ def _unnumbered(change: Change) -> bytes:
 def _blobs(edits: Sequence[FileEdit]) -> Iterator[tuple[str, bytes]]:
     contents = [it.change.after for it in edits if not it.change.is_deletion]
     for blob in (*contents, b"".join(it.change.diff for it in edits)):
-        yield _sha(blob), blob
+        yield sha_of(blob), blob
 
 
 def _findings(units: Sequence[Unit], told: Mapping[int, list[Finding]]) -> list[Finding]:
@@ -192,7 +191,3 @@ def _require_whole(changes: Sequence[Change], units: Sequence[Unit]) -> None:
             )
     if found:
         raise failed(FailureKind.INTERNAL, "A review holds a file that nothing has changed.")
-
-
-def _sha(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -37,6 +37,8 @@ def perform(step: Step) -> Answer:
     order = in_place_order(step.inputs)
     if not order.path.is_dir():
         raise failed(FailureKind.NOT_FOUND, "there is no such folder")
+    if is_bare(order.path):
+        raise failed(FailureKind.NOT_FOUND, "it is a bare repository: there is no working tree")
     mark = f"batch {step.key[:16]}"
     _put_back_killed(order.path, mark)
     treated = treating.treated(order.path, order.treatment, jobs=order.jobs)
@@ -64,6 +66,11 @@ def perform(step: Step) -> Answer:
     if carried.back is not None:
         raise _unwritten(carried.applied.failed, carried.back)
     return Answer({"journal": carried.name, "changed": _paths(changes), **told})
+
+
+def is_bare(path: Path) -> bool:
+    """Whether a folder is what git keeps of a repository, and no working tree."""
+    return (path / "HEAD").is_file() and (path / "objects").is_dir() and (path / "refs").is_dir()
 
 
 def _put_back_killed(path: Path, mark: str) -> None:

@@ -18,14 +18,13 @@ import os
 from pathlib import Path
 
 from codemods.batch.git import trees
-from codemods.batch.split.review import to_json
+from codemods.batch.split.review import sha_of, to_json
 from codemods.batch.split.reviews import reviews_of
 from codemods.batch.steps import treating
 from codemods.batch.steps.orders import scan_order
 from codemods.batch.steps.perform import Answer
 from codemods.batch.steps.places import cloned
 from codemods.batch.steps.step import Step
-from codemods.batch.steps.wire import sha_of
 from codemods.codemod import Finding
 from codemods.engine.results import Result
 from codemods.reports.words import shown

@@ -12,13 +12,13 @@ The folder holds nothing else of ours but `work`, which the process may fill as 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from codemods.batch.failures import Failure, FailureKind
+from codemods.batch.split.review import sha_of
 from codemods.batch.steps.step import Json, Step, StepName, StepResult
 
 ORDER = "order"
@@ -80,11 +80,6 @@ def read_answer(folder: Path, step: Step) -> StepResult:
         return StepResult(step, told["values"], blobs, failure, megabytes=told["megabytes"])
     except (KeyError, TypeError, ValueError) as error:
         raise NotWhole(f"its answer is of another form: {error}") from error
-
-
-def sha_of(content: bytes) -> str:
-    """What a blob is called by."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def _fields(failure: Failure) -> Json:

@@ -102,7 +102,7 @@ def _of_one_base(session: Session, target: Target, reviews: Sequence[StoredRevie
                 title=message.title,
                 message=message.text,
                 change_id=wording.change_id(target, it),
-                head=stepping.head(session, it),
+                head=stepping.head(session, target, it),
             )
         elif commits[it.review.key] != it.commit:
             # What was seen, elsewhere perhaps, is published, or nothing is.

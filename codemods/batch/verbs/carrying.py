@@ -143,6 +143,7 @@ def _begin(line: _Line, going: _Going) -> None:
     is_busy = step.key in line.running
     is_full = line.clones[host] >= line.limits.clones if is_clone else others >= line._width
     if is_busy or is_full or line.stop.is_asked:
+        line.observer.waits(going.name)
         line.parked.append(going)
         return
     line.running[step.key] = going
@@ -160,6 +161,7 @@ def _take(line: _Line, result: StepResult) -> None:
         _next(line, going, result)
     elif (again := _again(going, failure)) is not None:
         heapq.heappush(line.later, (time.monotonic() + again, next(line.numbers), going))
+        line.observer.waits(going.name)
         line.observer.say(f"{going.name}: {failure.message}; it is tried again in {again:.0f} s.")
     else:
         going.course.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -41,7 +41,7 @@ def chosen(
     something left to do. Raises `Nothing` where the batch has none of that name."""
     named = [it for it in ledger.targets() if choice.takes(it.url)]
     if not named and choice.only:
-        raise Nothing(f"No repository of the batch is like {_listed(choice.only)}.")
+        raise _nothing(choice)
     targets: Iterable[Target] = filter(is_left, named)
     if choice.failed:
         failed = {
@@ -51,12 +51,14 @@ def chosen(
     return list(islice(targets, choice.limit))
 
 
-def unknown(choice: Choice, urls: Sequence[str]) -> Iterator[str]:
-    """The globs of --only that no repository is like: probably misspelt."""
-    for glob in choice.only:
-        if not any(Choice((glob,)).takes(url) for url in urls):
-            yield glob
+def unknown(choice: Choice, urls: Sequence[str]) -> list[str]:
+    """The globs of --only that no repository is like: probably misspelt. Raises `Nothing` where
+    these are all."""
+    found = [glob for glob in choice.only if not any(Choice((glob,)).takes(url) for url in urls)]
+    if found and len(found) == len(choice.only):
+        raise _nothing(choice)
+    return found
 
 
-def _listed(globs: Sequence[str]) -> str:
-    return " or ".join(map(repr, globs))
+def _nothing(choice: Choice) -> Nothing:
+    return Nothing(f"No repository of the batch is like {' or '.join(map(repr, choice.only))}.")

@@ -32,7 +32,8 @@ class Exporting:
 
 
 def export(session: Session, choice: Choice, folder: Path) -> Exporting:
-    """Write the reviews that are committed into a new folder. Raises `NoRoom`."""
+    """Write the reviews that are committed into a new folder; none where there are no such reviews,
+    so that its name is still free. Raises `NoRoom`."""
     targets = chosen(session.ledger, choice, lambda it: bool(_committed(session, it)))
     planned = sum(
         review.state is ReviewState.PLANNED
@@ -41,6 +42,8 @@ def export(session: Session, choice: Choice, folder: Path) -> Exporting:
         for review in session.ledger.reviews(target.id)
     )
     result = Exporting(targets, planned=planned)
+    if not targets:
+        return result
     commit_what_is_lost(session, targets, frozenset(ReviewState) - _NOT_EXPORTED)
     result.patches = write(folder, _entries(session, result)).patches
     return result

@@ -14,6 +14,9 @@ class Observer(Protocol):
     def began(self, name: str, doing: str) -> None:
         """Something is being done for one of them."""
 
+    def waits(self, name: str) -> None:
+        """Nothing is done for it for now; it is begun again later."""
+
     def ended(self, name: str) -> None:
         """One of them is done with, for better or worse."""
 
@@ -27,6 +30,8 @@ class Silent:
     def expect(self, number: int) -> None: ...
 
     def began(self, name: str, doing: str) -> None: ...
+
+    def waits(self, name: str) -> None: ...
 
     def ended(self, name: str) -> None: ...
 

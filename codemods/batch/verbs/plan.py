@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from codemods.batch.failures import Failure
 from codemods.batch.ledger.rows import Target
 from codemods.batch.manifest.as_json import to_json
+from codemods.batch.manifest.model import DEFAULT_BRANCH
 from codemods.batch.split.review import from_json
 from codemods.batch.states import ReviewState, TargetState
 from codemods.batch.steps.step import Json
@@ -99,7 +100,7 @@ def _course(session: Session, target: Target) -> Course:
     if target.state is TargetState.FAILED:
         ledger.move_target(target.id, TargetState.WAITING)
     cloned = (yield stepping.clone(session, target)).values
-    if reason := cloned["opted_out"]:
+    if reason := cloned["opted_out"] or _named_itself(session, target, cloned["branch"]):
         with ledger.together():
             ledger.put_reviews(target.id, cloned["base"], [])
             ledger.move_target(target.id, TargetState.SKIPPED, detail=reason)
@@ -122,6 +123,13 @@ def _course(session: Session, target: Target) -> Course:
         _see_to_messages(session, ledger.target(target.id))
         state = TargetState.CHANGED if reviews else TargetState.UNCHANGED
         ledger.move_target(target.id, state, counts=values["counts"])
+
+
+def _named_itself(session: Session, target: Target, branch: str) -> str:
+    """Why a default branch is left alone: the manifest names it, and it would be done twice."""
+    if target.asked != DEFAULT_BRANCH or branch not in session.repository(target).branches:
+        return ""
+    return f"its default branch is {branch}, which the manifest names, too"
 
 
 def _earlier(session: Session, target: Target, branch: str, base: str) -> Json:

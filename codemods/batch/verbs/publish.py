@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.states import ReviewState, TargetState
@@ -38,9 +39,15 @@ def publish(session: Session, choice: Choice, seen: str) -> Published:
 
     targets = chosen(session.ledger, choice, is_left)
     commit_what_is_lost(session, targets, TO_PUBLISH)
-    result = Published(targets)
+    # What has failed before stays so, until `retry` puts it back in line.
+    everything = chosen(session.ledger, replace(choice, limit=None))
+    result = Published(targets, failed=sum(_failed(session, it) for it in everything))
     Publishing(session, publications, result).publish(_wanted(session, targets, result))
     return result
+
+
+def _failed(session: Session, target: Target) -> int:
+    return sum(it.state is ReviewState.FAILED for it in session.ledger.reviews(target.id))
 
 
 def _refuse_other(plan: str, seen: str) -> None:
@@ -66,8 +73,6 @@ def _wanted(
         for review in list(ledger.reviews(target.id)):
             if review.state is ReviewState.PLANNED:
                 result.wait("not committed yet; run `diffwright batch apply`")
-            elif review.state is ReviewState.FAILED:
-                result.failed += 1
             elif review.state not in TO_PUBLISH:
                 continue
             elif target.state is TargetState.FAILED:

@@ -116,6 +116,7 @@ class Publishing:
         seconds = (host if is_limit else host.waiting[0]).patience.after(failure)
         if seconds is not None:
             host.due = time.monotonic() + seconds
+            self._session.observer.waits(name)
             self._session.observer.say(
                 f"{name}: {failure.message}; it is tried again in {seconds:.0f} s."
             )

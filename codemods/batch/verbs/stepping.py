@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from codemods.batch.ledger.rows import StoredReview, Target
+from codemods.batch.manifest.model import DEFAULT_BRANCH
 from codemods.batch.steps.keys import key_of
 from codemods.batch.steps.orders import (
     CloneOrder,
@@ -47,7 +48,7 @@ def scan(
 def commit(session: Session, target: Target, reviews: Sequence[tuple[StoredReview, str]]) -> Step:
     """Commit reviews of one base, each with its message."""
     wanted = tuple(
-        Wanted(it.review.key, it.review.files, message, f"{HEADS}{head(session, it)}")
+        Wanted(it.review.key, it.review.files, message, f"{HEADS}{head(session, target, it)}")
         for it, message in reviews
     )
     order = CommitOrder(
@@ -73,10 +74,12 @@ def in_place(session: Session, target: Target, *, allow_dirty: bool) -> Step:
     return _step(session, target, StepName.IN_PLACE, to_json(order))
 
 
-def head(session: Session, stored: StoredReview) -> str:
-    """The branch of a review. One that follows a merged one of the same key has another."""
+def head(session: Session, target: Target, stored: StoredReview) -> str:
+    """The branch of a review. One that follows a merged one of the same key has another, and so
+    have those of the branches of one repository, whose reviews have the same keys."""
+    branch = "" if target.asked == DEFAULT_BRANCH else f"{target.asked}/"
     further = f"-{stored.generation}" if stored.generation > 1 else ""
-    return f"diffwright/{session.manifest.id}/{stored.review.key}{further}"
+    return f"diffwright/{session.manifest.id}/{branch}{stored.review.key}{further}"
 
 
 def _place(session: Session, target: Target, branch: str) -> Place:

@@ -14,8 +14,8 @@ from codemods.batch.executors import cluster_wire
 from codemods.batch.executors.cluster import ClusterExecutor
 from codemods.batch.executors.cluster_errors import NoCluster
 from codemods.batch.failures import FailureKind
+from codemods.batch.split.review import sha_of
 from codemods.batch.steps.step import StepName
-from codemods.batch.steps.wire import sha_of
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ ANSWERING = """
 import os, sys, time
 from pathlib import Path
 sys.path[:0] = {search!r}
+from codemods.batch.split.review import sha_of
 from codemods.batch.steps import wire
 from codemods.batch.steps.step import StepResult
 from codemods.batch.failures import Failure, FailureKind
@@ -38,7 +39,7 @@ elif do == "crash":
 values = {{"do": do, "inputs": step.inputs, "environment": dict(os.environ)}}
 blobs = {{}}
 if do == "blob":
-    blobs[wire.sha_of(b"content")] = b"content"
+    blobs[sha_of(b"content")] = b"content"
 wire.write_answer(folder, StepResult(step, values, blobs))
 """
 

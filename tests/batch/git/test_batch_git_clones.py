@@ -55,9 +55,12 @@ def test_a_repository_without_a_default_branch_says_so(tmp_path: Path) -> None:
     repository(tmp_path / "source", FILES)
     plain(tmp_path / "source", "checkout", "-q", "--detach")
     git = git_at(tmp_path)
-    with pytest.raises(StepFailed, match="it holds no commit"):
+    with pytest.raises(StepFailed, match="it holds no branch"):
         resolve(git, str(tmp_path / "empty"), "default")
     with pytest.raises(StepFailed, match="its HEAD is at no branch"):
+        resolve(git, str(tmp_path / "source"), "default")
+    plain(tmp_path / "source", "symbolic-ref", "HEAD", "refs/heads/none")
+    with pytest.raises(StepFailed, match="its HEAD leads to no branch; name one"):
         resolve(git, str(tmp_path / "source"), "default")
 
 

@@ -39,6 +39,7 @@ WORDS = [
     ("ERROR: Repository not found.\nfatal: Could not read from remote repository.", K.NOT_FOUND),
     ("fatal: remote error: upload-pack: not our ref 0123", K.CONFLICT),
     ("error: Server does not allow request for unadvertised object 0123", K.CONFLICT),
+    ("! [remote rejected] x -> y (shallow update not allowed)", K.CONFLICT),
     ("error: inflate: data stream error (incorrect header check)", K.BROKEN),
     ("fatal: remote did not send all necessary objects", K.BROKEN),
     ("remote: error: GH006: Protected branch update failed for refs/heads/x.", K.POLICY),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from pathlib import Path
 
+from codemods.batch.ledger import blobs, moves
 from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.split.review import Review, ReviewFile
 from codemods.batch.states import REVIEWS, TARGETS, ReviewState, TargetState
@@ -14,6 +15,24 @@ CREATED = datetime(2026, 11, 2, 9, 30, tzinfo=timezone.utc)
 
 def created(folder: Path, *, batch: str = "sample", source: str = "/home/me/sample.toml") -> Ledger:
     return Ledger.create(folder, batch=batch, source=source, created=CREATED)
+
+
+def put_blob(ledger: Ledger, content: bytes) -> str:
+    """What a step would have answered with; what it is called."""
+    with ledger.together():
+        return blobs.put(ledger.database, content)
+
+
+def note_target(ledger: Ledger, target: int, **values: object) -> None:
+    """Set values of a target, in the state that it is in."""
+    with ledger.together():
+        moves.set_target(ledger.database, target, values)
+
+
+def note_review(ledger: Ledger, review: int, **values: object) -> None:
+    """Set values of a review, in the state that it is in."""
+    with ledger.together():
+        moves.set_review(ledger.database, review, values)
 
 
 def review(

@@ -12,7 +12,7 @@ import signal
 import time
 from pathlib import Path
 
-from ledger_samples import assert_consistent, created, review
+from ledger_samples import assert_consistent, created, note_review, review
 
 from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.states import REVIEWS, TARGETS, ReviewState, TargetState
@@ -48,7 +48,7 @@ def write(folder: Path, said: int, chance: random.Random) -> None:
                     with ledger.durably():
                         ledger.move_review(stored.id, state, detail=key)
                         if state is ReviewState.COMMITTED:
-                            ledger.note_review(stored.id, commit=key)
+                            note_review(ledger, stored.id, commit=key)
                     tell(ledger, said, key)
 
 

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from ledger_samples import assert_consistent, created, damage, review
+from ledger_samples import assert_consistent, created, damage, put_blob, review
 
 from codemods.batch.ledger import schema
 from codemods.batch.ledger.database import Database
@@ -45,7 +45,7 @@ def filled(folder: Path) -> None:
         for target in ledger.targets():
             ledger.move_target(target.id, TargetState.CLONED, branch="main", base="abc")
             ledger.put_reviews(target.id, "abc", [review("k"), review("l")])
-        ledger.put_blob(random.Random(1).randbytes(20_000))
+        put_blob(ledger, random.Random(1).randbytes(20_000))
 
 
 def told(work: Callable[[], object]) -> str:
@@ -197,7 +197,7 @@ def test_a_damaged_file_is_told_in_one_sentence(tmp_path: Path, seed: int) -> No
 def test_a_damaged_content_is_not_given_out(tmp_path: Path) -> None:
     content = random.Random(2).randbytes(50_000)
     with created(tmp_path) as ledger:
-        sha = ledger.put_blob(content)
+        sha = put_blob(ledger, content)
     path = tmp_path / "ledger.db"
     damage(path, path.read_bytes().index(content[30_000:30_040]), b"damage")
     with Ledger.open(tmp_path) as ledger, pytest.raises(LedgerError, match="is damaged"):
@@ -206,7 +206,7 @@ def test_a_damaged_content_is_not_given_out(tmp_path: Path) -> None:
 
 def test_a_content_under_the_name_of_another_is_not_given_out(tmp_path: Path) -> None:
     with created(tmp_path) as ledger:
-        one, other = ledger.put_blob(b"one"), ledger.put_blob(b"other")
+        one, other = put_blob(ledger, b"one"), put_blob(ledger, b"other")
         with ledger.together():
             ledger.database.change("DELETE FROM blobs WHERE sha = ?", one)
             ledger.database.change("UPDATE blobs SET sha = ? WHERE sha = ?", one, other)
@@ -225,7 +225,7 @@ def test_where_there_is_no_room_nothing_is_half_written(tmp_path: Path) -> None:
         def write() -> None:
             with ledger.together():
                 ledger.move_target(target.id, TargetState.UNCHANGED)
-                ledger.put_blob(os.urandom(1_000_000))
+                put_blob(ledger, os.urandom(1_000_000))
 
         assert "there is no room left for" in told(write)
         assert all_of(ledger) == before
@@ -259,7 +259,7 @@ def test_a_disk_that_takes_no_more_bytes(tmp_path: Path) -> None:
             with Ledger.open(tmp_path) as ledger:
                 try:
                     for _ in range(100):
-                        ledger.put_blob(os.urandom(20_000))
+                        put_blob(ledger, os.urandom(20_000))
                 except LedgerError as error:
                     code = 0 if "\n" not in str(error) else 2
         finally:

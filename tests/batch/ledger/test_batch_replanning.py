@@ -80,8 +80,13 @@ def test_what_is_planned_follows_a_moved_base(ledger: Ledger) -> None:
     assert (now.state, now.base, now.review) == (S.PLANNED, "new", review("k", after="else"))
 
 
-def test_what_nobody_has_seen_is_committed_again_on_a_moved_base(ledger: Ledger) -> None:
-    brought(ledger, S.COMMITTED)
+@pytest.mark.parametrize("state", [S.COMMITTED, S.HELD, S.FAILED])
+def test_what_nobody_has_seen_is_committed_again_on_a_moved_base(
+    ledger: Ledger, state: ReviewState
+) -> None:
+    stored = brought(ledger, S.COMMITTED)
+    if state is not S.COMMITTED:
+        ledger.move_review(stored.id, state)
     (now,) = planned(ledger, review("k", after="else"))
     assert (now.state, now.base, now.commit) == (S.PLANNED, "new", "")
 

@@ -252,3 +252,10 @@ def test_a_change_is_known_by_where_it_belongs() -> None:
     ids = {change_id(*it) for it in [told, *others, told]}
     assert len(ids) == 6
     assert all(len(it) == 41 and it.startswith("I") for it in ids)
+
+
+@pytest.mark.parametrize(("path", "is_told"), [("a/b.py", True), ("requirements.txt", False)])
+def test_what_was_checked_is_said_of_code_alone(path: str, is_told: bool) -> None:
+    text = " ".join(message_of(review_of(path), (NoSix(),), MANIFEST, base=BASE).text.split())
+    assert ("each changed file parses" in text) == is_told
+    assert "Not checked: no test of this project has been run." in text

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from step_repositories import SIX, answered, carried, git, place_of, repository
 
-from codemods.batch.failures import FailureKind
-from codemods.batch.steps.clone import gitreview, opted_out
-from codemods.batch.steps.orders import CloneOrder
+from codemods.batch.failures import FailureKind, StepFailed
+from codemods.batch.git import clones
+from codemods.batch.steps.clone import gitreview, opted_out, perform
+from codemods.batch.steps.orders import CloneOrder, to_json
+from codemods.batch.steps.step import Step, StepName
 
 GITREVIEW = """\
 [gerrit]
@@ -45,6 +48,34 @@ def test_the_base_is_what_the_branch_is_at(tmp_path: Path) -> None:
     git(url, "commit", "--quiet", "--all", "--message=second")
     moved = answered(carried(order, tmp_path)).values
     assert moved["base"] == git(url, "rev-parse", "main") != first.values["base"]
+
+
+@pytest.mark.parametrize("moves", [2, 3])
+def test_a_branch_that_is_rewritten_meanwhile_is_asked_for_again(
+    moves: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = repository(tmp_path / "remote", {"a.py": SIX})
+    left = iter(range(moves))
+    resolve = clones.resolve
+
+    def resolved(*given: Any, **named: Any) -> clones.Base:
+        """What the branch is at, and no longer is when this is known."""
+        base = resolve(*given, **named)
+        if next(left, None) is not None:
+            git(url, "commit", "--quiet", "--amend", "--allow-empty", f"--message={base.oid}")
+            git(url, "reflog", "expire", "--all", "--expire=now")
+            git(url, "gc", "--quiet", "--prune=now")
+        return base
+
+    monkeypatch.setattr(clones, "resolve", resolved)
+    inputs = to_json(CloneOrder(place_of(url, tmp_path / "batch")))
+    step = Step(StepName.CLONE, "it", "key", inputs, 60, 2000, tmp_path / "log")
+    if moves < 3:
+        assert perform(step).values["base"] == git(url, "rev-parse", "main")
+        return
+    with pytest.raises(StepFailed, match="has been moved") as error:
+        perform(step)
+    assert error.value.failure.kind is FailureKind.CONFLICT
 
 
 def test_a_repository_that_is_not_there(tmp_path: Path) -> None:

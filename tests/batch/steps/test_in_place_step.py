@@ -35,6 +35,14 @@ def contents(path: Path) -> dict[str, str]:
     return {name: (path / name).read_text() for name in FILES}
 
 
+def test_a_bare_repository_has_no_tree(tmp_path: Path) -> None:
+    repository(tmp_path / "tree", FILES)
+    result = carried(order_of(tmp_path / "tree" / ".git"), tmp_path)
+    assert result.failure is not None
+    assert result.failure.kind is FailureKind.NOT_FOUND
+    assert "bare repository" in result.failure.message
+
+
 def test_a_tree_is_changed_and_can_be_put_back(tmp_path: Path) -> None:
     tree = repository(tmp_path / "tree", FILES)
     values = answered(carried(order_of(tree), tmp_path)).values

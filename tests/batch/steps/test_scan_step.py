@@ -11,10 +11,9 @@ import pytest
 from step_repositories import SIX, TELLING, answered, carried, git, repository, scan_order
 
 from codemods.batch.failures import FailureKind
-from codemods.batch.split.review import from_json
+from codemods.batch.split.review import from_json, sha_of
 from codemods.batch.steps.orders import CommitOrder, Wanted
 from codemods.batch.steps.step import StepResult
-from codemods.batch.steps.wire import sha_of
 
 _WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone.utc)
 

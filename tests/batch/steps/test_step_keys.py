@@ -11,7 +11,7 @@ import pytest
 
 from codemods.batch.failures import Failure, FailureKind
 from codemods.batch.manifest.model import GitSettings, Split, SplitBy, Treatment
-from codemods.batch.split.review import ReviewFile
+from codemods.batch.split.review import ReviewFile, sha_of
 from codemods.batch.steps import orders, wire
 from codemods.batch.steps.keys import key_of
 from codemods.batch.steps.orders import (
@@ -96,12 +96,12 @@ def test_a_step_and_its_answer_come_out_as_they_went_in(tmp_path: Path) -> None:
         4.5,
         6,
         Path("/log"),
-        {wire.sha_of(content): content, wire.sha_of(b""): b""},
+        {sha_of(content): content, sha_of(b""): b""},
     )
     wire.write_order(tmp_path, step, ["/code"])
     assert wire.read_order(tmp_path) == step
     for result in (
-        StepResult(step, {"a\udcff": [1, None]}, {wire.sha_of(content): content}, megabytes=2.5),
+        StepResult(step, {"a\udcff": [1, None]}, {sha_of(content): content}, megabytes=2.5),
         StepResult(step, failure=Failure(FailureKind.NETWORK, "no", "detail", 3.5)),
     ):
         wire.write_answer(tmp_path, result)
@@ -110,7 +110,7 @@ def test_a_step_and_its_answer_come_out_as_they_went_in(tmp_path: Path) -> None:
 
 def test_half_a_blob_is_none(tmp_path: Path) -> None:
     step = Step(StepName.CLONE, "it", "3" * 64, {}, 1, 0, Path("/log"))
-    wire.write_answer(tmp_path, StepResult(step, {}, {wire.sha_of(b"content"): b"content"}))
+    wire.write_answer(tmp_path, StepResult(step, {}, {sha_of(b"content"): b"content"}))
     (tmp_path / "answer.bin").write_bytes(b"conten")
     with pytest.raises(wire.NotWhole):
         wire.read_answer(tmp_path, step)

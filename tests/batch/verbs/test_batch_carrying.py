@@ -202,6 +202,37 @@ def test_two_that_ask_for_the_same_wait_for_each_other() -> None:
     assert executor.most[StepName.SCAN] == 1
 
 
+class Watching(Silent):
+    """Knows what a person is shown to be at work."""
+
+    def __init__(self) -> None:
+        self.shown: set[str] = set()
+
+    def began(self, name: str, doing: str) -> None:
+        self.waits(name)
+        self.shown.add(f"{name} {doing}")
+
+    def waits(self, name: str) -> None:
+        self.shown = {it for it in self.shown if not it.startswith(f"{name} ")}
+
+    def ended(self, name: str) -> None:
+        self.waits(name)
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_only_waits_is_not_shown_as_at_work() -> None:
+    watching = Watching()
+
+    def answer(step: Step, tries: int) -> Failure | None:
+        assert watching.shown == {it.key for it in (step, *executor.waiting)}
+        return Failure(FailureKind.NETWORK, "no route") if tries == 1 else None
+
+    executor = Scripted(2, answer)
+    carry(_tasks(9, [], {}), executor, Limits(clones=3), watching, Stop())
+    assert len(executor.steps) == 36
+    assert not watching.shown
+
+
 def test_when_stopped_what_runs_is_finished_and_nothing_new_is_begun() -> None:
     stop = Stop()
     ended: list[str] = []

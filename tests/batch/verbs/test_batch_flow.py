@@ -94,6 +94,10 @@ def test_what_is_not_committed_is_neither_published_nor_exported(world: World) -
     assert world.branches("cart") == {}
     exported = world.run("export", "patches")
     assert exported.code == 4, exported.err
+    assert "run `diffwright batch apply` first" in exported.err
+    # The same command works when that is done.
+    assert world.run("apply").code == 0
+    assert world.run("export", "patches").code == 0
 
 
 def test_a_moved_base_is_scanned_again(world: World) -> None:
@@ -180,9 +184,16 @@ def test_only_and_limit_choose_repositories(world: World) -> None:
     assert [Path(it["repository"]).stem for it in done.told] == ["cart"]
     done = world.run("plan", "--limit", "2", "--json")
     assert [Path(it["repository"]).stem for it in done.told] == ["cart", "till"]
-    done = world.run("plan", "--only", "nothing")
-    assert done.code == 2
-    assert "'nothing'" in done.err
+    plan = world.planned()
+    for verb in ("plan", "apply", "status"):
+        done = world.run(verb, "--only", "nothing")
+        assert done.code == 2
+        assert done.err == "diffwright: No repository of the batch is like 'nothing'.\n"
+    # Nothing was done: the plan that a person has seen still counts.
+    assert f"The plan is {plan}." in world.run("status").out
+    done = world.run("plan", "--only", "nothing", "--only", "till", "--json")
+    assert [Path(it["repository"]).stem for it in done.told] == ["till"]
+    assert "--only nothing: no repository" in done.err
 
 
 def test_export_is_what_git_am_takes(world: World, tmp_path: Path) -> None:
@@ -269,3 +280,30 @@ def test_without_a_plan_there_is_a_sentence(world: World) -> None:
 def _events(world: World) -> list[tuple[str, str]]:
     with closing(sqlite3.connect(world.state() / "ledger.db")) as ledger:
         return ledger.execute("SELECT old, new FROM events ORDER BY id").fetchall()
+
+
+def test_what_a_program_is_told_has_the_same_keys_everywhere(world: World) -> None:
+    of_target = {"repository", "branch", "base", "state", "counts"}
+    of_review = set(_KEYS_OF_REVIEW)
+    plan = world.planned()
+    assert {frozenset(it) for it in world.run("plan", "--json").told} == {frozenset(of_target)}
+    assert [set(it) for it in world.run("preview", "--all", "--json").told] == [
+        of_review | {"patch"}
+    ] * 2
+    for words in (
+        ("apply",),
+        ("export", "patches"),
+        ("publish", "--yes-plan", plan),
+        ("sync",),
+    ):
+        assert [set(it) for it in world.run(*words, "--json").told] == [of_review] * 2
+    closed = world.run("close", "--reason", "not now", "--json").told
+    assert [set(it) for it in closed] == [of_review | {"detail"}] * 2
+    told = world.run("status", "--json").told
+    assert [set(it) - {"detail"} for it in told] == [of_target] * 3 + [of_review] * 2
+
+
+_KEYS_OF_REVIEW = (
+    *("repository", "branch", "review", "state", "codemods", "owners", "folder", "files"),
+    *("added", "removed", "findings", "needs_review", "base", "commit", "title", "url"),
+)
