@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 
 from codemods.catalog import UnknownCodemod, available, named
 from codemods.pages import explanation
 
 from . import exits, output
-from .terminal import BOLD, has_colors, painted, show, visible
+from .terminal import BOLD, has_colors, painted, show, visible, width
 
+_USUAL = 80
 _WIDEST = 100
 """Columns of a text that is read with ease."""
 
@@ -53,7 +53,7 @@ def _rendered(text: str) -> str:
     from rich.markdown import Markdown  # noqa: PLC0415
 
     drawn = io.StringIO()
-    width = min(shutil.get_terminal_size().columns, _WIDEST)
-    console = Console(file=drawn, force_terminal=True, color_system="standard", width=width)
+    columns = min(width(_USUAL), _WIDEST)
+    console = Console(file=drawn, force_terminal=True, color_system="standard", width=columns)
     console.print(Markdown(text, hyperlinks=False))
     return drawn.getvalue()

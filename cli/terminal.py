@@ -26,6 +26,12 @@ _NO_SUCH_COMMAND = (126, 127)
 """What a shell exits with."""
 
 
+def width(otherwise: int) -> int:
+    """The columns of the terminal; `otherwise` where there is none, or one that does not tell: then
+    Python 3.10 says 0."""
+    return shutil.get_terminal_size((otherwise, 0)).columns or otherwise
+
+
 def is_capable(stream: TextIO) -> bool:
     """Whether `stream` is a terminal that understands escape sequences."""
     return stream.isatty() and os.environ.get("TERM") != "dumb"

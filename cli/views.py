@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -26,6 +25,7 @@ from .terminal import (
     as_it_is,
     colored_diff,
     colored_line,
+    width,
     write_view,
 )
 
@@ -112,9 +112,8 @@ def _colored_words(diff: bytes) -> Iterator[bytes]:
 
 def _table(changes: Iterable[Change]) -> Iterator[bytes]:
     # COLUMNS counts, too, as it does for git.
-    width = shutil.get_terminal_size((WIDTH, 0)).columns
     files = [counted(it.path, it.before, it.after, it.diff) for it in changes]
-    return (f"{line}\n".encode("ascii") for line in stat(files, width))
+    return (f"{line}\n".encode("ascii") for line in stat(files, width(WIDTH)))
 
 
 def _colored_table(table: bytes) -> Iterator[bytes]:

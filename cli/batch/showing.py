@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 
 from codemods.batch.verbs.preview import Previewed
 from codemods.patching.stat import WIDTH, stat
 
-from ..terminal import as_it_is, colored_diff, visible, write_view
+from ..terminal import as_it_is, colored_diff, visible, width, write_view
 from . import records
 from .lines import write_json
 from .request import BatchOptions
@@ -28,8 +27,7 @@ def _diff(previewed: Previewed) -> bytes:
 
 
 def _table(previewed: Previewed) -> bytes:
-    width = shutil.get_terminal_size((WIDTH, 0)).columns
-    lines = stat(previewed.counts, width)
+    lines = stat(previewed.counts, width(WIDTH))
     return _title(previewed) + b"".join(f"{line}\n".encode("ascii") for line in lines)
 
 

@@ -32,6 +32,7 @@ from codemods.batch.executors.cluster_connecting import PATIENCE, connected
 from codemods.batch.executors.cluster_crew import Crew
 from codemods.batch.executors.cluster_deaths import Deaths
 from codemods.batch.executors.cluster_errors import ClusterLost
+from codemods.batch.executors.cluster_silence import NO_ANSWER
 from codemods.batch.executors.identity import at_start, difference
 from codemods.batch.failures import Failure, FailureKind
 from codemods.batch.steps.step import Json, Step, StepName, StepResult
@@ -113,7 +114,7 @@ class ClusterExecutor:
     ) -> None:
         with self._stack:
             if self._going and self._client.status == "running":
-                with suppress(OSError, TimeoutError):
+                with suppress(*NO_ANSWER):
                     self._client.cancel([it.future for it in self._going.values()])
 
     def submit(self, step: Step) -> None:
@@ -195,7 +196,7 @@ class ClusterExecutor:
         """What an error of Dask's means: our part on a worker never raises any."""
         from distributed import CancelledError, KilledWorker  # noqa: PLC0415
 
-        if isinstance(error, (CancelledError, OSError, TimeoutError)):
+        if isinstance(error, (CancelledError, *NO_ANSWER)):
             self._waiting.append(step)  # the scheduler has forgotten it
             return
         if isinstance(error, KilledWorker):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from codemods.batch.executors import cluster_addresses
 from codemods.batch.executors.cluster_errors import NoCluster
+from codemods.batch.executors.cluster_silence import NO_ANSWER
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -46,7 +47,7 @@ def connected(address: str, *, workers: int, scratch: Path) -> Iterator[Client]:
                 client = distributed.Client(
                     place, security=security, timeout=PATIENCE, set_as_default=False
                 )
-        except (OSError, ValueError, RuntimeError, TypeError) as error:
+        except (*NO_ANSWER, ValueError, RuntimeError, TypeError) as error:
             said = str(error).splitlines()
             why = said[0] if said else type(error).__name__
             raise NoCluster(f"The scheduler at {place} can't be spoken to: {why}") from error

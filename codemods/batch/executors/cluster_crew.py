@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from codemods.batch.executors.cluster_addresses import refused
 from codemods.batch.executors.cluster_errors import NoCluster
+from codemods.batch.executors.cluster_silence import NO_ANSWER
 from codemods.batch.executors.identity import difference, identity
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Crew:
             threads = self._client.nthreads(callback_timeout=_SECONDS)
             new = sorted(threads.keys() - self.fit.keys() - self.unfit.keys())
             found = self._asked(new) if new else {}
-        except (OSError, TimeoutError):
+        except NO_ANSWER:
             return
         self.unfit = {it: why for it, why in self.unfit.items() if it in threads}
         for address, why in found.items():
@@ -96,7 +97,7 @@ class Crew:
         ours = identity()
         found = {}
         for address, theirs in told.items():
-            if isinstance(theirs, OSError):
+            if isinstance(theirs, NO_ANSWER):
                 continue
             found[address] = _why_not(address, ours, theirs)
         return found

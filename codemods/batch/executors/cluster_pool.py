@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from codemods.batch.executors.cluster_connecting import PATIENCE
 from codemods.batch.executors.cluster_crew import Crew
 from codemods.batch.executors.cluster_errors import ClusterLost
+from codemods.batch.executors.cluster_silence import NO_ANSWER
 from codemods.batch.executors.identity import at_start, difference
 from codemods.engine.pool import Lost
 
@@ -91,6 +92,20 @@ class ClusterPool:
     ) -> Iterator[tuple[Item, Any]]:
         """Work through `waiting`, from its end; items that nothing comes of go to `suspects`, with
         the reason."""
+        from distributed import CancelledError  # noqa: PLC0415
+
+        try:
+            yield from self._done(held, waiting, suspects)
+        except (CancelledError, *NO_ANSWER) as error:
+            # Files are read with care, so it is the connection. It may close at any moment.
+            raise _lost("The scheduler of the cluster has gone") from error
+
+    def _done(
+        self,
+        held: Future[bytes],
+        waiting: list[Sequence[Item]],
+        suspects: dict[int, tuple[Item, str]],
+    ) -> Iterator[tuple[Item, Any]]:
         while waiting or self._running:
             self._look()
             while waiting and len(self._running) < max(1, self._crew.threads * _AHEAD):
@@ -99,24 +114,20 @@ class ClusterPool:
                 future, chunk = self._running.pop(self._ended.get(timeout=_LOOK))
             except queue.Empty:
                 continue
-            if future.status == "finished":
-                # Made by a worker that has shown our certificate.
-                told = pickle.loads(future.result(timeout=PATIENCE))  # noqa: S301
-                if why := difference(at_start(), told["identity"]):
-                    self._crew.leave_out(told["address"], why)
-                    waiting.append(chunk)
-                else:
-                    yield from zip(chunk, told["outcomes"], strict=True)
-            elif future.status == "error":
+            told = _told(future)
+            if isinstance(told, Exception):
                 before = len(self._crew.unfit)
                 self._crew.look_again()
                 if len(self._crew.unfit) > before:  # one that can't even begin
                     waiting.append(chunk)
                 else:
-                    why = _reason(future.exception(timeout=PATIENCE))
+                    why = _reason(told)
                     suspects.update((id(item), (item, why)) for item in chunk)
+            elif why := difference(at_start(), told["identity"]):
+                self._crew.leave_out(told["address"], why)
+                waiting.append(chunk)
             else:
-                raise _lost("The scheduler of the cluster has forgotten its work")
+                yield from zip(chunk, told["outcomes"], strict=True)
 
     def _look(self) -> None:
         """Follow the cluster now and then. Raises `ClusterLost`."""
@@ -170,7 +181,24 @@ def _lost(why: str) -> ClusterLost:
     return ClusterLost(f"{why}; nothing was written.")
 
 
-def _reason(error: BaseException | None) -> str:
+def _told(future: Future[bytes]) -> dict[str, Any] | Exception:
+    """What a worker has said, or why it could say nothing. Raises `CancelledError`, and `NO_ANSWER`
+    where the scheduler does not say it."""
+    from distributed import KilledWorker  # noqa: PLC0415
+
+    if future.status == "error":
+        error = future.exception(timeout=PATIENCE)
+        assert isinstance(error, Exception)
+        return error
+    try:
+        # Made by a worker that has shown our certificate.
+        told: dict[str, Any] = pickle.loads(future.result(timeout=PATIENCE))  # noqa: S301
+    except KilledWorker as error:  # it was lost with its worker, and is made again
+        return error
+    return told
+
+
+def _reason(error: Exception) -> str:
     from distributed import KilledWorker  # noqa: PLC0415
 
     if isinstance(error, KilledWorker):

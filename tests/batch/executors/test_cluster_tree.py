@@ -86,7 +86,7 @@ def test_a_scheduler_that_is_lost_leaves_the_tree_as_it_was(tree: Path, cluster:
     written(cluster.folder / "notes.txt")
     cluster.kill("scheduler")
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 3
+    assert process.returncode == 3, said
     assert said.startswith("diffwright: The scheduler of the cluster has ")
     assert said.endswith("; nothing was written.\n")
     assert contents(tree) == before
