@@ -128,7 +128,9 @@ def test_a_cluster_of_ones_own_is_stopped_by_ctrl_c(known: tuple[World, object])
     os.killpg(coordinator.pid, signal.SIGINT)
     said = coordinator.communicate()[1]
     assert coordinator.returncode == 130, said
-    assert said.startswith("Stopping: what is at work is finished first")
-    assert len(said.splitlines()) == 1
+    assert said.splitlines() == [
+        "Stopping: what is at work is finished first; press Ctrl-C again to stop at once.",
+        "diffwright: stopped; run the command again to go on",
+    ]
     assert done(world, "local", "plan", "apply") == (0, "")
     assert outcome(world) == wanted
