@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -30,9 +31,10 @@ class Loopback:
 
 @contextmanager
 def loopback(folder: Path, workers: int) -> Iterator[Loopback]:
-    """So many workers of one thread; their folders, and all else, are in `folder`. To leave the
-    context ends them."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """So many workers of one thread; their folders, and all else, are in `folder`, which is emptied.
+    To leave the context ends them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     environment = _known(*certificates(folder))
     told = folder / "scheduler.json"
     common = ["--scheduler-file", str(told), "--no-dashboard", "--protocol", "tls"]
@@ -41,14 +43,20 @@ def loopback(folder: Path, workers: int) -> Iterator[Loopback]:
         scheduler = _begun(stack, "scheduler", [*begin, *common], environment)
         own = ["--nworkers", str(workers), "--nthreads", "1", "--local-directory", str(folder)]
         _begun(stack, "worker", [*own, *common], environment)
-        end = time.monotonic() + _SECONDS
-        while not told.exists():
-            if time.monotonic() > end:
-                raise RuntimeError(f"there is no scheduler after {_SECONDS:.0f} seconds")
-            time.sleep(0.05)
-        address = json.loads(told.read_text("utf-8"))["address"]
+        address = _address(told)
         _await_workers(address, environment, workers)
         yield Loopback(address, environment, scheduler)
+
+
+def _address(told: Path) -> str:
+    """What the scheduler writes into a file once it is there."""
+    end = time.monotonic() + _SECONDS
+    while time.monotonic() < end:
+        try:
+            return str(json.loads(told.read_text("utf-8"))["address"])
+        except (FileNotFoundError, ValueError):  # not yet, or half of it
+            time.sleep(0.05)
+    raise RuntimeError(f"there is no scheduler after {_SECONDS:.0f} seconds")
 
 
 def certificates(folder: Path) -> tuple[str, str]:
