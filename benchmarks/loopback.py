@@ -31,7 +31,7 @@ class Loopback:
 
 @contextmanager
 def loopback(folder: Path, workers: int) -> Iterator[Loopback]:
-    """So many workers of one thread; their folders, and all else, are in `folder`, which is emptied.
+    """So many workers of one thread; their folders, and all else, are in `folder`, emptied before.
     To leave the context ends them."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
