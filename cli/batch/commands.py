@@ -74,7 +74,7 @@ def plan(options: BatchOptions) -> int:
     ):
         found = plan_all(session, options.choice)
         _leave(display)
-        telling.write_targets(options, chosen(session.ledger, options.choice))
+        telling.write_targets(options, session.ledger, chosen(session.ledger, options.choice))
         if not found:
             return exits.INTERRUPTED
         if not options.quiet:
@@ -172,7 +172,7 @@ def status(options: BatchOptions) -> int:
         if options.burn_down is not None:
             telling.write_burn_down(options.burn_down, ledger, manifest)
         if options.json:
-            telling.write_targets(options, targets)
+            telling.write_targets(options, ledger, targets)
             telling.write_reviews(options, ledger, targets)
         else:
             telling.write_status(ledger, manifest, targets)
@@ -204,7 +204,7 @@ def retry(options: BatchOptions) -> int:
         _leave(display)
         # As they are now.
         targets = [session.ledger.target(it.id) for it in tried]
-        telling.write_targets(options, targets)
+        telling.write_targets(options, session.ledger, targets)
         if session.stop.is_asked:
             return exits.INTERRUPTED
         plan = session.ledger.plan

@@ -6,14 +6,15 @@ from codemods.batch.failures import Failure
 from codemods.batch.ledger.rows import StoredReview, Target
 
 
-def of_target(target: Target) -> dict[str, object]:
-    """What a program is told of a branch of a repository."""
+def of_target(target: Target, plan: str) -> dict[str, object]:
+    """What a program is told of a branch of a repository; the hash of the plan is for `publish`."""
     told: dict[str, object] = {
         "repository": target.url,
         "branch": target.branch or target.asked,
         "base": target.base,
         "state": target.state.value,
         "counts": target.counts,
+        "plan": plan,
     }
     if target.failure is not None:
         told["failure"] = of_failure(target.failure)

@@ -32,10 +32,11 @@ _FEW = 5
 what a program said."""
 
 
-def write_targets(options: BatchOptions, targets: Iterable[Target]) -> None:
+def write_targets(options: BatchOptions, ledger: Ledger, targets: Iterable[Target]) -> None:
     """With --json a line for each target."""
     if options.json:
-        write_json(map(records.of_target, targets))
+        plan = ledger.plan
+        write_json(records.of_target(it, plan) for it in targets)
 
 
 def write_reviews(

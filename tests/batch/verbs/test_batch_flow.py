@@ -283,10 +283,13 @@ def _events(world: World) -> list[tuple[str, str]]:
 
 
 def test_what_a_program_is_told_has_the_same_keys_everywhere(world: World) -> None:
-    of_target = {"repository", "branch", "base", "state", "counts"}
+    of_target = {"repository", "branch", "base", "state", "counts", "plan"}
     of_review = set(_KEYS_OF_REVIEW)
-    plan = world.planned()
-    assert {frozenset(it) for it in world.run("plan", "--json").told} == {frozenset(of_target)}
+    hashed = world.planned()
+    planned = world.run("plan", "--json").told
+    assert {frozenset(it) for it in planned} == {frozenset(of_target)}
+    (plan,) = {it["plan"] for it in planned}
+    assert plan.startswith(hashed)
     assert [set(it) for it in world.run("preview", "--all", "--json").told] == [
         of_review | {"patch"}
     ] * 2
