@@ -31,7 +31,7 @@ from codemods.batch.executors import cluster_wire
 from codemods.batch.executors.cluster_connecting import PATIENCE, connected
 from codemods.batch.executors.cluster_crew import Crew
 from codemods.batch.executors.cluster_deaths import Deaths
-from codemods.batch.executors.cluster_errors import ClusterLost
+from codemods.batch.executors.cluster_presence import Presence
 from codemods.batch.executors.cluster_silence import NO_ANSWER
 from codemods.batch.executors.identity import at_start, difference
 from codemods.batch.failures import Failure, FailureKind
@@ -43,10 +43,6 @@ if TYPE_CHECKING:
 
 _WORKER = "codemods.batch.executors.cluster_worker"
 """The module that carries out orders."""
-_LOOK = 1.0
-"""Seconds between two looks at who is there."""
-_PAUSE = 0.1
-"""Seconds between two tries while the scheduler is not there."""
 
 
 @dataclass(slots=True)
@@ -86,8 +82,6 @@ class ClusterExecutor:
         self._deaths = Deaths()
         self._homes: dict[str, tuple[str, int]] = {}
         """Who has the clone of a target, and its bytes."""
-        self._looked = 0.0
-        self._lost_since: float | None = None
 
     @property
     def width(self) -> int:
@@ -101,6 +95,7 @@ class ClusterExecutor:
                 connected(self._address, workers=self._workers, scratch=self._scratch)
             )
             self._crew = Crew(self._client, self._say)
+            self._presence = Presence(self._client, self._crew, self._say)
             self._listen()
             self._crew.assemble(PATIENCE)
             self._stack = stack.pop_all()
@@ -211,44 +206,15 @@ class ClusterExecutor:
         yield _lost(step, f"its worker could not begin it: {type(error).__name__}: {error}")
 
     def _look(self) -> None:
-        """Follow the cluster now and then; hand over what had to wait. Raises `ClusterLost`."""
-        now = time.monotonic()
-        if self._client.status != "running":
-            self._await_scheduler(now)
+        """Follow the cluster; hand over what had to wait. Raises `ClusterLost`."""
+        if not self._presence.is_there(is_busy=bool(self._going or self._waiting)):
             return
-        if self._lost_since is not None:
-            self._lost_since = None
-            self._say("The scheduler is there again; what was under way is begun anew.")
-            self._looked = 0.0
-        if now - self._looked >= _LOOK:
-            self._looked = now
-            self._crew.look()
-            self._refuse_empty(now)
-            self._take_back()
+        self._take_back()
         waiting, self._waiting = self._waiting, []
         if waiting:
             self._listen()  # a scheduler that has begun anew knows nothing of it
         for step in waiting:
             self.submit(step)
-
-    def _await_scheduler(self, now: float) -> None:
-        if self._lost_since is None:
-            self._lost_since = now
-            self._say("The scheduler of the cluster has gone; it is waited for.")
-        if self._client.status == "closed" or now - self._lost_since > PATIENCE + _LOOK:
-            raise ClusterLost(
-                "The scheduler of the cluster has gone, and did not come back within "
-                f"{PATIENCE:.0f} seconds; what had come back is remembered."
-            )
-        time.sleep(_PAUSE)
-
-    def _refuse_empty(self, now: float) -> None:
-        since = self._crew.empty_since
-        if since is not None and now - since > PATIENCE and (self._going or self._waiting):
-            raise ClusterLost(
-                f"There was no worker for {PATIENCE:.0f} seconds{self._crew.left_out}; what had "
-                "come back is remembered."
-            )
 
     def _take_back(self) -> None:
         """Hand over anew what is kept for workers that have all left."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import io
 import pickle
 import threading
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from typing import Any
 
 from distributed import get_worker
 
-from codemods.batch.executors.cluster_pool import ROOT
+from codemods.batch.executors.cluster_cargo import unpacked_chunk, unpacked_work
 from codemods.batch.executors.identity import at_start
 from codemods.batch.executors.process import remove
 
@@ -34,7 +33,7 @@ def each(work: bytes, chunk: bytes, theirs: dict[str, str]) -> bytes:
 
 
 def _outcomes(work: bytes, chunk: bytes, root: Path) -> list[Any]:
-    items, files = pickle.loads(chunk)  # noqa: S301
+    items, files = unpacked_chunk(chunk)
     gc.disable()  # as in every process of ours: syntax trees hold no cycles, and it takes a quarter
     try:
         for path, content, mode in files:
@@ -51,18 +50,4 @@ def _outcomes(work: bytes, chunk: bytes, root: Path) -> list[Any]:
 
 @lru_cache(maxsize=_KEPT)
 def _unpickled(work: bytes, root: Path) -> Callable[[Any], Any]:
-    made: Callable[[Any], Any] = _Unpickler(io.BytesIO(work), root).load()
-    return made
-
-
-class _Unpickler(pickle.Unpickler):
-    """Says where the tree is here."""
-
-    def __init__(self, stream: io.BytesIO, root: Path) -> None:
-        super().__init__(stream)
-        self._root = root
-
-    def persistent_load(self, name: Any) -> Path:
-        if name != ROOT:
-            raise pickle.UnpicklingError(f"nothing is called {name!r}")
-        return self._root
+    return unpacked_work(work, root)

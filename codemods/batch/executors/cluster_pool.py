@@ -7,8 +7,6 @@ file's folder has a say in, that a file is created, is done here, too.
 
 from __future__ import annotations
 
-import io
-import os
 import pickle
 import queue
 import time
@@ -18,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from codemods.batch.executors.cluster_cargo import packed_chunk, packed_work
 from codemods.batch.executors.cluster_connecting import PATIENCE
 from codemods.batch.executors.cluster_crew import Crew
 from codemods.batch.executors.cluster_errors import ClusterLost
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 
-ROOT = "root"
-"""Stands for the folder of the tree in what is pickled."""
 _WORKER = "codemods.batch.executors.cluster_chunks"
 _LOOK = 2.0
 """Seconds between two looks at who is there."""
@@ -144,17 +141,15 @@ class ClusterPool:
 
     def _held(self, work: Callable[[Any], Any]) -> Future[bytes]:
         """The work, where workers find it: what was learnt of a tree is large."""
-        stream = io.BytesIO()
-        _Pickler(stream, self._root).dump(work)
         task = self._task()
-        held: Future[bytes] = self._client.get({task: (bytes, stream.getvalue())}, task, sync=False)
+        graph = {task: (bytes, packed_work(work, self._root))}
+        held: Future[bytes] = self._client.get(graph, task, sync=False)
         return held
 
     def _hand(self, held: Future[bytes], chunk: Sequence[Any]) -> None:
         from dask.utils import apply  # noqa: PLC0415
 
-        files = [(it.path, *_read(self._root / it.path)) for it in chunk]
-        content = pickle.dumps((list(chunk), files))
+        content = packed_chunk(chunk, self._root)
         task = self._task()
         # Named, and not sent: a scheduler needs no diffwright.
         each = (getattr, (import_module, _WORKER), "each")
@@ -204,23 +199,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, KilledWorker):
         return "workers of the cluster died over it (killed, or out of memory?)"
     return f"a worker of the cluster could not treat it: {type(error).__name__}: {error}"
-
-
-class _Pickler(pickle.Pickler):
-    """Leaves out where the tree is."""
-
-    def __init__(self, stream: io.BytesIO, root: Path) -> None:
-        super().__init__(stream)
-        self._root = root
-
-    def persistent_id(self, value: Any) -> str | None:
-        return ROOT if isinstance(value, Path) and value == self._root else None
-
-
-def _read(path: Path) -> tuple[bytes | None, int]:
-    """The content of a file, and its mode; None where it can't be read."""
-    try:
-        with open(path, "rb") as stream:
-            return stream.read(), os.fstat(stream.fileno()).st_mode & 0o777
-    except OSError:
-        return None, 0
