@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -64,23 +65,35 @@ def _of_our_own(stack: ExitStack, workers: int, scratch: Path) -> Client:
 
     stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": TRIES - 1}))
     security = distributed.Security.temporary()
-    cluster = stack.enter_context(
-        distributed.LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            processes=True,
-            # A step takes its memory in a process of its own, which has a limit of its own.
-            memory_limit=0,
-            host="127.0.0.1",
-            protocol="tls://",
-            security=security,
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-            local_directory=str(scratch),
-            preload=["codemods.batch.executors.cluster_preload"],
+    with _uninterrupted():
+        cluster = stack.enter_context(
+            distributed.LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                # A step takes its memory in a process of its own, which has a limit of its own.
+                memory_limit=0,
+                host="127.0.0.1",
+                protocol="tls://",
+                security=security,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+                local_directory=str(scratch),
+                preload=["codemods.batch.executors.cluster_preload"],
+            )
         )
-    )
     return distributed.Client(cluster, timeout=PATIENCE, set_as_default=False)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ignore Ctrl-C for a second or two: a cluster that is half begun would tell of it at length,
+    and so would its processes, which never hear it like this. Whoever means it presses it again."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _hush() -> None:

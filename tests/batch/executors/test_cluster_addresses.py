@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +13,7 @@ from codemods.cli.batch import commands
 from codemods.cli.batch.request import BatchOptions
 from world import World
 
+from codemods.batch.executors import cluster_connecting
 from codemods.batch.executors.cluster import ClusterExecutor
 from codemods.batch.executors.cluster_addresses import refused, settled
 from codemods.batch.executors.cluster_errors import NoCluster
@@ -117,3 +121,14 @@ def test_both_versions_are_named() -> None:
     )
     assert identity()["diffwright"]
     assert identity() == identity()
+
+
+def test_a_cluster_that_is_being_begun_is_not_interrupted() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with cluster_connecting._uninterrupted():
+        os.kill(os.getpid(), signal.SIGINT)
+        # Who is begun meanwhile does not hear it, either.
+        code = "import signal; print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)"
+        said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    assert said == b"True\n"
+    assert signal.getsignal(signal.SIGINT) is before
