@@ -24,7 +24,7 @@ from pathlib import Path
 
 from benchmarks import batch_cluster
 from benchmarks.batch_corpus import FOLDER, corpus, listed, positive
-from benchmarks.batch_runs import Ran, batch
+from benchmarks.batch_runs import FAILED, Ran, batch
 from benchmarks.ledger_costs import costs
 from benchmarks.multi_gitter import one_after_the_other
 from benchmarks.series import branches, fingerprint, unequal
@@ -38,8 +38,6 @@ GROWTH = 0.10
 """By how much more memory the coordinator may take for ten times as many repositories."""
 _LARGE = "nova==22.0.0"
 """What `tree` goes through."""
-_FAILED = 1
-"""The exit code where some repository has failed: it is listed with its cause."""
 
 
 def real(remotes: Sequence[Path]) -> list[str]:
@@ -112,7 +110,7 @@ def speed(remotes: Sequence[Path]) -> list[str]:
     """Repositories a minute, from nothing to commits, and the baseline right after it."""
     folder, manifest = _prepared(remotes, "speed")
     state = folder / "state"
-    steps = [batch(it, manifest, state=state, expected=(0, _FAILED)) for it in ("plan", "apply")]
+    steps = [batch(it, manifest, state=state, expected=(0, FAILED)) for it in ("plan", "apply")]
     seconds, cpu = sum(it.seconds for it in steps), sum(it.cpu for it in steps)
     baseline = one_after_the_other(remotes, folder / "baseline")
     changed = sum(it["state"] == "changed" for it in steps[0].lines)
@@ -182,7 +180,7 @@ def _prepared(remotes: Sequence[Path], name: str) -> tuple[Path, Path]:
 
 
 def _timed(verb: str, *arguments: str | Path, state: Path) -> Ran:
-    ran = batch(verb, *arguments, state=state, expected=(0, _FAILED))
+    ran = batch(verb, *arguments, state=state, expected=(0, FAILED))
     memory = "" if ran.megabytes is None else f"{ran.megabytes:>10.1f} MB"
     print(f"{verb:<32}{ran.seconds:>10.1f} s{ran.cpu:>10.1f} s of CPU{memory}", flush=True)
     return ran

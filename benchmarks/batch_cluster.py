@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.batch_runs import NOTHING, batch
+from benchmarks.batch_runs import FAILED, NOTHING, batch
 from benchmarks.loopback import loopback
 
 FASTER = 1.7
@@ -21,8 +21,6 @@ OVERHEAD = 0.15
 """By how much longer a cluster may take than the same two processors without one."""
 _HERE, _ONE, _TWO = "on this machine", "one worker", "two workers"
 _WORKERS = {_HERE: 0, _ONE: 1, _TWO: 2}
-_FAILED = 1
-"""The exit code where some repository has failed."""
 
 Prepared = Callable[[str], tuple[Path, Path]]
 """Makes an empty folder of that name with copies of the repositories, and a manifest for them."""
@@ -81,7 +79,7 @@ def _planned(manifest: Path, folder: Path, workers: int) -> Came:
                 *more,
                 manifest,
                 state=folder / "state",
-                expected=(0, _FAILED),
+                expected=(0, FAILED),
                 environment=environment,
             )
             for verb in ("plan", "apply")

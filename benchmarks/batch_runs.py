@@ -17,6 +17,8 @@ from typing import Any
 
 _PLAN = re.compile(r"The plan is ([0-9a-f]{8,})\.")
 _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
+FAILED = 1
+"""The exit code where some repository has failed, and all others are done."""
 NOTHING: Mapping[str, str] = {}
 _PAUSE = 0.02
 """Seconds between two looks at the memory; its peak is kept by the system."""

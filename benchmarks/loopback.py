@@ -44,7 +44,7 @@ def loopback(folder: Path, workers: int) -> Iterator[Loopback]:
         own = ["--nworkers", str(workers), "--nthreads", "1", "--local-directory", str(folder)]
         _begun(stack, "worker", [*own, *common], environment)
         address = _address(told)
-        _await_workers(address, environment, workers)
+        await_workers(address, environment, workers)
         yield Loopback(address, environment, scheduler)
 
 
@@ -80,7 +80,8 @@ def _known(certificate: str, key: str) -> dict[str, str]:
     return found
 
 
-def _await_workers(address: str, environment: dict[str, str], workers: int) -> None:
+def await_workers(address: str, environment: dict[str, str], workers: int) -> None:
+    """Wait until so many have come to a scheduler; certificates are named by the variables."""
     code = (
         "import sys\nfrom distributed import Client\n"
         "with Client(sys.argv[1]) as client:\n"

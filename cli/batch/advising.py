@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from pathlib import Path
 
 from codemods.batch.ledger.ledger import Ledger
 from codemods.batch.ledger.rows import Target
@@ -12,10 +11,8 @@ from codemods.batch.verbs.choosing import Choice, chosen
 from codemods.batch.verbs.plan import SHOWN
 
 from ..output import say
+from .app import MANIFEST
 from .request import BatchOptions
-
-DEFAULT = Path("batch.toml")
-"""The manifest where none is named."""
 
 
 def after_plan(options: BatchOptions, ledger: Ledger) -> None:
@@ -50,5 +47,5 @@ def failed(options: BatchOptions, ledger: Ledger) -> list[Target]:
 def _command(options: BatchOptions, words: str) -> str:
     """A command over the same batch, as it is typed."""
     verb, _, further = words.partition(" ")
-    named = "" if options.manifest == DEFAULT else shlex.quote(str(options.manifest))
+    named = "" if options.manifest == MANIFEST else shlex.quote(str(options.manifest))
     return f"`{' '.join(filter(None, ('diffwright batch', verb, further, named)))}`"

@@ -198,9 +198,7 @@ class ClusterExecutor:
             yield StepResult(step, failure=self._deaths.judge(step, begun, str(error)))
             return
         # A worker that can't even begin is another one than we took it for.
-        before = len(self._crew.unfit)
-        self._crew.look_again()
-        if len(self._crew.unfit) > before:
+        if self._crew.look_again():
             self._waiting.append(step)
             return
         yield _lost(step, f"its worker could not begin it: {type(error).__name__}: {error}")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from codemods.batch.executors.cluster_addresses import refused
-from codemods.batch.executors.cluster_errors import NoCluster
+from codemods.batch.executors.cluster_connecting import PATIENCE
+from codemods.batch.executors.cluster_errors import ClusterLost, NoCluster
 from codemods.batch.executors.cluster_silence import NO_ANSWER
 from codemods.batch.executors.identity import difference, identity
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 _SECONDS = 15.0
 """How long an answer of the scheduler may take, for which everything waits."""
-
-
+LOOK = 1.0
+"""Seconds between two looks at who is there."""
 _PAUSE = 0.1
 """Seconds between two looks for the first worker."""
 
@@ -35,6 +36,7 @@ class Crew:
         """Why others are left out."""
         self.empty_since: float | None = time.monotonic()
         """Since when there is none, by the monotonic clock."""
+        self._looked = 0.0
 
     @property
     def threads(self) -> int:
@@ -83,10 +85,27 @@ class Crew:
         self.unfit[address] = why
         self.fit.pop(address, None)
 
-    def look_again(self) -> None:
-        """Ask those whom we took for fit once more."""
+    def look_again(self) -> bool:
+        """Ask those whom we took for fit once more; whether one of them is not, as where one can't
+        even begin what it is handed."""
+        before = len(self.unfit)
         self.fit = {}
         self.look()
+        return len(self.unfit) > before
+
+    def follow(self, rest: str, *, is_needed: bool) -> None:
+        """Look now and then. Raises `ClusterLost` where workers are needed and there was none for
+        long; `rest` says what that means for the work."""
+        now = time.monotonic()
+        if now - self._looked < LOOK:
+            return
+        self._looked = now
+        self.look()
+        since = self.empty_since
+        if is_needed and since is not None and now - since > PATIENCE:
+            raise ClusterLost(
+                f"There was no worker for {PATIENCE:.0f} seconds{self.left_out}; {rest}."
+            )
 
     def _asked(self, addresses: list[str]) -> dict[str, str]:
         """Why a worker can't be used, or nothing where it can; those that do not answer are asked

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import pickle
 import queue
-import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from codemods.batch.executors.cluster_cargo import packed_chunk, packed_work
 from codemods.batch.executors.cluster_connecting import PATIENCE
-from codemods.batch.executors.cluster_crew import Crew
+from codemods.batch.executors.cluster_crew import LOOK, Crew
 from codemods.batch.executors.cluster_errors import ClusterLost
 from codemods.batch.executors.cluster_silence import NO_ANSWER
 from codemods.batch.executors.identity import at_start, difference
@@ -31,8 +30,8 @@ Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 
 _WORKER = "codemods.batch.executors.cluster_chunks"
-_LOOK = 2.0
-"""Seconds between two looks at who is there."""
+_REST = "nothing was written"
+_GONE = f"The scheduler of the cluster has gone; {_REST}."
 _AHEAD = 2
 """So many chunks a thread are handed out before the first is done."""
 _CHUNKS = 8
@@ -50,7 +49,6 @@ class ClusterPool:
         self._name = f"diffwright-{uuid.uuid4().hex[:12]}"
         self._numbers = 0
         self._ended: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._looked = time.monotonic()
         self._running: dict[str, tuple[Future[bytes], Sequence[Any]]] = {}
         """Chunks by the names of their tasks."""
 
@@ -70,22 +68,22 @@ class ClusterPool:
         there = [it for it in items if not _creates(it)]
         if there:
             held = self._held(work)
-            suspects: dict[int, tuple[Item, str]] = {}
+            suspects: list[tuple[Item, str]] = []
             # Dealt out in turn: the first ones are the largest. A task costs more than here.
             hands = min(len(there), self._crew.threads * _CHUNKS)
             chunks: list[Sequence[Item]] = [there[first::hands] for first in range(hands)]
             yield from self._through(held, chunks, suspects)
-            for item, _ in suspects.values():
-                again: dict[int, tuple[Item, str]] = {}
+            for item, _ in suspects:
+                again: list[tuple[Item, str]] = []
                 yield from self._through(held, [[item]], again)
-                yield from ((item, Lost(why)) for item, why in again.values())
+                yield from ((item, Lost(why)) for item, why in again)
         yield from ((item, work(item)) for item in items if _creates(item))
 
     def _through(
         self,
         held: Future[bytes],
         waiting: list[Sequence[Item]],
-        suspects: dict[int, tuple[Item, str]],
+        suspects: list[tuple[Item, str]],
     ) -> Iterator[tuple[Item, Any]]:
         """Work through `waiting`, from its end; items that nothing comes of go to `suspects`, with
         the reason."""
@@ -95,31 +93,28 @@ class ClusterPool:
             yield from self._done(held, waiting, suspects)
         except (CancelledError, *NO_ANSWER) as error:
             # Files are read with care, so it is the connection. It may close at any moment.
-            raise _lost("The scheduler of the cluster has gone") from error
+            raise ClusterLost(_GONE) from error
 
     def _done(
         self,
         held: Future[bytes],
         waiting: list[Sequence[Item]],
-        suspects: dict[int, tuple[Item, str]],
+        suspects: list[tuple[Item, str]],
     ) -> Iterator[tuple[Item, Any]]:
         while waiting or self._running:
             self._look()
             while waiting and len(self._running) < max(1, self._crew.threads * _AHEAD):
                 self._hand(held, waiting.pop())
             try:
-                future, chunk = self._running.pop(self._ended.get(timeout=_LOOK))
+                future, chunk = self._running.pop(self._ended.get(timeout=LOOK))
             except queue.Empty:
                 continue
             told = _told(future)
             if isinstance(told, Exception):
-                before = len(self._crew.unfit)
-                self._crew.look_again()
-                if len(self._crew.unfit) > before:  # one that can't even begin
+                if self._crew.look_again():
                     waiting.append(chunk)
                 else:
-                    why = _reason(told)
-                    suspects.update((id(item), (item, why)) for item in chunk)
+                    suspects.extend((item, _reason(told)) for item in chunk)
             elif why := difference(at_start(), told["identity"]):
                 self._crew.leave_out(told["address"], why)
                 waiting.append(chunk)
@@ -129,15 +124,8 @@ class ClusterPool:
     def _look(self) -> None:
         """Follow the cluster now and then. Raises `ClusterLost`."""
         if self._client.status != "running":
-            raise _lost("The scheduler of the cluster has gone")
-        now = time.monotonic()
-        if now - self._looked < _LOOK:
-            return
-        self._looked = now
-        self._crew.look()
-        since = self._crew.empty_since
-        if since is not None and now - since > PATIENCE:
-            raise _lost(f"There was no worker for {PATIENCE:.0f} seconds{self._crew.left_out}")
+            raise ClusterLost(_GONE)
+        self._crew.follow(_REST, is_needed=True)
 
     def _held(self, work: Callable[[Any], Any]) -> Future[bytes]:
         """The work, where workers find it: what was learnt of a tree is large."""
@@ -170,10 +158,6 @@ class ClusterPool:
 
 def _creates(item: object) -> bool:
     return getattr(item, "creation", None) is not None
-
-
-def _lost(why: str) -> ClusterLost:
-    return ClusterLost(f"{why}; nothing was written.")
 
 
 def _told(future: Future[bytes]) -> dict[str, Any] | Exception:

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from codemods.batch.executors.cluster_connecting import PATIENCE
-from codemods.batch.executors.cluster_crew import Crew
+from codemods.batch.executors.cluster_crew import LOOK, Crew
 from codemods.batch.executors.cluster_errors import ClusterLost
 
 if TYPE_CHECKING:
     from distributed import Client
 
-_LOOK = 1.0
-"""Seconds between two looks at who is there."""
+_REST = "what had come back is remembered"
 _PAUSE = 0.1
 """Seconds between two tries while the scheduler is not there."""
 
@@ -26,7 +25,6 @@ class Presence:
         self._client = client
         self._crew = crew
         self._say = say
-        self._looked = 0.0
         self._lost_since: float | None = None
 
     def is_there(self, *, is_busy: bool) -> bool:
@@ -39,25 +37,17 @@ class Presence:
         if self._lost_since is not None:
             self._lost_since = None
             self._say("The scheduler is there again; what was under way is begun anew.")
-            self._looked = 0.0
-        if now - self._looked >= _LOOK:
-            self._looked = now
             self._crew.look()
-            since = self._crew.empty_since
-            if is_busy and since is not None and now - since > PATIENCE:
-                raise ClusterLost(
-                    f"There was no worker for {PATIENCE:.0f} seconds{self._crew.left_out}; what "
-                    "had come back is remembered."
-                )
+        self._crew.follow(_REST, is_needed=is_busy)
         return True
 
     def _await_scheduler(self, now: float) -> None:
         if self._lost_since is None:
             self._lost_since = now
             self._say("The scheduler of the cluster has gone; it is waited for.")
-        if self._client.status == "closed" or now - self._lost_since > PATIENCE + _LOOK:
+        if self._client.status == "closed" or now - self._lost_since > PATIENCE + LOOK:
             raise ClusterLost(
                 "The scheduler of the cluster has gone, and did not come back within "
-                f"{PATIENCE:.0f} seconds; what had come back is remembered."
+                f"{PATIENCE:.0f} seconds; {_REST}."
             )
         time.sleep(_PAUSE)

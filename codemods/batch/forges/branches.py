@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+from codemods.batch.failures import StepFailed
 from codemods.batch.forges.forge import Moved, Publication
+from codemods.batch.git.clones import HEADS
 from codemods.batch.git.push import push, remote_oid
 from codemods.batch.git.settings import Git
 
 
 def ref_of(review: Publication) -> str:
     """Its full name."""
-    return f"refs/heads/{review.head}"
+    return f"{HEADS}{review.head}"
 
 
 def push_branch(git: Git, review: Publication, *, options: Sequence[str] = ()) -> str:
@@ -33,6 +36,16 @@ def push_branch(git: Git, review: Publication, *, options: Sequence[str] = ()) -
         options=options,
         lease=review.pushed,
     )
+
+
+@contextmanager
+def pushed(review: Publication) -> Iterator[None]:
+    """The branch is pushed: a failure from here on says so, since it is ours from now on."""
+    try:
+        yield
+    except StepFailed as error:
+        error.pushed = review.commit
+        raise
 
 
 def delete_branch(git: Git, review: Publication) -> None:

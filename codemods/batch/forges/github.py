@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from codemods.batch.failures import FailureKind, StepFailed, failed
-from codemods.batch.forges.branches import delete_branch, push_branch
+from codemods.batch.forges.branches import delete_branch, push_branch, pushed
 from codemods.batch.forges.forge import Existing, Moved, Publication
 from codemods.batch.forges.gh import Gh, answer
 from codemods.batch.forges.github_states import FIELDS, state_of
@@ -83,11 +83,8 @@ class GitHub:
                 " fork in the manifest",
             )
         push_branch(self._git, review)
-        try:
+        with pushed(review):
             return self._asked_for(gh, review)
-        except StepFailed as error:
-            error.pushed = review.commit
-            raise
 
     def _asked_for(self, gh: Gh, review: Publication) -> Existing:
         """Open it; its branch is pushed."""

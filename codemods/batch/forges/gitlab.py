@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
 from codemods.batch.failures import FailureKind, StepFailed, failed
-from codemods.batch.forges.branches import delete_branch, push_branch, ref_of
+from codemods.batch.forges.branches import delete_branch, push_branch, pushed, ref_of
 from codemods.batch.forges.forge import Existing, Publication
 from codemods.batch.forges.gitlab_requests import listed
 from codemods.batch.forges.wording import accounts, body_of, title_of
@@ -51,11 +51,8 @@ class GitLab:
                 return Existing(existing.url, existing.number, ReviewState.OPEN, review.commit)
             return existing
         said = push_branch(self._git, review, options=_options(review))
-        try:
+        with pushed(review):
             return self._opened(review, said)
-        except StepFailed as error:
-            error.pushed = review.commit
-            raise
 
     def _opened(self, review: Publication, said: str) -> Existing:
         """What came of the push."""

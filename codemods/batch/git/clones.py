@@ -27,7 +27,8 @@ _BAD_BRANCH = re.compile(
     r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|\.lock(/|$)|^[-/.]|[/.]$|^@$|^$"
 )
 """What no branch is called: https://git-scm.com/docs/git-check-ref-format."""
-_HEADS = "refs/heads/"
+HEADS = "refs/heads/"
+"""How the full names of branches begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def resolve(git: Git, url: str, branch: str, *, seconds: float = SECONDS) -> Bas
     that its HEAD names. Raises `StepFailed`."""
     if branch != DEFAULT_BRANCH and _BAD_BRANCH.search(branch):
         raise failed(FailureKind.NOT_FOUND, f"no branch can be called {branch!r}")
-    wanted = "HEAD" if branch == DEFAULT_BRANCH else f"{_HEADS}{branch}"
+    wanted = "HEAD" if branch == DEFAULT_BRANCH else f"{HEADS}{branch}"
     refs, names = _remote(git, url, wanted, seconds)
     if branch != DEFAULT_BRANCH:
         if wanted not in refs:
@@ -53,13 +54,13 @@ def resolve(git: Git, url: str, branch: str, *, seconds: float = SECONDS) -> Bas
     name = names.get("HEAD", "")
     if "HEAD" not in refs:
         # Git says the same of an empty repository and of a HEAD that leads nowhere.
-        is_empty = not _remote(git, url, f"{_HEADS}*", seconds)[0]
+        is_empty = not _remote(git, url, f"{HEADS}*", seconds)[0]
         reason = "it holds no branch" if is_empty else "its HEAD leads to no branch; name one"
         raise failed(FailureKind.NOT_FOUND, f"there is no default branch: {reason}")
-    if not name.startswith(_HEADS):
+    if not name.startswith(HEADS):
         reason = "its HEAD is at no branch; name one"
         raise failed(FailureKind.NOT_FOUND, f"there is no default branch: {reason}")
-    return Base(name.removeprefix(_HEADS), refs["HEAD"])
+    return Base(name.removeprefix(HEADS), refs["HEAD"])
 
 
 def remote_oid(git: Git, url: str, ref: str, *, seconds: float = SECONDS) -> str | None:
@@ -172,7 +173,7 @@ def _fetch(
     except StepFailed as error:
         if error.failure.kind is not FailureKind.CONFLICT:
             raise
-        fetch(f"+{_HEADS}{base.branch}:refs/fetched")
+        fetch(f"+{HEADS}{base.branch}:refs/fetched")
         found = run(git, ["rev-parse", "--verify", "refs/fetched"], repository=clone)
         if found.decode("ascii").strip() != base.oid:
             raise failed(

@@ -58,15 +58,18 @@ def perform(step: Step) -> Answer:
 def _cloned(git: Git, place: Place) -> Base:
     """The commit that the branch is at, and the clone holds. Where the branch is moved between the
     two questions, both are asked again."""
-    for attempts_left in reversed(range(_ATTEMPTS)):
-        base = clones.resolve(git, place.url, place.branch)
+    for _ in range(_ATTEMPTS - 1):
         try:
-            clones.ensure(git, place.clone, place.url, base, megabytes=place.megabytes)
+            return _cloned_once(git, place)
         except StepFailed as error:
-            if error.failure.kind is not FailureKind.CONFLICT or not attempts_left:
+            if error.failure.kind is not FailureKind.CONFLICT:
                 raise
-        else:
-            break
+    return _cloned_once(git, place)
+
+
+def _cloned_once(git: Git, place: Place) -> Base:
+    base = clones.resolve(git, place.url, place.branch)
+    clones.ensure(git, place.clone, place.url, base, megabytes=place.megabytes)
     return base
 
 

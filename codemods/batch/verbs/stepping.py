@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from codemods.batch.git.clones import HEADS
 from codemods.batch.ledger.rows import StoredReview, Target
 from codemods.batch.manifest.model import DEFAULT_BRANCH
 from codemods.batch.steps.keys import key_of
@@ -19,8 +20,6 @@ from codemods.batch.steps.orders import (
 )
 from codemods.batch.steps.step import Json, Step, StepName
 from codemods.batch.verbs.session import Session
-
-HEADS = "refs/heads/"
 
 
 def clone(session: Session, target: Target) -> Step:

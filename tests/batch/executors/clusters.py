@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from benchmarks.loopback import await_workers
 from codemods.batch.executors.executor import Executor
 from codemods.batch.steps.step import Step, StepName, StepResult
 
@@ -68,6 +69,10 @@ class Cluster:
         options = ["--no-nanny", "--nthreads", "1", "--no-dashboard", "--name", name]
         places = ["--local-directory", str(self.folder / name), "--preload", str(PRELOAD)]
         self._start(name, "dask_worker", [self.address, *options, *places], environment)
+
+    def await_workers(self, number: int) -> None:
+        """Wait until so many have come."""
+        await_workers(self.address, self.configuration, number)
 
     def kill(self, name: str) -> None:
         """SIGKILL."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from codemods.cli.batch import commands, request
 from codemods.cli.batch.request import BatchOptions
 
-from codemods.batch.executors import cluster, cluster_connecting, cluster_presence
+from codemods.batch.executors import cluster, cluster_connecting, cluster_crew, cluster_presence
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=timezone.utc)
 
@@ -19,7 +19,7 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=timezone.utc)
 def main(manifest: str, address: str, seconds: str, *verbs: str) -> int:
     """The exit code of the first command that does not end well."""
     request.now = lambda: BEGINNING
-    for module in (cluster, cluster_connecting, cluster_presence):
+    for module in (cluster, cluster_connecting, cluster_crew, cluster_presence):
         setattr(module, "PATIENCE", float(seconds))  # noqa: B010 - it is no matter of its users
     for verb in verbs:
         options = BatchOptions(Path(manifest), cluster=address or None, quiet=True)

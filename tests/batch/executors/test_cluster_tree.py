@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,6 +67,7 @@ def test_what_comes_of_a_tree_is_the_same(tree: Path, cluster: Cluster) -> None:
     cluster.start_worker("older", STAND_IN_VERSION="0.0.1")
     cluster.start_worker("one")
     cluster.start_worker("two")
+    cluster.await_workers(3)
     there = done(tree, cluster, "preview")
     told = [it for it in there[2].splitlines() if "is left out: its diffwright is 0.0.1" not in it]
     assert (there[0], there[1], told) == (code, diff, said.splitlines())
@@ -93,10 +93,9 @@ def test_a_scheduler_that_is_lost_leaves_the_tree_as_it_was(tree: Path, cluster:
 
 
 def test_an_address_that_is_not_safe_is_refused(tree: Path) -> None:
-    command = [sys.executable, "-m", "codemods", "check", "--cluster", "tcp://10.0.0.1:8786"]
-    ended = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
-    assert ended.returncode == 2
-    assert ended.stderr.startswith("diffwright: tcp://10.0.0.1:8786 is not encrypted")
+    code, _, said = done(tree, None, "check", "--cluster", "tcp://10.0.0.1:8786")
+    assert code == 2
+    assert said.startswith("diffwright: tcp://10.0.0.1:8786 is not encrypted")
 
 
 @pytest.mark.skipif(
@@ -109,7 +108,7 @@ def test_a_file_over_which_workers_die_is_named_and_its_neighbours_are_treated(
     (tree / "poison.py").write_text(SIX.format(number=0))
     for name in ("one", "two", "three", "four", "five", "six"):
         cluster.start_worker(name, STAND_IN_POISON="poison.py")
-    time.sleep(5)
+    cluster.await_workers(6)
     code, diff, said = done(tree, cluster, "preview")
     assert code == 3, said
     assert {line for line in diff.splitlines() if line.startswith("diff --git")} >= {
