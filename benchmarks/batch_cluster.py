@@ -73,7 +73,7 @@ def _planned(manifest: Path, folder: Path, workers: int) -> Came:
     with ExitStack() as stack:
         more, environment = _spread_over(stack, folder / "cluster", workers)
         start = time.perf_counter()
-        ran = [
+        for verb in ("plan", "apply"):
             batch(
                 verb,
                 *more,
@@ -82,15 +82,10 @@ def _planned(manifest: Path, folder: Path, workers: int) -> Came:
                 expected=(0, FAILED),
                 environment=environment,
             )
-            for verb in ("plan", "apply")
-        ]
         seconds = time.perf_counter() - start
-    # What differs by the folder alone is left out.
-    lines = [
-        (Path(it["repository"]).name, it.get("commit"), it.get("state"))
-        for one in ran
-        for it in one.lines
-    ]
+    # Object ids have the time of the plan in them, and the name of the batch; diffs have not.
+    reviews = batch("preview", "--all", manifest, state=folder / "state").lines
+    lines = sorted((Path(it["repository"]).name, it["state"], it["patch"]) for it in reviews)
     return Came(seconds, (len(lines), lines))
 
 
